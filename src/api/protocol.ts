@@ -1,0 +1,208 @@
+/**
+ * The one table of what the app and its clients say to each other: commands, their parameters and results, events.
+ *
+ * Shared as types with the panel. Over a WebSocket at `/api/ws`:
+ *
+ *     server → {type:"auth_required", api_version, version}          (not on ingress, where the Supervisor vouches for the user)
+ *     client → {type:"auth", token}
+ *     server → {type:"auth_ok", api_version, version} | {type:"auth_invalid", message}
+ *     client → {id, type:<command>, …params, user?}                    id: a positive integer, growing
+ *     server → {id, type:"result", success:true, result} | {id, type:"result", success:false, error:{code, message}}
+ *     server → {id, type:"event", event}                              for `…/subscribe` commands, until `unsubscribe`
+ *
+ * `user` is how the integration, which holds the token, says for whom it relays; without it the holder of the token acts as an administrator.
+ * A change here raises API_VERSION and adds a line to docs/api.md.
+ */
+import type { Readiness } from "../core/domain/analysis.ts";
+import type { AutomationConfig } from "../core/domain/automation.ts";
+import type { Finding } from "../core/domain/finding.ts";
+import type { NothingFound, Suggestion, TextPart } from "../core/domain/suggestion.ts";
+import type { EpochMs } from "../core/domain/time.ts";
+
+export const API_VERSION = 1;
+
+export interface RelayedUser {
+  readonly id: string;
+  readonly is_admin: boolean;
+}
+
+export type ConnectionState =
+  | "connecting"
+  | "connected"
+  | "starting"
+  | "disconnected"
+  | "unreachable"
+  | "unauthorized";
+
+export type ImportState = "pending" | "running" | "done" | "failed";
+
+/** Everything the panel's head and its empty page need. */
+export interface Status {
+  readonly version: string;
+  readonly api_version: number;
+  readonly time_zone: string;
+  readonly home_assistant: {
+    readonly state: ConnectionState;
+    readonly version: string | null;
+    readonly since_ms: EpochMs;
+    readonly message: string | null;
+  };
+  readonly import: {
+    readonly state: ImportState;
+    /** 0–1 */
+    readonly progress: number;
+    readonly entities_done: number;
+    readonly entities_total: number;
+    readonly message: string | null;
+  };
+  readonly analysis: {
+    readonly state: "idle" | "running";
+    readonly scope: "full" | "quick" | null;
+    readonly stage: string | null;
+    /** 0–1 */
+    readonly progress: number;
+    readonly last_finished_ms: EpochMs | null;
+    readonly last_duration_ms: number | null;
+    readonly last_error: string | null;
+    readonly next_full_ms: EpochMs | null;
+  };
+  readonly memory: {
+    readonly first_ms: EpochMs | null;
+    readonly last_ms: EpochMs | null;
+    readonly days: number;
+    readonly state_changes: number;
+    readonly entities: number;
+    readonly by_initiator: Readonly<Record<string, number>>;
+  };
+  readonly learning: readonly Readiness[];
+  readonly nothing_found: readonly NothingFound[];
+  readonly counts: { readonly proposed: number; readonly active: number; readonly dismissed: number };
+  /** Standing problems, each with a sentence that says what to do. */
+  readonly problems: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly since_ms: EpochMs;
+  }[];
+}
+
+export type SuggestionState = "proposed" | "active" | "dismissed";
+
+/** The contract's suggestion with its life and what the card shows. */
+export interface SuggestionItem extends Suggestion {
+  readonly state: SuggestionState;
+  readonly title_parts: readonly TextPart[];
+  readonly areas: readonly { readonly area_id: string; readonly name: string }[];
+  readonly target_entity_ids: readonly string[];
+  readonly created_ms: EpochMs;
+  readonly updated_ms: EpochMs;
+  readonly dismiss_reason: string | null;
+  readonly automation_id: string | null;
+  readonly automation_entity_id: string | null;
+  readonly runs: { readonly count: number; readonly last_ms: EpochMs | null };
+}
+
+export interface SuggestionList {
+  /** Best first; `proposed` are capped by the option, the rest of them counted in `more`. */
+  readonly items: readonly SuggestionItem[];
+  readonly more: number;
+}
+
+export type PlaceReason = "packages" | "hand_written" | "not_included";
+
+/** What Create will do, asked before it is done. */
+export interface Preparation {
+  readonly suggestion_id: string;
+  readonly way: "save" | "paste";
+  readonly reason: PlaceReason | null;
+  /** `comments_lost`: saving drops the comments of automations.yaml. `comments_unknown`: Steward could not look. */
+  readonly warnings: readonly ("comments_lost" | "comments_unknown")[];
+  /** As it would be saved, with the marker in its description. */
+  readonly automation: AutomationConfig;
+  readonly yaml: string;
+}
+
+export type Creation =
+  | { readonly way: "save"; readonly item: SuggestionItem }
+  | { readonly way: "paste"; readonly reason: PlaceReason | null; readonly yaml: string };
+
+interface Command<Params, Result> {
+  readonly params: Params;
+  readonly result: Result;
+}
+
+interface Subscription<Params, Event> extends Command<Params, null> {
+  readonly event: Event;
+}
+
+type NoParams = Readonly<Record<string, never>>;
+
+export interface Commands {
+  "status/get": Command<NoParams, Status>;
+  "status/subscribe": Subscription<NoParams, Status>;
+  "suggestions/list": Command<NoParams, SuggestionList>;
+  "suggestions/subscribe": Subscription<NoParams, SuggestionList>;
+  "suggestions/prepare": Command<{ readonly suggestion_id: string }, Preparation>;
+  /** `accept_comment_loss` has to be true where `prepare` warned of it. */
+  "suggestions/create": Command<
+    { readonly suggestion_id: string; readonly accept_comment_loss?: boolean },
+    Creation
+  >;
+  "suggestions/dismiss": Command<
+    { readonly suggestion_id: string; readonly reason?: string },
+    SuggestionItem
+  >;
+  /** Takes a dismissal back. */
+  "suggestions/restore": Command<{ readonly suggestion_id: string }, SuggestionItem>;
+  "findings/list": Command<NoParams, readonly Finding[]>;
+  "analysis/run": Command<{ readonly scope?: "full" | "quick" }, { readonly started: boolean }>;
+  unsubscribe: Command<{ readonly subscription: number }, null>;
+}
+
+export type CommandName = keyof Commands;
+export type CommandParams<Name extends CommandName> = Commands[Name]["params"];
+export type CommandResult<Name extends CommandName> = Commands[Name]["result"];
+export type SubscriptionName = {
+  [Name in CommandName]: Commands[Name] extends { readonly event: unknown } ? Name : never;
+}[CommandName];
+export type SubscriptionEvent<Name extends SubscriptionName> = Commands[Name]["event"];
+
+/**
+ * Who may say what. `admin` commands change something: the integration relays them with require_admin and the app checks once more.
+ * The integration's table in commands.py is the same; a test compares the two.
+ */
+export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
+  "status/get": "user",
+  "status/subscribe": "user",
+  "suggestions/list": "user",
+  "suggestions/subscribe": "user",
+  "suggestions/prepare": "user",
+  "suggestions/create": "admin",
+  "suggestions/dismiss": "admin",
+  "suggestions/restore": "admin",
+  "findings/list": "user",
+  "analysis/run": "admin",
+  unsubscribe: "user",
+};
+
+/** Codes a failed command answers with; clients show `message`. */
+export type ApiErrorCode =
+  | "unknown_command"
+  | "invalid_request"
+  | "unauthorized"
+  | "not_found"
+  | "conflict"
+  | "home_assistant_unreachable"
+  | "home_assistant_refused"
+  | "busy"
+  | "internal";
+
+/** GET /healthz, without a token. */
+export interface Health {
+  readonly status: "ok";
+  readonly version: string;
+  readonly ready: boolean;
+  readonly connected: boolean;
+  readonly import: { readonly state: ImportState; readonly progress: number };
+  readonly last_analysis_ms: EpochMs | null;
+  readonly open_suggestions: number;
+}

@@ -1,0 +1,72 @@
+/**
+ * What a detector is. Adding one is one file that exports a `Detector` and one line in `detectors.ts`.
+ *
+ * A detector proposes candidates, each with an exact p-value under its stated null; it does not decide. Deciding is done once for the
+ * run: Benjamini-Hochberg over every candidate of every detector, then the replay. Its pattern body is opaque elsewhere.
+ */
+import type { z } from "zod";
+import type { Readiness } from "../domain/analysis.ts";
+import type { AutomationConfig } from "../domain/automation.ts";
+import type { EventLog } from "../domain/event-log.ts";
+import type { Home } from "../domain/home.ts";
+import type { SuggestionMode, TextPart } from "../domain/suggestion.ts";
+import type { EpochMs } from "../domain/time.ts";
+import type { DayTable } from "../features/day-table.ts";
+
+export interface DetectInput {
+  readonly log: EventLog;
+  readonly home: Home;
+  /** The local days of the window, which of them count, and where each begins. */
+  readonly days: DayTable;
+  readonly nowMs: EpochMs;
+  /** Uniform in [0, 1), seeded: same seed, same result. */
+  readonly random: () => number;
+}
+
+/** One idea that was tried. Every tried one is returned, kept or not: the correction for many comparisons needs their number. */
+export interface Candidate<Body> {
+  readonly body: Body;
+  /** Exact p-value under the detector's null, in (0, 1]. */
+  readonly pValue: number;
+  readonly support: number;
+  readonly opportunities: number;
+  /** Rate expected under the null, per opportunity, 0–1. */
+  readonly baseRate: number;
+  readonly firstSeenMs: EpochMs;
+  readonly lastSeenMs: EpochMs;
+  readonly daysSeen: number;
+  /** Whether the held-out blocks of days confirm it: the detector's own validation. */
+  readonly validated: boolean;
+}
+
+export interface Detection<Body> {
+  readonly candidates: readonly Candidate<Body>[];
+  /** Hypotheses tested beyond the candidates returned (pruned ones count too). */
+  readonly tested: number;
+  readonly readiness: Readiness;
+}
+
+export interface Wording {
+  readonly titleParts: readonly TextPart[];
+  readonly explanation: string;
+}
+
+/** Names for people: "kitchen light" of `light.kitchen`. */
+export interface Words {
+  nameOf(entityId: string): string;
+  areaOf(entityId: string): string | null;
+  readonly timeZone: string;
+}
+
+export interface Detector<Params, Body> {
+  readonly id: string;
+  readonly params: z.ZodType<Params>;
+  readonly body: z.ZodType<Body>;
+  detect(input: DetectInput, params: Params): Detection<Body>;
+  describe(candidate: Candidate<Body>, words: Words): Wording;
+  toAutomation(body: Body, words: Words): AutomationConfig;
+  targetsOf(body: Body): readonly string[];
+  modeOf(body: Body, home: Home): SuggestionMode;
+  /** Whether two bodies say the same idea, perhaps with slightly moved numbers: one suggestion, not two. */
+  isSameIdea(a: Body, b: Body): boolean;
+}

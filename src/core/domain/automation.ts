@@ -1,0 +1,73 @@
+/**
+ * The part of Home Assistant's automation syntax that Steward writes: what the offline contract lets a suggestion use, so that
+ * a referee outside the project can replay it.
+ */
+
+export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
+/** "HH:MM:SS" or seconds are what Home Assistant takes; Steward writes "HH:MM:SS". */
+export type Duration = string;
+
+export type Trigger =
+  | { readonly trigger: "time"; readonly at: string }
+  | { readonly trigger: "sun"; readonly event: "sunrise" | "sunset"; readonly offset?: string }
+  | {
+      readonly trigger: "state";
+      readonly entity_id: string | readonly string[];
+      readonly from?: string | readonly string[];
+      readonly to?: string | readonly string[];
+      readonly for?: Duration;
+    }
+  | {
+      readonly trigger: "numeric_state";
+      readonly entity_id: string | readonly string[];
+      readonly above?: number;
+      readonly below?: number;
+      readonly for?: Duration;
+    };
+
+export type Condition =
+  | {
+      readonly condition: "state";
+      readonly entity_id: string | readonly string[];
+      readonly state: string | readonly string[];
+      readonly for?: Duration;
+    }
+  | {
+      readonly condition: "numeric_state";
+      readonly entity_id: string | readonly string[];
+      readonly above?: number;
+      readonly below?: number;
+    }
+  | {
+      readonly condition: "time";
+      readonly after?: string;
+      readonly before?: string;
+      readonly weekday?: readonly Weekday[];
+    }
+  | {
+      readonly condition: "sun";
+      readonly after?: "sunrise" | "sunset";
+      readonly before?: "sunrise" | "sunset";
+      readonly after_offset?: string;
+      readonly before_offset?: string;
+    }
+  | { readonly condition: "and" | "or" | "not"; readonly conditions: readonly Condition[] };
+
+export type Action =
+  | {
+      readonly action: string;
+      readonly target: { readonly entity_id: string | readonly string[] };
+      readonly data?: Readonly<Record<string, unknown>>;
+    }
+  | { readonly delay: Duration }
+  | { readonly wait_for_trigger: readonly Trigger[]; readonly timeout?: Duration };
+
+export interface AutomationConfig {
+  readonly alias: string;
+  readonly description: string;
+  readonly triggers: readonly Trigger[];
+  readonly conditions: readonly Condition[];
+  readonly actions: readonly Action[];
+  readonly mode: "single" | "restart" | "queued" | "parallel";
+}

@@ -1,0 +1,160 @@
+/**
+ * A window of state changes as columns: the shape every feature, detector and replay reads.
+ *
+ * Strings are interned once, so that a million changes are a handful of typed arrays. Rows are in time order; rows of one entity
+ * never repeat a state (attribute-only updates are left out), `previous` links the states of one entity.
+ */
+import type { EpochMs, TimeRange } from "./time.ts";
+
+export interface EventLog {
+  readonly range: TimeRange;
+  /** Entity ids by entity code. */
+  readonly entityIds: readonly string[];
+  /** States by state code. */
+  readonly states: readonly string[];
+  /** User or automation ids by actor code. */
+  readonly actors: readonly string[];
+  readonly length: number;
+  /** shape (length,), ascending, milliseconds since the epoch. */
+  readonly atMs: Float64Array;
+  /** shape (length,), entity codes. */
+  readonly entity: Int32Array;
+  /** shape (length,), state codes. */
+  readonly state: Int32Array;
+  /** shape (length,), state code before the change, -1 where it is not known. */
+  readonly previous: Int32Array;
+  /** shape (length,), index into INITIATOR_KINDS. */
+  readonly initiator: Uint8Array;
+  /** shape (length,), actor codes, -1 where there is none. */
+  readonly actor: Int32Array;
+}
+
+export interface EventLogRow {
+  readonly atMs: EpochMs;
+  readonly entityId: string;
+  readonly state: string;
+  readonly initiatorCode: number;
+  readonly actor: string | null;
+}
+
+export interface EventLogBuilder {
+  /** Rows may come out of order; a row that repeats its entity's state is dropped when built. */
+  add(row: EventLogRow): void;
+  build(range?: TimeRange): EventLog;
+}
+
+/**
+ * Collects rows into columns.
+ * @see EventLog for the shape of the result. Cost: O(n) when rows come in order, else O(n log n).
+ */
+export function createEventLogBuilder(): EventLogBuilder {
+  const entities = createInterner();
+  const states = createInterner();
+  const actors = createInterner();
+  let capacity = 1024;
+  let length = 0;
+  let isSorted = true;
+  let atMs = new Float64Array(capacity);
+  let entity = new Int32Array(capacity);
+  let state = new Int32Array(capacity);
+  let initiator = new Uint8Array(capacity);
+  let actor = new Int32Array(capacity);
+
+  function grow(): void {
+    capacity *= 2;
+    atMs = copyInto(new Float64Array(capacity), atMs);
+    entity = copyInto(new Int32Array(capacity), entity);
+    state = copyInto(new Int32Array(capacity), state);
+    initiator = copyInto(new Uint8Array(capacity), initiator);
+    actor = copyInto(new Int32Array(capacity), actor);
+  }
+
+  return {
+    add(row) {
+      if (length === capacity) grow();
+      if (length > 0 && row.atMs < (atMs[length - 1] ?? 0)) isSorted = false;
+      atMs[length] = row.atMs;
+      entity[length] = entities.codeOf(row.entityId);
+      state[length] = states.codeOf(row.state);
+      initiator[length] = row.initiatorCode;
+      actor[length] = row.actor === null ? -1 : actors.codeOf(row.actor);
+      length += 1;
+    },
+    build(range) {
+      const order = isSorted ? null : sortedOrder(atMs, length);
+      const kept = {
+        atMs: new Float64Array(length),
+        entity: new Int32Array(length),
+        state: new Int32Array(length),
+        previous: new Int32Array(length),
+        initiator: new Uint8Array(length),
+        actor: new Int32Array(length),
+      };
+      const last = new Int32Array(entities.values.length).fill(-1);
+      let n = 0;
+      for (let i = 0; i < length; i += 1) {
+        const row = order === null ? i : (order[i] ?? i);
+        const code = entity[row] ?? 0;
+        const now = state[row] ?? 0;
+        const before = last[code] ?? -1;
+        if (before === now) continue;
+        last[code] = now;
+        kept.atMs[n] = atMs[row] ?? 0;
+        kept.entity[n] = code;
+        kept.state[n] = now;
+        kept.previous[n] = before;
+        kept.initiator[n] = initiator[row] ?? 0;
+        kept.actor[n] = actor[row] ?? -1;
+        n += 1;
+      }
+      return {
+        range: range ?? {
+          fromMs: n === 0 ? 0 : (kept.atMs[0] ?? 0),
+          toMs: n === 0 ? 0 : (kept.atMs[n - 1] ?? 0) + 1,
+        },
+        entityIds: entities.values,
+        states: states.values,
+        actors: actors.values,
+        length: n,
+        atMs: kept.atMs.subarray(0, n),
+        entity: kept.entity.subarray(0, n),
+        state: kept.state.subarray(0, n),
+        previous: kept.previous.subarray(0, n),
+        initiator: kept.initiator.subarray(0, n),
+        actor: kept.actor.subarray(0, n),
+      };
+    },
+  };
+}
+
+interface Interner {
+  readonly values: string[];
+  codeOf(value: string): number;
+}
+
+function createInterner(): Interner {
+  const values: string[] = [];
+  const codes = new Map<string, number>();
+  return {
+    values,
+    codeOf(value) {
+      const known = codes.get(value);
+      if (known !== undefined) return known;
+      const code = values.length;
+      values.push(value);
+      codes.set(value, code);
+      return code;
+    },
+  };
+}
+
+function copyInto<T extends Float64Array | Int32Array | Uint8Array>(target: T, source: T): T {
+  target.set(source);
+  return target;
+}
+
+/** Stable order by time: equal times keep the order in which they came. */
+function sortedOrder(atMs: Float64Array, length: number): Int32Array {
+  const order = Int32Array.from({ length }, (_, index) => index);
+  return order.sort((a, b) => (atMs[a] ?? 0) - (atMs[b] ?? 0) || a - b);
+}

@@ -1,0 +1,42 @@
+/**
+ * Who or what brought a change about.
+ *
+ * `physical` is a change with a context of its own, without user or parent, that no rule explains otherwise: a wall switch, a remote, a
+ * hand at the device. It counts as people's doing, as does `person`.
+ */
+
+export const INITIATOR_KINDS = [
+  "unknown",
+  "person",
+  "physical",
+  "automation",
+  "script",
+  "scene",
+  "steward",
+  "app",
+  "echo",
+  "system",
+] as const;
+
+export type InitiatorKind = (typeof INITIATOR_KINDS)[number];
+
+/** `actor` is the user's id for a person or an app, the entity id for an automation, script or scene, else null. */
+export interface Initiator {
+  readonly kind: InitiatorKind;
+  readonly actor: string | null;
+  /** How sure the attribution is, 0–1. */
+  readonly certaintyRatio: number;
+}
+
+/** Index of a kind in {@link INITIATOR_KINDS}: what columns and tables hold. */
+export function toInitiatorCode(kind: InitiatorKind): number {
+  return INITIATOR_KINDS.indexOf(kind);
+}
+
+export const PERSON_CODE = toInitiatorCode("person");
+export const PHYSICAL_CODE = toInitiatorCode("physical");
+
+/** Whether a change of this kind is people's own doing: the raw material of habits. */
+export function isManualCode(code: number): boolean {
+  return code === PERSON_CODE || code === PHYSICAL_CODE;
+}

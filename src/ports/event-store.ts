@@ -1,0 +1,40 @@
+/** The home's memory: attributed changes, kept for months. */
+import type { EventLog } from "../core/domain/event-log.ts";
+import type { HomeEvent } from "../core/domain/event.ts";
+import type { Initiator } from "../core/domain/initiator.ts";
+import type { EpochMs, TimeRange } from "../core/domain/time.ts";
+
+export interface AttributedEvent {
+  readonly event: HomeEvent;
+  /** `null` for events that are not a state change. */
+  readonly initiator: Initiator | null;
+}
+
+export interface StoreCounts {
+  readonly firstMs: EpochMs | null;
+  readonly lastMs: EpochMs | null;
+  readonly stateChanges: number;
+  readonly entities: number;
+  /** Changes by INITIATOR_KINDS name. */
+  readonly byInitiator: Readonly<Record<string, number>>;
+  readonly bytes: number;
+}
+
+export interface EventStore {
+  /**
+   * Writes a batch in one transaction. A state row already present (same entity, same time) is left as it is, so that a gap may be
+   * filled twice.
+   * @returns how many state changes were new
+   */
+  append(batch: readonly AttributedEvent[]): number;
+  /** Columns of the window; with `entityIds` only theirs. */
+  readWindow(range: TimeRange, entityIds?: readonly string[]): EventLog;
+  counts(): StoreCounts;
+  /** Spans for which the store is known to be complete, ascending and disjoint: what lies between them is a gap. */
+  coveredSpans(): readonly TimeRange[];
+  markCovered(range: TimeRange): void;
+  /** Last known time and context ids of automation and script runs, for attribution across a restart. */
+  readRuns(
+    range: TimeRange,
+  ): readonly { readonly entityId: string; readonly atMs: EpochMs; readonly contextId: string | null }[];
+}

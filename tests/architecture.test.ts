@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ports: ["core/domain"],
   "adapters/hass": ["core/domain", "ports"],
   "adapters/sqlite": ["core/domain", "ports"],
+  "adapters/supervisor": ["core/domain", "ports"],
   app: ["core/domain", "core/math", "core/features", "core/detect", "core/suggest", "ports"],
   api: ["core/domain", "core/suggest", "ports", "app"],
   root: [
@@ -26,6 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "ports",
     "adapters/hass",
     "adapters/sqlite",
+    "adapters/supervisor",
     "app",
     "api",
   ],
@@ -41,6 +43,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   ports: [],
   "adapters/hass": ["zod", "home-assistant-js-websocket", "node:"],
   "adapters/sqlite": ["zod", "better-sqlite3", "node:"],
+  "adapters/supervisor": ["zod", "node:"],
   app: ["zod", "yaml", "node-cron", "node:"],
   api: ["zod", "ws", "yaml", "node:"],
   root: ["zod", "node:", "ws"],

@@ -1,0 +1,133 @@
+/**
+ * What a person may set: one list that gives the schema, the defaults, the environment names and the sentence for a wrong value.
+ *
+ * The same names stand in the app's config.yaml and its translations; a test compares the three through {@link OPTION_LIST}.
+ */
+import { z } from "zod";
+import { AppError } from "../core/domain/errors.ts";
+
+interface OptionField<Schema extends z.ZodType> {
+  readonly schema: Schema;
+  /** The option's type in the language of config.yaml's `schema`. */
+  readonly supervisorSchema: string;
+  /** What is permitted, as the end of "must be …". */
+  readonly permitted: string;
+}
+
+export interface OptionInfo {
+  readonly name: OptionName;
+  readonly supervisorSchema: string;
+  readonly permitted: string;
+  readonly defaultValue: string | number | boolean;
+  /** Name of the environment variable where there is no Supervisor. */
+  readonly variable: string;
+}
+
+const FIELDS = {
+  log_level: oneOf(["debug", "info", "warning", "error"], "info"),
+  /** Local time of the nightly full analysis. */
+  analysis_time: timeOfDay("03:00"),
+  /** Days of the home's memory that an analysis looks at. */
+  history_days: wholeNumber(31, 3650, 183, "of days"),
+  /** How far back Home Assistant's own history is read at the first start. */
+  import_days: wholeNumber(1, 3650, 365, "of days"),
+  /** Open proposals shown at a time: few and calm. */
+  max_open_suggestions: wholeNumber(1, 50, 5, ""),
+  /** Whether to look once an hour as well. */
+  quick_analysis: yesOrNo(true),
+} as const;
+
+export const optionsSchema = z.object({
+  log_level: FIELDS.log_level.schema,
+  analysis_time: FIELDS.analysis_time.schema,
+  history_days: FIELDS.history_days.schema,
+  import_days: FIELDS.import_days.schema,
+  max_open_suggestions: FIELDS.max_open_suggestions.schema,
+  quick_analysis: FIELDS.quick_analysis.schema,
+});
+
+export type Options = z.output<typeof optionsSchema>;
+export type OptionName = keyof Options;
+
+const OPTION_NAMES = optionsSchema.keyof().options;
+
+/** Every option, in the order of the settings page. */
+export const OPTION_LIST: readonly OptionInfo[] = OPTION_NAMES.map((name) => ({
+  name,
+  supervisorSchema: FIELDS[name].supervisorSchema,
+  permitted: FIELDS[name].permitted,
+  defaultValue: FIELDS[name].schema.parse(undefined),
+  variable: toVariable(name),
+}));
+
+/** `STEWARD_HISTORY_DAYS` of `history_days`. */
+export function toVariable(name: OptionName): string {
+  return `STEWARD_${name.toUpperCase()}`;
+}
+
+/**
+ * Checks the options a person gave.
+ * @param given values by option name, typed (options.json) or as text (environment); what is missing takes its default
+ * @param placeOf where that option is changed, as the object of "Change …"
+ * @throws AppError invalid_option whose message names every wrong option, its value, what is permitted and where to change it
+ */
+export function parseOptions(
+  given: Readonly<Record<string, unknown>>,
+  placeOf: (name: OptionName) => string,
+): Options {
+  const parsed = optionsSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const wrong = OPTION_NAMES.filter((name) => parsed.error.issues.some((issue) => issue.path[0] === name));
+  const sentences = wrong.map(
+    (name) =>
+      `Option ${name} is ${JSON.stringify(given[name])}, but must be ${FIELDS[name].permitted}. ` +
+      `Change ${placeOf(name)} and start Steward again.`,
+  );
+  throw new AppError("invalid_option", sentences.join(" "), { details: { options: wrong } });
+}
+
+function oneOf<const Values extends readonly [string, ...string[]]>(
+  values: Values,
+  fallback: NoInfer<Values[number]>,
+): OptionField<z.ZodType<Values[number]>> {
+  return {
+    schema: z.custom<Values[number]>((value) => values.some((known) => known === value)).prefault(fallback),
+    supervisorSchema: `list(${values.join("|")})`,
+    permitted: `one of ${values.join(", ")}`,
+  };
+}
+
+function timeOfDay(fallback: string): OptionField<z.ZodType<string>> {
+  const pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$";
+  return {
+    schema: z.string().regex(new RegExp(pattern)).default(fallback),
+    supervisorSchema: `match(${pattern})`,
+    permitted: "a time of day from 00:00 to 23:59, written HH:MM",
+  };
+}
+
+function wholeNumber(
+  min: number,
+  max: number,
+  fallback: number,
+  ofWhat: string,
+): OptionField<z.ZodType<number>> {
+  const digits = z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number);
+  return {
+    schema: z.union([z.number(), digits]).pipe(z.int().min(min).max(max)).prefault(fallback),
+    supervisorSchema: `int(${min},${max})`,
+    permitted: `a whole number${ofWhat === "" ? "" : ` ${ofWhat}`} from ${min} to ${max}`,
+  };
+}
+
+function yesOrNo(fallback: boolean): OptionField<z.ZodType<boolean>> {
+  const word = z.enum(["true", "false"]).transform((value) => value === "true");
+  return {
+    schema: z.union([z.boolean(), word]).prefault(fallback),
+    supervisorSchema: "bool",
+    permitted: "true or false",
+  };
+}

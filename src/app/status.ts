@@ -1,0 +1,158 @@
+/**
+ * Everything about Steward's own state in one place: the parts it reads, and one signal when any of them changed.
+ *
+ * Problems are derived, never stored: a problem stands as long as its cause does.
+ */
+import type { Readiness } from "../core/domain/analysis.ts";
+import type { NothingFound } from "../core/domain/suggestion.ts";
+import type { EpochMs } from "../core/domain/time.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { StoreCounts } from "../ports/event-store.ts";
+import type { ConnectionStatus } from "../ports/home-source.ts";
+import type { AnalysisRecord } from "../ports/suggestion-store.ts";
+import { createListeners } from "./listeners.ts";
+
+export interface ImportPart {
+  readonly state: "pending" | "running" | "done" | "failed";
+  /** 0–1 */
+  readonly progress: number;
+  readonly entitiesDone: number;
+  readonly entitiesTotal: number;
+  readonly message: string | null;
+}
+
+export interface AnalysisPart {
+  readonly state: "idle" | "running";
+  readonly scope: "full" | "quick" | null;
+  readonly stage: string | null;
+  /** 0–1 */
+  readonly progress: number;
+  readonly lastError: string | null;
+}
+
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly sinceMs: EpochMs;
+}
+
+/** Where each part is read; all are cheap but `counts`, which is read at most every {@link COUNTS_FRESH_MS}. */
+export interface StatusParts {
+  readonly connection: () => ConnectionStatus;
+  readonly import: () => ImportPart;
+  readonly analysis: () => AnalysisPart;
+  readonly nextFullMs: () => EpochMs | null;
+  readonly lastAnalysis: () => AnalysisRecord | null;
+  readonly counts: () => StoreCounts;
+  readonly suggestionCounts: () => SuggestionCounts;
+  readonly timeZone: () => string;
+}
+
+export interface SuggestionCounts {
+  readonly proposed: number;
+  readonly active: number;
+  readonly dismissed: number;
+}
+
+export interface StatusSnapshot {
+  readonly timeZone: string;
+  readonly connection: ConnectionStatus;
+  readonly import: ImportPart;
+  readonly analysis: AnalysisPart & {
+    readonly lastFinishedMs: EpochMs | null;
+    readonly lastDurationMs: number | null;
+    readonly nextFullMs: EpochMs | null;
+  };
+  readonly memory: StoreCounts;
+  readonly learning: readonly Readiness[];
+  readonly nothingFound: readonly NothingFound[];
+  readonly suggestions: SuggestionCounts;
+  readonly problems: readonly Problem[];
+}
+
+export interface StatusBoard {
+  read(): StatusSnapshot;
+  /** Told by whoever owns a part. */
+  noteChange(): void;
+  onChange(listener: () => void): () => void;
+}
+
+const COUNTS_FRESH_MS = 2_000;
+
+export function createStatusBoard(parts: StatusParts, clock: Clock): StatusBoard {
+  const listeners = createListeners();
+  const problemsSinceMs = new Map<string, EpochMs>();
+  let counts: { readonly value: StoreCounts; readonly atMs: EpochMs } | null = null;
+
+  function readCounts(): StoreCounts {
+    const nowMs = clock.now();
+    if (counts === null || nowMs - counts.atMs >= COUNTS_FRESH_MS || nowMs < counts.atMs) {
+      counts = { value: parts.counts(), atMs: nowMs };
+    }
+    return counts.value;
+  }
+
+  /** Gives each standing problem the time since which it stands. */
+  function dated(found: readonly Omit<Problem, "sinceMs">[]): readonly Problem[] {
+    const nowMs = clock.now();
+    for (const code of problemsSinceMs.keys()) {
+      if (!found.some((problem) => problem.code === code)) problemsSinceMs.delete(code);
+    }
+    return found.map((problem) => {
+      const sinceMs = problemsSinceMs.get(problem.code) ?? nowMs;
+      problemsSinceMs.set(problem.code, sinceMs);
+      return { ...problem, sinceMs };
+    });
+  }
+
+  return {
+    read() {
+      const last = parts.lastAnalysis();
+      const connection = parts.connection();
+      const imported = parts.import();
+      const analysis = parts.analysis();
+      return {
+        timeZone: parts.timeZone(),
+        connection,
+        import: imported,
+        analysis: {
+          ...analysis,
+          lastFinishedMs: last?.finishedMs ?? null,
+          lastDurationMs: last === null ? null : last.finishedMs - last.startedMs,
+          nextFullMs: parts.nextFullMs(),
+        },
+        memory: readCounts(),
+        learning: last?.readiness ?? [],
+        nothingFound: last?.nothingFound ?? [],
+        suggestions: parts.suggestionCounts(),
+        problems: dated(findProblems(connection, imported, analysis)),
+      };
+    },
+    noteChange: listeners.tell,
+    onChange: listeners.add,
+  };
+}
+
+function findProblems(
+  connection: ConnectionStatus,
+  imported: ImportPart,
+  analysis: AnalysisPart,
+): readonly Omit<Problem, "sinceMs">[] {
+  const problems: Omit<Problem, "sinceMs">[] = [];
+  if (connection.state === "unauthorized" || connection.state === "unreachable") {
+    problems.push({
+      code: `home_assistant_${connection.state}`,
+      message: connection.message ?? `Home Assistant is ${connection.state}.`,
+    });
+  }
+  if (imported.state === "failed") {
+    problems.push({
+      code: "import_failed",
+      message: imported.message ?? "Home Assistant's history could not be read; Steward will try again.",
+    });
+  }
+  if (analysis.lastError !== null) {
+    problems.push({ code: "analysis_failed", message: analysis.lastError });
+  }
+  return problems;
+}

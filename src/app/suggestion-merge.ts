@@ -1,0 +1,98 @@
+/**
+ * What a new analysis does to the suggestions already known.
+ *
+ * An idea keeps its id and its state however its numbers move: a dismissed one is never proposed again in other words. An open
+ * proposal takes the new form; an active or dismissed one keeps the form that a person decided about (else it could drift into
+ * another idea, step by step) and takes only the new evidence and replay. A full analysis withdraws the proposals it no longer finds; a
+ * quick one sees less, so it withdraws nothing.
+ */
+import type { FoundSuggestion } from "../core/domain/suggestion.ts";
+import type { EpochMs } from "../core/domain/time.ts";
+import type { StoredSuggestion } from "../ports/suggestion-store.ts";
+
+export type SameIdea = (detector: string, a: unknown, b: unknown) => boolean;
+
+export interface MergeOptions {
+  readonly scope: "full" | "quick";
+  readonly nowMs: EpochMs;
+  readonly isSameIdea: SameIdea;
+}
+
+/** Which life an idea matches first, where several are near: what a person decided comes before what is only proposed. */
+const PRECEDENCE = ["active", "dismissed", "proposed", "withdrawn"] as const;
+
+/**
+ * @param found best first
+ * @returns every suggestion that is new or changed, to be saved together. Cost: O(stored × found)
+ */
+export function mergeFound(
+  stored: readonly StoredSuggestion[],
+  found: readonly FoundSuggestion[],
+  { scope, nowMs, isSameIdea }: MergeOptions,
+): readonly StoredSuggestion[] {
+  const known = stored.toSorted((a, b) => PRECEDENCE.indexOf(a.state) - PRECEDENCE.indexOf(b.state));
+  const takenIds = new Set(stored.map(({ id }) => id));
+  const merged = new Map<string, StoredSuggestion>();
+  for (const [rank, idea] of found.entries()) {
+    const match = known.find((one) => isSame(one.found, idea, isSameIdea));
+    if (match === undefined) {
+      const id = freeId(idea.suggestion.id, takenIds);
+      takenIds.add(id);
+      merged.set(id, createProposal(idea, id, rank, nowMs));
+    } else if (!merged.has(match.id)) {
+      merged.set(match.id, refresh(match, idea, rank, nowMs));
+    }
+  }
+  if (scope === "quick") return [...merged.values()];
+  const withdrawn = stored
+    .filter(({ id, state }) => state === "proposed" && !merged.has(id))
+    .map((one): StoredSuggestion => ({ ...one, state: "withdrawn", updatedMs: nowMs }));
+  return [...merged.values(), ...withdrawn];
+}
+
+function isSame(a: FoundSuggestion, b: FoundSuggestion, isSameIdea: SameIdea): boolean {
+  const { detector } = a.suggestion;
+  return detector === b.suggestion.detector && isSameIdea(detector, a.body, b.body);
+}
+
+function refresh(
+  stored: StoredSuggestion,
+  idea: FoundSuggestion,
+  rank: number,
+  nowMs: EpochMs,
+): StoredSuggestion {
+  if (stored.state === "active" || stored.state === "dismissed") {
+    const { evidence, backtest } = idea.suggestion;
+    const suggestion = { ...stored.found.suggestion, evidence, backtest };
+    return { ...stored, found: { ...stored.found, suggestion }, rank, updatedMs: nowMs };
+  }
+  return { ...stored, found: withId(idea, stored.id), state: "proposed", rank, updatedMs: nowMs };
+}
+
+function createProposal(idea: FoundSuggestion, id: string, rank: number, nowMs: EpochMs): StoredSuggestion {
+  return {
+    id,
+    found: withId(idea, id),
+    state: "proposed",
+    rank,
+    createdMs: nowMs,
+    updatedMs: nowMs,
+    dismissReason: null,
+    automationId: null,
+    automationEntityId: null,
+    runCount: 0,
+    lastRunMs: null,
+  };
+}
+
+function withId(idea: FoundSuggestion, id: string): FoundSuggestion {
+  return { ...idea, suggestion: { ...idea.suggestion, id } };
+}
+
+/** Ids are given by content; two ideas that come upon the same one must not become one. */
+function freeId(wanted: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(wanted)) return wanted;
+  let number = 2;
+  while (taken.has(`${wanted}-${number}`)) number += 1;
+  return `${wanted}-${number}`;
+}

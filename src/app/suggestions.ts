@@ -1,0 +1,287 @@
+/**
+ * The life cycle of suggestions: proposed → active or dismissed and back, kept in the store, told to whoever listens.
+ *
+ * A person's decision is saved before it is told, and nothing is ever half-done: Create writes the automation under an id derived from the
+ * suggestion's, so that a second click, a crash in between or a retry ends with the same one automation, and the marker in its
+ * description makes the suggestion active even if Steward died before noting it.
+ */
+import type { AnalysisResult } from "../core/domain/analysis.ts";
+import type { AutomationConfig } from "../core/domain/automation.ts";
+import { AppError } from "../core/domain/errors.ts";
+import type { HomeEvent } from "../core/domain/event.ts";
+import type { Home } from "../core/domain/home.ts";
+import type { EpochMs } from "../core/domain/time.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { EventStore } from "../ports/event-store.ts";
+import type { AutomationPlace, HomeSource } from "../ports/home-source.ts";
+import type { Log } from "../ports/log.ts";
+import type { StoredSuggestion, SuggestionStore } from "../ports/suggestion-store.ts";
+import { createListeners } from "./listeners.ts";
+import { toAutomationId, withMarker } from "./suggestion-marker.ts";
+import { mergeFound, type SameIdea } from "./suggestion-merge.ts";
+import { activate, DELETED_REASON, recognise } from "./suggestion-recognition.ts";
+import { toAutomationYaml } from "./suggestion-yaml.ts";
+
+export interface SuggestionsOptions {
+  readonly store: SuggestionStore;
+  readonly source: Pick<HomeSource, "automationPlace" | "saveAutomation" | "readHome">;
+  /** Where runs that happened while Steward was away are read from. */
+  readonly events: Pick<EventStore, "readRuns">;
+  readonly isSameIdea: SameIdea;
+  /** How many proposals are open at a time. */
+  readonly maxOpen: number;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface OpenList {
+  /** Proposals best first (capped), then active, then dismissed ones, the latest first. */
+  readonly items: readonly StoredSuggestion[];
+  /** Proposals beyond the cap. */
+  readonly more: number;
+}
+
+export interface PreparedAutomation {
+  readonly suggestionId: string;
+  readonly way: AutomationPlace["way"];
+  readonly reason: AutomationPlace["reason"];
+  readonly warnings: readonly ("comments_lost" | "comments_unknown")[];
+  readonly automation: AutomationConfig;
+  readonly yaml: string;
+}
+
+export type CreatedAutomation =
+  | { readonly way: "save"; readonly item: StoredSuggestion }
+  | { readonly way: "paste"; readonly reason: AutomationPlace["reason"]; readonly yaml: string };
+
+export interface AnalysisRun {
+  readonly scope: "full" | "quick";
+  readonly startedMs: EpochMs;
+}
+
+export interface Suggestions {
+  list(): OpenList;
+  counts(): { readonly proposed: number; readonly active: number; readonly dismissed: number };
+  merge(result: AnalysisResult, run: AnalysisRun): void;
+  prepare(id: string): Promise<PreparedAutomation>;
+  create(id: string, acceptCommentLoss: boolean): Promise<CreatedAutomation>;
+  dismiss(id: string, reason: string | null): StoredSuggestion;
+  restore(id: string): StoredSuggestion;
+  /** Compares with the automations there are. @returns whether to look again soon, because an answer seems gone */
+  noteHome(home: Home): boolean;
+  /** Counts a run of an automation that answers a suggestion. */
+  noteEvent(event: HomeEvent): void;
+  /** Catches up on runs recorded while nobody counted. */
+  recountRuns(): void;
+  onChange(listener: () => void): () => void;
+}
+
+/** An answer has to be gone this long before it counts as deleted: reloading takes Home Assistant a moment. */
+const DELETED_AFTER_MS = 30_000;
+
+export function createSuggestions(options: SuggestionsOptions): Suggestions {
+  const { store, source, events, isSameIdea, maxOpen, clock, log } = options;
+  const listeners = createListeners();
+  const creating = new Map<string, Promise<CreatedAutomation>>();
+  const missingSinceMs = new Map<string, EpochMs>();
+  /** The stored list between two writes: every run of any automation asks for it. */
+  let cached: readonly StoredSuggestion[] | null = null;
+
+  function known(): readonly StoredSuggestion[] {
+    cached ??= store.list();
+    return cached;
+  }
+
+  function write(changed: StoredSuggestion): void {
+    cached = null;
+    store.save(changed);
+  }
+
+  function save(changed: StoredSuggestion): StoredSuggestion {
+    write(changed);
+    listeners.tell();
+    return changed;
+  }
+
+  async function createNow(id: string, acceptCommentLoss: boolean): Promise<CreatedAutomation> {
+    const prepared = await prepareNow(id);
+    if (prepared.way === "paste") return { way: "paste", reason: prepared.reason, yaml: prepared.yaml };
+    if (prepared.warnings.includes("comments_lost") && !acceptCommentLoss) {
+      throw new AppError(
+        "conflict",
+        "Saving would drop the comments in automations.yaml. Agree to that, or paste the YAML there yourself.",
+      );
+    }
+    const saved = await source.saveAutomation(toAutomationId(id), prepared.automation);
+    const latest = requireKnown(store, id);
+    log.info("Automation created", { suggestion: id, automation: saved.entityId });
+    return { way: "save", item: save(activate(latest, saved.automationId, saved.entityId, clock.now())) };
+  }
+
+  async function prepareNow(id: string): Promise<PreparedAutomation> {
+    const { found } = requireKnown(store, id);
+    const place = await source.automationPlace();
+    const automation = withMarker(found.suggestion.automation, id);
+    return {
+      suggestionId: id,
+      way: place.way,
+      reason: place.reason,
+      warnings: place.way === "save" ? commentWarnings(place.hasComments) : [],
+      automation,
+      yaml: toAutomationYaml(toAutomationId(id), automation),
+    };
+  }
+
+  /** Whether the answer's absence has lasted; noted when it is seen first. */
+  function isDeleted(id: string, nowMs: EpochMs): boolean {
+    const sinceMs = missingSinceMs.get(id) ?? nowMs;
+    missingSinceMs.set(id, sinceMs);
+    return nowMs - sinceMs >= DELETED_AFTER_MS;
+  }
+
+  return {
+    list: () => toOpenList(known(), maxOpen),
+    counts: () => countByState(known()),
+
+    merge(result, run) {
+      const nowMs = clock.now();
+      const changed = mergeFound(known(), result.suggestions, { scope: run.scope, nowMs, isSameIdea });
+      cached = null;
+      store.saveAll(changed, {
+        startedMs: run.startedMs,
+        finishedMs: nowMs,
+        scope: run.scope,
+        readiness: result.readiness,
+        nothingFound: result.nothingFound,
+        findings: result.findings,
+        warnings: result.warnings,
+      });
+      listeners.tell();
+    },
+
+    prepare: prepareNow,
+
+    async create(id, acceptCommentLoss) {
+      const { state } = requireKnown(store, id);
+      if (state === "dismissed") {
+        throw new AppError("conflict", "This suggestion was dismissed. Restore it first, then create it.");
+      }
+      const running = creating.get(id);
+      if (running !== undefined) return await running;
+      const home = await source.readHome();
+      listeners.tellIf(applyRecognition(home).changed.length > 0);
+      const current = requireKnown(store, id);
+      if (current.state === "active") return { way: "save", item: current };
+      const again = creating.get(id);
+      if (again !== undefined) return await again;
+      const creation = createNow(id, acceptCommentLoss).finally(() => creating.delete(id));
+      creating.set(id, creation);
+      return await creation;
+    },
+
+    dismiss(id, reason) {
+      const stored = requireKnown(store, id);
+      if (stored.state === "active") {
+        throw new AppError(
+          "conflict",
+          "This suggestion is an automation already. Delete that automation in Home Assistant to be rid of it.",
+        );
+      }
+      return save({ ...stored, state: "dismissed", dismissReason: reason, updatedMs: clock.now() });
+    },
+
+    restore(id) {
+      const stored = requireKnown(store, id);
+      if (stored.state !== "dismissed") return stored;
+      return save({
+        ...stored,
+        state: "proposed",
+        dismissReason: null,
+        automationId: null,
+        automationEntityId: null,
+        updatedMs: clock.now(),
+      });
+    },
+
+    noteHome(home) {
+      const nowMs = clock.now();
+      const { changed, missingIds } = applyRecognition(home);
+      for (const id of missingSinceMs.keys()) if (!missingIds.includes(id)) missingSinceMs.delete(id);
+      const deleted = missingIds.filter((id) => isDeleted(id, nowMs));
+      for (const id of deleted) {
+        missingSinceMs.delete(id);
+        const stored = requireKnown(store, id);
+        write({ ...stored, state: "dismissed", dismissReason: DELETED_REASON, updatedMs: nowMs });
+      }
+      listeners.tellIf(changed.length + deleted.length > 0);
+      return missingSinceMs.size > 0;
+    },
+
+    noteEvent(event) {
+      if (event.type !== "automation_triggered") return;
+      for (const stored of known()) {
+        if (stored.state !== "active" || stored.automationEntityId !== event.entityId) continue;
+        if (event.atMs <= (stored.lastRunMs ?? 0)) continue;
+        save({ ...stored, runCount: stored.runCount + 1, lastRunMs: event.atMs });
+      }
+    },
+
+    recountRuns() {
+      const active = known().filter(({ state }) => state === "active");
+      if (active.length === 0) return;
+      const fromMs = Math.min(...active.map(({ createdMs }) => createdMs));
+      const runs = events.readRuns({ fromMs, toMs: clock.now() + 1 });
+      const behind = active
+        .map((stored) => ({ stored, runs: runs.filter((run) => run.entityId === stored.automationEntityId) }))
+        .filter(({ stored, runs }) => runs.length > stored.runCount);
+      for (const { stored, runs } of behind) {
+        const lastRunMs = Math.max(stored.lastRunMs ?? 0, ...runs.map(({ atMs }) => atMs));
+        write({ ...stored, runCount: runs.length, lastRunMs });
+      }
+      listeners.tellIf(behind.length > 0);
+    },
+
+    onChange: listeners.add,
+  };
+
+  function applyRecognition(home: Home): ReturnType<typeof recognise> {
+    const recognition = recognise(known(), home, clock.now());
+    for (const one of recognition.changed) write(one);
+    return recognition;
+  }
+}
+
+function requireKnown(store: SuggestionStore, id: string): StoredSuggestion {
+  const stored = store.get(id);
+  if (stored !== null && stored.state !== "withdrawn") return stored;
+  throw new AppError(
+    "not_found",
+    "This suggestion is no longer there: the habit behind it has changed. Load the list again.",
+  );
+}
+
+function commentWarnings(hasComments: boolean | null): PreparedAutomation["warnings"] {
+  if (hasComments === null) return ["comments_unknown"];
+  return hasComments ? ["comments_lost"] : [];
+}
+
+function toOpenList(stored: readonly StoredSuggestion[], maxOpen: number): OpenList {
+  const inState = (state: StoredSuggestion["state"]) => stored.filter((one) => one.state === state);
+  const byUpdate = (a: StoredSuggestion, b: StoredSuggestion) =>
+    b.updatedMs - a.updatedMs || a.id.localeCompare(b.id);
+  const proposed = inState("proposed").sort((a, b) => a.rank - b.rank || a.id.localeCompare(b.id));
+  return {
+    items: [
+      ...proposed.slice(0, maxOpen),
+      ...inState("active").sort(byUpdate),
+      ...inState("dismissed").sort(byUpdate),
+    ],
+    more: Math.max(0, proposed.length - maxOpen),
+  };
+}
+
+function countByState(stored: readonly StoredSuggestion[]): ReturnType<Suggestions["counts"]> {
+  const counts = { proposed: 0, active: 0, dismissed: 0 };
+  for (const { state } of stored) if (state !== "withdrawn") counts[state] += 1;
+  return counts;
+}

@@ -12,6 +12,8 @@ export interface StateEvent {
   readonly entityId: string;
   /** `null` when the entity was removed. */
   readonly state: string | null;
+  /** State before as the source tells it, `null` when there was none; missing when the source does not tell. */
+  readonly previousState?: string | null;
   readonly attributes: Readonly<Record<string, unknown>> | null;
   /** Time of the row: `last_updated` where known, else `last_changed`. */
   readonly atMs: EpochMs;

@@ -33,6 +33,11 @@ export interface EventStore {
   /** Spans for which the store is known to be complete, ascending and disjoint: what lies between them is a gap. */
   coveredSpans(): readonly TimeRange[];
   markCovered(range: TimeRange): void;
+  /**
+   * Forgets up to `limit` of the oldest state changes before `beforeMs`, with everything else that old once they are gone.
+   * @returns how many state changes went; fewer than `limit` when none is left
+   */
+  purgeBefore(beforeMs: EpochMs, limit: number): number;
   /** Last known time and context ids of automation and script runs, for attribution across a restart. */
   readRuns(
     range: TimeRange,

@@ -1,0 +1,134 @@
+/**
+ * The event store on SQLite: writes attributed events in batches, one transaction each, and reads them back.
+ *
+ * A batch is all there or not at all; whoever calls decides how long to gather, and with that how much reaches the disk (a commit
+ * writes whole pages).
+ */
+import type Database from "better-sqlite3";
+import type { CallServiceEvent, EventContext, RunEvent, StateEvent } from "../../core/domain/event.ts";
+import type { EpochMs, TimeRange } from "../../core/domain/time.ts";
+import type { AttributedEvent, EventStore } from "../../ports/event-store.ts";
+import { createMarkCovered } from "./covered-spans.ts";
+import { createEventReader } from "./event-reader.ts";
+import { createInitiatorTable } from "./initiator-table.ts";
+import { createInterner, INTERNED } from "./interner.ts";
+import { toKeptAttributes } from "./kept-attributes.ts";
+import { END_OF_TIME_MS, ENTITY_MASK } from "./moment.ts";
+import { createPurge } from "./purge.ts";
+import { toRedactedJson } from "./redact.ts";
+import { packNumber } from "./state-code.ts";
+import { withStoreErrors } from "./store-error.ts";
+
+export const INSERT_STATE_CHANGE =
+  "INSERT OR IGNORE INTO state_change (moment, state, attributes, initiator) VALUES ((?1 << 20) | ?2, ?3, ?4, ?5)";
+const INSERT_CALL_SERVICE = `
+  INSERT OR IGNORE INTO call_service (at_ms, action, context_id, parent_id, user, service_data)
+  VALUES (?, ?, ?, ?, ?, ?)`;
+const INSERT_RUN = `
+  INSERT OR IGNORE INTO run_event (at_ms, actor, context_id, parent_id, user) VALUES (?, ?, ?, ?, ?)`;
+
+export function createEventStore(database: Database.Database): EventStore {
+  const append = createAppend(database);
+  const markCovered = createMarkCovered(database);
+  const purge = createPurge(database);
+  const guard = <Result>(work: () => Result): Result => withStoreErrors(database.name, work);
+
+  return {
+    ...createEventReader(database),
+    append: (batch) => guard(() => append(batch)),
+    markCovered: (range: TimeRange) => guard(() => markCovered(range)),
+    purgeBefore: (beforeMs: EpochMs, limit: number) => guard(() => purge(beforeMs, limit)),
+  };
+}
+
+function createAppend(database: Database.Database): (batch: readonly AttributedEvent[]) => number {
+  const insertStateChange =
+    database.prepare<[number, number, number | null, number | null, number]>(INSERT_STATE_CHANGE);
+  const insertCallService =
+    database.prepare<[number, number, string, string | null, number | null, string | null]>(
+      INSERT_CALL_SERVICE,
+    );
+  const insertRun = database.prepare<[number, number, string, string | null, number | null]>(INSERT_RUN);
+  const entities = createInterner(database, INTERNED.entity);
+  const states = createInterner(database, INTERNED.state);
+  const attributeSets = createInterner(database, INTERNED.attributes);
+  const actors = createInterner(database, INTERNED.actor);
+  const actions = createInterner(database, INTERNED.action);
+  const initiators = createInitiatorTable(database, actors);
+
+  function userOf(context: EventContext | null): number | null {
+    const user = context?.userId ?? null;
+    return user === null ? null : actors.idOf(user);
+  }
+
+  function addStateChange(event: StateEvent, initiatorId: number): boolean {
+    const entity = entities.idOf(event.entityId);
+    if (entity > ENTITY_MASK) throw new RangeError("The store has no room for more entities.");
+    const attributes = toKeptAttributes(event.entityId, event.attributes);
+    const { changes } = insertStateChange.run(
+      toStoredMs(event.atMs),
+      entity,
+      event.state === null ? null : (packNumber(event.state) ?? states.idOf(event.state)),
+      attributes === null ? null : attributeSets.idOf(attributes),
+      initiatorId,
+    );
+    return changes > 0;
+  }
+
+  function addCallService(event: CallServiceEvent): void {
+    insertCallService.run(
+      toStoredMs(event.atMs),
+      actions.idOf(`${event.domain}.${event.service}`),
+      event.context?.id ?? "",
+      event.context?.parentId ?? null,
+      userOf(event.context),
+      toRedactedJson(event.serviceData),
+    );
+  }
+
+  function addRun(event: RunEvent): void {
+    insertRun.run(
+      toStoredMs(event.atMs),
+      actors.idOf(event.entityId),
+      event.context?.id ?? "",
+      event.context?.parentId ?? null,
+      userOf(event.context),
+    );
+  }
+
+  const appendBatch = database.transaction((batch: readonly AttributedEvent[]): number => {
+    const countByInitiator = new Map<number, number>();
+    let added = 0;
+    for (const { event, initiator } of batch) {
+      if (event.type === "call_service") {
+        addCallService(event);
+      } else if (event.type === "state") {
+        const initiatorId = initiators.idOf(initiator);
+        if (!addStateChange(event, initiatorId)) continue;
+        countByInitiator.set(initiatorId, (countByInitiator.get(initiatorId) ?? 0) + 1);
+        added += 1;
+      } else {
+        addRun(event);
+      }
+    }
+    initiators.addCounts(countByInitiator);
+    return added;
+  });
+
+  return (batch) => {
+    if (batch.length === 0) return 0;
+    try {
+      return appendBatch.immediate(batch);
+    } catch (error) {
+      for (const table of [entities, states, attributeSets, actors, actions, initiators]) table.forget();
+      throw error;
+    }
+  };
+}
+
+/** The edge has checked the time: one outside of what a key holds is a bug. */
+function toStoredMs(atMs: EpochMs): EpochMs {
+  const whole = Math.floor(atMs);
+  if (!(whole >= 0 && whole < END_OF_TIME_MS)) throw new RangeError(`not a time: ${atMs}`);
+  return whole;
+}

@@ -1,0 +1,141 @@
+/**
+ * Fills the columns of an EventLog from the store's ids: dense codes in the order of first appearance, repetitions of a state left out.
+ *
+ * Ids are small integers, so that entities and initiators are mapped through plain arrays; texts are asked for once each.
+ */
+import type { EventLog } from "../../core/domain/event-log.ts";
+import type { EpochMs, TimeRange } from "../../core/domain/time.ts";
+
+export interface StoredInitiator {
+  readonly id: number;
+  readonly kindCode: number;
+  readonly actor: string | null;
+}
+
+interface Names {
+  entityOf(id: number): string;
+  stateOf(code: number | null): string;
+  readonly initiators: readonly StoredInitiator[];
+}
+
+export interface LogColumns {
+  /** What an entity was before the first row. */
+  setBefore(entityId: number, stateCode: number | null): void;
+  /** Rows come in time order. */
+  add(atMs: EpochMs, entityId: number, stateCode: number | null, initiatorId: number): void;
+  toLog(range: TimeRange): EventLog;
+}
+
+const FIRST_CAPACITY = 16_384;
+
+export function createLogColumns(names: Names): LogColumns {
+  const entityIds: string[] = [];
+  const states: string[] = [];
+  const actors: string[] = [];
+  const entityCodes: number[] = [];
+  const lastStates: number[] = [];
+  const stateCodes = new Map<number | null, number>();
+  const before = new Map<number, number | null>();
+  const { kindCodes, actorOf } = indexInitiators(names.initiators);
+  const actorCodes = new Map<string, number>();
+  let columns = allocate(FIRST_CAPACITY);
+  let length = 0;
+
+  function codeOfState(stored: number | null): number {
+    const known = stateCodes.get(stored);
+    if (known !== undefined) return known;
+    const code = states.push(names.stateOf(stored)) - 1;
+    stateCodes.set(stored, code);
+    return code;
+  }
+
+  function codeOfEntity(id: number): number {
+    const known = entityCodes[id];
+    if (known !== undefined) return known;
+    const code = entityIds.push(names.entityOf(id)) - 1;
+    entityCodes[id] = code;
+    const stored = before.get(id);
+    lastStates[code] = stored === undefined ? -1 : codeOfState(stored);
+    return code;
+  }
+
+  function codeOfActor(initiatorId: number): number {
+    const actor = actorOf[initiatorId] ?? null;
+    if (actor === null) return -1;
+    const known = actorCodes.get(actor);
+    if (known !== undefined) return known;
+    const code = actors.push(actor) - 1;
+    actorCodes.set(actor, code);
+    return code;
+  }
+
+  return {
+    setBefore(entityId, stateCode) {
+      before.set(entityId, stateCode);
+    },
+    add(atMs, entityId, stateCode, initiatorId) {
+      const entity = codeOfEntity(entityId);
+      const state = codeOfState(stateCode);
+      const previous = lastStates[entity] ?? -1;
+      if (previous === state) return;
+      lastStates[entity] = state;
+      if (length === columns.atMs.length) columns = grow(columns);
+      columns.atMs[length] = atMs;
+      columns.entity[length] = entity;
+      columns.state[length] = state;
+      columns.previous[length] = previous;
+      columns.initiator[length] = kindCodes[initiatorId] ?? 0;
+      columns.actor[length] = codeOfActor(initiatorId);
+      length += 1;
+    },
+    toLog(range) {
+      return {
+        range,
+        entityIds,
+        states,
+        actors,
+        length,
+        atMs: columns.atMs.slice(0, length),
+        entity: columns.entity.slice(0, length),
+        state: columns.state.slice(0, length),
+        previous: columns.previous.slice(0, length),
+        initiator: columns.initiator.slice(0, length),
+        actor: columns.actor.slice(0, length),
+      };
+    },
+  };
+}
+
+type Columns = ReturnType<typeof allocate>;
+
+function allocate(capacity: number) {
+  return {
+    atMs: new Float64Array(capacity),
+    entity: new Int32Array(capacity),
+    state: new Int32Array(capacity),
+    previous: new Int32Array(capacity),
+    initiator: new Uint8Array(capacity),
+    actor: new Int32Array(capacity),
+  };
+}
+
+function grow(columns: Columns): Columns {
+  const larger = allocate(columns.atMs.length * 2);
+  larger.atMs.set(columns.atMs);
+  larger.entity.set(columns.entity);
+  larger.state.set(columns.state);
+  larger.previous.set(columns.previous);
+  larger.initiator.set(columns.initiator);
+  larger.actor.set(columns.actor);
+  return larger;
+}
+
+function indexInitiators(initiators: readonly StoredInitiator[]) {
+  const kindCodes: number[] = [];
+  const actorOf: (string | null)[] = [];
+  for (const { id, kindCode, actor } of initiators) {
+    kindCodes[id] = kindCode;
+    actorOf[id] = actor;
+  }
+  return { kindCodes, actorOf };
+}

@@ -1,0 +1,124 @@
+/**
+ * Opens the store: one file, one writing connection in the main thread, read-only ones in workers.
+ *
+ * Settings for SD cards: a write-ahead log with `synchronous = NORMAL` syncs at checkpoints, not at every commit (a power cut loses
+ * the last moments, never the file; the lost span is not marked as covered either, so it is read back from Home Assistant);
+ * pages of 4 KB as file systems and cards have them; a checkpoint every 2,000 pages, so that the page being filled is written to its place once
+ * and not each time.
+ */
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import path from "node:path";
+import Database from "better-sqlite3";
+import { AppError } from "../../core/domain/errors.ts";
+import type { EventStore } from "../../ports/event-store.ts";
+import type { Log } from "../../ports/log.ts";
+import type { SuggestionStore } from "../../ports/suggestion-store.ts";
+import { createEventReader, type EventReader } from "./event-reader.ts";
+import { createEventStore } from "./event-store.ts";
+import { checkVersion, migrate } from "./migrate.ts";
+import { SCHEMA_VERSION } from "./schema.ts";
+import { withStoreErrors } from "./store-error.ts";
+import { createSuggestionReader, createSuggestionStore, type SuggestionReader } from "./suggestion-store.ts";
+
+const BUSY_TIMEOUT_MS = 5_000;
+const OWNER_ONLY = 0o600;
+const WRITER_SETTINGS = [
+  "page_size = 4096",
+  "journal_mode = WAL",
+  "synchronous = NORMAL",
+  "foreign_keys = ON",
+  "wal_autocheckpoint = 2000",
+  "journal_size_limit = 16777216",
+  "cache_size = -8000",
+  "temp_store = MEMORY",
+];
+
+export interface Store {
+  readonly events: EventStore;
+  readonly suggestions: SuggestionStore;
+  /** Brings everything into the main file: before a backup takes it. */
+  checkpoint(): void;
+  close(): void;
+}
+
+export interface StoreReader {
+  readonly events: EventReader;
+  readonly suggestions: SuggestionReader;
+  close(): void;
+}
+
+/**
+ * Opens the store for writing, making or migrating it where needed.
+ * @throws AppError store_unusable, with what to do
+ */
+export function openStore(options: { readonly path: string; readonly log: Log }): Store {
+  const { path: file, log } = options;
+  createPrivateFile(file);
+  const database = withStoreErrors(file, () => new Database(file, { timeout: BUSY_TIMEOUT_MS }));
+  try {
+    return withStoreErrors(file, () => {
+      checkVersion(database);
+      for (const setting of WRITER_SETTINGS) database.pragma(setting);
+      migrate(database, log);
+      return {
+        events: createEventStore(database),
+        suggestions: createSuggestionStore(database),
+        checkpoint: () => {
+          withStoreErrors(file, () => database.pragma("wal_checkpoint(TRUNCATE)"));
+        },
+        close: () => {
+          withStoreErrors(file, () => database.close());
+        },
+      };
+    });
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens an existing store for reading beside the writer.
+ * @throws AppError store_unusable where there is none or its schema is not this version's
+ */
+export function openStoreForReading(file: string): StoreReader {
+  const database = withStoreErrors(
+    file,
+    () => new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS }),
+  );
+  try {
+    return withStoreErrors(file, () => {
+      const version = checkVersion(database);
+      if (version !== SCHEMA_VERSION) {
+        throw new AppError(
+          "store_unusable",
+          `The store ${file} has schema ${version}, not ${SCHEMA_VERSION}. Start Steward once, it brings the store up to date.`,
+        );
+      }
+      return {
+        events: createEventReader(database),
+        suggestions: createSuggestionReader(database),
+        close: () => {
+          database.close();
+        },
+      };
+    });
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** The home's memory is nobody else's to read. SQLite gives its companion files the same rights. */
+function createPrivateFile(file: string): void {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    closeSync(openSync(file, "a", OWNER_ONLY));
+  } catch (error) {
+    throw new AppError(
+      "store_unusable",
+      `The store ${file} cannot be made. See that its folder can be written by Steward.`,
+      { cause: error, details: { path: file } },
+    );
+  }
+}

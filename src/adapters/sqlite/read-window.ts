@@ -1,0 +1,100 @@
+/**
+ * Reads a window of state changes into columns.
+ *
+ * Rows come in blocks of arrays of integers (a row at a time costs twice as much), ids are mapped to the window's own codes, and a text
+ * is looked up once. What an entity was before the window is looked for among the changes just before it, so that the first change in the
+ * window has its `previous` and a mere repetition is no row.
+ */
+import type Database from "better-sqlite3";
+import type { EventLog } from "../../core/domain/event-log.ts";
+import { INITIATOR_KINDS } from "../../core/domain/initiator.ts";
+import type { TimeRange } from "../../core/domain/time.ts";
+import { createLogColumns } from "./log-columns.ts";
+import { toKeyMs } from "./moment.ts";
+import { unpackNumber } from "./state-code.ts";
+
+/** at_ms, entity, state, initiator */
+type WindowRow = readonly [number, number, number | null, number];
+
+const BLOCK_ROWS = 16_384;
+/** How many changes before the window are looked through for what was so when it began. */
+const LOOKBACK_ROWS = 250_000;
+/** What a removed entity is: nothing is known of it from then on. */
+const REMOVED = "unavailable";
+
+export const READ_BLOCK = `
+  SELECT moment >> 20, moment & 1048575, state, initiator FROM state_change
+  WHERE moment > ((?1 << 20) | ?2) AND moment < (?3 << 20)
+  ORDER BY moment LIMIT ${BLOCK_ROWS}`;
+
+export const READ_BLOCK_OF_ENTITIES = `
+  SELECT moment >> 20, moment & 1048575, state, initiator FROM state_change
+  WHERE moment > ((?1 << 20) | ?2) AND moment < (?3 << 20)
+    AND moment & 1048575 IN (SELECT entity.id FROM json_each(?4) JOIN entity ON entity.entity_id = json_each.value)
+  ORDER BY moment LIMIT ${BLOCK_ROWS}`;
+
+/** SQLite gives `state` of the row that has the maximum. */
+export const READ_STATES_BEFORE = `
+  SELECT moment & 1048575, state, MAX(moment) >> 20
+  FROM (SELECT moment, state FROM state_change WHERE moment < (?1 << 20) ORDER BY moment DESC LIMIT ${LOOKBACK_ROWS})
+  GROUP BY 1`;
+
+const READ_INITIATORS =
+  "SELECT initiator.id, kind, actor_id FROM initiator LEFT JOIN actor ON actor.id = initiator.actor";
+const READ_ENTITY = "SELECT entity_id FROM entity WHERE id = ?";
+const READ_STATE = "SELECT state FROM state WHERE id = ?";
+
+export function createReadWindow(
+  database: Database.Database,
+): (range: TimeRange, entityIds?: readonly string[]) => EventLog {
+  const readBlock = database.prepare<[number, number, number], WindowRow>(READ_BLOCK).raw();
+  const readBlockOfEntities = database
+    .prepare<[number, number, number, string], WindowRow>(READ_BLOCK_OF_ENTITIES)
+    .raw();
+  const readStatesBefore = database
+    .prepare<[number], readonly [number, number | null]>(READ_STATES_BEFORE)
+    .raw();
+  const readInitiators = database
+    .prepare<[], readonly [number, string, string | null]>(READ_INITIATORS)
+    .raw();
+  const readEntity = database.prepare<[number], string>(READ_ENTITY).pluck();
+  const readState = database.prepare<[number], string>(READ_STATE).pluck();
+
+  function stateOf(code: number | null): string {
+    if (code === null) return REMOVED;
+    return code < 0 ? unpackNumber(code) : (readState.get(code) ?? "unknown");
+  }
+
+  /** One transaction: a window is never half before and half after somebody else's write. */
+  return database.transaction((range: TimeRange, entityIds?: readonly string[]): EventLog => {
+    const fromMs = toKeyMs(range.fromMs);
+    const toMs = toKeyMs(range.toMs);
+    const wanted = entityIds === undefined ? null : JSON.stringify(entityIds);
+    const columns = createLogColumns({
+      entityOf: (id) => readEntity.get(id) ?? `unknown.${id}`,
+      stateOf,
+      initiators: readInitiators.all().map(([id, kind, actor]) => ({
+        id,
+        kindCode: Math.max(
+          0,
+          INITIATOR_KINDS.findIndex((known) => known === kind),
+        ),
+        actor,
+      })),
+    });
+    for (const [entity, state] of readStatesBefore.iterate(fromMs)) columns.setBefore(entity, state);
+
+    // Keys are compared with >, and entity ids begin at 1: the first block begins at the range's first instant.
+    let last: readonly [number, number] = [fromMs, 0];
+    for (;;) {
+      const block =
+        wanted === null
+          ? readBlock.all(last[0], last[1], toMs)
+          : readBlockOfEntities.all(last[0], last[1], toMs, wanted);
+      for (const [atMs, entity, state, initiator] of block) columns.add(atMs, entity, state, initiator);
+      const end = block.at(-1);
+      if (end === undefined || block.length < BLOCK_ROWS) return columns.toLog(range);
+      last = [end[0], end[1]];
+    }
+  });
+}

@@ -1,0 +1,89 @@
+/**
+ * The store's schema as numbered, forward-only steps: step n brings a store of version n-1 to version n. A released step is never edited.
+ *
+ * State changes are many and small, so one row is three small integers beside its key:
+ * - `moment` = at_ms << 20 | entity. As an INTEGER PRIMARY KEY it clusters the table by time, appends fill whole pages, a second
+ *   copy of a change is a key conflict, and a range of time is a range of keys. (Measured: 20.5 bytes a change; as PRIMARY KEY
+ *   (at_ms, entity) WITHOUT ROWID 26.9, because pages split in half there.) Room for 2^20 entities and until the year 2248.
+ * - `state` is NULL for a removed entity, ≥ 0 an id in `state`, < 0 a number in itself (see state-code.ts).
+ * - `initiator` names a combination of kind, actor and certainty: a home has a few hundred. It also carries how many changes are its,
+ *   so that counting does not read the changes.
+ * The large table has no REFERENCES: the store is its only writer, and a check per row would double the cost of a row.
+ */
+
+export const APPLICATION_ID = 0x53_54_57_44; // "STWD"
+
+/** Index + 1 is the version a step leads to. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE entity (id INTEGER PRIMARY KEY, entity_id TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE state (id INTEGER PRIMARY KEY, state TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE attribute_set (id INTEGER PRIMARY KEY, attributes TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE actor (id INTEGER PRIMARY KEY, actor_id TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE action (id INTEGER PRIMARY KEY, action TEXT NOT NULL UNIQUE) STRICT;
+
+  CREATE TABLE initiator (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    actor INTEGER REFERENCES actor (id),
+    certainty_percent INTEGER NOT NULL CHECK (certainty_percent BETWEEN 0 AND 100),
+    change_count INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE UNIQUE INDEX initiator_identity ON initiator (kind, certainty_percent, COALESCE(actor, 0));
+
+  CREATE TABLE state_change (
+    moment INTEGER PRIMARY KEY,
+    state INTEGER,
+    attributes INTEGER,
+    initiator INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE call_service (
+    at_ms INTEGER NOT NULL,
+    action INTEGER NOT NULL REFERENCES action (id),
+    context_id TEXT NOT NULL,
+    parent_id TEXT,
+    user INTEGER REFERENCES actor (id),
+    service_data TEXT,
+    PRIMARY KEY (at_ms, action, context_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE run_event (
+    at_ms INTEGER NOT NULL,
+    actor INTEGER NOT NULL REFERENCES actor (id),
+    context_id TEXT NOT NULL,
+    parent_id TEXT,
+    user INTEGER REFERENCES actor (id),
+    PRIMARY KEY (at_ms, actor, context_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE covered_span (
+    from_ms INTEGER PRIMARY KEY,
+    to_ms INTEGER NOT NULL CHECK (to_ms > from_ms)
+  ) STRICT;
+
+  CREATE TABLE suggestion (
+    id TEXT PRIMARY KEY,
+    found TEXT NOT NULL,
+    state TEXT NOT NULL,
+    rank REAL NOT NULL,
+    created_ms INTEGER NOT NULL,
+    updated_ms INTEGER NOT NULL,
+    dismiss_reason TEXT,
+    automation_id TEXT,
+    automation_entity_id TEXT,
+    run_count INTEGER NOT NULL,
+    last_run_ms INTEGER
+  ) STRICT;
+
+  CREATE TABLE analysis (
+    id INTEGER PRIMARY KEY,
+    started_ms INTEGER NOT NULL,
+    finished_ms INTEGER NOT NULL,
+    scope TEXT NOT NULL,
+    outcome TEXT NOT NULL
+  ) STRICT;
+  `,
+];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;

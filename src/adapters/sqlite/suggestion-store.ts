@@ -1,0 +1,104 @@
+/** Suggestions with their lives, and the record of each analysis, on SQLite. */
+import type Database from "better-sqlite3";
+import type { AnalysisRecord, StoredSuggestion, SuggestionStore } from "../../ports/suggestion-store.ts";
+import { withStoreErrors } from "./store-error.ts";
+
+const SELECT = `
+  SELECT id, found, state, rank, created_ms AS createdMs, updated_ms AS updatedMs, dismiss_reason AS dismissReason,
+    automation_id AS automationId, automation_entity_id AS automationEntityId, run_count AS runCount, last_run_ms AS lastRunMs
+  FROM suggestion`;
+const LIST = `${SELECT} ORDER BY rank, id`;
+const GET = `${SELECT} WHERE id = ?`;
+const SAVE = `
+  INSERT INTO suggestion (id, found, state, rank, created_ms, updated_ms, dismiss_reason, automation_id, automation_entity_id,
+    run_count, last_run_ms)
+  VALUES (@id, @found, @state, @rank, @createdMs, @updatedMs, @dismissReason, @automationId, @automationEntityId, @runCount,
+    @lastRunMs)
+  ON CONFLICT (id) DO UPDATE SET found = excluded.found, state = excluded.state, rank = excluded.rank,
+    created_ms = excluded.created_ms, updated_ms = excluded.updated_ms, dismiss_reason = excluded.dismiss_reason,
+    automation_id = excluded.automation_id, automation_entity_id = excluded.automation_entity_id,
+    run_count = excluded.run_count, last_run_ms = excluded.last_run_ms`;
+
+const SELECT_ANALYSIS =
+  "SELECT started_ms AS startedMs, finished_ms AS finishedMs, scope, outcome FROM analysis";
+const LAST_ANALYSIS = `${SELECT_ANALYSIS} ORDER BY id DESC LIMIT 1`;
+const LAST_ANALYSIS_OF = `${SELECT_ANALYSIS} WHERE scope = ? ORDER BY id DESC LIMIT 1`;
+const INSERT_ANALYSIS = "INSERT INTO analysis (started_ms, finished_ms, scope, outcome) VALUES (?, ?, ?, ?)";
+/** About a week of hourly runs is kept for each scope. */
+const DELETE_OLD_ANALYSES = `
+  DELETE FROM analysis WHERE scope = ?1 AND id NOT IN
+    (SELECT id FROM analysis WHERE scope = ?1 ORDER BY id DESC LIMIT 200)`;
+
+type Scope = AnalysisRecord["scope"];
+type SuggestionRow = Omit<StoredSuggestion, "found"> & { readonly found: string };
+type AnalysisOutcome = Omit<AnalysisRecord, "startedMs" | "finishedMs" | "scope">;
+interface AnalysisRow {
+  readonly startedMs: number;
+  readonly finishedMs: number;
+  readonly scope: Scope;
+  readonly outcome: string;
+}
+
+export type SuggestionReader = Pick<SuggestionStore, "list" | "get" | "lastAnalysis">;
+
+/** The reading half: all that a read-only connection can do as well. */
+export function createSuggestionReader(database: Database.Database): SuggestionReader {
+  const list = database.prepare<[], SuggestionRow>(LIST);
+  const get = database.prepare<[string], SuggestionRow>(GET);
+  const last = database.prepare<[], AnalysisRow>(LAST_ANALYSIS);
+  const lastOf = database.prepare<[Scope], AnalysisRow>(LAST_ANALYSIS_OF);
+  const guard = <Result>(work: () => Result): Result => withStoreErrors(database.name, work);
+
+  return {
+    list: () => guard(() => list.all().map(toSuggestion)),
+    get: (id) =>
+      guard(() => {
+        const row = get.get(id);
+        return row === undefined ? null : toSuggestion(row);
+      }),
+    lastAnalysis: (scope) =>
+      guard(() => {
+        const row = scope === undefined ? last.get() : lastOf.get(scope);
+        return row === undefined ? null : toAnalysis(row);
+      }),
+  };
+}
+
+export function createSuggestionStore(database: Database.Database): SuggestionStore {
+  const save = database.prepare<[SuggestionRow]>(SAVE);
+  const insertAnalysis = database.prepare<[number, number, Scope, string]>(INSERT_ANALYSIS);
+  const deleteOldAnalyses = database.prepare<[Scope]>(DELETE_OLD_ANALYSES);
+  const guard = <Result>(work: () => Result): Result => withStoreErrors(database.name, work);
+
+  const saveAll = database.transaction((suggestions: readonly StoredSuggestion[], record: AnalysisRecord) => {
+    for (const suggestion of suggestions) save.run(toRow(suggestion));
+    const { startedMs, finishedMs, scope, ...outcome } = record;
+    insertAnalysis.run(startedMs, finishedMs, scope, JSON.stringify(outcome));
+    deleteOldAnalyses.run(scope);
+  });
+
+  return {
+    ...createSuggestionReader(database),
+    save: (suggestion) => {
+      guard(() => save.run(toRow(suggestion)));
+    },
+    saveAll: (suggestions, record) => {
+      guard(() => {
+        saveAll.immediate(suggestions, record);
+      });
+    },
+  };
+}
+
+function toRow({ found, ...life }: StoredSuggestion): SuggestionRow {
+  return { ...life, found: JSON.stringify(found) };
+}
+
+/** The JSON is this module's own writing: its shape is what the port says. */
+function toSuggestion({ found, ...life }: SuggestionRow): StoredSuggestion {
+  return { ...life, found: JSON.parse(found) as StoredSuggestion["found"] };
+}
+
+function toAnalysis({ outcome, ...times }: AnalysisRow): AnalysisRecord {
+  return { ...times, ...(JSON.parse(outcome) as AnalysisOutcome) };
+}

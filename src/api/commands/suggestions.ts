@@ -1,0 +1,70 @@
+/** The list of suggestions and what a person does with one. */
+import { z } from "zod";
+import type { Suggestions } from "../../app/suggestions.ts";
+import type { Home } from "../../core/domain/home.ts";
+import { command, noParams, subscription, type CommandTable } from "../command.ts";
+import { toCreation, toList, toPreparation, toSuggestionItem } from "../views.ts";
+
+export interface SuggestionsCommandOptions {
+  readonly suggestions: Suggestions;
+  /** For the names of areas; null until the home was read. */
+  readonly home: () => Home | null;
+  /** Names of areas change with the home. */
+  readonly onHomeChange: (listener: () => void) => () => void;
+}
+
+type Names =
+  | "suggestions/list"
+  | "suggestions/subscribe"
+  | "suggestions/prepare"
+  | "suggestions/create"
+  | "suggestions/dismiss"
+  | "suggestions/restore";
+
+const MAX_ID_LENGTH = 200;
+const MAX_REASON_LENGTH = 500;
+
+const suggestionId = z.string().min(1).max(MAX_ID_LENGTH);
+const oneParams = z.strictObject({ suggestion_id: suggestionId });
+const createParams = z.strictObject({
+  suggestion_id: suggestionId,
+  accept_comment_loss: z.boolean().exactOptional(),
+});
+const dismissParams = z.strictObject({
+  suggestion_id: suggestionId,
+  reason: z.string().trim().max(MAX_REASON_LENGTH).exactOptional(),
+});
+
+export function createSuggestionsCommands({
+  suggestions,
+  home,
+  onHomeChange,
+}: SuggestionsCommandOptions): Pick<CommandTable, Names> {
+  const list = () => toList(suggestions.list(), home());
+  return {
+    "suggestions/list": command<"suggestions/list">(noParams, list),
+    "suggestions/subscribe": subscription<"suggestions/subscribe">(list, (listener) => {
+      const unsubscribes = [suggestions.onChange(listener), onHomeChange(listener)];
+      return () => {
+        for (const unsubscribe of unsubscribes) unsubscribe();
+      };
+    }),
+    "suggestions/prepare": command<"suggestions/prepare">(oneParams, async ({ suggestion_id }) =>
+      toPreparation(await suggestions.prepare(suggestion_id)),
+    ),
+    "suggestions/create": command<"suggestions/create">(
+      createParams,
+      async ({ suggestion_id, accept_comment_loss }) =>
+        toCreation(await suggestions.create(suggestion_id, accept_comment_loss ?? false), home()),
+    ),
+    "suggestions/dismiss": command<"suggestions/dismiss">(dismissParams, ({ suggestion_id, reason }) =>
+      toSuggestionItem(
+        suggestions.dismiss(suggestion_id, reason === undefined || reason === "" ? null : reason),
+        home(),
+      ),
+    ),
+    "suggestions/restore": command<"suggestions/restore">(oneParams, ({ suggestion_id }) =>
+      toSuggestionItem(suggestions.restore(suggestion_id), home()),
+    ),
+  };
+}

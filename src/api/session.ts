@@ -1,0 +1,188 @@
+/**
+ * One client's WebSocket: it signs in, then asks commands and gets answers and events.
+ *
+ * Whatever a client sends, the answer is one clear error and never a crash.
+ */
+import { z } from "zod";
+import type { RawData, WebSocket } from "ws";
+import { AppError, isAppError } from "../core/domain/errors.ts";
+import type { Log } from "../ports/log.ts";
+import { toApiErrorCode } from "./api-error.ts";
+import { parseParams, type CommandTable, type SubscriptionCommand } from "./command.ts";
+import type { Entrance } from "./doors.ts";
+import { streamEvents } from "./event-stream.ts";
+import { toJson } from "./json.ts";
+import { COMMAND_ACCESS, type ApiErrorCode, type CommandName } from "./protocol.ts";
+import { signIn } from "./sign-in.ts";
+
+export interface SessionOptions {
+  readonly socket: WebSocket;
+  readonly entrance: Entrance;
+  readonly commands: CommandTable;
+  readonly version: string;
+  readonly log: Log;
+  readonly limits: SessionLimits;
+}
+
+export interface SessionLimits {
+  readonly authTimeoutMs: number;
+  /** Least time between two events of one subscription. */
+  readonly eventPauseMs: number;
+  readonly maxPendingCommands: number;
+  readonly maxSubscriptions: number;
+}
+
+export const SESSION_LIMITS: SessionLimits = {
+  authTimeoutMs: 30_000,
+  eventPauseMs: 200,
+  maxPendingCommands: 32,
+  maxSubscriptions: 32,
+};
+
+const messageSchema = z.looseObject({
+  id: z.int().positive(),
+  type: z.string(),
+  user: z.object({ id: z.string(), is_admin: z.boolean() }).optional(),
+});
+const idSchema = z.object({ id: z.int().positive() });
+const unsubscribeParams = z.strictObject({ subscription: z.int().positive() });
+const MAX_QUOTED_LENGTH = 100;
+
+type Message = z.output<typeof messageSchema>;
+
+/** Serves the socket until it closes. */
+export async function serveSession(options: SessionOptions): Promise<void> {
+  const { socket, entrance, version, log, limits } = options;
+  const closed = new AbortController();
+  socket.on("error", (error) => log.debug("A client's connection failed", { error: error.message }));
+  socket.on("close", () => closed.abort());
+  const { signal } = closed;
+  const { authTimeoutMs } = limits;
+  // A client that need not sign in may ask before its rights are looked up.
+  if (entrance.kind === "vouched") socket.pause();
+  if (!(await signIn({ socket, entrance, version, authTimeoutMs, signal }))) return;
+  const receive = createReceiver(options, signal);
+  socket.on("message", (raw: RawData) => void receive(raw));
+  socket.resume();
+}
+
+function createReceiver(
+  { socket, entrance, commands, log, limits }: SessionOptions,
+  signal: AbortSignal,
+): (raw: RawData) => Promise<void> {
+  const subscriptions = new Map<number, () => void>();
+  let pending = 0;
+  let lastId = 0;
+  signal.addEventListener("abort", () => {
+    for (const unsubscribe of subscriptions.values()) unsubscribe();
+    subscriptions.clear();
+  });
+
+  function send(message: Readonly<Record<string, unknown>>): void {
+    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+  }
+
+  function sendError(id: number, code: ApiErrorCode, message: string): void {
+    send({ id, type: "result", success: false, error: { code, message } });
+  }
+
+  function reportError(id: number, type: string, error: unknown): void {
+    if (isAppError(error)) {
+      sendError(id, toApiErrorCode(error.code), error.message);
+      return;
+    }
+    log.error("A command failed unexpectedly", { command: type, error });
+    sendError(id, "internal", "Something went wrong inside Steward. Its log says more.");
+  }
+
+  /** What the Supervisor says of the person counts, never what the person says. */
+  async function isAdmin(user: Message["user"]): Promise<boolean> {
+    return entrance.kind === "vouched" ? await entrance.isAdmin() : (user?.is_admin ?? true);
+  }
+
+  function unsubscribe(given: unknown): null {
+    const { subscription } = parseParams(unsubscribeParams, given);
+    const end = subscriptions.get(subscription);
+    if (end === undefined) {
+      throw new AppError("not_found", `There is no subscription ${subscription} on this connection.`);
+    }
+    subscriptions.delete(subscription);
+    end();
+    return null;
+  }
+
+  function subscribe(id: number, name: string, handler: SubscriptionCommand<unknown>, given: unknown): void {
+    handler.check(given);
+    if (subscriptions.size >= limits.maxSubscriptions) {
+      throw new AppError("busy", "Too many subscriptions on this connection. Unsubscribe from some first.");
+    }
+    send({ id, type: "result", success: true, result: null });
+    const end = streamEvents({
+      send: () => {
+        try {
+          send({ id, type: "event", event: handler.read() });
+        } catch (error) {
+          log.error("An event could not be sent", { command: name, error });
+        }
+      },
+      onChange: handler.onChange,
+      isBlocked: () => socket.bufferedAmount > 0,
+      pauseMs: limits.eventPauseMs,
+    });
+    subscriptions.set(id, end);
+  }
+
+  async function answer({ id, type, user, ...params }: Message): Promise<void> {
+    if (!isCommandName(type)) {
+      const quoted = JSON.stringify(type.slice(0, MAX_QUOTED_LENGTH));
+      sendError(id, "unknown_command", `This version of Steward has no command ${quoted}.`);
+      return;
+    }
+    if (COMMAND_ACCESS[type] === "admin" && !(await isAdmin(user))) {
+      throw new AppError("unauthorized", "Only an administrator of Home Assistant may do this.");
+    }
+    if (type === "unsubscribe") {
+      send({ id, type: "result", success: true, result: unsubscribe(params) });
+      return;
+    }
+    const handler = commands[type];
+    if (handler.kind === "subscription") subscribe(id, type, handler, params);
+    else send({ id, type: "result", success: true, result: await handler.invoke(params) });
+  }
+
+  return async (raw) => {
+    const json = toJson(raw);
+    const parsed = messageSchema.safeParse(json);
+    if (!parsed.success) {
+      const id = idSchema.safeParse(json).data?.id ?? 0;
+      sendError(
+        id,
+        "invalid_request",
+        "A message must be JSON with a positive whole number as id, and a type.",
+      );
+      return;
+    }
+    const { id, type } = parsed.data;
+    if (id <= lastId) {
+      sendError(id, "invalid_request", `The id must grow with every message; the last one was ${lastId}.`);
+      return;
+    }
+    lastId = id;
+    if (pending >= limits.maxPendingCommands) {
+      sendError(id, "busy", "Too many commands at once. Wait for the answers to the earlier ones.");
+      return;
+    }
+    pending += 1;
+    try {
+      await answer(parsed.data);
+    } catch (error) {
+      reportError(id, type, error);
+    } finally {
+      pending -= 1;
+    }
+  };
+}
+
+function isCommandName(type: string): type is CommandName {
+  return Object.hasOwn(COMMAND_ACCESS, type);
+}

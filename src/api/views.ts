@@ -1,0 +1,119 @@
+/** From the app's shapes to the protocol's: the only place where the two meet. */
+import type { StatusSnapshot } from "../app/status.ts";
+import type { CreatedAutomation, OpenList, PreparedAutomation } from "../app/suggestions.ts";
+import type { Home } from "../core/domain/home.ts";
+import { DAY_MS } from "../core/domain/time.ts";
+import type { StoredSuggestion } from "../ports/suggestion-store.ts";
+import {
+  API_VERSION,
+  type Creation,
+  type Health,
+  type Preparation,
+  type Status,
+  type SuggestionItem,
+  type SuggestionList,
+} from "./protocol.ts";
+
+export function toStatus(snapshot: StatusSnapshot, version: string): Status {
+  const { connection, import: imported, analysis, memory } = snapshot;
+  const spanMs =
+    memory.firstMs === null || memory.lastMs === null ? 0 : Math.max(0, memory.lastMs - memory.firstMs);
+  return {
+    version,
+    api_version: API_VERSION,
+    time_zone: snapshot.timeZone,
+    home_assistant: {
+      state: connection.state,
+      version: connection.version,
+      since_ms: connection.sinceMs,
+      message: connection.message,
+    },
+    import: {
+      state: imported.state,
+      progress: imported.progress,
+      entities_done: imported.entitiesDone,
+      entities_total: imported.entitiesTotal,
+      message: imported.message,
+    },
+    analysis: {
+      state: analysis.state,
+      scope: analysis.scope,
+      stage: analysis.stage,
+      progress: analysis.progress,
+      last_finished_ms: analysis.lastFinishedMs,
+      last_duration_ms: analysis.lastDurationMs,
+      last_error: analysis.lastError,
+      next_full_ms: analysis.nextFullMs,
+    },
+    memory: {
+      first_ms: memory.firstMs,
+      last_ms: memory.lastMs,
+      days: Math.round((spanMs / DAY_MS) * 10) / 10,
+      state_changes: memory.stateChanges,
+      entities: memory.entities,
+      by_initiator: memory.byInitiator,
+    },
+    learning: snapshot.learning,
+    nothing_found: snapshot.nothingFound,
+    counts: snapshot.suggestions,
+    problems: snapshot.problems.map(({ code, message, sinceMs }) => ({ code, message, since_ms: sinceMs })),
+  };
+}
+
+export function toHealth(snapshot: StatusSnapshot, version: string): Health {
+  return {
+    status: "ok",
+    version,
+    ready: snapshot.import.state === "done",
+    connected: snapshot.connection.state === "connected",
+    import: { state: snapshot.import.state, progress: snapshot.import.progress },
+    last_analysis_ms: snapshot.analysis.lastFinishedMs,
+    open_suggestions: snapshot.suggestions.proposed,
+  };
+}
+
+export function toSuggestionItem(stored: StoredSuggestion, home: Home | null): SuggestionItem {
+  const { suggestion, titleParts, targetEntityIds } = stored.found;
+  return {
+    ...suggestion,
+    id: stored.id,
+    // A withdrawn one is never listed; a command that has just answered with it shows it as it was.
+    state: stored.state === "withdrawn" ? "proposed" : stored.state,
+    title_parts: titleParts,
+    areas: areasOf(targetEntityIds, home),
+    target_entity_ids: targetEntityIds,
+    created_ms: stored.createdMs,
+    updated_ms: stored.updatedMs,
+    dismiss_reason: stored.dismissReason,
+    automation_id: stored.automationId,
+    automation_entity_id: stored.automationEntityId,
+    runs: { count: stored.runCount, last_ms: stored.lastRunMs },
+  };
+}
+
+export function toList({ items, more }: OpenList, home: Home | null): SuggestionList {
+  return { items: items.map((stored) => toSuggestionItem(stored, home)), more };
+}
+
+export function toPreparation(prepared: PreparedAutomation): Preparation {
+  const { suggestionId, ...rest } = prepared;
+  return { suggestion_id: suggestionId, ...rest };
+}
+
+export function toCreation(created: CreatedAutomation, home: Home | null): Creation {
+  return created.way === "paste" ? created : { way: "save", item: toSuggestionItem(created.item, home) };
+}
+
+/** An entity is in its own area, else in its device's. */
+function areasOf(entityIds: readonly string[], home: Home | null): SuggestionItem["areas"] {
+  if (home === null) return [];
+  const areaIds = entityIds.flatMap((entityId) => {
+    const entity = home.entities.find(({ entity_id }) => entity_id === entityId);
+    const device = home.devices.find(({ id }) => id === entity?.device_id);
+    return entity?.area_id ?? device?.area_id ?? [];
+  });
+  return [...new Set(areaIds)].flatMap((areaId) => {
+    const area = home.areas.find(({ area_id }) => area_id === areaId);
+    return area === undefined ? [] : { area_id: area.area_id, name: area.name };
+  });
+}

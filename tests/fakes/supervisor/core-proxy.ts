@@ -137,29 +137,28 @@ function join(client: WebSocket, home: FakeCore): void {
   const upstream = new WebSocket(`${home.url.replace(/^http/, "ws")}/api/websocket`, {
     maxPayload: 64 * MIB,
   });
-  client.pause();
-  upstream.on("error", () => {
-    client.close();
-  });
   upstream.on("close", () => {
     client.close();
   });
-  const onSignIn = (data: unknown): void => {
-    const message = parse((data as Buffer).toString("utf8"));
-    if (message?.["type"] === "auth_required") {
-      upstream.send(JSON.stringify({ type: "auth", access_token: home.token }));
-      return;
-    }
-    if (message?.["type"] !== "auth_ok") {
-      upstream.close();
-      return;
-    }
-    upstream.off("message", onSignIn);
-    forward(upstream, client);
-    forward(client, upstream, (text) => mayPass(text, client));
-    client.resume();
-  };
-  upstream.on("message", onSignIn);
+  const isSignedIn = new Promise<void>((resolve) => {
+    const onSignIn = (data: unknown): void => {
+      const message = parse((data as Buffer).toString("utf8"));
+      if (message?.["type"] === "auth_required") {
+        upstream.send(JSON.stringify({ type: "auth", access_token: home.token }));
+      } else if (message?.["type"] === "auth_ok") {
+        upstream.off("message", onSignIn);
+        forward(upstream, client);
+        resolve();
+      } else {
+        upstream.close();
+      }
+    };
+    upstream.on("message", onSignIn);
+    upstream.on("error", () => {
+      client.close();
+    });
+  });
+  forward(client, upstream, { mayPass: (text) => mayPass(text, client), until: isSignedIn });
 }
 
 function mayPass(text: string, client: WebSocket): boolean {

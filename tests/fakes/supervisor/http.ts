@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
+import type { RawData } from "ws";
 
 export const MIB = 1024 * 1024;
 
@@ -39,18 +40,31 @@ export function refuseUpgrade(socket: Duplex, status: number, text: string): voi
 }
 
 /**
- * Forwards messages and the end of the connection one way; called twice, once for each.
+ * Forwards messages and the end of the connection one way; called twice, once for each. What comes before `to` is open waits.
  * @param mayPass sees each text message; false swallows it
+ * @param until resolves when `to` takes messages
  */
 export function forward(
   from: WebSocket,
   to: WebSocket,
-  mayPass: (text: string) => boolean = () => true,
+  { mayPass = () => true, until }: { mayPass?: (text: string) => boolean; until?: Promise<void> } = {},
 ): void {
-  from.on("message", (data, isBinary) => {
+  const held: (readonly [RawData, boolean])[] = [];
+  let isHolding = until !== undefined;
+  const pass = (data: RawData, isBinary: boolean): void => {
     if (!isBinary && !mayPass((data as Buffer).toString("utf8"))) return;
     if (to.readyState === WebSocket.OPEN) to.send(data, { binary: isBinary });
+  };
+  from.on("message", (data, isBinary) => {
+    if (isHolding) held.push([data, isBinary]);
+    else pass(data, isBinary);
   });
+  const release = async (): Promise<void> => {
+    await until;
+    isHolding = false;
+    for (const [data, isBinary] of held.splice(0)) pass(data, isBinary);
+  };
+  void release();
   from.on("close", () => {
     to.close();
   });

@@ -89,7 +89,6 @@ export function createIngress(app: () => FakeApp): Ingress {
       if (!isOurs(request, path)) return refuseUpgrade(socket, 503, "Service Unavailable");
       const { address, ingressPort } = app();
       server.handleUpgrade(request, socket, head, (browser) => {
-        browser.pause();
         const upstream = new WebSocket(
           `ws://${address}:${String(ingressPort)}${targetOf(request)}`,
           protocolsOf(request),
@@ -98,11 +97,11 @@ export function createIngress(app: () => FakeApp): Ingress {
             maxPayload: 16 * MIB,
           },
         );
-        forward(browser, upstream);
-        forward(upstream, browser);
-        upstream.on("open", () => {
-          browser.resume();
+        const isOpen = new Promise<void>((resolve) => {
+          upstream.once("open", resolve);
         });
+        forward(browser, upstream, { until: isOpen });
+        forward(upstream, browser);
       });
     },
 

@@ -1,0 +1,109 @@
+"""Steward: proposes the automations that the people of a home would have written themselves.
+
+The work is done by the Steward app; this integration finds it, puts its panel into the sidebar and relays the panel's commands with
+the rights of whoever sits in front of it.
+"""
+
+from homeassistant.const import CONF_TOKEN, CONF_URL
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
+from homeassistant.helpers import config_validation as cv, issue_registry as ir
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.typing import ConfigType
+
+from .client import StewardClient
+from .const import DOMAIN
+from .errors import (
+    AppUnreachableError,
+    IncompatibleAppError,
+    InvalidTokenError,
+    StewardError,
+)
+from .panel import async_register_panel, async_register_static_path, async_remove_panel
+from .runtime import SUBSCRIPTIONS, StewardConfigEntry
+from .websocket import async_register_commands
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+ISSUE_INCOMPATIBLE = "app_incompatible"
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Set up what does not depend on the config entry: commands answer, with a clear error, also while it is not loaded."""
+    hass.data[SUBSCRIPTIONS] = set()
+    async_register_commands(hass)
+    await async_register_static_path(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> bool:
+    """Connect to the app and show the panel."""
+
+    @callback
+    def on_change(problem: StewardError | None) -> None:
+        _async_update_issue(hass, problem)
+        if isinstance(problem, InvalidTokenError):
+            entry.async_start_reauth(hass)
+
+    client = StewardClient(
+        async_get_clientsession(hass),
+        entry.data[CONF_URL],
+        entry.data[CONF_TOKEN],
+        hass.data[SUBSCRIPTIONS],
+        on_change,
+    )
+    try:
+        await client.async_connect()
+    except InvalidTokenError as err:
+        raise ConfigEntryAuthFailed(
+            translation_domain=DOMAIN, translation_key="invalid_auth"
+        ) from err
+    except IncompatibleAppError as err:
+        _async_update_issue(hass, err)
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key="app_too_old" if err.too_old else "app_too_new",
+            translation_placeholders={"version": err.version},
+        ) from err
+    except AppUnreachableError as err:
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key="cannot_connect",
+            translation_placeholders={"error": err.message},
+        ) from err
+
+    entry.runtime_data = client
+    # Ends with the entry: unloading cancels it, and it closes the connection on its way out.
+    entry.async_create_background_task(hass, client.async_run(), f"{DOMAIN} client")
+    _async_update_issue(hass, None)
+
+    await async_register_panel(hass)
+    entry.async_on_unload(lambda: async_remove_panel(hass))
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> bool:
+    """Unload: the client's task and the panel go with the entry's own clean-up."""
+    return True
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> None:
+    """Take the repair along."""
+    _async_update_issue(hass, None)
+
+
+@callback
+def _async_update_issue(hass: HomeAssistant, problem: StewardError | None) -> None:
+    """Ask for an update where the app and the integration do not fit together; withdraw it once they are seen to do."""
+    if problem is None:
+        ir.async_delete_issue(hass, DOMAIN, ISSUE_INCOMPATIBLE)
+    elif isinstance(problem, IncompatibleAppError):
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            ISSUE_INCOMPATIBLE,
+            is_fixable=False,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key="app_too_old" if problem.too_old else "app_too_new",
+            translation_placeholders={"version": problem.version},
+        )

@@ -1,0 +1,25 @@
+"""Who may say what to the app: its COMMAND_ACCESS in src/api/protocol.ts, which a contract test keeps equal to this table.
+
+Every command becomes a WebSocket command of Home Assistant's under `steward/`, the `admin` ones for administrators only.
+"""
+
+from typing import Final, Literal
+
+type Access = Literal["user", "admin"]
+
+COMMAND_ACCESS: Final[dict[str, Access]] = {
+    "status/get": "user",
+    "status/subscribe": "user",
+    "suggestions/list": "user",
+    "suggestions/subscribe": "user",
+    "suggestions/prepare": "user",
+    "suggestions/create": "admin",
+    "suggestions/dismiss": "admin",
+    "suggestions/restore": "admin",
+    "findings/list": "user",
+    "analysis/run": "admin",
+    "unsubscribe": "user",
+}
+
+UNSUBSCRIBE: Final = "unsubscribe"
+SUBSCRIBE_SUFFIX: Final = "/subscribe"

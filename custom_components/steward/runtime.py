@@ -1,0 +1,26 @@
+"""What the integration keeps: per config entry its client, and for as long as Home Assistant runs the panel's subscriptions."""
+
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.util.hass_dict import HassKey
+
+from .client import StewardClient, Subscription
+from .const import DOMAIN
+from .errors import AppUnreachableError
+
+type StewardConfigEntry = ConfigEntry[StewardClient]
+
+# Not in the entry's runtime data, so that a reload of the entry takes them over instead of silencing the open panels.
+SUBSCRIPTIONS: Final[HassKey[set[Subscription]]] = HassKey(DOMAIN)
+
+
+def loaded_client(hass: HomeAssistant) -> StewardClient:
+    """Return the client of the one loaded entry; raises AppUnreachableError where there is none."""
+    entries: list[StewardConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    if not entries:
+        raise AppUnreachableError(
+            "Steward is not connected to its app; see Steward under Settings > Devices & services."
+        )
+    return entries[0].runtime_data

@@ -1,0 +1,70 @@
+"""A real app to talk to, a real frontend to hang the panel into, and a configured entry."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.steward import panel
+from custom_components.steward.const import DOMAIN
+from homeassistant.const import CONF_TOKEN, CONF_URL
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+
+from .fake_app import TOKEN, FakeApp
+
+
+@pytest.fixture(autouse=True)
+def _custom_integration(
+    enable_custom_integrations: None, socket_enabled: None, frontend_dir: Path
+) -> None:
+    """Let Home Assistant load the integration, and let it reach 127.0.0.1."""
+
+
+@pytest.fixture
+def frontend_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in for the folder that `npm run build` fills, so that these tests need no build."""
+    folder = tmp_path / "frontend"
+    folder.mkdir()
+    (folder / panel.SCRIPT_NAME).write_text("export {};")
+    monkeypatch.setattr(panel, "FRONTEND_DIR", folder)
+    return folder
+
+
+@pytest.fixture
+async def app() -> AsyncGenerator[FakeApp]:
+    """Run the app."""
+    fake = FakeApp()
+    await fake.start()
+    yield fake
+    await fake.stop()
+
+
+@pytest.fixture
+async def hass_with_http(hass: HomeAssistant) -> HomeAssistant:
+    """Bring what the integration depends on."""
+    assert await async_setup_component(hass, "frontend", {})
+    await hass.async_block_till_done()
+    return hass
+
+
+@pytest.fixture
+def entry(hass: HomeAssistant, app: FakeApp) -> MockConfigEntry:
+    """Return an entry for the running app, not set up yet."""
+    entry = MockConfigEntry(
+        domain=DOMAIN,
+        title="Steward",
+        unique_id="instance-1",
+        data={CONF_URL: app.url, CONF_TOKEN: TOKEN},
+    )
+    entry.add_to_hass(hass)
+    return entry
+
+
+@pytest.fixture
+async def loaded(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry:
+    """Return the entry set up and connected."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    return entry

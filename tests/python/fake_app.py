@@ -1,0 +1,241 @@
+"""The Steward app as its protocol describes it (src/api/protocol.ts), on a real WebSocket at a port of the machine's choice.
+
+It answers as the app does and can be made to misbehave as apps do: stop, restart at the same port, drop its connections, refuse the
+token, speak another version, or send nonsense.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+import json
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+TOKEN = "the-right-token"
+STATUS: dict[str, Any] = {"version": "0.1.0", "counts": {"proposed": 2}}
+ADMIN_COMMANDS = {
+    "suggestions/create",
+    "suggestions/dismiss",
+    "suggestions/restore",
+    "analysis/run",
+}
+
+
+class CommandError(Exception):
+    """An answer with an error."""
+
+    def __init__(self, code: str, message: str) -> None:
+        """Keep both parts."""
+        super().__init__(message)
+        self.code = code
+
+
+class Client:
+    """One authenticated connection, as the app sees it."""
+
+    def __init__(self, socket: web.WebSocketResponse) -> None:
+        """Know of no subscription yet."""
+        self.socket = socket
+        self.subscriptions: dict[int, dict[str, Any]] = {}
+
+
+class FakeApp:
+    """A server that speaks Steward's protocol."""
+
+    def __init__(self) -> None:
+        """Be an ordinary app of the version that the integration wants."""
+        self.token = TOKEN
+        self.version = "0.1.0"
+        self.api_version = 1
+        self.port = 0
+        self.clients: list[Client] = []
+        self.received: list[dict[str, Any]] = []
+        self.connections = 0
+        # Sent instead of the first message of the handshake.
+        self.greeting: str | bytes | None = None
+        # Sent instead of auth_ok.
+        self.auth_reply: dict[str, Any] | None = None
+        # Commands that are never answered.
+        self.silent: set[str] = set()
+        # Command → what to send instead of a proper answer, with the id filled in.
+        self.answers: dict[str, Callable[[int], str]] = {}
+        self.errors: dict[str, CommandError] = {}
+        self._changed = asyncio.Condition()
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """The address to enter."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def subscriptions(self) -> list[dict[str, Any]]:
+        """What is subscribed over all connections."""
+        return [
+            message
+            for client in self.clients
+            for message in client.subscriptions.values()
+        ]
+
+    async def start(self) -> None:
+        """Listen; a second time at the same port."""
+        application = web.Application()
+        application.router.add_get("/api/ws", self._serve)
+        self._runner = web.AppRunner(application, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Close every connection and stop listening."""
+        if self._runner is None:
+            return
+        await self.drop_clients()
+        await self._runner.cleanup()
+        self._runner = None
+
+    async def drop_clients(self) -> None:
+        """Close every connection but go on listening."""
+        for client in list(self.clients):
+            await client.socket.close()
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something is so; looked at whenever anything happened here."""
+        async with asyncio.timeout(10), self._changed:
+            await self._changed.wait_for(is_so)
+
+    async def until_received(self, command: str, count: int = 1) -> None:
+        """Wait until a command came, at least so often."""
+        await self.until(
+            lambda: (
+                sum(message["type"] == command for message in self.received) >= count
+            )
+        )
+
+    def last(self, command: str) -> dict[str, Any]:
+        """Return the last message of a command."""
+        return next(
+            message for message in reversed(self.received) if message["type"] == command
+        )
+
+    async def publish(self, command: str, event: Any) -> None:
+        """Send an event to everybody who subscribed with this command."""
+        for client in self.clients:
+            for number, message in client.subscriptions.items():
+                if message["type"] == command:
+                    await client.socket.send_json(
+                        {"id": number, "type": "event", "event": event}
+                    )
+
+    async def send_raw(self, text: str | bytes) -> None:
+        """Send something to every client, whatever it is."""
+        for client in self.clients:
+            if isinstance(text, bytes):
+                await client.socket.send_bytes(text)
+            else:
+                await client.socket.send_str(text)
+
+    async def _serve(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        self.connections += 1
+        if not await self._authenticate(socket):
+            await socket.close()
+            return socket
+        client = Client(socket)
+        self.clients.append(client)
+        await self._notify()
+        try:
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    await self._handle(client, json.loads(message.data))
+                    await self._notify()
+        finally:
+            self.clients.remove(client)
+            await self._notify()
+        return socket
+
+    async def _authenticate(self, socket: web.WebSocketResponse) -> bool:
+        version = {"api_version": self.api_version, "version": self.version}
+        if isinstance(self.greeting, bytes):
+            await socket.send_bytes(self.greeting)
+        elif self.greeting is not None:
+            await socket.send_str(self.greeting)
+        else:
+            await socket.send_json({"type": "auth_required", **version})
+        reply = await socket.receive()
+        if reply.type is not WSMsgType.TEXT:
+            return False
+        if self.auth_reply is not None:
+            await socket.send_json(self.auth_reply)
+            return False
+        if json.loads(reply.data) != {"type": "auth", "token": self.token}:
+            await socket.send_json({"type": "auth_invalid", "message": "Wrong token"})
+            return False
+        await socket.send_json({"type": "auth_ok", **version})
+        return True
+
+    async def _handle(self, client: Client, message: dict[str, Any]) -> None:
+        self.received.append(message)
+        number, command = message["id"], message["type"]
+        if command in self.silent:
+            return
+        if answer := self.answers.get(command):
+            await client.socket.send_str(answer(number))
+            return
+        try:
+            if error := self.errors.get(command):
+                raise error
+            result = self._result(client, message)
+        except CommandError as err:
+            await client.socket.send_json(
+                {
+                    "id": number,
+                    "type": "result",
+                    "success": False,
+                    "error": {"code": err.code, "message": str(err)},
+                }
+            )
+            return
+        await client.socket.send_json(
+            {"id": number, "type": "result", "success": True, "result": result}
+        )
+        if command == "status/subscribe":
+            await client.socket.send_json(
+                {"id": number, "type": "event", "event": STATUS}
+            )
+
+    def _result(self, client: Client, message: dict[str, Any]) -> Any:
+        command = message["type"]
+        user = message.get("user", {"is_admin": True})
+        if command in ADMIN_COMMANDS and not user["is_admin"]:
+            raise CommandError("unauthorized", "Only for administrators")
+        match command:
+            case "status/get":
+                return STATUS
+            case "status/subscribe" | "suggestions/subscribe":
+                client.subscriptions[message["id"]] = message
+                return None
+            case "unsubscribe":
+                if client.subscriptions.pop(message["subscription"], None) is None:
+                    raise CommandError("not_found", "No such subscription")
+                return None
+            case "suggestions/list":
+                return {"items": [], "more": 0}
+            case "suggestions/prepare":
+                return {"suggestion_id": message["suggestion_id"], "way": "save"}
+            case "suggestions/dismiss":
+                if message["suggestion_id"] == "unknown":
+                    raise CommandError("not_found", "There is no such suggestion")
+                return {"id": message["suggestion_id"], "state": "dismissed"}
+            case "analysis/run":
+                return {"started": True}
+        raise CommandError("unknown_command", f"Unknown command {command}")
+
+    async def _notify(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+
+type StartApp = Callable[[], Awaitable[FakeApp]]

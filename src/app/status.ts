@@ -42,7 +42,8 @@ export interface StatusParts {
   readonly import: () => ImportPart;
   readonly analysis: () => AnalysisPart;
   readonly nextFullMs: () => EpochMs | null;
-  readonly lastAnalysis: () => AnalysisRecord | null;
+  /** The latest analysis, or the latest full one. */
+  readonly lastAnalysis: (scope?: "full") => AnalysisRecord | null;
   readonly counts: () => StoreCounts;
   readonly suggestionCounts: () => SuggestionCounts;
   readonly timeZone: () => string;
@@ -108,6 +109,8 @@ export function createStatusBoard(parts: StatusParts, clock: Clock): StatusBoard
   return {
     read() {
       const last = parts.lastAnalysis();
+      // A quick look sees too little to say how far the learning is.
+      const thorough = parts.lastAnalysis("full") ?? last;
       const connection = parts.connection();
       const imported = parts.import();
       const analysis = parts.analysis();
@@ -122,8 +125,8 @@ export function createStatusBoard(parts: StatusParts, clock: Clock): StatusBoard
           nextFullMs: parts.nextFullMs(),
         },
         memory: readCounts(),
-        learning: last?.readiness ?? [],
-        nothingFound: last?.nothingFound ?? [],
+        learning: thorough?.readiness ?? [],
+        nothingFound: thorough?.nothingFound ?? [],
         suggestions: parts.suggestionCounts(),
         problems: dated(findProblems(connection, imported, analysis)),
       };

@@ -1,0 +1,110 @@
+/** The status board: parts put together, and problems that stand as long as their cause. */
+import { describe, expect, it } from "vitest";
+import { createStatusBoard, type StatusParts } from "../../src/app/status.ts";
+import { createFakeClock } from "../fakes/clock.ts";
+
+const IDLE = { state: "idle", scope: null, stage: null, progress: 0, lastError: null } as const;
+const COUNTS = { firstMs: 1, lastMs: 2, stateChanges: 3, entities: 4, byInitiator: {}, bytes: 5 };
+
+describe("the status board", () => {
+  it("dates a problem when it comes and forgets it when its cause goes", () => {
+    const clock = createFakeClock();
+    const connected = { state: "connected", version: "2026.11.0", sinceMs: 0, message: null } as const;
+    let connection: ReturnType<StatusParts["connection"]> = connected;
+    const board = createStatusBoard(partsOf({ connection: () => connection }), clock);
+    expect(board.read().problems).toEqual([]);
+    connection = { ...connected, state: "unauthorized", message: "The token is wrong. Make a new one." };
+    const sinceMs = clock.now();
+    board.read();
+    clock.pass(5_000);
+    expect(board.read().problems).toEqual([
+      { code: "home_assistant_unauthorized", message: "The token is wrong. Make a new one.", sinceMs },
+    ]);
+    connection = connected;
+    expect(board.read().problems).toEqual([]);
+  });
+
+  it("tells what failed", () => {
+    const board = createStatusBoard(
+      partsOf({
+        import: () => ({
+          state: "failed",
+          progress: 0.5,
+          entitiesDone: 1,
+          entitiesTotal: 2,
+          message: "No room.",
+        }),
+        analysis: () => ({ ...IDLE, lastError: "The analysis ran out of memory." }),
+      }),
+      createFakeClock(),
+    );
+    expect(board.read().problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      "import_failed: No room.",
+      "analysis_failed: The analysis ran out of memory.",
+    ]);
+  });
+
+  it("counts the memory at most every two seconds", () => {
+    const clock = createFakeClock();
+    let reads = 0;
+    const board = createStatusBoard(
+      partsOf({
+        counts: () => {
+          reads += 1;
+          return COUNTS;
+        },
+      }),
+      clock,
+    );
+    board.read();
+    board.read();
+    expect(reads).toBe(1);
+    clock.pass(2_000);
+    board.read();
+    expect(reads).toBe(2);
+  });
+
+  it("takes the learning from the last full analysis, the time from the last of any kind", () => {
+    const record = { startedMs: 10, finishedMs: 20, nothingFound: [], findings: [], warnings: [] };
+    const readiness = [{ detector: "daily-time", ready: true, reason: "30 days", readyAt: null }];
+    const board = createStatusBoard(
+      partsOf({
+        lastAnalysis: (scope) =>
+          scope === "full"
+            ? { ...record, scope: "full", readiness }
+            : { ...record, scope: "quick", startedMs: 30, finishedMs: 35, readiness: [] },
+      }),
+      createFakeClock(),
+    );
+    expect(board.read()).toMatchObject({
+      learning: readiness,
+      analysis: { lastFinishedMs: 35, lastDurationMs: 5 },
+    });
+  });
+
+  it("tells its listeners until they leave", () => {
+    const board = createStatusBoard(partsOf({}), createFakeClock());
+    let told = 0;
+    const leave = board.onChange(() => {
+      told += 1;
+    });
+    board.noteChange();
+    leave();
+    board.noteChange();
+    expect(told).toBe(1);
+  });
+});
+
+function partsOf(part: Partial<StatusParts>): StatusParts {
+  return {
+    connection: () => ({ state: "connected", version: "2026.11.0", sinceMs: 0, message: null }),
+    import: () => ({ state: "done", progress: 1, entitiesDone: 2, entitiesTotal: 2, message: null }),
+    analysis: () => IDLE,
+    nextFullMs: () => null,
+    lastAnalysis: () => null,
+    counts: () => COUNTS,
+    suggestionCounts: () => ({ proposed: 0, active: 0, dismissed: 0 }),
+    timeZone: () => "Europe/Berlin",
+    ...part,
+  };
+}

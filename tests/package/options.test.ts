@@ -1,0 +1,64 @@
+/** An option is the same in the program, in config.yaml, in the translations, in compose.yaml and in DOCS.md. */
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { OPTION_LIST, optionsSchema, parseOptions } from "../../src/app/options.ts";
+import { readText, readYaml } from "./read-package.ts";
+import { appConfigSchema, isAccepted } from "./supervisor-rules.ts";
+
+const { options, schema } = appConfigSchema.parse(readYaml("config.yaml"));
+
+describe("the options", () => {
+  it("are the same in config.yaml, with the same types", () => {
+    expect(schema).toEqual(
+      Object.fromEntries(OPTION_LIST.map(({ name, supervisorSchema }) => [name, supervisorSchema])),
+    );
+  });
+
+  it("have the same defaults in config.yaml", () => {
+    expect(options).toEqual(
+      Object.fromEntries(OPTION_LIST.map(({ name, defaultValue }) => [name, defaultValue])),
+    );
+  });
+
+  it.each(OPTION_LIST)("$name is accepted by the Supervisor with its default", ({ name, defaultValue }) => {
+    expect(isAccepted(schema[name] ?? "", defaultValue)).toBe(true);
+  });
+
+  it.each([
+    ["log_level", ["debug", "warning", "verbose", ""]],
+    ["analysis_time", ["00:00", "23:59", "24:00", "3:00", "03:00:00"]],
+    ["history_days", [31, 3650, 30, 3651, 1.5]],
+    ["import_days", [1, 3650, 0]],
+    ["max_open_suggestions", [1, 50, 0, 51]],
+    ["quick_analysis", [true, false, "perhaps"]],
+  ] as const)("%s means the same to the Supervisor and to Steward", (name, values) => {
+    for (const value of values) {
+      const isOurs = optionsSchema.shape[name].safeParse(value).success;
+      expect([value, isAccepted(schema[name] ?? "", value)]).toEqual([value, isOurs]);
+    }
+  });
+
+  it("are understood as the Supervisor writes them", () => {
+    expect(parseOptions(options, () => "")).toEqual(options);
+  });
+
+  it.each(OPTION_LIST)("$name can be set in a plain container", ({ variable }) => {
+    const { environment } = z
+      .object({
+        services: z.object({ steward: z.object({ environment: z.record(z.string(), z.string()) }) }),
+      })
+      .parse(readYaml("compose.yaml")).services.steward;
+    expect(environment[variable]).toBe(`\${${variable}:-}`);
+  });
+
+  it.each(OPTION_LIST)(
+    "$name is explained in DOCS.md, with its default and its variable",
+    ({ name, defaultValue, variable }) => {
+      const row = readText("DOCS.md")
+        .split("\n")
+        .find((line) => line.startsWith(`| \`${name}\``));
+      expect(row).toContain(`\`${String(defaultValue)}\``);
+      expect(row).toContain(`\`${variable}\``);
+    },
+  );
+});

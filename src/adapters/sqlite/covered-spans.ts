@@ -8,7 +8,7 @@ const READ_TOUCHED =
 const DELETE_TOUCHED = "DELETE FROM covered_span WHERE from_ms <= ? AND to_ms >= ?";
 const INSERT = "INSERT INTO covered_span (from_ms, to_ms) VALUES (?, ?)";
 const DELETE_BEFORE = "DELETE FROM covered_span WHERE to_ms <= ?";
-const CUT_BEFORE = "UPDATE covered_span SET from_ms = ?1 WHERE from_ms < ?1";
+const CUT_BEFORE = "UPDATE covered_span SET from_ms = ? WHERE from_ms < ?";
 
 export function readCoveredSpans(database: Database.Database): () => readonly TimeRange[] {
   const read = database.prepare<[], TimeRange>(READ);
@@ -41,9 +41,9 @@ export function createMarkCovered(database: Database.Database): (range: TimeRang
 /** Forgets what lies before: its changes are no longer there. Call it inside a transaction. */
 export function createCutCovered(database: Database.Database): (beforeMs: EpochMs) => void {
   const deleteBefore = database.prepare<[number]>(DELETE_BEFORE);
-  const cutBefore = database.prepare<[number]>(CUT_BEFORE);
+  const cutBefore = database.prepare<[number, number]>(CUT_BEFORE);
   return (beforeMs) => {
     deleteBefore.run(beforeMs);
-    cutBefore.run(beforeMs);
+    cutBefore.run(beforeMs, beforeMs);
   };
 }

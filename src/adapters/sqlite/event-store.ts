@@ -20,7 +20,7 @@ import { packNumber } from "./state-code.ts";
 import { withStoreErrors } from "./store-error.ts";
 
 export const INSERT_STATE_CHANGE =
-  "INSERT OR IGNORE INTO state_change (moment, state, attributes, initiator) VALUES ((?1 << 20) | ?2, ?3, ?4, ?5)";
+  "INSERT OR IGNORE INTO state_change (moment, state, attributes, initiator) VALUES ((? << 20) | ?, ?, ?, ?)";
 const INSERT_CALL_SERVICE = `
   INSERT OR IGNORE INTO call_service (at_ms, action, context_id, parent_id, user, service_data)
   VALUES (?, ?, ?, ?, ?, ?)`;

@@ -6,11 +6,11 @@ import { toKeyMs } from "./moment.ts";
 
 const COUNT_OLDEST = `
   SELECT initiator, COUNT(*) AS count
-  FROM (SELECT initiator FROM state_change WHERE moment < (?1 << 20) ORDER BY moment LIMIT ?2) GROUP BY initiator`;
+  FROM (SELECT initiator FROM state_change WHERE moment < (? << 20) ORDER BY moment LIMIT ?) GROUP BY initiator`;
 /** No index is made beside the key: the oldest rows are the table's first ones. */
 export const DELETE_OLDEST = `
   DELETE FROM state_change WHERE moment IN
-    (SELECT moment FROM state_change WHERE moment < (?1 << 20) ORDER BY moment LIMIT ?2)`;
+    (SELECT moment FROM state_change WHERE moment < (? << 20) ORDER BY moment LIMIT ?)`;
 const SUBTRACT_COUNT = "UPDATE initiator SET change_count = change_count - ? WHERE id = ?";
 const DELETE_OLD_CALLS = "DELETE FROM call_service WHERE at_ms < ?";
 const DELETE_OLD_RUNS = "DELETE FROM run_event WHERE at_ms < ?";

@@ -24,19 +24,19 @@ const REMOVED = "unavailable";
 
 export const READ_BLOCK = `
   SELECT moment >> 20, moment & 1048575, state, initiator FROM state_change
-  WHERE moment > ((?1 << 20) | ?2) AND moment < (?3 << 20)
+  WHERE moment > ((? << 20) | ?) AND moment < (? << 20)
   ORDER BY moment LIMIT ${BLOCK_ROWS}`;
 
 export const READ_BLOCK_OF_ENTITIES = `
   SELECT moment >> 20, moment & 1048575, state, initiator FROM state_change
-  WHERE moment > ((?1 << 20) | ?2) AND moment < (?3 << 20)
-    AND moment & 1048575 IN (SELECT entity.id FROM json_each(?4) JOIN entity ON entity.entity_id = json_each.value)
+  WHERE moment > ((? << 20) | ?) AND moment < (? << 20)
+    AND moment & 1048575 IN (SELECT entity.id FROM json_each(?) JOIN entity ON entity.entity_id = json_each.value)
   ORDER BY moment LIMIT ${BLOCK_ROWS}`;
 
 /** SQLite gives `state` of the row that has the maximum. */
 export const READ_STATES_BEFORE = `
   SELECT moment & 1048575, state, MAX(moment) >> 20
-  FROM (SELECT moment, state FROM state_change WHERE moment < (?1 << 20) ORDER BY moment DESC LIMIT ${LOOKBACK_ROWS})
+  FROM (SELECT moment, state FROM state_change WHERE moment < (? << 20) ORDER BY moment DESC LIMIT ${LOOKBACK_ROWS})
   GROUP BY 1`;
 
 const READ_INITIATORS =

@@ -26,8 +26,8 @@ const LAST_ANALYSIS_OF = `${SELECT_ANALYSIS} WHERE scope = ? ORDER BY id DESC LI
 const INSERT_ANALYSIS = "INSERT INTO analysis (started_ms, finished_ms, scope, outcome) VALUES (?, ?, ?, ?)";
 /** About a week of hourly runs is kept for each scope. */
 const DELETE_OLD_ANALYSES = `
-  DELETE FROM analysis WHERE scope = ?1 AND id NOT IN
-    (SELECT id FROM analysis WHERE scope = ?1 ORDER BY id DESC LIMIT 200)`;
+  DELETE FROM analysis WHERE scope = ? AND id NOT IN
+    (SELECT id FROM analysis WHERE scope = ? ORDER BY id DESC LIMIT 200)`;
 
 type Scope = AnalysisRecord["scope"];
 type SuggestionRow = Omit<StoredSuggestion, "found"> & { readonly found: string };
@@ -67,14 +67,14 @@ export function createSuggestionReader(database: Database.Database): SuggestionR
 export function createSuggestionStore(database: Database.Database): SuggestionStore {
   const save = database.prepare<[SuggestionRow]>(SAVE);
   const insertAnalysis = database.prepare<[number, number, Scope, string]>(INSERT_ANALYSIS);
-  const deleteOldAnalyses = database.prepare<[Scope]>(DELETE_OLD_ANALYSES);
+  const deleteOldAnalyses = database.prepare<[Scope, Scope]>(DELETE_OLD_ANALYSES);
   const guard = <Result>(work: () => Result): Result => withStoreErrors(database.name, work);
 
   const saveAll = database.transaction((suggestions: readonly StoredSuggestion[], record: AnalysisRecord) => {
     for (const suggestion of suggestions) save.run(toRow(suggestion));
     const { startedMs, finishedMs, scope, ...outcome } = record;
     insertAnalysis.run(startedMs, finishedMs, scope, JSON.stringify(outcome));
-    deleteOldAnalyses.run(scope);
+    deleteOldAnalyses.run(scope, scope);
   });
 
   return {

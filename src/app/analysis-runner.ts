@@ -1,0 +1,160 @@
+/**
+ * Runs analyses in a worker thread, one at a time, so that ingest and API go on meanwhile.
+ *
+ * A run ends in a result or in one sentence: the worker's own, that it died, or that it took too long. That sentence stands as `lastError`
+ * until a run succeeds.
+ */
+import type { AnalysisResult } from "../core/domain/analysis.ts";
+import { AppError, isAppError } from "../core/domain/errors.ts";
+import type { Home } from "../core/domain/home.ts";
+import { MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { AnalysisJob, AnalysisScope, AnalysisWorker } from "./analysis-job.ts";
+import { createListeners } from "./listeners.ts";
+import type { AnalysisPart } from "./status.ts";
+
+export interface AnalysisRunnerOptions {
+  readonly storePath: string;
+  /** Days of history an analysis reads. */
+  readonly windowDays: number;
+  readonly seed: number;
+  readonly spawn: (job: AnalysisJob) => AnalysisWorker;
+  /** When the last analysis began, from the store: a quick one asks for news since. */
+  readonly lastStartedMs: () => EpochMs | null;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly timeoutMs?: number;
+}
+
+export interface FinishedAnalysis {
+  readonly scope: AnalysisScope;
+  readonly startedMs: EpochMs;
+  readonly finishedMs: EpochMs;
+  /** `null`: a quick analysis that found too little new to be worth one. */
+  readonly result: AnalysisResult | null;
+}
+
+export interface AnalysisRunner {
+  /** @throws AppError busy while another one runs or after `stop`; internal when the analysis failed */
+  run(scope: AnalysisScope, home: Home): Promise<FinishedAnalysis>;
+  status(): AnalysisPart;
+  onChange(listener: () => void): () => void;
+  /** Ends a running analysis. */
+  stop(): Promise<void>;
+}
+
+/** A year of a large home takes a Raspberry Pi a few minutes; past this something hangs. */
+const DEFAULT_TIMEOUT_MS = 30 * MINUTE_MS;
+const IDLE: AnalysisPart = { state: "idle", scope: null, stage: null, progress: 0, lastError: null };
+
+export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRunner {
+  const { clock, log, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const listeners = createListeners();
+  let status = IDLE;
+  let running: { readonly abort: AbortController; readonly ended: Promise<unknown> } | null = null;
+  let isStopped = false;
+
+  function setStatus(changed: Partial<AnalysisPart>): void {
+    status = { ...status, ...changed };
+    listeners.tell();
+  }
+
+  async function runNow(scope: AnalysisScope, home: Home, signal: AbortSignal): Promise<FinishedAnalysis> {
+    const startedMs = clock.now();
+    const { storePath, windowDays, seed, spawn, lastStartedMs } = options;
+    setStatus({ state: "running", scope, stage: "starting", progress: 0 });
+    try {
+      const sinceMs = lastStartedMs();
+      const worker = spawn({ storePath, home, nowMs: startedMs, windowDays, seed, scope, sinceMs });
+      const onProgress = (stage: string, progress: number) => setStatus({ stage, progress });
+      const result = await waitFor(worker, { onProgress, timeoutMs, signal });
+      const finishedMs = clock.now();
+      setStatus({ ...IDLE });
+      log.info("Analysis finished", { scope, ms: finishedMs - startedMs, analysed: result !== null });
+      return { scope, startedMs, finishedMs, result };
+    } catch (error) {
+      const lastError = isAppError(error, "busy") ? status.lastError : toMessage(error);
+      setStatus({ ...IDLE, lastError });
+      throw error;
+    }
+  }
+
+  return {
+    async run(scope, home) {
+      if (isStopped) throw new AppError("busy", "Steward is stopping. Analyse again once it is back.");
+      if (running !== null) {
+        throw new AppError("busy", "An analysis is already running. Wait until it is done.");
+      }
+      const abort = new AbortController();
+      const run = runNow(scope, home, abort.signal).finally(() => {
+        running = null;
+      });
+      running = { abort, ended: Promise.allSettled([run]) };
+      return await run;
+    },
+    status: () => status,
+    onChange: listeners.add,
+    async stop() {
+      isStopped = true;
+      running?.abort.abort();
+      await running?.ended;
+    },
+  };
+}
+
+interface WaitOptions {
+  readonly onProgress: (stage: string, progress: number) => void;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The worker's result; whatever the end, the worker is gone after it. */
+async function waitFor(
+  worker: AnalysisWorker,
+  { onProgress, timeoutMs, signal }: WaitOptions,
+): Promise<AnalysisResult | null> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.on("message", (message) => {
+        if (message.type === "progress") onProgress(message.stage, message.progress);
+        else if (message.type === "result") resolve(message.result);
+        else reject(new AppError("internal", message.message, { details: { code: message.code } }));
+      });
+      worker.on("error", (error) => {
+        reject(
+          new AppError(
+            "internal",
+            `The analysis failed: ${toMessage(error)}. Steward tries again at the next run.`,
+            {
+              cause: error,
+            },
+          ),
+        );
+      });
+      worker.on("exit", (code) => {
+        reject(
+          new AppError(
+            "internal",
+            `The analysis ended before it was done (exit code ${code}). Steward tries again at the next run.`,
+          ),
+        );
+      });
+      timer = setTimeout(() => {
+        const minutes = Math.round(timeoutMs / MINUTE_MS);
+        reject(new AppError("internal", `The analysis was ended after ${minutes} minutes without a result.`));
+      }, timeoutMs);
+      signal.addEventListener("abort", () => {
+        reject(new AppError("busy", "The analysis was ended because Steward is stopping."));
+      });
+    });
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+}
+
+function toMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

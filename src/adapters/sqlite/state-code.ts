@@ -17,7 +17,8 @@ export function packNumber(text: string): number | null {
   if (match === null) return null;
   const [, sign = "", whole = "", fraction = ""] = match;
   const magnitude = Number(whole + fraction);
-  if (magnitude >= LARGEST_DIGITS) return null;
+  const isMinusZero = sign === "-" && magnitude === 0;
+  if (magnitude >= LARGEST_DIGITS || isMinusZero) return null;
   const zigzag = sign === "-" ? magnitude * 2 - 1 : magnitude * 2;
   const code = -(1 + zigzag * PLACES + fraction.length);
   return unpackNumber(code) === text ? code : null;

@@ -37,7 +37,8 @@ export interface TokenDoorOptions {
 }
 
 const FIRST_DELAY_MS = 1_000;
-const LAST_DELAY_MS = 16_000;
+/** Below the ten seconds that the integration waits for an answer. */
+const LAST_DELAY_MS = 5_000;
 /** Peers remembered for their wrong tokens; the oldest is forgotten. */
 const MAX_REMEMBERED = 1_000;
 

@@ -3,8 +3,8 @@
  *
  * An idea keeps its id and its state however its numbers move: a dismissed one is never proposed again in other words. An open
  * proposal takes the new form; an active or dismissed one keeps the form that a person decided about (else it could drift into
- * another idea, step by step) and takes only the new evidence and replay. A full analysis withdraws the proposals it no longer finds; a
- * quick one sees less, so it withdraws nothing.
+ * another idea, step by step) and takes only the new evidence and replay. The nightly full analysis withdraws the proposals it no
+ * longer finds; a quick one by day withdraws nothing, so that a card does not vanish under somebody's hands.
  */
 import type { FoundSuggestion } from "../core/domain/suggestion.ts";
 import type { EpochMs } from "../core/domain/time.ts";

@@ -1,0 +1,123 @@
+/** The API on a free port, in front of a real store and a Home Assistant in memory. */
+import path from "node:path";
+import { openStore, type Store } from "../../src/adapters/sqlite/open-store.ts";
+import { createCommands } from "../../src/api/commands.ts";
+import type { CommandTable } from "../../src/api/command.ts";
+import { createTokenDoor, type Door } from "../../src/api/doors.ts";
+import { createApiServer, type ServerLimits } from "../../src/api/server.ts";
+import { toHealth } from "../../src/api/views.ts";
+import { exportHistory } from "../../src/app/export.ts";
+import { createStatusBoard, type StatusBoard } from "../../src/app/status.ts";
+import { createSuggestions, type Suggestions } from "../../src/app/suggestions.ts";
+import { createHome, type Home } from "../../src/core/domain/home.ts";
+import { isSameSample } from "../app/suggestion-sample.ts";
+import { createFakeClock, type FakeClock } from "../fakes/clock.ts";
+import { createFakeHomeSource, type FakeHomeSource } from "../fakes/home-source.ts";
+import { createFakeLog, type FakeLog } from "../fakes/log.ts";
+import { createTempFolder, type TempFolder } from "../fakes/temp-folder.ts";
+
+export const TOKEN = "a-token-for-the-tests";
+
+export interface ApiFixture {
+  readonly url: string;
+  readonly wsUrl: string;
+  readonly commands: CommandTable;
+  readonly source: FakeHomeSource;
+  readonly store: Store;
+  readonly suggestions: Suggestions;
+  readonly status: StatusBoard;
+  readonly clock: FakeClock;
+  readonly log: FakeLog;
+  readonly folder: TempFolder;
+  readonly analyses: string[];
+  stop(): Promise<void>;
+}
+
+export interface ApiFixtureOptions {
+  readonly door?: Door;
+  readonly limits?: Partial<ServerLimits>;
+  /** Puts something else in the place of a command. */
+  readonly change?: (commands: CommandTable) => CommandTable;
+}
+
+const HOME: Home = createHome({
+  time_zone: "Europe/Berlin",
+  areas: [{ area_id: "kitchen", name: "Kitchen" }],
+  devices: [{ id: "d1", area_id: "kitchen" }],
+  entities: [{ entity_id: "light.kitchen", device_id: "d1" }],
+});
+
+export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixture> {
+  const folder = createTempFolder();
+  const clock = createFakeClock();
+  const log = createFakeLog();
+  const source = createFakeHomeSource(HOME);
+  const store = openStore({ path: path.join(folder.path, "steward.db"), log });
+  const suggestions = createSuggestions({
+    store: store.suggestions,
+    source,
+    events: store.events,
+    isSameIdea: isSameSample,
+    maxOpen: 5,
+    clock,
+    log,
+  });
+  const status = createStatusBoard(
+    {
+      connection: () => source.status(),
+      import: () => ({ state: "done", progress: 1, entitiesDone: 1, entitiesTotal: 1, message: null }),
+      analysis: () => ({ state: "idle", scope: null, stage: null, progress: 0, lastError: null }),
+      nextFullMs: () => null,
+      lastAnalysis: (scope) => store.suggestions.lastAnalysis(scope),
+      counts: () => store.events.counts(),
+      suggestionCounts: () => suggestions.counts(),
+      timeZone: () => HOME.time_zone,
+    },
+    clock,
+  );
+  const analyses: string[] = [];
+  const commands = createCommands({
+    suggestions,
+    status,
+    version: "1.2.3",
+    home: () => source.home,
+    onHomeChange: (listener) => source.onHomeChanged(listener),
+    lastAnalysis: () => store.suggestions.lastAnalysis(),
+    startAnalysis: (scope) => {
+      analyses.push(scope);
+      return analyses.length === 1;
+    },
+  });
+  const server = createApiServer({
+    host: "127.0.0.1",
+    port: 0,
+    door: options.door ?? createTokenDoor({ token: TOKEN, firstDelayMs: 1 }),
+    commands: options.change?.(commands) ?? commands,
+    version: "1.2.3",
+    health: () => toHealth(status.read(), "1.2.3"),
+    panelDir: path.join(folder.path, "panel"),
+    exportHistory: () => exportHistory(store.events, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }),
+    exportHome: () => JSON.stringify(source.home),
+    log,
+    limits: { eventPauseMs: 20, ...options.limits },
+  });
+  const port = await server.start();
+  return {
+    url: `http://127.0.0.1:${port}`,
+    wsUrl: `ws://127.0.0.1:${port}/api/ws`,
+    commands,
+    source,
+    store,
+    suggestions,
+    status,
+    clock,
+    log,
+    folder,
+    analyses,
+    async stop() {
+      await server.stop();
+      store.close();
+      folder.remove();
+    },
+  };
+}

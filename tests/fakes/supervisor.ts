@@ -6,8 +6,11 @@
  *     // a browser: supervisor.url + supervisor.ingressPath + "/", with cookie supervisor.openSession({ id })
  *     await supervisor.stop();
  *
+ * Home Assistant itself can stand behind it with its `hassio` integration: start it with SUPERVISOR = host and port of `url` and
+ * SUPERVISOR_TOKEN = `coreToken`, then `setCore`. Discovery and ingress then go through the real one.
+ *
  * Read from home-assistant/supervisor at 2026.8 and homeassistant 2026.11.0; each part says which file it follows. Not here: roles beyond the
- * default one, store, backups, and everything only Home Assistant itself may ask, apart from reading discovery messages.
+ * default one, store, backups, host and updates (Home Assistant is told 404 and tries again later).
  */
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
@@ -19,8 +22,9 @@ import type { FakeApp, FakeCore, IngressUser } from "./supervisor/app.ts";
 import { createCoreProxy } from "./supervisor/core-proxy.ts";
 import { createDiscovery } from "./supervisor/discovery.ts";
 import type { Discovery, DiscoveryMessage, Push } from "./supervisor/discovery.ts";
-import { readBody, refuseUpgrade, replyError, replyOk, replyText } from "./supervisor/http.ts";
+import { parseObject, readBody, refuseUpgrade, replyError, replyOk, replyText } from "./supervisor/http.ts";
 import { createIngress } from "./supervisor/ingress.ts";
+import { answerCore, appInfo, systemInfo, tellCore } from "./supervisor/answers.ts";
 
 export interface FakeSupervisorOptions {
   /** `null`: not there yet; see `setCore`. */
@@ -52,14 +56,17 @@ export async function startFakeSupervisor(options: FakeSupervisorOptions): Promi
   const token = randomBytes(56).toString("hex");
   const coreToken = randomBytes(56).toString("hex");
   const pushes: Push[] = [];
-  const discovery = createDiscovery((push) => pushes.push(push));
+  const discovery = createDiscovery((push) => {
+    pushes.push(push);
+    if (core !== null) void tellCore(core, push);
+  });
   const ingress = createIngress(() => app);
   const coreProxy = createCoreProxy({ token, app: () => app, core: () => core });
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = pathOf(request);
     if (path.startsWith("/core/api/")) return await coreProxy.handle(request, response, path);
-    if (path.startsWith("/api/hassio_ingress/")) return ingress.handle(request, response);
+    if (ingress.owns(path)) return ingress.handle(request, response);
     if (path === "/supervisor/ping") return replyOk(response, {});
     const given = tokenOf(request);
     if (given === undefined) return replyText(response, 401, "Unauthorized");
@@ -67,8 +74,9 @@ export async function startFakeSupervisor(options: FakeSupervisorOptions): Promi
     if (path.startsWith("/discovery")) {
       return await handleDiscovery({ request, response, path, discovery, app, isCore: given === coreToken });
     }
-    if (path === "/addons/self/info") return replyOk(response, infoOf(app, ingress.path));
-    if (path === "/info") return replyOk(response, systemInfoOf());
+    if (path === "/addons/self/info") return replyOk(response, appInfo(app, ingress.path));
+    if (path === "/info") return replyOk(response, systemInfo());
+    if (given === coreToken) return await answerCore({ request, response, path, app, ingress });
     // Without hassio_api the default role opens nothing else.
     return replyText(response, 403, "Forbidden");
   };
@@ -82,7 +90,7 @@ export async function startFakeSupervisor(options: FakeSupervisorOptions): Promi
     const path = pathOf(request);
     if (path === "/core/websocket" || path === "/core/api/websocket") {
       coreProxy.upgrade(request, socket, head).catch(() => socket.destroy());
-    } else if (path.startsWith("/api/hassio_ingress/")) {
+    } else if (ingress.owns(path)) {
       ingress.upgrade(request, socket, head);
     } else {
       refuseUpgrade(socket, 404, "Not Found");
@@ -170,57 +178,6 @@ async function takeDiscovery({ request, response, discovery, app }: DiscoveryCal
   return replyOk(response, { uuid });
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    return JSON.parse(text) as Readonly<Record<string, unknown>>;
-  } catch {
-    return null;
-  }
-}
-
 function servicesOf(app: FakeApp): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(app.discovery.map((service) => [service, [app.slug]]));
-}
-
-function infoOf(app: FakeApp, ingressPath: string): Readonly<Record<string, unknown>> {
-  return {
-    name: app.name,
-    slug: app.slug,
-    hostname: app.hostname,
-    version: app.version,
-    state: "started",
-    options: app.options,
-    arch: ["aarch64", "amd64"],
-    homeassistant: "2026.9.0",
-    ip_address: app.address,
-    network: { "8099/tcp": null },
-    ingress: true,
-    ingress_entry: ingressPath,
-    ingress_url: `${ingressPath}/`,
-    ingress_port: app.ingressPort,
-    ingress_panel: false,
-    homeassistant_api: app.homeAssistantApi,
-    hassio_api: false,
-    discovery: app.discovery,
-    watchdog: false,
-  };
-}
-
-function systemInfoOf(): Readonly<Record<string, unknown>> {
-  return {
-    supervisor: "2026.08.0",
-    homeassistant: "2026.11.0",
-    hassos: null,
-    hostname: "homeassistant",
-    operating_system: "Home Assistant OS",
-    arch: "amd64",
-    supported: true,
-    channel: "stable",
-    timezone: "Europe/Berlin",
-    state: "running",
-    features: [],
-    logging: "info",
-    machine: "generic-x86-64",
-    supported_arch: ["amd64"],
-  };
 }

@@ -9,7 +9,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
 import type { FakeApp, FakeCore } from "./app.ts";
-import { forward, MIB, readBody, refuseUpgrade, replyText } from "./http.ts";
+import { forward, MIB, parseObject, readBody, refuseUpgrade, replyText } from "./http.ts";
 
 const SIGN_IN_TIMEOUT_MS = 10_000;
 const DENIED_TYPES = ["supervisor/", "hassio/"];
@@ -121,7 +121,7 @@ function signIn(client: WebSocket, { home, state, mayUse }: Session): void {
   client.send(JSON.stringify({ type: "auth_required", ha_version: state.version }));
   client.once("message", (data) => {
     clearTimeout(deadline);
-    const message = parse((data as Buffer).toString("utf8"));
+    const message = parseObject((data as Buffer).toString("utf8"));
     if (!mayUse(message?.["access_token"] ?? message?.["api_password"])) {
       client.send(JSON.stringify({ type: "auth_invalid", message: "Invalid access" }));
       client.close();
@@ -142,7 +142,7 @@ function join(client: WebSocket, home: FakeCore): void {
   });
   const isSignedIn = new Promise<void>((resolve) => {
     const onSignIn = (data: unknown): void => {
-      const message = parse((data as Buffer).toString("utf8"));
+      const message = parseObject((data as Buffer).toString("utf8"));
       if (message?.["type"] === "auth_required") {
         upstream.send(JSON.stringify({ type: "auth", access_token: home.token }));
       } else if (message?.["type"] === "auth_ok") {
@@ -162,7 +162,8 @@ function join(client: WebSocket, home: FakeCore): void {
 }
 
 function mayPass(text: string, client: WebSocket): boolean {
-  const message = parse(text);
+  // Home Assistant itself refuses what is no JSON.
+  const message = parseObject(text);
   const type = message?.["type"];
   if (typeof type !== "string" || !DENIED_TYPES.some((prefix) => type.startsWith(prefix))) return true;
   client.send(
@@ -174,16 +175,4 @@ function mayPass(text: string, client: WebSocket): boolean {
     }),
   );
   return false;
-}
-
-/** Only objects are looked at; Home Assistant itself refuses what is no JSON. */
-function parse(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,0 +1,145 @@
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { AnalysisJob } from "../../src/app/analysis-job.ts";
+import { type AnalysisRunner, createAnalysisRunner } from "../../src/app/analysis-runner.ts";
+import { createHome } from "../../src/core/domain/home.ts";
+import { SILENT } from "../adapters/sqlite/silent-log.ts";
+
+const HOME = createHome({ time_zone: "Europe/Berlin" });
+const STARTED = Date.UTC(2026, 10, 1, 2);
+
+/** A real thread with a script of its own in place of the analysis. */
+function createRunner(script: string, options: { readonly timeoutMs?: number } = {}) {
+  const jobs: AnalysisJob[] = [];
+  let nowMs = STARTED;
+  const runner = createAnalysisRunner({
+    storePath: path.join("data", "steward.db"),
+    windowDays: 30,
+    seed: 7,
+    spawn: (job) => {
+      jobs.push(job);
+      return new Worker(`const { parentPort, workerData } = require("node:worker_threads"); ${script}`, {
+        eval: true,
+        workerData: job,
+      });
+    },
+    lastStartedMs: () => STARTED - 5_000,
+    clock: { now: () => (nowMs += 1_000) - 1_000 },
+    log: SILENT,
+    ...options,
+  });
+  started.push(runner);
+  return { runner, jobs };
+}
+
+const started: AnalysisRunner[] = [];
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((runner) => runner.stop()));
+});
+
+const RETURN_JOB = `parentPort.postMessage({ type: "result", result: { echo: workerData } });`;
+const HANG = `setInterval(() => {}, 1000);`;
+
+describe("the analysis runner", () => {
+  it("gives the worker its job and returns what it posts", async () => {
+    const { runner, jobs } = createRunner(RETURN_JOB);
+    const finished = await runner.run("quick", HOME);
+    expect(finished).toMatchObject({ scope: "quick", startedMs: STARTED, finishedMs: STARTED + 1_000 });
+    expect(finished.result).toEqual({ echo: jobs[0] });
+    expect(jobs[0]).toMatchObject({
+      home: HOME,
+      nowMs: STARTED,
+      sinceMs: STARTED - 5_000,
+      seed: 7,
+      windowDays: 30,
+    });
+    expect(runner.status()).toMatchObject({ state: "idle", lastError: null });
+  });
+
+  it("tells how far it is", async () => {
+    const { runner } = createRunner(
+      `parentPort.postMessage({ type: "progress", stage: "reading", progress: 0.25 }); ${RETURN_JOB}`,
+    );
+    const seen: unknown[] = [];
+    const forget = runner.onChange(() => seen.push(runner.status()));
+    await runner.run("full", HOME);
+    forget();
+    expect(seen).toMatchObject([
+      { state: "running", scope: "full", stage: "starting", progress: 0 },
+      { state: "running", scope: "full", stage: "reading", progress: 0.25 },
+      { state: "idle", scope: null, stage: null, progress: 0 },
+    ]);
+  });
+
+  it("runs one at a time and another one afterwards", async () => {
+    const { runner, jobs } = createRunner(RETURN_JOB);
+    const first = runner.run("full", HOME);
+    await expect(runner.run("full", HOME)).rejects.toMatchObject({ code: "busy" });
+    await first;
+    await runner.run("full", HOME);
+    expect(jobs).toHaveLength(2);
+  });
+
+  it("says what a worker failed with, until a run succeeds", async () => {
+    const { runner } = createRunner(`
+      if (workerData.scope === "full") parentPort.postMessage({ type: "failure", code: "store_unusable", message: "The disk is full." });
+      else ${RETURN_JOB}`);
+    await expect(runner.run("full", HOME)).rejects.toMatchObject({
+      code: "internal",
+      message: "The disk is full.",
+    });
+    expect(runner.status()).toMatchObject({ state: "idle", lastError: "The disk is full." });
+    await runner.run("quick", HOME);
+    expect(runner.status().lastError).toBeNull();
+  });
+
+  it.each([
+    ["throws", `throw new Error("out of luck")`, /out of luck/],
+    ["exits", `process.exit(3)`, /exit code 3/],
+    ["ends without a word", ``, /exit code 0/],
+  ])("says so when the worker %s", async (_, script, sentence) => {
+    const { runner } = createRunner(script);
+    await expect(runner.run("full", HOME)).rejects.toThrow(sentence);
+    expect(runner.status()).toMatchObject({ state: "idle", lastError: expect.stringMatching(sentence) });
+  });
+
+  it("says so when the worker cannot even be started", async () => {
+    const runner = createAnalysisRunner({
+      storePath: "steward.db",
+      windowDays: 30,
+      seed: 1,
+      spawn: () => {
+        throw new Error("no more threads");
+      },
+      lastStartedMs: () => null,
+      clock: { now: () => 0 },
+      log: SILENT,
+    });
+    await expect(runner.run("full", HOME)).rejects.toThrow("no more threads");
+    expect(runner.status().lastError).toContain("no more threads");
+  });
+
+  it("ends a worker that takes too long", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const { runner } = createRunner(HANG, { timeoutMs: 120_000 });
+      const failure = runner.run("full", HOME).catch((error: unknown) => error);
+      vi.advanceTimersByTime(120_000);
+      expect(await failure).toMatchObject({ code: "internal" });
+      expect(runner.status().lastError).toContain("2 minutes");
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("ends the running analysis when stopped, without blaming it, and starts none after", async () => {
+    const { runner } = createRunner(HANG);
+    const failure = runner.run("full", HOME).catch((error: unknown) => error);
+    await runner.stop();
+    await runner.stop();
+    expect(await failure).toMatchObject({ code: "busy" });
+    expect(runner.status()).toMatchObject({ state: "idle", lastError: null });
+    await expect(runner.run("full", HOME)).rejects.toMatchObject({ code: "busy" });
+  });
+});

@@ -24,8 +24,6 @@ export interface Settings {
     readonly trustedPeer: string;
   } | null;
   readonly dataDir: string;
-  /** Home Assistant's configuration folder where it is mounted, to look at its YAML; else null. */
-  readonly configDir: string | null;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -50,7 +48,6 @@ export function readSettings(env: Environment): Settings {
   const dataDir = given["STEWARD_DATA_DIR"] ?? "/data";
   const common = {
     dataDir,
-    configDir: given["STEWARD_CONFIG_DIR"] ?? null,
     host: given["STEWARD_HOST"] ?? "0.0.0.0",
     port: readPort(given, "STEWARD_PORT", API_PORT),
     apiToken: readApiToken(given),

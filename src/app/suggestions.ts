@@ -7,13 +7,13 @@
  */
 import type { AnalysisResult } from "../core/domain/analysis.ts";
 import type { AutomationConfig } from "../core/domain/automation.ts";
-import { AppError } from "../core/domain/errors.ts";
+import { AppError, isAppError } from "../core/domain/errors.ts";
 import type { HomeEvent } from "../core/domain/event.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { EpochMs } from "../core/domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EventStore } from "../ports/event-store.ts";
-import type { AutomationPlace, HomeSource } from "../ports/home-source.ts";
+import type { AutomationPlace, HomeSource, SavedAutomation } from "../ports/home-source.ts";
 import type { Log } from "../ports/log.ts";
 import type { StoredSuggestion, SuggestionStore } from "../ports/suggestion-store.ts";
 import { createListeners } from "./listeners.ts";
@@ -112,10 +112,23 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
         "Saving would drop the comments in automations.yaml. Agree to that, or paste the YAML there yourself.",
       );
     }
-    const saved = await source.saveAutomation(toAutomationId(id), prepared.automation);
+    const saved = await saveOrNull(id, prepared.automation);
+    if (saved === null) return { way: "paste", reason: "not_included", yaml: prepared.yaml };
+    for (const warning of saved.warnings) log.warn(warning, { suggestion: id });
     const latest = requireKnown(store, id);
     log.info("Automation created", { suggestion: id, automation: saved.entityId });
     return { way: "save", item: save(activate(latest, saved.automationId, saved.entityId, clock.now())) };
+  }
+
+  /** `null` where Home Assistant turns out not to load what it saves; it has been taken back then. */
+  async function saveOrNull(id: string, automation: AutomationConfig): Promise<SavedAutomation | null> {
+    try {
+      return await source.saveAutomation(toAutomationId(id), automation);
+    } catch (error) {
+      if (isAppError(error, "home_assistant_refused") && error.details["reason"] === "not_included")
+        return null;
+      throw error;
+    }
   }
 
   async function prepareNow(id: string): Promise<PreparedAutomation> {

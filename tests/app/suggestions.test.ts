@@ -179,12 +179,24 @@ describe("creating", () => {
 
   it("leaves a proposal a proposal when Home Assistant refuses, and works the next time", async () => {
     analyse(foundSample());
-    source.failure = new AppError("home_assistant_refused", "Message malformed");
+    source.failSave = new AppError("home_assistant_refused", "Message malformed");
     await expect(suggestions.create("kitchen-427", false)).rejects.toThrow("Message malformed");
     expect(shown()).toEqual(["kitchen-427 proposed"]);
-    source.failure = null;
+    source.failSave = null;
     await suggestions.create("kitchen-427", false);
     expect(shown()).toEqual(["kitchen-427 active"]);
+  });
+
+  it("gives the YAML to paste when Home Assistant turns out not to load what it saves", async () => {
+    analyse(foundSample());
+    source.failSave = new AppError("home_assistant_refused", "Not loaded.", {
+      details: { reason: "not_included" },
+    });
+    expect(await suggestions.create("kitchen-427", false)).toMatchObject({
+      way: "paste",
+      reason: "not_included",
+    });
+    expect(shown()).toEqual(["kitchen-427 proposed"]);
   });
 
   it("does not save a second one when the answer was saved by hand in the meantime", async () => {

@@ -18,6 +18,8 @@ export interface FakeHomeSource extends HomeSource {
   readonly saved: { readonly automationId: string; readonly config: AutomationConfig }[];
   /** Thrown by the next calls where set. */
   failure: Error | null;
+  /** Thrown by `saveAutomation` only. */
+  failSave: Error | null;
   setStatus(status: Partial<ConnectionStatus>): void;
   tellEvent(event: HomeEvent): void;
   tellHomeChanged(): void;
@@ -38,6 +40,7 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
     place: { way: "save", reason: null, hasComments: false },
     saved: [],
     failure: null,
+    failSave: null,
     status: () => status,
     onStatus: (listener) => listen(statusListeners, listener),
     onEvent: (listener) => listen(eventListeners, listener),
@@ -49,6 +52,7 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
     automationPlace: () => answer(() => fake.place),
     saveAutomation: (automationId, config) =>
       answer(() => {
+        if (fake.failSave !== null) throw fake.failSave;
         fake.saved.push({ automationId, config });
         const entityId = `automation.${automationId}`;
         const others = fake.home.automations.filter(({ id }) => id !== automationId);

@@ -1,0 +1,82 @@
+/** Parameters of the daily-time detector: default, unit and where each comes from (docs/accuracy.md has the figures). */
+import { z } from "zod";
+
+export const dailyTimeParamsSchema = z.object({
+  windowsMin: z
+    .array(z.number().int().min(5).max(180))
+    .min(1)
+    .default([20, 35, 55])
+    .describe("Window widths, minutes. Four standard deviations of a habit of 5, 9 and 14 minutes' spread."),
+  historyDays: z.number().int().min(7).default(120).describe("Counting days looked at, days. A season."),
+  spansDays: z
+    .array(z.number().int().min(7))
+    .default([28, 14])
+    .describe("Recent spans tried beside the whole, days: habits that began lately."),
+  minSupportDays: z
+    .number()
+    .int()
+    .min(3)
+    .default(5)
+    .describe("Fewest distinct days with the action. One working week."),
+  minConfidenceRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe("Smallest share of days, 0-1. Below it the automation would be wrong more often than right."),
+  homeKernelMin: z.number().positive().default(30).describe("Kernel of the home's profile, minutes."),
+  ownKernelMin: z
+    .number()
+    .positive()
+    .default(100)
+    .describe("Kernel of the target's own profile, minutes: wider than a habit, narrower than an evening."),
+  homeWeight: z
+    .number()
+    .positive()
+    .default(20)
+    .describe("Weight of the home's profile in actions of the target: pseudo-counts of an empirical prior."),
+  evenWeight: z.number().positive().default(20).describe("Weight of an even day in the home's profile, actions."),
+  maxHomeShareActions: z
+    .number()
+    .positive()
+    .default(60)
+    .describe("Most actions with which one entity enters the home's profile, so that a busy one does not make it."),
+  screenMaxP: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.05)
+    .describe("Targets above this p-value are not looked at in parts; they count as tested."),
+  draws: z.number().int().min(50).default(300).describe("Draws of the importance sampler: 6 % error of a p-value."),
+  certainBelow: z
+    .number()
+    .positive()
+    .default(1e-9)
+    .describe("Union bound below which no sampling is needed, probability."),
+  maxClusters: z.number().int().min(1).default(6).describe("Most parts of a day, k of k-means."),
+  clusterStarts: z.number().int().min(1).default(5).describe("Seeded starts of k-means for each k."),
+  heldOutMaxP: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.05)
+    .describe("Held-out days have to confirm at this level, probability."),
+  stoppedMaxP: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.001)
+    .describe("A trailing run of misses this improbable means the habit stopped, probability."),
+  matchMin: z
+    .number()
+    .positive()
+    .default(15)
+    .describe("How far an action may be from the suggested time to count as the same, minutes: the contract's."),
+  lagSteadinessRatio: z
+    .number()
+    .positive()
+    .default(0.5)
+    .describe("An end whose lag after its beginning spreads by less than this share of its clock time's is no clock habit."),
+});
+
+export type DailyTimeParams = z.output<typeof dailyTimeParamsSchema>;

@@ -1,0 +1,147 @@
+/**
+ * One target's days as the scan's model: where its day begins, its null profile, and the classes and spans of days that are tried.
+ * @see docs/accuracy.md for the null and the choice of each number
+ */
+import type { ActionTarget } from "../features/actions.ts";
+import type { DayTable } from "../features/day-table.ts";
+import { BIN_MINUTES, DAY_BINS, blendProfile, toBin } from "../features/time-profile.ts";
+import { type DayGroup, type DayScanModel, membersOf } from "../math/day-scan-model.ts";
+import type { DailyTimeParams } from "./daily-time-params.ts";
+
+export const DAY_CLASSES = ["all", "weekdays", "weekend"] as const;
+export type DayClass = (typeof DAY_CLASSES)[number];
+
+/** A target as the detector sees it; days are those that count, in order. */
+export interface TargetDays {
+  readonly target: ActionTarget;
+  readonly model: DayScanModel;
+  /** Civil bin at which the scan's day begins. */
+  readonly cutBin: number;
+  /** shape (days,), index into the day table. */
+  readonly dayIndex: Int32Array;
+  /** shape (events,), instant of each event of the model, in the order of `model.eventStarts`. */
+  readonly eventAtMs: Float64Array;
+  /** shape (events,), minutes since the start of the scan's day. */
+  readonly eventMin: Float64Array;
+  /** Class of each group of the model. */
+  readonly classes: readonly DayClass[];
+}
+
+/**
+ * @param otherUse shape (DAY_BINS,), weighted actions of the home's other entities by civil bin
+ * @returns null where the target was used on fewer days than the minimum support
+ */
+export function layOutTarget(
+  target: ActionTarget,
+  days: DayTable,
+  otherUse: Float64Array,
+  params: DailyTimeParams,
+): TargetDays | null {
+  const counting = countingDays(days, params.historyDays);
+  const slotOf = new Int32Array(days.length + 1).fill(-1);
+  for (const [slot, day] of counting.entries()) slotOf[day] = slot;
+  const use = new Float64Array(DAY_BINS);
+  const civil: { readonly atMs: number; readonly day: number; readonly minute: number }[] = [];
+  for (const atMs of target.atMs) {
+    const day = days.indexOf(atMs);
+    if (day < 0) continue;
+    const minute = days.minuteOf(atMs);
+    civil.push({ atMs, day, minute });
+    use[toBin(minute)] = (use[toBin(minute)] ?? 0) + 1;
+  }
+  const cutBin = quietestBin(use);
+  const cutMin = cutBin * BIN_MINUTES;
+  const events: { readonly slot: number; readonly atMs: number; readonly minute: number }[] = [];
+  for (const { atMs, day, minute } of civil) {
+    const own = minute < cutMin ? day - 1 : day;
+    const slot = own < 0 ? -1 : (slotOf[own] ?? -1);
+    if (slot >= 0) events.push({ slot, atMs, minute: (minute - cutMin + 1440) % 1440 });
+  }
+  // By the wall clock, which daylight saving may set back within a day.
+  events.sort((a, b) => a.slot - b.slot || a.minute - b.minute);
+  if (new Set(events.map(({ slot }) => slot)).size < params.minSupportDays) return null;
+
+  const eventStarts = new Int32Array(counting.length + 1);
+  for (const { slot } of events) eventStarts[slot + 1] = (eventStarts[slot + 1] ?? 0) + 1;
+  for (let slot = 0; slot < counting.length; slot += 1)
+    eventStarts[slot + 1] = (eventStarts[slot + 1] ?? 0) + (eventStarts[slot] ?? 0);
+  const profile = blendProfile(use, otherUse, params);
+  const { groups, classes } = layOutGroups(counting, days, params);
+  return {
+    target,
+    cutBin,
+    dayIndex: Int32Array.from(counting),
+    eventAtMs: Float64Array.from(events, ({ atMs }) => atMs),
+    eventMin: Float64Array.from(events, ({ minute }) => minute),
+    classes,
+    model: {
+      bins: DAY_BINS,
+      days: counting.length,
+      eventStarts,
+      eventBins: Uint16Array.from(events, ({ minute }) => toBin(minute)),
+      profile: Float64Array.from(profile, (_, bin) => profile[(bin + cutBin) % DAY_BINS] ?? 0),
+      groups,
+      midnightBin: DAY_BINS - cutBin,
+      widths: params.windowsMin.map((width) => Math.round(width / BIN_MINUTES)),
+      minSupport: params.minSupportDays,
+      minShareRatio: params.minConfidenceRatio,
+    },
+  };
+}
+
+/** Slots of the days a side counts, ascending. */
+export function slotsOf(model: DayScanModel, side: number): readonly number[] {
+  const members = membersOf(model, side);
+  return Array.from({ length: model.days }, (_, slot) => slot).filter((slot) => members[slot] === 1);
+}
+
+function countingDays(days: DayTable, historyDays: number): readonly number[] {
+  const all: number[] = [];
+  for (let day = 0; day < days.length; day += 1) if (days.counts[day] === 1) all.push(day);
+  return all.slice(-historyDays);
+}
+
+/** Middle of the longest stretch of the clock without a use. */
+function quietestBin(use: Float64Array): number {
+  let best = 0;
+  let bestLength = -1;
+  let length = 0;
+  for (let i = 0; i < 2 * DAY_BINS; i += 1) {
+    length = (use[i % DAY_BINS] ?? 0) > 0 ? 0 : length + 1;
+    if (length > bestLength && length <= DAY_BINS) {
+      bestLength = length;
+      best = (i - (length >> 1) + 2 * DAY_BINS) % DAY_BINS;
+    }
+  }
+  return best;
+}
+
+/** Classes × spans; a span that holds every day, or a class without enough days, adds nothing and is left out. */
+function layOutGroups(counting: readonly number[], days: DayTable, params: DailyTimeParams) {
+  const groups: DayGroup[] = [];
+  const classes: DayClass[] = [];
+  const lastDay = counting.at(-1) ?? 0;
+  const spans = [Number.MAX_SAFE_INTEGER, ...params.spansDays.filter((span) => lastDay - (counting[0] ?? 0) >= span)];
+  for (const span of spans) {
+    for (const dayClass of DAY_CLASSES) {
+      const member = (shift: number) =>
+        Uint8Array.from(counting, (day) =>
+          lastDay - day < span && isOfClass(dayClass, ((days.weekday[day] ?? 0) + shift) % 7) ? 1 : 0,
+        );
+      const group = { before: member(0), after: member(1) };
+      if (Math.max(count(group.before), count(group.after)) < params.minSupportDays) continue;
+      groups.push(group);
+      classes.push(dayClass);
+    }
+  }
+  return { groups, classes };
+}
+
+/** @param weekday 0 = Monday … 6 = Sunday */
+export function isOfClass(dayClass: DayClass, weekday: number): boolean {
+  return dayClass === "all" || (dayClass === "weekend") === weekday >= 5;
+}
+
+function count(members: Uint8Array): number {
+  return members.reduce((sum, one) => sum + one, 0);
+}

@@ -1,0 +1,13 @@
+/** The detectors there are. Adding one is a line here. */
+import type { Detector } from "./contract.ts";
+import { dailyTime } from "./daily-time.ts";
+
+/** A detector whose parameters and body only it knows; values go in and come out through its own schemas. */
+export type AnyDetector = Detector<unknown, unknown>;
+
+export const DETECTORS: readonly AnyDetector[] = [dailyTime as AnyDetector];
+
+/** The detector of that id, null where there is none. */
+export function findDetector(id: string): AnyDetector | null {
+  return DETECTORS.find((detector) => detector.id === id) ?? null;
+}

@@ -1,0 +1,56 @@
+/**
+ * Whether a device's change is the end of a use and follows its beginning, rather than the clock.
+ *
+ * A lamp switched on at seven and off "when done" goes off at about half past seven too. Where the time since the beginning is steadier than the time
+ * of day, the clock is not what explains the end.
+ */
+import { HOUR_MS, MINUTE_MS } from "../domain/time.ts";
+import { isOpposite } from "../features/actionable.ts";
+import type { ActionTarget } from "../features/actions.ts";
+
+/** States a device rests in: what ends a use. */
+const RESTING: ReadonlySet<string> = new Set(["off", "closed", "locked", "paused", "idle"]);
+
+/** Beginnings longer ago than this do not belong to the same use. */
+const MAX_USE_MS = 4 * HOUR_MS;
+
+/**
+ * @param atMs instants of the habit
+ * @param steadiness largest ratio of the lag's spread to the clock time's at which the lag explains it
+ */
+export function endsItsBeginning(
+  target: ActionTarget,
+  atMs: readonly number[],
+  habit: { readonly fromMin: number; readonly toMin: number },
+  targets: readonly ActionTarget[],
+  steadiness: number,
+): boolean {
+  if (!RESTING.has(target.state) || atMs.length < 3) return false;
+  const beginnings = targets
+    .filter(({ entityCode, domain, state }) => entityCode === target.entityCode && isOpposite(domain, target.state, state))
+    .flatMap((other) => [...other.atMs])
+    .toSorted((a, b) => a - b);
+  const lagsMin = atMs.flatMap((end) => {
+    const start = beginnings.findLast((beginning) => beginning < end);
+    return start === undefined || end - start > MAX_USE_MS ? [] : [(end - start) / MINUTE_MS];
+  });
+  if (lagsMin.length < 0.8 * atMs.length) return false;
+  const dayMs = 24 * HOUR_MS;
+  const origin = atMs[0] ?? 0;
+  const clockMin = atMs.map((at) => ((((at - origin) % dayMs) + 1.5 * dayMs) % dayMs) / MINUTE_MS);
+  return habit.fromMin !== habit.toMin && spreadOf(lagsMin) < steadiness * spreadOf(clockMin);
+}
+
+/** Median absolute deviation from the median: one odd day does not make it. */
+function spreadOf(values: readonly number[]): number {
+  const middle = medianOf(values);
+  return medianOf(values.map((value) => Math.abs(value - middle)));
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? (sorted[half] ?? 0)
+    : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
+}

@@ -1,0 +1,74 @@
+/**
+ * People's own actions out of a log: for each entity and state a person can bring it into, when they did.
+ *
+ * A change counts when a person or a physical press made it; coming back from unavailable does not, nor does what an automation, a
+ * script, a scene or an echo did. A cover that opens counts when it is open, as whoever set it moving did. Repeats within a minute are one.
+ */
+import type { EventLog } from "../domain/event-log.ts";
+import { domainOf } from "../domain/home.ts";
+import { isManualCode } from "../domain/initiator.ts";
+import { MINUTE_MS } from "../domain/time.ts";
+import { actionInto, isActuatorDomain, isGone, isMoving } from "./actionable.ts";
+
+/** Repeats of an action within this time are one action (the contract's). */
+export const REPEAT_MS = MINUTE_MS;
+
+/** An entity, a state people bring it into, and when they did. */
+export interface ActionTarget {
+  readonly entityId: string;
+  readonly entityCode: number;
+  readonly domain: string;
+  readonly state: string;
+  readonly stateCode: number;
+  /** shape (n,), ascending. */
+  readonly atMs: Float64Array;
+}
+
+/**
+ * @returns one target for each entity and state with an action, by entity id and state. Cost: O(rows)
+ */
+export function extractActions(log: EventLog): readonly ActionTarget[] {
+  const domains = log.entityIds.map(domainOf);
+  const isActuator = Uint8Array.from(domains, (domain) => (isActuatorDomain(domain) ? 1 : 0));
+  const gone = Uint8Array.from(log.states, (state) => (isGone(state) ? 1 : 0));
+  const moving = Uint8Array.from(log.states, (state) => (isMoving(state) ? 1 : 0));
+  const setMoving = new Uint8Array(log.entityIds.length);
+  const found = new Map<number, { readonly entity: number; readonly state: number; readonly atMs: number[] }>();
+  const states = log.states.length;
+
+  for (let row = 0; row < log.length; row += 1) {
+    const entity = log.entity[row] ?? 0;
+    if (isActuator[entity] !== 1) continue;
+    const state = log.state[row] ?? 0;
+    const isManual = isManualCode(log.initiator[row] ?? 0);
+    if (moving[state] === 1) {
+      setMoving[entity] = isManual ? 1 : 0;
+      continue;
+    }
+    const previous = log.previous[row] ?? -1;
+    const wasSetMoving = previous >= 0 && moving[previous] === 1 && setMoving[entity] === 1;
+    setMoving[entity] = 0;
+    if (gone[state] === 1 || (previous >= 0 && gone[previous] === 1)) continue;
+    if (!isManual && !wasSetMoving) continue;
+    if (actionInto(domains[entity] ?? "", log.states[state] ?? "") === null) continue;
+    const key = entity * states + state;
+    const target = found.get(key);
+    const atMs = log.atMs[row] ?? 0;
+    if (target === undefined) found.set(key, { entity, state, atMs: [atMs] });
+    else if (atMs - (target.atMs.at(-1) ?? 0) > REPEAT_MS) target.atMs.push(atMs);
+  }
+  return [...found.values()]
+    .map(({ entity, state, atMs }) => ({
+      entityId: log.entityIds[entity] ?? "",
+      entityCode: entity,
+      domain: domains[entity] ?? "",
+      state: log.states[state] ?? "",
+      stateCode: state,
+      atMs: Float64Array.from(atMs),
+    }))
+    .toSorted((a, b) => compare(a.entityId, b.entityId) || compare(a.state, b.state));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

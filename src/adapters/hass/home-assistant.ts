@@ -1,0 +1,117 @@
+/** Home Assistant as Steward's home source: live events, registries, past and automations over one kept connection. */
+import type { HomeEvent } from "../../core/domain/event.ts";
+import { AppError } from "../../core/domain/errors.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { HomeSource } from "../../ports/home-source.ts";
+import type { Log } from "../../ports/log.ts";
+import { type AppearanceTimes, readAutomationPlace, saveAutomation } from "./automations.ts";
+import { BUS_EVENT_TYPES, HOME_CHANGED_TYPES, createEventReader } from "./bus-events.ts";
+import { type ConnectionTimes, DEFAULT_TIMES, keepConnection } from "./connection.ts";
+import { createPastReader } from "./past.ts";
+import { readHome, readUsers } from "./registries.ts";
+import type { Session } from "./session.ts";
+
+export interface HomeAssistantOptions {
+  /** `http://supervisor/core`, or the address a browser would use. */
+  readonly url: string;
+  /** SUPERVISOR_TOKEN or a long-lived access token of an administrator. */
+  readonly token: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly times?: Partial<ConnectionTimes & { readonly appearance: AppearanceTimes }>;
+}
+
+export interface HomeAssistantSource extends HomeSource {
+  start(): void;
+  stop(): Promise<void>;
+  /** Events that were malformed since the start. */
+  droppedCount(): number;
+}
+
+const APPEARANCE: AppearanceTimes = { pollMs: 250, timeoutMs: 10_000 };
+
+/** @throws AppError `invalid_option` when the address cannot be one */
+export function createHomeAssistant(options: HomeAssistantOptions): HomeAssistantSource {
+  const { token, log, clock, times } = options;
+  const url = normalUrl(options.url);
+  const eventListeners = new Set<(event: HomeEvent) => void>();
+  const homeListeners = new Set<() => void>();
+  const reader = createEventReader(log);
+  const past = createPastReader();
+  const connection = keepConnection({
+    url,
+    token,
+    log,
+    clock,
+    times: { ...DEFAULT_TIMES, ...times },
+    onSession: subscribe,
+    onBadFrame: (error) => reader.noteBadFrame(error),
+  });
+
+  async function subscribe(session: Session): Promise<void> {
+    const subscriptions = BUS_EVENT_TYPES.map((type) =>
+      session.subscribe(type, (raw) => {
+        const event = reader.read(type, raw);
+        if (event === null) return;
+        for (const listener of eventListeners) surfaceBugs(() => listener(event));
+      }),
+    );
+    const changes = HOME_CHANGED_TYPES.map((type) =>
+      session.subscribe(type, () => {
+        for (const listener of homeListeners) surfaceBugs(listener);
+      }),
+    );
+    await Promise.all([...subscriptions, ...changes]);
+  }
+
+  return {
+    status: () => connection.status(),
+    onStatus: (listener) => connection.onStatus(listener),
+    onEvent(listener) {
+      eventListeners.add(listener);
+      return () => void eventListeners.delete(listener);
+    },
+    onHomeChanged(listener) {
+      homeListeners.add(listener);
+      return () => void homeListeners.delete(listener);
+    },
+    readHome: async () => readHome(connection.session()),
+    readUsers: async () => readUsers(connection.session()),
+    readPast: async (range, entityIds, signal) => past.read(connection.session(), range, entityIds, signal),
+    oldestPastMs: async () => past.oldestMs(connection.session(), clock.now()),
+    automationPlace: async () => readAutomationPlace(connection.session()),
+    saveAutomation: async (automationId, config) =>
+      saveAutomation(
+        connection.session(),
+        { url, token },
+        automationId,
+        config,
+        times?.appearance ?? APPEARANCE,
+      ),
+    start: () => connection.start(),
+    stop: async () => connection.stop(),
+    droppedCount: () => reader.droppedCount(),
+  };
+}
+
+/** A bug in a listener is not a malformed event: it ends the process, but not before the rest of the frame was heard. */
+function surfaceBugs(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
+
+function normalUrl(text: string): string {
+  const url = URL.parse(text.trim());
+  if (url === null || !["http:", "https:"].includes(url.protocol)) {
+    throw new AppError(
+      "invalid_option",
+      "The address of Home Assistant has to look like http://homeassistant.local:8123.",
+    );
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+}

@@ -1,0 +1,178 @@
+/**
+ * History knows every row but nobody's name; the logbook knows names but not every row, and no row's context. Joined by entity and
+ * time they tell most initiators; the calls that Home Assistant recorded lend their context ids, so that what follows is judged
+ * as it would have been live.
+ */
+import type { CallServiceEvent, EventContext, RunEvent, StateEvent } from "../../core/domain/event.ts";
+import { domainOf } from "../../core/domain/home.ts";
+import type { Initiator } from "../../core/domain/initiator.ts";
+import type { PastEvent } from "../../ports/home-source.ts";
+import { redact } from "./bus-events.ts";
+import type { ActionCallRow, HistoryRow, LogbookRow } from "./past-rows.ts";
+
+/** An entity keeps a call's context for five seconds after it; devices take their time as well. */
+const CALL_TO_CHANGE_MS = 10_000;
+/** The two answers round one stamp differently at most by this. */
+const STAMP_TOLERANCE_MS = 1;
+/** Domains whose calls change entities of other domains by design. */
+const GENERAL_DOMAINS: ReadonlySet<string> = new Set(["homeassistant", "group", "conversation", "intent"]);
+
+export interface PastRows {
+  readonly history: Readonly<Record<string, readonly HistoryRow[]>>;
+  readonly logbook: readonly LogbookRow[];
+  readonly calls: readonly ActionCallRow[];
+}
+
+/** State changes of `rows` from `fromMs` on, unordered. A row before `fromMs` only tells the state before the first one. */
+export function joinStates(rows: PastRows, fromMs: number): readonly PastEvent[] {
+  const logbook = indexLogbook(rows.logbook);
+  const calls = indexCalls(rows.calls);
+  const events: PastEvent[] = [];
+  for (const [entityId, entityRows] of Object.entries(rows.history)) {
+    const isInLogbook = logbook.has(entityId);
+    let previousState: string | null = null;
+    for (const row of entityRows) {
+      const before = previousState;
+      previousState = row.s;
+      if (row.lu < fromMs) continue;
+      const event = { type: "state", entityId, state: row.s, previousState: before, atMs: row.lu } as const;
+      const attributes = row.a ?? null;
+      const known = findAt(logbook.get(entityId), row.lu);
+      if (known === null) {
+        // The logbook leaves out what came up without a state before it, as after a restart.
+        const isStart = isInLogbook && before !== null && before !== row.s;
+        const initiator: Initiator | null = isStart
+          ? { kind: "system", actor: null, certaintyRatio: 0.6 }
+          : null;
+        events.push({ event: { ...event, attributes, context: null }, initiator });
+        continue;
+      }
+      events.push(explain({ ...event, attributes, context: null }, known, calls));
+    }
+  }
+  return events;
+}
+
+/** Runs of automations and scripts among the logbook's rows. */
+export function toRuns(logbook: readonly LogbookRow[]): readonly PastEvent[] {
+  return logbook.flatMap((row) => {
+    const type = row.domain === "script" ? "script_started" : "automation_triggered";
+    const isRun = (row.domain === "automation" || row.domain === "script") && !hasState(row);
+    if (!isRun || !row.entity_id) return [];
+    const context = { id: row.context_id ?? null, parentId: null, userId: row.context_user_id ?? null };
+    const event: RunEvent = { type, entityId: row.entity_id, atMs: row.when, context };
+    return [{ event, initiator: null }];
+  });
+}
+
+export function toCalls(calls: readonly ActionCallRow[]): readonly PastEvent[] {
+  return calls.map((call) => {
+    const event: CallServiceEvent = {
+      type: "call_service",
+      domain: call.domain,
+      service: call.service,
+      serviceData: redact(call.service_data ?? {}),
+      atMs: call.when,
+      context: { id: call.context_id ?? null, parentId: null, userId: call.context_user_id ?? null },
+    };
+    return { event, initiator: null };
+  });
+}
+
+/** In time order; at the same instant what causes comes before what is caused. */
+export function inTimeOrder(events: PastEvent[]): readonly PastEvent[] {
+  const rank = ({ event }: PastEvent): number => (event.type === "state" ? 1 : 0);
+  return events.sort((a, b) => a.event.atMs - b.event.atMs || rank(a) - rank(b));
+}
+
+function explain(event: StateEvent, row: LogbookRow, calls: CallIndex): PastEvent {
+  const userId = row.context_user_id ?? null;
+  const unowned: EventContext = { id: null, parentId: null, userId };
+  const known = (kind: Initiator["kind"], actor: string | null, certaintyRatio = 1): PastEvent => ({
+    event: { ...event, context: unowned },
+    initiator: { kind, actor, certaintyRatio },
+  });
+  const cause = row.context_entity_id ?? null;
+
+  // Runs first: whatever an automation did carries the id of the user it reacted to.
+  if (row.context_event_type === "automation_triggered") return known("automation", cause);
+  if (row.context_event_type === "script_started") return known("script", cause);
+  if (row.context_event_type === "call_service") {
+    const call = findCall(calls, row, event.entityId);
+    const target = call === null ? null : (entityIdsOf(call)[0] ?? null);
+    if (row.context_domain === "script")
+      return known("script", scriptOf(row.context_service ?? null, target));
+    if (row.context_domain === "scene") return known("scene", target);
+    if (isForeign(row.context_domain ?? null, event.entityId)) return known("echo", null, 0.6);
+    if (call === null && userId === null) return known("unknown", null, 0.6);
+    const context = { id: call?.context_id ?? null, parentId: null, userId };
+    return { event: { ...event, context }, initiator: null };
+  }
+  // Another entity's change stands behind it, and no person: a group, a device's other half.
+  if (cause !== null && cause !== event.entityId && userId === null) return known("echo", null, 0.6);
+  return { event: { ...event, context: unowned }, initiator: null };
+}
+
+function scriptOf(service: string | null, target: string | null): string | null {
+  const isGeneral = service === null || service === "turn_on" || service === "toggle";
+  return isGeneral ? target : `script.${service}`;
+}
+
+/** A thermostat that switches its heater: the call was for the thermostat. */
+function isForeign(callDomain: string | null, entityId: string): boolean {
+  return callDomain !== null && callDomain !== domainOf(entityId) && !GENERAL_DOMAINS.has(callDomain);
+}
+
+function hasState({ state }: LogbookRow): boolean {
+  return state !== null && state !== undefined;
+}
+
+type LogbookIndex = ReadonlyMap<string, ReadonlyMap<number, LogbookRow>>;
+
+function indexLogbook(rows: readonly LogbookRow[]): LogbookIndex {
+  const index = new Map<string, Map<number, LogbookRow>>();
+  for (const row of rows) {
+    if (!row.entity_id || !hasState(row)) continue;
+    const ofEntity = index.get(row.entity_id) ?? new Map<number, LogbookRow>();
+    ofEntity.set(row.when, row);
+    index.set(row.entity_id, ofEntity);
+  }
+  return index;
+}
+
+function findAt(rows: ReadonlyMap<number, LogbookRow> | undefined, atMs: number): LogbookRow | null {
+  if (rows === undefined) return null;
+  return rows.get(atMs) ?? rows.get(atMs - STAMP_TOLERANCE_MS) ?? rows.get(atMs + STAMP_TOLERANCE_MS) ?? null;
+}
+
+type CallIndex = ReadonlyMap<string, readonly ActionCallRow[]>;
+
+function callKey(domain: unknown, service: unknown, userId: unknown): string {
+  return [domain, service, userId ?? ""].join(" ");
+}
+
+function indexCalls(calls: readonly ActionCallRow[]): CallIndex {
+  const index = new Map<string, ActionCallRow[]>();
+  for (const call of calls) {
+    const key = callKey(call.domain, call.service, call.context_user_id);
+    const list = index.get(key);
+    if (list === undefined) index.set(key, [call]);
+    else list.push(call);
+  }
+  return index;
+}
+
+/** The last such call before the row; one that names the entity is preferred. */
+function findCall(calls: CallIndex, row: LogbookRow, entityId: string): ActionCallRow | null {
+  const key = callKey(row.context_domain, row.context_service, row.context_user_id);
+  const near = (calls.get(key) ?? []).filter(
+    (call) => call.when <= row.when + STAMP_TOLERANCE_MS && row.when - call.when <= CALL_TO_CHANGE_MS,
+  );
+  return near.findLast((call) => entityIdsOf(call).includes(entityId)) ?? near.at(-1) ?? null;
+}
+
+function entityIdsOf(call: ActionCallRow): readonly string[] {
+  const value = call.service_data?.["entity_id"];
+  if (typeof value === "string") return value.split(",").map((id) => id.trim());
+  return Array.isArray(value) ? value.filter((id) => typeof id === "string") : [];
+}

@@ -1,0 +1,233 @@
+/**
+ * The one door into Steward's memory: live events and the past go through it, are attributed, and are written in batches.
+ *
+ * What is covered is known exactly: from the moment a connection was complete until its last event that was written. Everything
+ * else is a gap and is filled from Home Assistant's history at the next connection, so no failure has to be handled anywhere but here.
+ */
+import { AppError } from "../core/domain/errors.ts";
+import type { HomeEvent } from "../core/domain/event.ts";
+import { type Home, createHome } from "../core/domain/home.ts";
+import { DAY_MS, type EpochMs } from "../core/domain/time.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { EventStore } from "../ports/event-store.ts";
+import type { ConnectionStatus, HomeSource } from "../ports/home-source.ts";
+import type { Log } from "../ports/log.ts";
+import { createAttributor } from "./attribute.ts";
+import { createBatchWriter } from "./batch-writer.ts";
+import { type ExcludeRule, createExcluder } from "./exclude.ts";
+import type { HomeCache } from "./home-cache.ts";
+import { createHistoryImport } from "./import-history.ts";
+import { createListeners } from "./listeners.ts";
+import type { ImportPart } from "./status.ts";
+import { isWorthKeeping } from "./worth-keeping.ts";
+
+export interface IngestOptions {
+  readonly source: HomeSource;
+  readonly store: EventStore;
+  readonly home: Pick<HomeCache, "current" | "onChange">;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How far back Home Assistant's history is read. */
+  readonly importDays: number;
+  readonly limits?: Partial<IngestLimits>;
+}
+
+export interface IngestLimits {
+  readonly maxBatch: number;
+  /** An event is on disk this soon. */
+  readonly maxDelayMs: number;
+  /** Events held in memory while the store or the registries are not to be had. */
+  readonly maxWaiting: number;
+  readonly settleMs: number;
+  /** Pause before a failed import is tried again. */
+  readonly retryMs: number;
+}
+
+export interface Ingest {
+  start(): void;
+  /** Writes what waits. */
+  stop(): Promise<void>;
+  importStatus(): ImportPart;
+  onProgress(listener: () => void): () => void;
+  /** Told after changes were written. */
+  onWritten(listener: () => void): () => void;
+  flush(): void;
+  /** Events left out since the start, by rule. */
+  excludedCounts(): Readonly<Partial<Record<ExcludeRule, number>>>;
+}
+
+const DEFAULT_LIMITS: IngestLimits = {
+  maxBatch: 1_000,
+  maxDelayMs: 1_000,
+  maxWaiting: 100_000,
+  settleMs: 10_000,
+  retryMs: 60_000,
+};
+
+/** How long ago an automation may have been triggered that still acts (delays and waits). */
+const RUN_MEMORY_MS = DAY_MS;
+
+export function createIngest(options: IngestOptions): Ingest {
+  const { source, store, home, clock, log } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const progress = createListeners();
+  const written = createListeners();
+  const excluded: Partial<Record<ExcludeRule, number>> = {};
+  const attributor = createAttributor(createHome());
+  let excluder = createExcluder(createHome());
+  let isHomeKnown = false;
+  /** Events that came before the home was known: without its users, programs would be taken for people. */
+  let early: HomeEvent[] = [];
+  let hasOverflowed = false;
+  let liveFromMs: EpochMs | null = null;
+  let lastEventMs: EpochMs | null = null;
+  let subscriptions: readonly (() => void)[] = [];
+  let filling: { readonly abort: AbortController; readonly done: Promise<void> } | null = null;
+  let retryTimer: NodeJS.Timeout | null = null;
+
+  const history = createHistoryImport({
+    source,
+    store,
+    clock,
+    log,
+    maxDays: options.importDays,
+    settleMs: limits.settleMs,
+    onProgress: progress.tell,
+    onRun: (run) => void attributor.attribute(run),
+  });
+  const writer = createBatchWriter({
+    write(batch) {
+      if (store.append(batch) > 0) written.tell();
+    },
+    onDrained() {
+      markLive();
+      if (!hasOverflowed) return;
+      hasOverflowed = false;
+      fillGaps();
+    },
+    onOverflow() {
+      log.warn("Too many events wait for Steward's memory; they will be read from Home Assistant's history");
+      hasOverflowed = true;
+      endLive();
+      beginLive(clock.now());
+    },
+    log,
+    maxBatch: limits.maxBatch,
+    maxDelayMs: limits.maxDelayMs,
+    maxWaiting: limits.maxWaiting,
+  });
+
+  function markLive(): void {
+    if (liveFromMs === null || lastEventMs === null || early.length > 0) return;
+    store.markCovered({ fromMs: liveFromMs, toMs: Math.max(lastEventMs, liveFromMs) + 1 });
+  }
+
+  function beginLive(atMs: EpochMs): void {
+    liveFromMs ??= atMs;
+  }
+
+  function endLive(): void {
+    liveFromMs = null;
+    lastEventMs = null;
+  }
+
+  function takeIn(event: HomeEvent): void {
+    beginLive(event.atMs);
+    if (!isHomeKnown) {
+      early.push(event);
+      if (early.length <= limits.maxWaiting) return;
+      early = [];
+      endLive();
+      return;
+    }
+    const initiator = attributor.attribute(event);
+    lastEventMs = Math.max(lastEventMs ?? event.atMs, event.atMs);
+    const rule = event.type === "state" ? excluder.ruleFor(event.entityId) : null;
+    if (rule !== null) excluded[rule] = (excluded[rule] ?? 0) + 1;
+    else if (isWorthKeeping({ event, initiator })) writer.add({ event, initiator });
+  }
+
+  function useHome(next: Home): void {
+    attributor.setHome(next);
+    excluder = createExcluder(next);
+    if (isHomeKnown) return;
+    isHomeKnown = true;
+    const waiting = early;
+    early = [];
+    for (const event of waiting) takeIn(event);
+    fillGaps();
+  }
+
+  function noteStatus({ state }: ConnectionStatus): void {
+    if (state === "starting" || state === "connected") beginLive(clock.now());
+    if (state === "connected") {
+      fillGaps();
+      return;
+    }
+    if (state === "starting") return;
+    writer.flush();
+    endLive();
+    filling?.abort.abort();
+  }
+
+  /** One filling at a time; it begins when the connection and the home are there. */
+  function fillGaps(): void {
+    const current = home.current();
+    if (filling !== null || current === null || source.status().state !== "connected") return;
+    const untilMs = liveFromMs ?? clock.now();
+    const abort = new AbortController();
+    const done = fillOnce(current, untilMs, abort.signal).finally(() => {
+      filling = null;
+      // A connection that was lost and came back meanwhile has a gap of its own.
+      if (abort.signal.aborted && subscriptions.length > 0) fillGaps();
+    });
+    filling = { abort, done };
+  }
+
+  async function fillOnce(current: Home, untilMs: EpochMs, signal: AbortSignal): Promise<void> {
+    try {
+      await history.fill(current, untilMs, signal);
+      written.tell();
+    } catch (error) {
+      if (error instanceof AppError) history.noteFailure(error);
+      if (signal.aborted) return;
+      if (!(error instanceof AppError)) throw error;
+      if (error.code === "home_assistant_unreachable") return;
+      log.warn("Home Assistant's history could not be read; trying again", { error });
+      retryTimer = setTimeout(fillGaps, limits.retryMs);
+    }
+  }
+
+  return {
+    start() {
+      if (subscriptions.length > 0) return;
+      const nowMs = clock.now();
+      for (const { entityId, atMs, contextId } of store.readRuns({
+        fromMs: nowMs - RUN_MEMORY_MS,
+        toMs: nowMs,
+      })) {
+        const type = entityId.startsWith("script.") ? "script_started" : "automation_triggered";
+        const context = { id: contextId, parentId: null, userId: null };
+        attributor.attribute({ type, entityId, atMs, context });
+      }
+      subscriptions = [source.onEvent(takeIn), source.onStatus(noteStatus), home.onChange(useHome)];
+      const current = home.current();
+      if (current !== null) useHome(current);
+      noteStatus(source.status());
+    },
+    async stop() {
+      for (const unsubscribe of subscriptions) unsubscribe();
+      subscriptions = [];
+      if (retryTimer !== null) clearTimeout(retryTimer);
+      filling?.abort.abort();
+      await filling?.done;
+      writer.stop();
+      endLive();
+    },
+    importStatus: () => history.status(),
+    onProgress: progress.add,
+    onWritten: written.add,
+    flush: () => void writer.flush(),
+    excludedCounts: () => ({ ...excluded }),
+  };
+}

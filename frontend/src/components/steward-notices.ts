@@ -1,0 +1,97 @@
+/** What stands in the way, above everything else: no connection, no app, Home Assistant away, standing problems. Fires `steward-retry`. */
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { define } from "../define.ts";
+import type { LiveState } from "../state/live-data.ts";
+import { base, buttons } from "../styles/shared.ts";
+import type { Ui } from "../ui.ts";
+import "./steward-alert.ts";
+
+export class StewardNotices extends LitElement {
+  static override readonly properties = { ui: { attribute: false }, live: { attribute: false } };
+  static override readonly styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        display: grid;
+        gap: 12px;
+      }
+      .soft {
+        color: var(--st-soft);
+        font-size: 13px;
+      }
+      button {
+        min-height: 32px;
+      }
+    `,
+  ];
+
+  declare ui: Ui;
+  declare live: LiveState;
+
+  protected override render(): TemplateResult {
+    return html`${this.#renderLink()} ${this.live.link === "live" ? this.#renderStatus() : nothing}`;
+  }
+
+  #renderLink(): TemplateResult | typeof nothing {
+    const { link, message } = this.live;
+    const { localize } = this.ui;
+    if (link === "live" || link === "connecting") return nothing;
+    const text = link === "failed" ? message : localize(`link.${link}.text`);
+    return html`<steward-alert
+      role="alert"
+      kind=${link === "lost" ? "info" : "warning"}
+      heading=${localize(`link.${link}.title`)}
+    >
+      <p>${text}</p>
+      ${link === "lost" ? nothing : html`<p class="soft">${localize("link.retrying")}</p>`}
+      ${
+        link === "lost"
+          ? nothing
+          : html`<button slot="action" @click=${() => this.dispatchEvent(new CustomEvent("steward-retry"))}>
+              ${localize("link.retry")}
+            </button>`
+      }
+    </steward-alert>`;
+  }
+
+  #renderStatus(): readonly TemplateResult[] {
+    const { status } = this.live;
+    if (status === null) return [];
+    const { localize, formats, nowMs } = this.ui;
+    const since = (ms: number): string => localize("home.since", { moment: formats.moment(ms, nowMs()) });
+    const home = status.home_assistant;
+    const notices: TemplateResult[] = [];
+    if (home.state !== "connected") {
+      const isWaiting = home.state === "connecting" || home.state === "starting";
+      notices.push(
+        html`<steward-alert
+          role="status"
+          kind=${isWaiting ? "info" : "warning"}
+          heading=${localize(`home.${home.state}`)}
+        >
+          ${home.message === null ? nothing : html`<p>${home.message}</p>`}
+          <p class="soft">${since(home.since_ms)}</p>
+        </steward-alert>`,
+      );
+    }
+    if (status.import.state === "failed") {
+      notices.push(
+        html`<steward-alert role="status" kind="warning" heading=${localize("progress.import.failed")}>
+          <p>${status.import.message}</p>
+        </steward-alert>`,
+      );
+    }
+    for (const { message, since_ms } of status.problems) {
+      notices.push(
+        html`<steward-alert role="status" kind="warning">
+          <p>${message}</p>
+          <p class="soft">${since(since_ms)}</p>
+        </steward-alert>`,
+      );
+    }
+    return notices;
+  }
+}
+
+define("steward-notices", StewardNotices);

@@ -1,0 +1,88 @@
+/** What lies on top of the page: the one dialog that is open, and the toast. Fires `steward-open` with the item to open. */
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { define } from "../define.ts";
+import type { ActionsState, Dialog, SuggestionActions, Toast } from "../state/suggestion-actions.ts";
+import { base } from "../styles/shared.ts";
+import type { Localize } from "../strings/localize.ts";
+import type { Ui } from "../ui.ts";
+import "./steward-comments-dialog.ts";
+import "./steward-dismiss-dialog.ts";
+import "./steward-toast.ts";
+import "./steward-yaml-dialog.ts";
+
+export class StewardOverlays extends LitElement {
+  static override readonly properties = {
+    ui: { attribute: false },
+    doing: { attribute: false },
+    actions: { attribute: false },
+  };
+  static override readonly styles = [base];
+
+  declare ui: Ui;
+  declare doing: ActionsState;
+  declare actions: SuggestionActions;
+
+  protected override render(): TemplateResult {
+    const { dialog, toast } = this.doing;
+    const { localize } = this.ui;
+    return html`
+      ${dialog === null ? nothing : this.#renderDialog(dialog)}
+      <steward-toast
+        .ui=${this.ui}
+        .message=${toast === null ? "" : messageOf(toast, localize)}
+        .action=${toast === null ? "" : actionOf(toast, localize)}
+        @steward-act=${() => this.#act(toast)}
+        @steward-close=${() => this.actions.closeToast()}
+      ></steward-toast>
+    `;
+  }
+
+  #renderDialog(dialog: Dialog): TemplateResult {
+    const close = (): void => this.actions.closeDialog();
+    if (dialog.kind === "comments") {
+      return html`<steward-comments-dialog
+        .ui=${this.ui}
+        .areKnown=${dialog.areKnown}
+        @steward-confirm=${() => this.actions.confirmComments()}
+        @steward-close=${close}
+      ></steward-comments-dialog>`;
+    }
+    if (dialog.kind === "paste") {
+      return html`<steward-yaml-dialog
+        .ui=${this.ui}
+        .why=${dialog.why}
+        .yaml=${dialog.yaml}
+        @steward-close=${close}
+      ></steward-yaml-dialog>`;
+    }
+    return html`<steward-dismiss-dialog
+      .ui=${this.ui}
+      .sentence=${dialog.item.title}
+      @steward-confirm=${(event: CustomEvent<string | null>) =>
+        this.actions.dismiss(dialog.item, event.detail)}
+      @steward-close=${close}
+    ></steward-dismiss-dialog>`;
+  }
+
+  #act(toast: Toast | null): void {
+    if (toast?.kind === "dismissed") void this.actions.restore(toast.item);
+    if (toast?.kind === "created") {
+      this.dispatchEvent(new CustomEvent("steward-open", { detail: toast.item }));
+    }
+  }
+}
+
+function messageOf(toast: Toast, localize: Localize): string {
+  if (toast.kind !== "failed") return localize(`toast.${toast.kind}`);
+  return toast.code === "connection_lost"
+    ? localize("toast.failed.lost")
+    : localize("toast.failed", { message: toast.message });
+}
+
+function actionOf(toast: Toast, localize: Localize): string {
+  if (toast.kind === "dismissed") return localize("action.undo");
+  if (toast.kind === "created") return localize("action.open");
+  return "";
+}
+
+define("steward-overlays", StewardOverlays);

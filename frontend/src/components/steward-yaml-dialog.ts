@@ -1,0 +1,88 @@
+/** An automation to paste by hand, with the reason why Steward does not save it. Fires `steward-close`. */
+import { css, html, LitElement, type TemplateResult } from "lit";
+import { define } from "../define.ts";
+import type { PlaceReason } from "../../../src/api/protocol.ts";
+import { base, buttons } from "../styles/shared.ts";
+import type { Ui } from "../ui.ts";
+import "./steward-dialog.ts";
+import "./steward-icon.ts";
+
+export class StewardYamlDialog extends LitElement {
+  static override readonly properties = {
+    ui: { attribute: false },
+    why: { attribute: false },
+    yaml: { attribute: false },
+    isCopied: { state: true },
+  };
+  static override readonly styles = [
+    base,
+    buttons,
+    css`
+      pre {
+        margin: 12px 0;
+        padding: 12px;
+        max-height: 40vh;
+        overflow: auto;
+        direction: ltr;
+        text-align: left;
+        font:
+          12px/1.5 ui-monospace,
+          monospace;
+        border-radius: 8px;
+        border: 1px solid var(--st-line);
+        background: var(--st-page);
+      }
+      .soft {
+        color: var(--st-soft);
+        font-size: 13px;
+      }
+      .main {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+      }
+      .main steward-icon {
+        width: 20px;
+        height: 20px;
+      }
+    `,
+  ];
+
+  declare ui: Ui;
+  declare yaml: string;
+  why: PlaceReason | "editor" = "hand_written";
+  isCopied = false;
+
+  protected override render(): TemplateResult {
+    const { localize } = this.ui;
+    return html`<steward-dialog heading=${localize("paste.title")} @steward-close=${this.#close}>
+      <p>${localize(`paste.${this.why}`)}</p>
+      <pre tabindex="0" role="region" aria-label=${localize("paste.yaml")}>${this.yaml}</pre>
+      <p class="soft">${localize("paste.recognise")}</p>
+      <button slot="actions" class="quiet" @click=${this.#close}>${localize("action.close")}</button>
+      <button slot="actions" class="main" autofocus @click=${this.#copy}>
+        <steward-icon .name=${this.isCopied ? "check" : "copy"}></steward-icon>
+        <span role="status">${localize(this.isCopied ? "action.copied" : "action.copy")}</span>
+      </button>
+    </steward-dialog>`;
+  }
+
+  readonly #copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(this.yaml);
+      this.isCopied = true;
+    } catch {
+      // Without TLS there is no clipboard: the text is selected, for the person's own copy command.
+      const text = this.renderRoot.querySelector("pre");
+      if (text === null) return;
+      text.focus();
+      getSelection()?.selectAllChildren(text);
+    }
+  };
+
+  readonly #close = (): void => {
+    this.dispatchEvent(new CustomEvent("steward-close"));
+  };
+}
+
+define("steward-yaml-dialog", StewardYamlDialog);

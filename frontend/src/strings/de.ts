@@ -1,0 +1,215 @@
+/** The panel in German, in the informal address that Home Assistant uses. */
+import type { Messages } from "./localize.ts";
+
+export const DE: Messages = {
+  "app.title": "Steward",
+  "header.menu": "Seitenleiste ein- oder ausblenden",
+  "header.analyse": "Jetzt auswerten",
+  "header.analysing": "Wertet aus …",
+
+  "chip.connecting": "Verbindet …",
+  "chip.lost": "Verbindet neu …",
+  "chip.unreachable": "Nicht erreichbar",
+  "chip.problem": "Braucht Aufmerksamkeit",
+  "chip.importing": "Liest den Verlauf, {percent}",
+  "chip.analysing": "Wertet aus, {percent}",
+  "chip.waiting_home": "Wartet auf Home Assistant",
+  "chip.watching": "Schaut zu",
+
+  "link.lost.title": "Die Verbindung zu Home Assistant ist unterbrochen",
+  "link.lost.text": "Was du siehst, ist von vorher. Sie kommt von selbst zurück.",
+  "link.app_unreachable.title": "Die App von Steward antwortet nicht",
+  "link.app_unreachable.text":
+    "Vielleicht startet sie oder wird aktualisiert. Wenn das so bleibt, sieh nach, ob die App Steward läuft.",
+  "link.not_set_up.title": "Steward ist in Home Assistant noch nicht bereit",
+  "link.not_set_up.text":
+    "Die Integration lädt. Wenn das so bleibt, sieh unter Einstellungen, Geräte & Dienste bei Steward nach.",
+  "link.failed.title": "Steward konnte nicht antworten",
+  "link.retry": "Erneut versuchen",
+  "link.retrying": "Es wird von selbst erneut versucht.",
+
+  "home.connecting": "Steward verbindet sich mit Home Assistant",
+  "home.starting": "Home Assistant startet; Steward macht weiter, sobald es bereit ist",
+  "home.disconnected": "Steward hat die Verbindung zu Home Assistant verloren und kommt von selbst zurück",
+  "home.unreachable": "Steward erreicht Home Assistant nicht",
+  "home.unauthorized": "Home Assistant lehnt das Token von Steward ab",
+  "home.since": "Seit {moment}",
+
+  "problems.title": "Braucht deine Aufmerksamkeit",
+
+  "progress.import": "Liest, was in deinem Zuhause bisher geschah",
+  "progress.import.entities": {
+    one: "{done} von {count} Entität",
+    other: "{done} von {count} Entitäten",
+  },
+  "progress.import.failed": "Der Verlauf konnte nicht gelesen werden",
+  "progress.analysis": "Sucht nach Gewohnheiten",
+  "stage.reading": "liest die Änderungen",
+  "stage.read": "liest die Änderungen",
+  "stage.load": "liest die Änderungen",
+  "stage.features": "bereitet die Tage vor",
+  "stage.detecting": "sucht nach Gewohnheiten",
+  "stage.detect": "sucht nach Gewohnheiten",
+  "stage.significance": "lässt weg, was Zufall erklärt",
+  "stage.replaying": "spielt jede Idee an deinem Verlauf durch",
+  "stage.backtest": "spielt jede Idee an deinem Verlauf durch",
+  "stage.saving": "schreibt es auf",
+  "stage.save": "schreibt es auf",
+
+  "section.open": "Vorschläge",
+  "section.active": "In Gebrauch",
+  "section.dismissed": "Wird nicht wieder vorgeschlagen",
+  "section.more": {
+    one: "Ein weiterer wartet. Steward zeigt wenige auf einmal, die besten zuerst.",
+    other: "{count} weitere warten. Steward zeigt wenige auf einmal, die besten zuerst.",
+  },
+  "section.hint_user": "Wer dieses Zuhause verwaltet, kann Vorschläge anlegen oder ablehnen.",
+
+  "empty.first.title": "Steward lernt dein Zuhause kennen",
+  "empty.first.text":
+    "Steward sucht, was Menschen immer wieder tun. Die ersten Vorschläge kommen, wenn es genug Tage sind, um sicher zu sein.",
+  "empty.none.title": "Gerade gibt es nichts vorzuschlagen",
+  "empty.none.text":
+    "Jede Idee wird zuerst an deinem eigenen Verlauf geprüft. Zurzeit besteht keine, und zwar deshalb:",
+  "empty.done.title": "Alles erledigt",
+  "empty.done.text": "Du hast jeden Vorschlag beantwortet. Neue erscheinen hier von selbst.",
+  "empty.ready_on": "bereit am {date}",
+  "empty.known": "Was Steward schon weiß",
+
+  "learning.title": "Lernen",
+  "learning.memory": "Gedächtnis",
+  "learning.days": { one: "{count} Tag", other: "{count} Tage" },
+  "learning.changes": "Gesehene Änderungen",
+  "learning.by_people": "Von Menschen",
+  "learning.entities": "Entitäten",
+  "learning.last": "Letzte Auswertung",
+  "learning.next": "Nächste volle Auswertung",
+  "learning.never": "noch nie",
+  "learning.ready": "bereit",
+  "learning.ready_on": "ab {date}",
+  "learning.not_yet": "noch nicht",
+
+  "detector.daily-time": "Tageszeiten",
+  "detector.daily_time": "Tageszeiten",
+  "detector.time-of-day": "Tageszeiten",
+  "tag.daily-time": "Tageszeit",
+  "tag.daily_time": "Tageszeit",
+  "tag.time-of-day": "Tageszeit",
+  "tag.change": "verbessert eine Automation",
+  "tag.retire": "beendet eine Automation",
+  "tag.scene": "Szene",
+  "tag.with_area": "{area} · {kind}",
+
+  "strip.caption": {
+    one: "Am letzten Tag durchgespielt",
+    other: "An den letzten {count} Tagen durchgespielt",
+  },
+  "strip.summary": {
+    one: "Der letzte Tag durchgespielt, {from}",
+    other: "Die letzten {count} Tage durchgespielt, {from} bis {to}",
+  },
+  "strip.days": "Tag für Tag",
+  "strip.hint": "Tippe auf einen Tag, um zu sehen, was geschah.",
+  "strip.nothing": "Nichts dergleichen geschah",
+  "strip.left_out": "Vom Lernen ausgenommen",
+  "strip.fired": {
+    one: "{count}-mal hätte sie gehandelt",
+    other: "{count}-mal hätte sie gehandelt",
+  },
+  "strip.silent": "Sie hätte nicht gehandelt",
+
+  "tally.fired": {
+    one: "{count}-mal hätte sie gehandelt",
+    other: "{count}-mal hätte sie gehandelt",
+  },
+  "tally.matched": "{count}-mal tat jemand um diese Zeit dasselbe",
+  "tally.nobody": "{count}-mal tat es niemand",
+  "tally.opposite": "{count}-mal tat jemand bald darauf das Gegenteil",
+  "tally.missed": "{count}-mal tat es jemand zu anderer Zeit",
+  "tally.already_so": "{count}-mal mehr war es schon so",
+
+  "mark.matched": { one: "jemand tat dasselbe", other: "{count}-mal tat jemand dasselbe" },
+  "mark.nobody": { one: "niemand tat es", other: "{count}-mal tat es niemand" },
+  "mark.opposite": {
+    one: "jemand tat bald darauf das Gegenteil",
+    other: "{count}-mal tat jemand bald darauf das Gegenteil",
+  },
+  "mark.missed": { one: "jemand tat es zu anderer Zeit", other: "{count}-mal tat es jemand zu anderer Zeit" },
+  "mark.already_so": { one: "es war schon so", other: "{count}-mal war es schon so" },
+
+  "evidence.title": "Belege",
+  "evidence.seen": "Menschen taten es",
+  "evidence.seen.value": {
+    one: "bei {support} von {count} Gelegenheit",
+    other: "bei {support} von {count} Gelegenheiten",
+  },
+  "evidence.confidence": "Wie oft",
+  "evidence.lift": "Verglichen mit Zufall",
+  "evidence.lift.value": "{times}-mal so oft",
+  "evidence.q_value": "Könnte Zufall sein",
+  "evidence.q_value.below": "weniger als {value}",
+  "evidence.precision": "Wenn sie handelt, wollte es jemand",
+  "evidence.coverage": "Von dem, was Menschen tun, übernimmt sie",
+  "evidence.first_seen": "Zuerst gesehen",
+  "evidence.last_seen": "Zuletzt gesehen",
+
+  "action.create": "Anlegen",
+  "action.creating": "Legt an …",
+  "action.edit": "Erst bearbeiten",
+  "action.dismiss": "Diesen nicht",
+  "action.restore": "Zurückholen",
+  "action.undo": "Rückgängig",
+  "action.open": "Automation öffnen",
+  "action.cancel": "Abbrechen",
+  "action.close": "Schließen",
+  "action.copy": "Kopieren",
+  "action.copied": "Kopiert",
+
+  "card.asks": "Steward fragt, bevor diese handelt",
+  "card.active": "In Gebrauch",
+  "card.runs": { one: "Lief einmal, {moment}", other: "Lief {count}-mal, zuletzt {moment}" },
+  "card.runs.never": "Lief noch nicht",
+  "card.details": "Warum, und wie es geprüft wurde",
+  "card.dismissed": "{date}",
+  "card.dismissed.reason": "{date} · {reason}",
+
+  "toast.created": "Angelegt. Sie steht jetzt bei deinen Automationen.",
+  "toast.dismissed": "Wird nicht wieder vorgeschlagen.",
+  "toast.restored": "Er ist zurück bei den Vorschlägen.",
+  "toast.analysing": "Steward sieht noch einmal nach.",
+  "toast.already_analysing": "Steward sieht schon nach.",
+  "toast.failed": "Das hat nicht geklappt: {message}",
+  "toast.failed.lost": "Das hat nicht geklappt: Es gibt gerade keine Verbindung.",
+  "toast.close": "Meldung schließen",
+
+  "comments.title": "Kommentare in automations.yaml gehen verloren",
+  "comments.text":
+    "Home Assistant schreibt automations.yaml neu, wenn eine Automation gespeichert wird. Deine Datei hat Kommentare; sie wären danach weg. Sonst ändert sich nichts.",
+  "comments.unknown.title": "Kommentare in automations.yaml gehen vielleicht verloren",
+  "comments.unknown.text":
+    "Home Assistant schreibt automations.yaml neu, wenn eine Automation gespeichert wird. Steward kann nicht in diese Datei sehen; falls du Kommentare hineingeschrieben hast, wären sie danach weg.",
+  "comments.confirm": "Trotzdem anlegen",
+
+  "paste.title": "Füge dies in deine Konfiguration ein",
+  "paste.packages":
+    "Deine Automationen liegen in Packages, die der Editor von Home Assistant nicht ändern kann. Füge dies in ein Package deiner Wahl ein und lade die Automationen neu.",
+  "paste.hand_written":
+    "Deine Automationen sind von Hand geschrieben, wo der Editor von Home Assistant sie nicht ändern kann. Füge dies in deine Datei ein und lade die Automationen neu.",
+  "paste.not_included":
+    "Deine Konfiguration lädt automations.yaml nicht; eine dort gespeicherte Automation würde nie laufen. Füge dies dort ein, wo du deine Automationen hast, oder ergänze „automation: !include automations.yaml“.",
+  "paste.editor":
+    "Der Editor von Home Assistant lässt sich von hier nicht öffnen. Ändere dies, wie du magst, und füge es zu deinen Automationen hinzu.",
+  "paste.recognise":
+    "Lass die Markierung in der Beschreibung stehen: An ihr erkennt Steward, dass du den Vorschlag angenommen hast.",
+  "paste.yaml": "Die Automation als YAML",
+
+  "dismiss.title": "Diesen nicht",
+  "dismiss.text": "Steward schlägt ihn nicht wieder vor, auch nicht dieselbe Idee in anderen Worten.",
+  "dismiss.why": "Warum? (wenn du magst)",
+  "dismiss.other": "In deinen Worten",
+  "dismiss.confirm": "Nicht vorschlagen",
+  "reason.not_wanted": "Das soll in der Hand der Menschen bleiben",
+  "reason.not_a_habit": "Das ist keine Gewohnheit",
+  "reason.wrong_details": "Richtige Idee, falsche Einzelheiten",
+  "reason.already_automated": "Das erledigt schon etwas anderes",
+};

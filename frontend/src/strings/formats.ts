@@ -1,0 +1,83 @@
+/**
+ * Dates, times and numbers as the person set them in Home Assistant, in the home's time zone.
+ *
+ * Calendar dates of the replay (YYYY-MM-DD) are local already and are written without any zone arithmetic.
+ */
+export interface Locale {
+  readonly language: string;
+  /** IANA zone of the home. */
+  readonly timeZone: string;
+  /** `null`: as the language does. */
+  readonly isHour12: boolean | null;
+  /** Language whose way of writing numbers is used. */
+  readonly numberLanguage: string;
+  /** 1 Monday … 7 Sunday. */
+  readonly firstWeekday: number;
+}
+
+export interface Formats {
+  readonly firstWeekday: number;
+  readonly number: (value: number) => string;
+  /** One decimal at most. */
+  decimal(value: number): string;
+  /** @param ratio 0–1 */
+  percent(ratio: number): string;
+  /** With one decimal, for small ratios. */
+  finePercent(ratio: number): string;
+  /** "3 Nov" of a local date. */
+  day(date: string): string;
+  /** "Monday, 3 November" of a local date. */
+  dayInFull(date: string): string;
+  /** "3 November 2026" of an instant, milliseconds or ISO 8601. */
+  dateOf(instant: number | string): string;
+  /** "today, 14:03", "yesterday, 06:50", "3 Nov, 06:50". */
+  moment(instantMs: number, nowMs: number): string;
+}
+
+const DAY_MS = 86_400_000;
+
+export function createFormats(locale: Locale): Formats {
+  const { language, timeZone, numberLanguage } = locale;
+  const clock: Intl.DateTimeFormatOptions =
+    locale.isHour12 === null ? {} : { hourCycle: locale.isHour12 ? "h12" : "h23" };
+  const number = new Intl.NumberFormat(numberLanguage);
+  const decimal = new Intl.NumberFormat(numberLanguage, { maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(numberLanguage, { style: "percent" });
+  const finePercent = new Intl.NumberFormat(numberLanguage, { style: "percent", maximumFractionDigits: 1 });
+  const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
+  const dayInFull = new Intl.DateTimeFormat(language, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    timeZone: "UTC",
+  });
+  const date = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone });
+  const shortDate = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone });
+  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone, ...clock });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  // Sweden writes dates as ISO 8601 does.
+  const localDate = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone });
+  const daysBetween = (fromMs: number, toMs: number): number =>
+    Math.round((noonOf(localDate.format(toMs)) - noonOf(localDate.format(fromMs))) / DAY_MS);
+
+  return {
+    firstWeekday: locale.firstWeekday,
+    number: (value) => number.format(value),
+    decimal: (value) => decimal.format(value),
+    percent: (ratio) => percent.format(ratio),
+    finePercent: (ratio) => finePercent.format(ratio),
+    day: (text) => day.format(noonOf(text)),
+    dayInFull: (text) => dayInFull.format(noonOf(text)),
+    dateOf: (instant) => date.format(new Date(instant)),
+    moment(instantMs, nowMs) {
+      const daysAgo = daysBetween(instantMs, nowMs);
+      const name = Math.abs(daysAgo) <= 1 ? relative.format(-daysAgo, "day") : shortDate.format(instantMs);
+      return `${name}, ${time.format(instantMs)}`;
+    },
+  };
+}
+
+/** Noon UTC of a calendar date: the same date in any formatting with UTC. */
+export function noonOf(date: string): number {
+  return Date.parse(`${date.slice(0, 10)}T12:00:00Z`);
+}

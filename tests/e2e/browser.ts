@@ -73,13 +73,13 @@ export async function openSignedIn(
 /** Opens a path of Home Assistant and waits until its frontend is connected. */
 export async function openPath(page: Page, url: string, route: string): Promise<void> {
   await page.goto(url + route, { waitUntil: "domcontentloaded" });
+  // Text, since the page's own world is not the one this project is typed for.
   await page.waitForFunction(
-    () => {
-      const app = document.querySelector("home-assistant") as { hass?: { connected?: boolean } } | null;
-      return app?.hass?.connected === true;
-    },
+    "document.querySelector('home-assistant')?.hass?.connected === true",
     undefined,
-    { timeout: 30_000 },
+    {
+      timeout: 30_000,
+    },
   );
 }
 

@@ -75,10 +75,7 @@ export async function writeConfig(folder: string, parts: ConfigParts): Promise<v
 }
 
 /** Copies the onboarded storage into a folder, making it first where it is missing or out of date. */
-export async function copyOnboarded(
-  folder: string,
-  onLine?: (line: string) => void,
-): Promise<DemoUsers> {
+export async function copyOnboarded(folder: string, onLine?: (line: string) => void): Promise<DemoUsers> {
   const template = path.join(TOOLS, "demo-home", await templateKey());
   if (!existsSync(path.join(template, "users.json"))) await onboard(template, onLine);
   await cp(path.join(template, ".storage"), path.join(folder, ".storage"), { recursive: true });

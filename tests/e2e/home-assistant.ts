@@ -6,8 +6,8 @@
  *     await home.stop();
  */
 import { randomBytes } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { createWriteStream, existsSync } from "node:fs";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { once } from "node:events";
 import { createDemoHouse, type DemoHouse } from "../houses/demo-house.ts";
@@ -24,8 +24,11 @@ import { bootHomeAssistant, RESTART_EXIT_CODE } from "./hass-process.ts";
 import { openHassSocket, type HassSocket } from "./hass-socket.ts";
 import { findFreePort, runProcess, waitFor, type RunningProcess } from "./processes.ts";
 
-export interface HomeAssistantOptions
-  extends Partial<Pick<ConfigParts, "port" | "extraYaml" | "automationsYaml" | "files">> {
+const RUNS = path.join(TOOLS, "run");
+
+export interface HomeAssistantOptions extends Partial<
+  Pick<ConfigParts, "port" | "extraYaml" | "automationsYaml" | "files">
+> {
   readonly seed?: number;
   /** Days of recorded past; 30 unless told. 0 starts with an empty recorder. */
   readonly days?: number;
@@ -76,7 +79,8 @@ export interface FlowResult {
 
 export async function startHomeAssistant(options: HomeAssistantOptions = {}): Promise<HomeAssistant> {
   const progress = options.onProgress ?? (() => undefined);
-  const folder = options.folder ?? path.join(TOOLS, "run", randomBytes(6).toString("hex"));
+  await sweep();
+  const folder = options.folder ?? path.join(RUNS, `${process.pid}-${randomBytes(4).toString("hex")}`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const port = options.port ?? (await findFreePort());
@@ -102,7 +106,7 @@ export async function startHomeAssistant(options: HomeAssistantOptions = {}): Pr
   let running = await boot();
   let isWanted = true;
   let sockets: HassSocket[] = [];
-  watch();
+  void watch();
 
   async function boot(): Promise<RunningProcess> {
     const started = await bootHomeAssistant({ folder, url, onLine: options.onLine });
@@ -123,14 +127,13 @@ export async function startHomeAssistant(options: HomeAssistantOptions = {}): Pr
   }
 
   /** Home Assistant's own restart ends the process and expects whoever started it to start it again. */
-  function watch(): void {
+  async function watch(): Promise<void> {
     const watched = running;
-    void watched.exited.then(async (code) => {
-      if (code !== RESTART_EXIT_CODE || !isWanted || running !== watched) return;
-      earlierLogs += watched.output();
-      running = await boot();
-      watch();
-    });
+    const code = await watched.exited;
+    if (code !== RESTART_EXIT_CODE || !isWanted || running !== watched) return;
+    earlierLogs += watched.output();
+    running = await boot();
+    void watch();
   }
 
   async function end(how: "stop" | "kill"): Promise<void> {
@@ -187,7 +190,7 @@ export async function startHomeAssistant(options: HomeAssistantOptions = {}): Pr
       earlierLogs += running.output();
       isWanted = true;
       running = await boot();
-      watch();
+      void watch();
     },
   };
 
@@ -200,6 +203,19 @@ export async function startHomeAssistant(options: HomeAssistantOptions = {}): Pr
     }
   }
   return home;
+}
+
+/** Removes the folders of runs that ended without a chance to do so themselves. */
+async function sweep(): Promise<void> {
+  if (!existsSync(RUNS)) return;
+  for (const name of await readdir(RUNS)) {
+    const pid = Number.parseInt(name, 10);
+    try {
+      process.kill(pid, 0);
+    } catch {
+      await rm(path.join(RUNS, name), { recursive: true, force: true });
+    }
+  }
 }
 
 /** Writes the house's past into the recorder's database, through Home Assistant's own models. */

@@ -53,7 +53,8 @@ export function startProcess(options: ProcessOptions): RunningProcess {
     });
     child.once("exit", (code) => resolve(code));
   }).finally(() => process.removeListener("exit", endWithParent));
-  const hasExited = (): boolean => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
+  const hasExited = (): boolean =>
+    child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
   return {
     pid: child.pid ?? -1,
     output: () => output,
@@ -95,12 +96,12 @@ export async function runProcess(options: ProcessOptions): Promise<string> {
   throw new Error(`${options.command} ${options.args.join(" ")} failed (${code}):\n${tail}`);
 }
 
-/** A port nobody listens on just now. */
-export async function findFreePort(): Promise<number> {
+/** A port nobody listens on just now: the wanted one, or any. Rejects when the wanted one is taken. */
+export async function findFreePort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
+    server.listen(wanted, "127.0.0.1", () => {
       const address = server.address();
       server.close(() =>
         typeof address === "object" && address !== null

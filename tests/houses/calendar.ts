@@ -61,8 +61,7 @@ export function createCalendar(place: {
       };
     },
     dateOf: (epochMs) => new Date(epochMs + offsetMs(epochMs)).toISOString().slice(0, 10),
-    nextDate: (date) =>
-      new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10),
+    nextDate: (date) => new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10),
   };
 }
 

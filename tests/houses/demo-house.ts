@@ -112,11 +112,7 @@ export function createDemoHouse(options: DemoHouseOptions): DemoHouse {
       })),
     },
     *future() {
-      for (
-        let date = calendar.dateOf(options.endMs - DAY_MS);
-        ;
-        date = calendar.nextDate(date)
-      ) {
+      for (let date = calendar.dateOf(options.endMs - DAY_MS); ; date = calendar.nextDate(date)) {
         const plan = planDay(options.seed, calendar.day(date));
         const coming = plan.filter((happening) => happening.atMs > options.endMs);
         yield* coming.toSorted((a, b) => a.atMs - b.atMs);
@@ -189,11 +185,7 @@ interface Past {
   current(entityId: string): { readonly state: string; readonly attributes: Attributes };
 }
 
-function createPast(
-  seed: number,
-  calendar: Calendar,
-  userIds: Readonly<Record<Resident, string>>,
-): Past {
+function createPast(seed: number, calendar: Calendar, userIds: Readonly<Record<Resident, string>>): Past {
   const random = createRandom(seed, "past");
   const lines: HistoryLine[] = [];
   const tasks: Task[] = [];
@@ -267,9 +259,7 @@ function createPast(
     if (entityId.startsWith("device_tracker.")) {
       const person = entityId.includes("anna") ? "person.anna" : "person.ben";
       set(atMs + 2, person, { state: thing.state }, context);
-      const atHome = ["person.anna", "person.ben"].filter(
-        (each) => thingOf(things, each).state === "home",
-      );
+      const atHome = ["person.anna", "person.ben"].filter((each) => thingOf(things, each).state === "home");
       set(atMs + 4, "zone.home", { state: String(atHome.length) }, newContext(atMs, null, null));
     }
     for (const automation of AUTOMATIONS) {

@@ -128,12 +128,7 @@ interface Plan {
 
 function createPlan(day: LocalDay, random: Random): Plan {
   const happenings: Happening[] = [];
-  const device = (
-    minute: number,
-    entityId: string,
-    state: string,
-    attributes?: Attributes,
-  ): void => {
+  const device = (minute: number, entityId: string, state: string, attributes?: Attributes): void => {
     const atMs = day.at(minute) + Math.floor(random.next() * 900);
     happenings.push(
       attributes === undefined

@@ -55,15 +55,9 @@ export const DEVICES: readonly DemoDevice[] = [
   device("kitchen", "Kitchen sensor", "Sensio", "M4", multi("kitchen", 21.2, 48)),
   device("dining_room", "Dining table light", "Lumen", "Dimmer D1", [light("dining_table")]),
   device("dining_room", "Dining sideboard light", "Lumen", "Bulb B1", [light("dining_sideboard")]),
-  device("living_room", "Living room ceiling light", "Lumen", "Dimmer D1", [
-    light("living_room_ceiling"),
-  ]),
-  device("living_room", "Living room floor lamp", "Lumen", "Bulb B1", [
-    light("living_room_floor_lamp"),
-  ]),
-  device("living_room", "Living room shelf light", "Lumen", "Strip S2", [
-    light("living_room_shelf"),
-  ]),
+  device("living_room", "Living room ceiling light", "Lumen", "Dimmer D1", [light("living_room_ceiling")]),
+  device("living_room", "Living room floor lamp", "Lumen", "Bulb B1", [light("living_room_floor_lamp")]),
+  device("living_room", "Living room shelf light", "Lumen", "Strip S2", [light("living_room_shelf")]),
   device("living_room", "Living room TV", "Viso", "OLED 55", [mediaPlayer("living_room_tv")]),
   device("living_room", "TV plug", "Plugwell", "P3", plug("tv", 1, "on")),
   device("living_room", "Living room blind", "Rollio", "R1", [cover("living_room_blind", "blind")]),
@@ -88,10 +82,7 @@ export const DEVICES: readonly DemoDevice[] = [
   device("bathroom", "Bathroom thermostat", "Warma", "T2", thermostat("bathroom", 22)),
   device("bathroom", "Bathroom sensor", "Sensio", "M4", multi("bathroom", 22.3, 55)),
   device("hallway", "Hallway light", "Lumen", "Bulb B1", [light("hallway")]),
-  device("hallway", "Front door lock", "Keyo", "L1", [
-    lock("front_door"),
-    battery("front_door_lock", 64),
-  ]),
+  device("hallway", "Front door lock", "Keyo", "L1", [lock("front_door"), battery("front_door_lock", 64)]),
   device("hallway", "Front door", "Sensio", "W1", contact("front_door", "door")),
   device("hallway", "Hallway sensor", "Sensio", "M2", motion("hallway")),
   device("office", "Office ceiling light", "Lumen", "Dimmer D1", [light("office_ceiling")]),

@@ -21,7 +21,14 @@ export const BUSY_EVENINGS = [
 
 export interface HouseLog {
   /** @param minute local, may be fractional and may reach into the next day */
-  write(entityId: string, state: string, day: number, minute: number, by: InitiatorKind, actor?: string | null): void;
+  write(
+    entityId: string,
+    state: string,
+    day: number,
+    minute: number,
+    by: InitiatorKind,
+    actor?: string | null,
+  ): void;
   build(days: number): EventLog;
   readonly timeZone: string;
 }

@@ -46,7 +46,9 @@ export function createPlantedHome(options: PlantedHomeOptions): {
   const house = createHouseLog(options.firstDate);
   writeRandomUse(house, { ...options, days }, (entityId) => entityId !== habit.entityId);
   for (let day = 0; day < days; day += 1) {
-    const uses = Array.from({ length: drawPoisson(random, options.otherUsesPerDay) }, () => drawMinute(random));
+    const uses = Array.from({ length: drawPoisson(random, options.otherUsesPerDay) }, () =>
+      drawMinute(random),
+    );
     if (isHabitDay(day) && random() < (options.keptRatio ?? 0.9))
       uses.push(habit.atMin + options.spreadMin * drawNormal(random));
     writeUses(house, habit.entityId, day, uses, random);

@@ -16,7 +16,10 @@ export interface RandomHomeOptions {
   readonly firstDate?: string;
 }
 
-export function createRandomHome(options: RandomHomeOptions): { readonly log: EventLog; readonly home: Home } {
+export function createRandomHome(options: RandomHomeOptions): {
+  readonly log: EventLog;
+  readonly home: Home;
+} {
   const house = createHouseLog(options.firstDate);
   const days = options.days ?? 28;
   writeRandomUse(house, options, () => true);

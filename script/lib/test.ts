@@ -36,7 +36,12 @@ const STAGES: readonly Stage[] = [
   vitest("unit", "unit and contract tests"),
   { part: "python", name: "ruff", command: [PYTHON, "-m", "ruff", "check"] },
   { part: "python", name: "ruff format", command: [PYTHON, "-m", "ruff", "format", "--check"] },
-  { part: "python", name: "mypy", command: [PYTHON, "-m", "mypy"] },
+  {
+    part: "python",
+    name: "mypy",
+    // The demo integration is for a newer Home Assistant than the one its types are taken from here.
+    command: [PYTHON, "-m", "mypy", "custom_components/steward", "tests/e2e/seed_recorder.py"],
+  },
   {
     part: "python",
     name: "pytest",

@@ -10,8 +10,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 import itertools
 import json
+from pathlib import Path
 import sys
 from typing import Any
+
+from sqlalchemy import create_engine, insert
+from sqlalchemy.orm import Session
 
 from homeassistant.components.recorder.const import ALL_DOMAIN_EXCLUDE_ATTRS
 from homeassistant.components.recorder.db_schema import (
@@ -27,10 +31,11 @@ from homeassistant.components.recorder.db_schema import (
     StatesMeta,
     StatisticsRuns,
 )
-from homeassistant.components.recorder.models import ulid_to_bytes_or_none, uuid_hex_to_bytes_or_none
+from homeassistant.components.recorder.models import (
+    ulid_to_bytes_or_none,
+    uuid_hex_to_bytes_or_none,
+)
 from homeassistant.helpers.json import json_bytes
-from sqlalchemy import create_engine, insert
-from sqlalchemy.orm import Session
 
 BATCH = 5_000
 
@@ -41,7 +46,7 @@ def main(history_path: str, database_path: str) -> int:
     Base.metadata.create_all(engine)
     writer = HistoryWriter()
     with Session(engine) as session:
-        with open(history_path, encoding="utf-8") as file:
+        with Path(history_path).open(encoding="utf-8") as file:
             for lines in batches(file):
                 for line in lines:
                     writer.add(json.loads(line))
@@ -49,9 +54,17 @@ def main(history_path: str, database_path: str) -> int:
         first = datetime.fromtimestamp(writer.first, UTC)
         last = datetime.fromtimestamp(writer.last, UTC)
         session.add(SchemaChanges(schema_version=SCHEMA_VERSION, changed=first))
-        session.add(RecorderRuns(start=first, end=last, closed_incorrect=False, created=first))
+        session.add(
+            RecorderRuns(start=first, end=last, closed_incorrect=False, created=first)
+        )
         # Without it, the first start would compile five-minute statistics for every five minutes of the past.
-        session.add(StatisticsRuns(start=last.replace(minute=last.minute - last.minute % 5, second=0, microsecond=0)))
+        session.add(
+            StatisticsRuns(
+                start=last.replace(
+                    minute=last.minute - last.minute % 5, second=0, microsecond=0
+                )
+            )
+        )
         session.commit()
     engine.dispose()
     return writer.rows
@@ -59,7 +72,9 @@ def main(history_path: str, database_path: str) -> int:
 
 def batches(lines: Iterator[str]) -> Iterator[tuple[str, ...]]:
     """Split the file into pieces that fit into memory and into one statement."""
-    return itertools.batched((line for line in lines if line.strip()), BATCH)
+    return itertools.batched(
+        (line for line in lines if line.strip()), BATCH, strict=False
+    )
 
 
 class HistoryWriter:
@@ -89,7 +104,14 @@ class HistoryWriter:
 
     def flush(self, session: Session) -> None:
         """Insert what has come together, referred-to rows first."""
-        for table in (StatesMeta, StateAttributes, EventTypes, EventData, States, Events):
+        for table in (
+            StatesMeta,
+            StateAttributes,
+            EventTypes,
+            EventData,
+            States,
+            Events,
+        ):
             if rows := self._pending.pop(table, None):
                 session.execute(insert(table), rows)
         session.commit()
@@ -108,7 +130,11 @@ class HistoryWriter:
             States,
             state_id=state_id,
             metadata_id=self._number(
-                self._metadata_ids, entity_id, StatesMeta, "metadata_id", {"entity_id": entity_id}
+                self._metadata_ids,
+                entity_id,
+                StatesMeta,
+                "metadata_id",
+                {"entity_id": entity_id},
             ),
             state=line["state"],
             attributes_id=self._attributes_id(json_bytes(attributes)),
@@ -127,7 +153,11 @@ class HistoryWriter:
             Events,
             event_id=next(self._events),
             event_type_id=self._number(
-                self._type_ids, event_type, EventTypes, "event_type_id", {"event_type": event_type}
+                self._type_ids,
+                event_type,
+                EventTypes,
+                "event_type_id",
+                {"event_type": event_type},
             ),
             data_id=self._data_id(json_bytes(line.get("data", {}))),
             time_fired_ts=fired,
@@ -146,15 +176,28 @@ class HistoryWriter:
         }
 
     def _attributes_id(self, shared: bytes) -> int:
-        content = {"hash": StateAttributes.hash_shared_attrs_bytes(shared), "shared_attrs": shared.decode()}
-        return self._number(self._attributes_ids, shared, StateAttributes, "attributes_id", content)
+        content = {
+            "hash": StateAttributes.hash_shared_attrs_bytes(shared),
+            "shared_attrs": shared.decode(),
+        }
+        return self._number(
+            self._attributes_ids, shared, StateAttributes, "attributes_id", content
+        )
 
     def _data_id(self, shared: bytes) -> int:
-        content = {"hash": EventData.hash_shared_data_bytes(shared), "shared_data": shared.decode()}
+        content = {
+            "hash": EventData.hash_shared_data_bytes(shared),
+            "shared_data": shared.decode(),
+        }
         return self._number(self._data_ids, shared, EventData, "data_id", content)
 
     def _number[Key](
-        self, known: dict[Key, int], key: Key, table: type[Base], column: str, content: dict[str, Any]
+        self,
+        known: dict[Key, int],
+        key: Key,
+        table: type[Base],
+        column: str,
+        content: dict[str, Any],
     ) -> int:
         """Return the number of a shared row, which is written the first time it is needed."""
         if (number := known.get(key)) is None:
@@ -174,4 +217,4 @@ def seconds(stamp: str) -> float:
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit(__doc__)
-    print(main(sys.argv[1], sys.argv[2]))
+    sys.stdout.write(f"{main(sys.argv[1], sys.argv[2])}\n")

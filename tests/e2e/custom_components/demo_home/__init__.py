@@ -6,6 +6,7 @@ switch, a sensor's report) is told over the websocket, as `demo_home/happen`: su
 
 from dataclasses import dataclass, field
 import json
+from pathlib import Path
 from typing import Any
 
 import voluptuous as vol
@@ -13,7 +14,11 @@ import voluptuous as vol
 from homeassistant.components import websocket_api
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import area_registry as ar, config_validation as cv, device_registry as dr
+from homeassistant.helpers import (
+    area_registry as ar,
+    config_validation as cv,
+    device_registry as dr,
+)
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
@@ -46,14 +51,17 @@ async def async_setup_entry(hass: HomeAssistant, entry: DemoHomeEntry) -> bool:
     """Create the areas, the devices and their entities."""
 
     def read_fixture() -> dict[str, Any]:
-        with open(hass.config.path(FIXTURE), encoding="utf-8") as file:
+        with Path(hass.config.path(FIXTURE)).open(encoding="utf-8") as file:
             return dict(json.load(file))
 
     entry.runtime_data = DemoHome(await hass.async_add_executor_job(read_fixture))
     areas = ar.async_get(hass)
     devices = dr.async_get(hass)
     area_ids = {
-        area["area_id"]: (areas.async_get_area_by_name(area["name"]) or areas.async_create(area["name"])).id
+        area["area_id"]: (
+            areas.async_get_area_by_name(area["name"])
+            or areas.async_create(area["name"])
+        ).id
         for area in entry.runtime_data.fixture["areas"]
     }
     for spec in entry.runtime_data.fixture["devices"]:
@@ -87,19 +95,28 @@ async def async_unload_entry(hass: HomeAssistant, entry: DemoHomeEntry) -> bool:
 )
 @websocket_api.require_admin
 @callback
-def _handle_happen(hass: HomeAssistant, connection: websocket_api.ActiveConnection, msg: dict[str, Any]) -> None:
+def _handle_happen(
+    hass: HomeAssistant, connection: websocket_api.ActiveConnection, msg: dict[str, Any]
+) -> None:
     """Let a thing change by itself."""
     entries = hass.config_entries.async_loaded_entries(DOMAIN)
     entity = entries[0].runtime_data.entities.get(msg["entity_id"]) if entries else None
     if entity is None:
-        connection.send_error(msg["id"], websocket_api.ERR_NOT_FOUND, f"There is no {msg['entity_id']} in the demo home")
+        connection.send_error(
+            msg["id"],
+            websocket_api.ERR_NOT_FOUND,
+            f"There is no {msg['entity_id']} in the demo home",
+        )
         return
     entity.become(msg["state"], msg.get("attributes", {}))
     connection.send_result(msg["id"])
 
 
 @websocket_api.websocket_command(
-    {vol.Required("type"): "demo_home/pass_time", vol.Required("to_ms"): vol.Coerce(float)}
+    {
+        vol.Required("type"): "demo_home/pass_time",
+        vol.Required("to_ms"): vol.Coerce(float),
+    }
 )
 @websocket_api.require_admin
 @websocket_api.async_response

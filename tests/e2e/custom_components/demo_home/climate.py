@@ -2,7 +2,12 @@
 
 from typing import Any
 
-from homeassistant.components.climate import ClimateEntity, ClimateEntityFeature, HVACAction, HVACMode
+from homeassistant.components.climate import (
+    ClimateEntity,
+    ClimateEntityFeature,
+    HVACAction,
+    HVACMode,
+)
 from homeassistant.const import ATTR_TEMPERATURE, UnitOfTemperature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -12,7 +17,9 @@ from .entity import DemoEntity, add_entities
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: DemoHomeEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant,
+    entry: DemoHomeEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the thermostats."""
     add_entities(entry, "climate", DemoClimate, async_add_entities)
@@ -22,13 +29,15 @@ class DemoClimate(DemoEntity, ClimateEntity):
     """A radiator's thermostat."""
 
     _attr_native_temperature_unit = UnitOfTemperature.CELSIUS
-    _attr_hvac_modes = [HVACMode.OFF, HVACMode.HEAT]
     _attr_supported_features = (
-        ClimateEntityFeature.TARGET_TEMPERATURE | ClimateEntityFeature.TURN_ON | ClimateEntityFeature.TURN_OFF
+        ClimateEntityFeature.TARGET_TEMPERATURE
+        | ClimateEntityFeature.TURN_ON
+        | ClimateEntityFeature.TURN_OFF
     )
 
     def describe(self) -> None:
-        """Take over the limits."""
+        """Take over the modes and limits."""
+        self._attr_hvac_modes = [HVACMode(mode) for mode in self.fixed["hvac_modes"]]
         self._attr_min_temp = self.fixed["min_temp"]
         self._attr_max_temp = self.fixed["max_temp"]
         self._attr_target_temperature_step = self.fixed["target_temp_step"]

@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from homeassistant.components.cover import ATTR_POSITION, CoverEntity, CoverEntityFeature
+from homeassistant.components.cover import (
+    ATTR_POSITION,
+    CoverEntity,
+    CoverEntityFeature,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -11,7 +15,9 @@ from .entity import DemoEntity, add_entities
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: DemoHomeEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant,
+    entry: DemoHomeEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the covers."""
     add_entities(entry, "cover", DemoCover, async_add_entities)
@@ -21,7 +27,10 @@ class DemoCover(DemoEntity, CoverEntity):
     """A blind that is at once where it is sent."""
 
     _attr_supported_features = (
-        CoverEntityFeature.OPEN | CoverEntityFeature.CLOSE | CoverEntityFeature.SET_POSITION | CoverEntityFeature.STOP
+        CoverEntityFeature.OPEN
+        | CoverEntityFeature.CLOSE
+        | CoverEntityFeature.SET_POSITION
+        | CoverEntityFeature.STOP
     )
 
     def refresh(self) -> None:
@@ -40,7 +49,9 @@ class DemoCover(DemoEntity, CoverEntity):
     async def async_set_cover_position(self, **kwargs: Any) -> None:
         """Go to a position."""
         position = kwargs[ATTR_POSITION]
-        self.become("closed" if position == 0 else "open", {"current_position": position})
+        self.become(
+            "closed" if position == 0 else "open", {"current_position": position}
+        )
 
     async def async_stop_cover(self, **kwargs: Any) -> None:
         """Stay: it never moves for long."""

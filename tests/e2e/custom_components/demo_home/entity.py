@@ -22,15 +22,21 @@ class DemoEntity(RestoreEntity):
     _attr_has_entity_name = True
     _attr_should_poll = False
 
-    def __init__(self, home: DemoHomeEntry, device: dict[str, Any], spec: dict[str, Any]) -> None:
+    def __init__(
+        self, home: DemoHomeEntry, device: dict[str, Any], spec: dict[str, Any]
+    ) -> None:
         """Take over what the fixture says."""
         self._home = home
-        self._seeded = dt_util.utc_from_timestamp(home.runtime_data.fixture["seeded_ms"] / 1000)
+        self._seeded = dt_util.utc_from_timestamp(
+            home.runtime_data.fixture["seeded_ms"] / 1000
+        )
         self.entity_id = spec["entity_id"]
         self._attr_unique_id = spec["unique_id"]
         self._attr_name = spec["name"]
         self._attr_device_class = spec["device_class"]
-        self._attr_entity_category = EntityCategory(category) if (category := spec["entity_category"]) else None
+        self._attr_entity_category = (
+            EntityCategory(category) if (category := spec["entity_category"]) else None
+        )
         self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, device["id"])})
         self.fixed: dict[str, Any] = spec["fixed"]
         self.value: str = spec["state"]
@@ -57,9 +63,17 @@ class DemoEntity(RestoreEntity):
         await super().async_added_to_hass()
         self._home.runtime_data.entities[self.entity_id] = self
         last = await self.async_get_last_state()
-        if last is not None and last.last_updated > self._seeded and last.state not in ("unavailable", "unknown"):
+        if (
+            last is not None
+            and last.last_updated > self._seeded
+            and last.state not in ("unavailable", "unknown")
+        ):
             self.value = last.state
-            self.facts |= {name: last.attributes[name] for name in self.facts if name in last.attributes}
+            self.facts |= {
+                name: last.attributes[name]
+                for name in self.facts
+                if name in last.attributes
+            }
             self.refresh()
 
 

@@ -11,7 +11,9 @@ from .entity import DemoEntity, add_entities
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: DemoHomeEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant,
+    entry: DemoHomeEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the fans."""
     add_entities(entry, "fan", DemoFan, async_add_entities)
@@ -28,7 +30,10 @@ class DemoFan(DemoEntity, FanEntity):
         return self.value == "on"
 
     async def async_turn_on(
-        self, percentage: int | None = None, preset_mode: str | None = None, **kwargs: Any
+        self,
+        percentage: int | None = None,
+        preset_mode: str | None = None,
+        **kwargs: Any,
     ) -> None:
         """Turn on."""
         self.become("on")

@@ -11,7 +11,9 @@ from .entity import DemoEntity, add_entities
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: DemoHomeEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant,
+    entry: DemoHomeEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the lights."""
     add_entities(entry, "light", DemoLight, async_add_entities)
@@ -21,7 +23,10 @@ class DemoLight(DemoEntity, LightEntity):
     """A dimmable light."""
 
     _attr_color_mode = ColorMode.BRIGHTNESS
-    _attr_supported_color_modes = {ColorMode.BRIGHTNESS}
+
+    def describe(self) -> None:
+        """Say that it can be dimmed."""
+        self._attr_supported_color_modes = {ColorMode.BRIGHTNESS}
 
     def refresh(self) -> None:
         """Follow the value."""

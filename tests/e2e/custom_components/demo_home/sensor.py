@@ -9,7 +9,9 @@ from .entity import DemoEntity, add_entities
 
 
 async def async_setup_entry(
-    hass: HomeAssistant, entry: DemoHomeEntry, async_add_entities: AddConfigEntryEntitiesCallback
+    hass: HomeAssistant,
+    entry: DemoHomeEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sensors."""
     add_entities(entry, "sensor", DemoSensor, async_add_entities)
@@ -25,4 +27,6 @@ class DemoSensor(DemoEntity, SensorEntity):
 
     def refresh(self) -> None:
         """Follow the value, whole numbers staying whole."""
-        self._attr_native_value = float(self.value) if "." in self.value else int(self.value)
+        self._attr_native_value = (
+            float(self.value) if "." in self.value else int(self.value)
+        )

@@ -22,28 +22,37 @@ async def async_pass_time(hass: HomeAssistant, moment: datetime) -> int:
     local = dt_util.as_local(moment)
     with (
         patch.object(event_helper, "time_tracker_utcnow", return_value=moment),
-        patch.object(event_helper, "time_tracker_timestamp", return_value=moment.timestamp()),
+        patch.object(
+            event_helper, "time_tracker_timestamp", return_value=moment.timestamp()
+        ),
         patch.object(dt_util, "utcnow", return_value=moment),
         patch.object(dt_util, "now", return_value=local),
     ):
         due = [
             (handle, timer)
             for handle in list(get_scheduled_timer_handles(hass.loop))
-            if not handle.cancelled() and (timer := _time_of_day_timer(handle)) is not None
+            if not handle.cancelled()
+            and (timer := _time_of_day_timer(handle)) is not None
             if timer.expected_fire_timestamp <= moment.timestamp()
         ]
-        for handle, timer in sorted(due, key=lambda pair: pair[1].expected_fire_timestamp):
+        for handle, timer in sorted(
+            due, key=lambda pair: pair[1].expected_fire_timestamp
+        ):
             handle.cancel()
             timer()
         await asyncio.sleep(SETTLE_SECONDS)
     return len(due)
 
 
-def _time_of_day_timer(handle: asyncio.TimerHandle) -> event_helper._TrackPointUTCTime | None:
+def _time_of_day_timer(
+    handle: asyncio.TimerHandle,
+) -> event_helper._TrackPointUTCTime | None:
     """Return the timer behind a handle where it waits for a time of day or a point in time."""
-    timer = handle._callback  # noqa: SLF001
-    if not isinstance(timer, event_helper._TrackPointUTCTime):  # noqa: SLF001
+    timer = handle._callback
+    if not isinstance(timer, event_helper._TrackPointUTCTime):
         return None
     owner = getattr(timer.job.target, "__self__", None)
-    is_time_of_day = isinstance(owner, event_helper._TrackUTCTimeChange | event_helper.SunListener)  # noqa: SLF001
+    is_time_of_day = isinstance(
+        owner, event_helper._TrackUTCTimeChange | event_helper.SunListener
+    )
     return timer if is_time_of_day else None

@@ -14,6 +14,8 @@ import type { AnalysisScope } from "./analysis-job.ts";
 export interface ScheduleOptions {
   /** IANA zone of the home. */
   readonly timeZone: string;
+  /** "HH:MM" by the home's clock. */
+  readonly fullAt?: string;
   readonly clock: Clock;
   readonly log: Log;
   /** When the last full analysis was finished, null when there was none. */
@@ -32,13 +34,13 @@ export interface Schedule {
   setTimeZone(timeZone: string): void;
 }
 
-const FULL_AT = "0 3 * * *";
+const FULL_AT = "03:00";
 const QUICK_AT = "30 * * * *";
 /** A day, and the hour by which the longest one is longer, and one more. */
 const OVERDUE_AFTER_MS = 26 * HOUR_MS;
 
 export function createSchedule(options: ScheduleOptions): Schedule {
-  const { clock, log, lastFullMs, isReady } = options;
+  const { fullAt = FULL_AT, clock, log, lastFullMs, isReady } = options;
   let { timeZone } = options;
   let tasks: { readonly full: ScheduledTask; readonly quick: ScheduledTask } | null = null;
 
@@ -59,7 +61,8 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   function start(): void {
     if (tasks !== null) return;
     const common = { timezone: timeZone, noOverlap: true, logger: toCronLogger(log) };
-    const full = createTask(FULL_AT, runFull, common);
+    const [hour, minute] = fullAt.split(":").map(Number);
+    const full = createTask(`${minute ?? 0} ${hour ?? 0} * * *`, runFull, common);
     const quick = createTask(QUICK_AT, runQuick, common);
     // The machine slept, or was too busy at that second: late is better than tomorrow.
     full.on("execution:missed", runFull);

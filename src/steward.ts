@@ -1,0 +1,235 @@
+/**
+ * Puts the app together: every part is made here, once, and handed what it needs.
+ *
+ * The way: Home Assistant → ingest → store → (worker) analysis → suggestions → API. Nothing here waits for Home Assistant: the API answers
+ * from the first second, and a wrong token or an unreachable Home Assistant is a state that the status tells and time can heal.
+ */
+import { randomUUID } from "node:crypto";
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import { createHomeAssistant } from "./adapters/hass/home-assistant.ts";
+import { openStore } from "./adapters/sqlite/open-store.ts";
+import { createSupervisor } from "./adapters/supervisor/create-supervisor.ts";
+import { createCommands } from "./api/commands.ts";
+import { createIngressDoor, createTokenDoor, type Door } from "./api/doors.ts";
+import { createApiServer, type ApiServer } from "./api/server.ts";
+import { toHealth } from "./api/views.ts";
+import { createAdminLookup } from "./app/admin-lookup.ts";
+import { createAnalyses } from "./app/analyses.ts";
+import { createAnalysisRunner } from "./app/analysis-runner.ts";
+import { exportHistory } from "./app/export.ts";
+import { createHomeCache } from "./app/home-cache.ts";
+import type { Identity } from "./app/identity.ts";
+import { createIngest } from "./app/ingest.ts";
+import { createSchedule } from "./app/schedule.ts";
+import type { Settings } from "./app/settings.ts";
+import { createStatusBoard } from "./app/status.ts";
+import { createSuggestions } from "./app/suggestions.ts";
+import { findDetector } from "./core/detect/detectors.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Log } from "./ports/log.ts";
+
+export interface StewardOptions {
+  readonly settings: Settings;
+  readonly identity: Identity;
+  readonly version: string;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+export interface Steward {
+  /** @throws AppError where a port cannot be had */
+  start(): Promise<void>;
+  /** Writes what waits and closes everything. */
+  stop(): Promise<void>;
+}
+
+type Parts = ReturnType<typeof createParts>;
+
+const STORE_FILE = "steward.db";
+const PANEL_DIR = path.resolve(import.meta.dirname, "../frontend/dist");
+/** The same home gives the same suggestions. */
+const SEED = 1;
+/** Counts of the memory grow all the time; clients hear of it this often. */
+const STATUS_PULSE_MS = 15_000;
+/** A little more than an automation has to be gone to count as deleted. */
+const LOOK_AGAIN_MS = 31_000;
+
+/** @throws AppError store_unusable where the store cannot be opened */
+export function createSteward(options: StewardOptions): Steward {
+  const { settings, log } = options;
+  const parts = createParts(options);
+  const { store, source, home, ingest, runner, schedule, status } = parts;
+  const { api, ingress } = createServers(parts, options);
+  const stopping = new AbortController();
+  let pulse: NodeJS.Timeout | null = null;
+
+  return {
+    async start() {
+      wire(parts);
+      const port = await api.start();
+      const ingressPort = await ingress?.start();
+      log.info("Steward listens", { host: settings.host, port, ingress_port: ingressPort });
+      pulse = setInterval(() => status.noteChange(), STATUS_PULSE_MS);
+      ingest.start();
+      home.start();
+      source.start();
+      void announce(options, port, stopping.signal);
+    },
+    async stop() {
+      stopping.abort();
+      if (pulse !== null) clearInterval(pulse);
+      schedule.stop();
+      await Promise.all([api.stop(), ingress?.stop(), runner.stop(), ingest.stop()]);
+      home.stop();
+      await source.stop();
+      store.checkpoint();
+      store.close();
+    },
+  };
+}
+
+function createParts({ settings, log, clock }: StewardOptions) {
+  const { options } = settings;
+  const storePath = path.join(settings.dataDir, STORE_FILE);
+  const store = openStore({ path: storePath, log });
+  const { events } = store;
+  const source = createHomeAssistant({ ...settings.homeAssistant, log, clock });
+  const home = createHomeCache({ source, log });
+  const importDays = options.import_days;
+  const ingest = createIngest({ source, store: events, home, clock, log, importDays });
+  const suggestions = createSuggestions({
+    store: store.suggestions,
+    source,
+    events,
+    isSameIdea: (detector, a, b) => findDetector(detector)?.isSameIdea(a, b) ?? false,
+    maxOpen: options.max_open_suggestions,
+    clock,
+    log,
+  });
+  const runner = createAnalysisRunner({
+    storePath,
+    windowDays: options.history_days,
+    seed: SEED,
+    spawn: (job) => new Worker(new URL("worker.ts", import.meta.url), { workerData: job }),
+    lastStartedMs: () => store.suggestions.lastAnalysis()?.startedMs ?? null,
+    clock,
+    log,
+  });
+  const analyses = createAnalyses({
+    runner,
+    home: () => home.current(),
+    importState: () => ingest.importStatus().state,
+    onFinished: (result, run) => suggestions.merge(result, run),
+    isQuickWanted: options.quick_analysis,
+    log,
+  });
+  const timeZone = (): string =>
+    home.current()?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const schedule = createSchedule({
+    timeZone: timeZone(),
+    fullAt: options.analysis_time,
+    clock,
+    log,
+    lastFullMs: () => store.suggestions.lastAnalysis("full")?.finishedMs ?? null,
+    isReady: analyses.isReady,
+    run: analyses.run,
+  });
+  const status = createStatusBoard(
+    {
+      connection: () => source.status(),
+      import: () => ingest.importStatus(),
+      analysis: () => runner.status(),
+      nextFullMs: () => schedule.nextFullMs(),
+      lastAnalysis: (scope) => store.suggestions.lastAnalysis(scope),
+      counts: () => events.counts(),
+      suggestionCounts: () => suggestions.counts(),
+      timeZone,
+    },
+    clock,
+  );
+  return { store, source, home, ingest, suggestions, runner, analyses, schedule, status };
+}
+
+/** One listener for whoever has the token; under the Supervisor another one for ingress. */
+function createServers(
+  { store, source, home, suggestions, analyses, status }: Parts,
+  { settings, identity, version, log, clock }: StewardOptions,
+): { readonly api: ApiServer; readonly ingress: ApiServer | null } {
+  const { supervisor } = settings;
+  const commands = createCommands({
+    suggestions,
+    status,
+    version,
+    home: () => home.current(),
+    onHomeChange: (listener) => home.onChange(listener),
+    lastAnalysis: (scope) => store.suggestions.lastAnalysis(scope),
+    startAnalysis: analyses.start,
+  });
+  const createServer = (door: Door, port: number): ApiServer =>
+    createApiServer({
+      host: settings.host,
+      port,
+      door,
+      commands,
+      version,
+      health: () => toHealth(status.read(), version),
+      panelDir: PANEL_DIR,
+      exportHistory: () => exportHistory(store.events, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }),
+      exportHome: () => {
+        const current = home.current();
+        return current === null ? null : JSON.stringify(current);
+      },
+      log,
+    });
+  const api = createServer(createTokenDoor({ token: identity.apiToken }), settings.port);
+  if (supervisor === null) return { api, ingress: null };
+  const { trustedPeer, ingressPort } = supervisor;
+  const isAdmin = createAdminLookup(source, clock);
+  return { api, ingress: createServer(createIngressDoor({ trustedPeer, isAdmin }), ingressPort) };
+}
+
+/** What one part has to tell another. */
+function wire({ source, home, ingest, suggestions, runner, schedule, status }: Parts): void {
+  const noteChange = (): void => status.noteChange();
+  source.onStatus(noteChange);
+  source.onEvent((event) => suggestions.noteEvent(event));
+  runner.onChange(noteChange);
+  suggestions.onChange(noteChange);
+  home.onChange((fresh) => {
+    schedule.setTimeZone(fresh.time_zone);
+    if (suggestions.noteHome(fresh)) home.refreshIn(LOOK_AGAIN_MS);
+    noteChange();
+  });
+  let lastImport = ingest.importStatus().state;
+  ingest.onProgress(() => {
+    const { state } = ingest.importStatus();
+    const hasEnded = state !== lastImport && (state === "done" || state === "failed");
+    lastImport = state;
+    if (hasEnded) {
+      suggestions.recountRuns();
+      // Without any analysis so far, the night's one is overdue: it starts as soon as there is something to analyse.
+      schedule.start();
+    }
+    noteChange();
+  });
+}
+
+/** Tells Home Assistant's integration where Steward is; until then the panel is reached through ingress. */
+async function announce(
+  { settings, identity, log }: StewardOptions,
+  port: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { supervisor } = settings;
+  if (supervisor === null) return;
+  const client = createSupervisor({ token: supervisor.token, baseUrl: supervisor.url, log });
+  try {
+    const { hostname } = await client.selfInfo(signal);
+    const { apiToken: token, instanceId } = identity;
+    await client.announce({ host: hostname, port, token, instanceId, bootId: randomUUID() }, signal);
+    log.info("Announced to Home Assistant");
+  } catch (error) {
+    if (!signal.aborted) log.warn("Home Assistant's integration could not be told of Steward", { error });
+  }
+}

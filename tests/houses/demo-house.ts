@@ -92,7 +92,7 @@ export function createDemoHouse(options: DemoHouseOptions): DemoHouse {
   past.begin(startMs);
   for (let date = calendar.dateOf(startMs); ; date = calendar.nextDate(date)) {
     if (calendar.day(date).at(0) >= options.endMs) break;
-    past.live(date, startMs);
+    past.live(date, { fromMs: startMs, toMs: options.endMs });
   }
   past.finish(options.endMs);
   return {
@@ -112,10 +112,15 @@ export function createDemoHouse(options: DemoHouseOptions): DemoHouse {
       })),
     },
     *future() {
+      // A day's plan reaches into the night after it, so what lies beyond midnight waits for the next day's.
+      let coming: Happening[] = [];
       for (let date = calendar.dateOf(options.endMs - DAY_MS); ; date = calendar.nextDate(date)) {
-        const plan = planDay(options.seed, calendar.day(date));
-        const coming = plan.filter((happening) => happening.atMs > options.endMs);
-        yield* coming.toSorted((a, b) => a.atMs - b.atMs);
+        const day = calendar.day(date);
+        coming.push(...planDay(options.seed, day).filter(({ atMs }) => atMs > options.endMs));
+        coming.sort((a, b) => a.atMs - b.atMs);
+        const midnightMs = day.at(1440);
+        yield* coming.filter(({ atMs }) => atMs < midnightMs);
+        coming = coming.filter(({ atMs }) => atMs >= midnightMs);
       }
     },
   };
@@ -180,7 +185,7 @@ interface ThingState {
 interface Past {
   readonly lines: HistoryLine[];
   begin(atMs: number): void;
-  live(date: string, fromMs: number): void;
+  live(date: string, range: { readonly fromMs: number; readonly toMs: number }): void;
   finish(endMs: number): void;
   current(entityId: string): { readonly state: string; readonly attributes: Attributes };
 }
@@ -357,7 +362,7 @@ function createPast(seed: number, calendar: Calendar, userIds: Readonly<Record<R
         write(atMs, entityId, newContext(atMs, null, null));
       }
     },
-    live(date, fromMs) {
+    live(date, { fromMs, toMs }) {
       const day = calendar.day(date);
       for (const happening of planDay(seed, day)) {
         if (happening.atMs > fromMs) later(happening.atMs, () => play(happening));
@@ -385,7 +390,7 @@ function createPast(seed: number, calendar: Calendar, userIds: Readonly<Record<R
               : null;
         if (atMs !== null && atMs > fromMs) later(atMs, () => start(atMs, automation, null));
       }
-      playUntil(day.at(1440));
+      playUntil(Math.min(day.at(1440), toMs));
     },
     finish(endMs) {
       playUntil(endMs);

@@ -8,6 +8,8 @@ import type { LocalDay } from "./calendar.ts";
 import type { Attributes } from "./demo-rooms.ts";
 import { createRandom, type Random } from "./random.ts";
 
+const DAY_MS = 86_400_000;
+
 export type Resident = "anna" | "ben";
 
 /** Something a device does by itself or is made to do by hand, or something a person asks for in the app. */
@@ -107,7 +109,7 @@ export function planDay(seed: number, day: LocalDay): readonly Happening[] {
   const random = createRandom(seed, "life", day.date);
   const plan = createPlan(day, random);
   const isAway = random.chance(AWAY_RATIO);
-  planSensors(plan, day, random, isAway);
+  planSensors(plan, day, random, createWeather(seed, day));
   planChores(plan, day, random, isAway);
   if (isAway) return plan.happenings;
   planHabits(plan, day, random);
@@ -351,11 +353,25 @@ const ROOM_CLIMATE: Readonly<Record<string, readonly [temperature: number, humid
   office: [20.4, 45],
 };
 
-function planSensors(plan: Plan, day: LocalDay, random: Random, isAway: boolean): void {
-  const outdoorMean = 8 + 4 * Math.sin(Date.parse(day.date) / 4.1e8) + random.normal() * 1.5;
+/** Slow drifts, each day's own value reached at noon, so that nothing jumps at midnight. */
+function createWeather(seed: number, day: LocalDay): (what: string, minute: number) => number {
+  return (what, minute) => {
+    const dayNumber = Date.parse(day.date) / DAY_MS + (minute - 720) / 1440;
+    const before = Math.floor(dayNumber);
+    const [from, to] = [before, before + 1].map((each) => createRandom(seed, what, each).normal());
+    return (from ?? 0) + ((to ?? 0) - (from ?? 0)) * (dayNumber - before);
+  };
+}
+
+function planSensors(
+  plan: Plan,
+  day: LocalDay,
+  random: Random,
+  weather: (what: string, minute: number) => number,
+): void {
   const warmth = (minute: number): number => Math.sin(((minute - 540) / 720) * Math.PI);
   for (let minute = 0; minute < 1440; minute += 15) {
-    const outdoor = outdoorMean + 3.5 * warmth(minute) + random.normal() * 0.15;
+    const outdoor = 8 + 3 * weather("outdoor", minute) + 3.5 * warmth(minute) + random.normal() * 0.15;
     plan.device(minute + 1, "sensor.outdoor_temperature", outdoor.toFixed(1));
     if (minute % 30 === 0) {
       const humidity = Math.round(80 - 9 * warmth(minute) + random.normal());
@@ -379,19 +395,19 @@ function planSensors(plan: Plan, day: LocalDay, random: Random, isAway: boolean)
     }
   }
   for (const [room, [temperature, humidity]] of Object.entries(ROOM_CLIMATE)) {
-    const drift = random.normal() * 0.3 - (isAway ? 1 : 0);
+    const drift = (minute: number): number => 0.35 * weather(room, minute);
     const startMin = random.between(0, 18);
     for (let minute = startMin; minute < 1440; minute += 18) {
-      const degrees = temperature + drift + 0.6 * warmth(minute - 120) + random.normal() * 0.08;
+      const degrees = temperature + drift(minute) + 0.6 * warmth(minute - 120) + random.normal() * 0.08;
       plan.device(minute, `sensor.${room}_temperature`, degrees.toFixed(1));
-      if (room !== "bathroom" || isAway) {
+      if (room !== "bathroom") {
         const percent = Math.round(humidity + 2 * warmth(minute) + random.normal() * 0.6);
         plan.device(minute, `sensor.${room}_humidity`, String(percent));
       }
     }
     if (room !== "kitchen") {
       for (let minute = startMin + 7; minute < 1440; minute += 45) {
-        const degrees = temperature + drift + 0.6 * warmth(minute - 120);
+        const degrees = temperature + drift(minute) + 0.6 * warmth(minute - 120);
         const isHeating = warmth(minute - 120) < random.between(-0.6, 0.6);
         plan.device(minute, `climate.${room}`, "heat", {
           current_temperature: Number(degrees.toFixed(1)),
@@ -406,7 +422,7 @@ function planSensors(plan: Plan, day: LocalDay, random: Random, isAway: boolean)
     ["sensor.kitchen_sensor_battery", 81, 0.1],
     ["sensor.hallway_sensor_battery", 35, 0.6],
   ] as const) {
-    const dayNumber = Math.floor(Date.parse(day.date) / 86_400_000) % 60;
+    const dayNumber = (Date.parse(day.date) / DAY_MS) % 60;
     const percent = Math.round(startPercent - perDay * dayNumber);
     plan.device(random.between(0, 1440), entityId, String(percent));
   }

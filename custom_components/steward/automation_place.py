@@ -44,8 +44,8 @@ MAX_INCLUDE_DEPTH: Final = 32
 
 # The C parser where PyYAML has it, as Home Assistant's own loader.
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# A `#` starts a comment only at the start of a line or after white space.
-_MAYBE_COMMENT: Final = re.compile(r"(?:^|\s)#", re.MULTILINE)
+# A `#` starts a comment only at the start of a line or after white space (or the mark that some editors put first in a file).
+_MAYBE_COMMENT: Final = re.compile(r"(?:^|[\s\ufeff])#", re.MULTILINE)
 
 
 class AutomationPlace(TypedDict):

@@ -126,7 +126,7 @@ class StewardClient:
     def _require(self) -> AppConnection:
         if self._connection is None:
             raise self.problem or AppUnreachableError(
-                f"The Steward app at {self.url} is not connected; check that it is running."
+                f"The Steward app at {self.url} is not connected; check that the app is running."
             )
         return self._connection
 
@@ -140,7 +140,7 @@ class StewardClient:
         self._connection = None
         self._report(
             AppUnreachableError(
-                f"The Steward app at {self.url} is not connected; check that it is running."
+                f"The Steward app at {self.url} is not connected; check that the app is running."
             )
         )
 

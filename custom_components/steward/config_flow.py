@@ -30,12 +30,7 @@ from homeassistant.helpers.service_info.hassio import HassioServiceInfo
 
 from .connection import AppConnection
 from .const import DOMAIN, LOGGER
-from .errors import (
-    AppUnreachableError,
-    IncompatibleAppError,
-    InvalidTokenError,
-    StewardError,
-)
+from .errors import IncompatibleAppError, InvalidTokenError, StewardError
 
 TITLE = "Steward"
 
@@ -235,6 +230,4 @@ def _form_error(err: StewardError) -> str:
             return "invalid_auth"
         case IncompatibleAppError():
             return "app_too_old" if err.too_old else "app_too_new"
-        case AppUnreachableError():
-            return "cannot_connect"
-    raise err
+    return "cannot_connect"

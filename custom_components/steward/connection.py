@@ -86,8 +86,9 @@ class AppConnection:
                 f"The Steward app at {url} did not answer within {CONNECT_TIMEOUT_S} seconds; check that it is running."
             ) from err
         except (aiohttp.ClientError, OSError, ValueError) as err:
+            LOGGER.debug("Connecting to %s failed: %r", url, err)
             raise AppUnreachableError(
-                f"The Steward app at {url} cannot be reached ({err}); check the address and that the app is running."
+                f"The Steward app at {url} cannot be reached; check the address and that the app is running."
             ) from err
         return cls(socket, app)
 

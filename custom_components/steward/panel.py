@@ -39,7 +39,7 @@ async def async_register_panel(hass: HomeAssistant) -> None:
         frontend_url_path=URL_PATH,
         webcomponent_name="steward-panel",
         sidebar_title="Steward",
-        sidebar_icon="mdi:bow-tie",
+        sidebar_icon="mdi:home-clock",
         # Version and time of the file, so that a browser never runs the script of the version before.
         module_url=f"{STATIC_URL}/{SCRIPT_NAME}?v={integration.version}-{modified_s}",
         require_admin=False,

@@ -10,12 +10,6 @@ describe("the integration's table of commands", () => {
   it("names the same commands for the same people as COMMAND_ACCESS", () => {
     expect(pythonTable()).toEqual(COMMAND_ACCESS);
   });
-
-  it("relays as a subscription exactly what the API answers with events", () => {
-    const named = Object.keys(COMMAND_ACCESS).filter((name) => name.includes("subscribe"));
-    const relayed = named.filter((name) => name.endsWith("/subscribe"));
-    expect(named.filter((name) => !relayed.includes(name))).toEqual(["unsubscribe"]);
-  });
 });
 
 describe("the integration", () => {

@@ -142,6 +142,7 @@ class FakeApp:
         self.connections += 1
         if not await self._authenticate(socket):
             await socket.close()
+            await self._notify()
             return socket
         client = Client(socket)
         self.clients.append(client)

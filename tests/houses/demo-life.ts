@@ -355,11 +355,21 @@ const ROOM_CLIMATE: Readonly<Record<string, readonly [temperature: number, humid
 
 /** Slow drifts, each day's own value reached at noon, so that nothing jumps at midnight. */
 function createWeather(seed: number, day: LocalDay): (what: string, minute: number) => number {
+  const values = new Map<string, number>();
+  const valueOf = (what: string, dayNumber: number): number => {
+    const key = `${what}/${dayNumber}`;
+    let value = values.get(key);
+    if (value === undefined) {
+      value = createRandom(seed, key).normal();
+      values.set(key, value);
+    }
+    return value;
+  };
   return (what, minute) => {
     const dayNumber = Date.parse(day.date) / DAY_MS + (minute - 720) / 1440;
     const before = Math.floor(dayNumber);
-    const [from, to] = [before, before + 1].map((each) => createRandom(seed, what, each).normal());
-    return (from ?? 0) + ((to ?? 0) - (from ?? 0)) * (dayNumber - before);
+    const from = valueOf(what, before);
+    return from + (valueOf(what, before + 1) - from) * (dayNumber - before);
   };
 }
 

@@ -50,8 +50,8 @@ const STORE_FILE = "steward.db";
 const PANEL_DIR = path.resolve(import.meta.dirname, "../frontend/dist");
 /** The same home gives the same suggestions. */
 const SEED = 1;
-/** Counts of the memory grow all the time; clients hear of it this often. */
-const STATUS_PULSE_MS = 15_000;
+/** Counts of the memory grow all the time; clients hear of it this often, and runs read back from the past are counted. */
+const PULSE_MS = 30_000;
 /** A little more than an automation has to be gone to count as deleted. */
 const LOOK_AGAIN_MS = 31_000;
 
@@ -59,7 +59,7 @@ const LOOK_AGAIN_MS = 31_000;
 export function createSteward(options: StewardOptions): Steward {
   const { settings, log } = options;
   const parts = createParts(options);
-  const { store, source, home, ingest, runner, schedule, status } = parts;
+  const { store, source, home, ingest, suggestions, runner, schedule, status } = parts;
   const { api, ingress } = createServers(parts, options);
   const stopping = new AbortController();
   let pulse: NodeJS.Timeout | null = null;
@@ -70,7 +70,10 @@ export function createSteward(options: StewardOptions): Steward {
       const port = await api.start();
       const ingressPort = await ingress?.start();
       log.info("Steward listens", { host: settings.host, port, ingress_port: ingressPort });
-      pulse = setInterval(() => status.noteChange(), STATUS_PULSE_MS);
+      pulse = setInterval(() => {
+        suggestions.recountRuns();
+        status.noteChange();
+      }, PULSE_MS);
       ingest.start();
       home.start();
       source.start();
@@ -190,7 +193,7 @@ function createServers(
 }
 
 /** What one part has to tell another. */
-function wire({ source, home, ingest, suggestions, runner, schedule, status }: Parts): void {
+function wire({ source, home, ingest, suggestions, runner, analyses, schedule, status }: Parts): void {
   const noteChange = (): void => status.noteChange();
   source.onStatus(noteChange);
   source.onEvent((event) => suggestions.noteEvent(event));
@@ -199,20 +202,18 @@ function wire({ source, home, ingest, suggestions, runner, schedule, status }: P
   home.onChange((fresh) => {
     schedule.setTimeZone(fresh.time_zone);
     if (suggestions.noteHome(fresh)) home.refreshIn(LOOK_AGAIN_MS);
+    startWhenReady();
     noteChange();
   });
-  let lastImport = ingest.importStatus().state;
   ingest.onProgress(() => {
-    const { state } = ingest.importStatus();
-    const hasEnded = state !== lastImport && (state === "done" || state === "failed");
-    lastImport = state;
-    if (hasEnded) {
-      suggestions.recountRuns();
-      // Without any analysis so far, the night's one is overdue: it starts as soon as there is something to analyse.
-      schedule.start();
-    }
+    startWhenReady();
     noteChange();
   });
+
+  /** Without any analysis so far, the night's one is overdue: it starts as soon as there is something to analyse. */
+  function startWhenReady(): void {
+    if (analyses.isReady()) schedule.start();
+  }
 }
 
 /** Tells Home Assistant's integration where Steward is; until then the panel is reached through ingress. */

@@ -10,6 +10,7 @@ WORKDIR /build
 COPY .npmrc package.json package-lock.json ./
 # No install scripts: better-sqlite3 brings its binaries in the package, and the npm package "node" (for development) would fetch another Node.
 RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY tsconfig.json ./
 COPY frontend ./frontend
 COPY src ./src
 COPY script/build-panel.ts ./script/build-panel.ts
@@ -26,7 +27,7 @@ RUN apk add --no-cache 'nodejs~=24' \
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /build/node_modules ./node_modules
-COPY --from=build /build/custom_components/steward/frontend ./custom_components/steward/frontend
+COPY --from=build /build/frontend/dist ./frontend/dist
 COPY package.json LICENSE ./
 COPY src ./src
 COPY addon/rootfs /

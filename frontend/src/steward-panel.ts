@@ -36,7 +36,7 @@ import "./components/steward-suggestions.ts";
 
 const HEARTBEAT_MS = 20_000;
 
-export class StewardPanel extends LitElement {
+class StewardPanel extends LitElement {
   static override readonly properties = {
     hass: { attribute: false, hasChanged: isOtherHass },
     narrow: { type: Boolean },

@@ -80,7 +80,7 @@ export class StewardActiveCard extends LitElement {
       </div>
       <steward-disclosure heading=${localize("card.details")}>
         <div class="details">
-          <p>${item.explanation}</p>
+          <p><bdi>${item.explanation}</bdi></p>
           <steward-strip .ui=${this.ui} .backtest=${item.backtest}></steward-strip>
           <steward-tally .ui=${this.ui} .backtest=${item.backtest}></steward-tally>
           <steward-evidence .ui=${this.ui} .item=${item}></steward-evidence>

@@ -4,7 +4,7 @@ import { define } from "../define.ts";
 import { base } from "../styles/shared.ts";
 import "./steward-icon.ts";
 
-export class StewardAlert extends LitElement {
+class StewardAlert extends LitElement {
   static override readonly properties = { kind: { reflect: true }, heading: {} };
   static override readonly styles = [
     base,

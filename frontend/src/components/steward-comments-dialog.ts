@@ -5,7 +5,7 @@ import { base, buttons } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-dialog.ts";
 
-export class StewardCommentsDialog extends LitElement {
+class StewardCommentsDialog extends LitElement {
   static override readonly properties = { ui: { attribute: false }, areKnown: { attribute: false } };
   static override readonly styles = [base, buttons];
 

@@ -7,7 +7,7 @@ import { css, html, LitElement, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import { base } from "../styles/shared.ts";
 
-export class StewardDialog extends LitElement {
+class StewardDialog extends LitElement {
   static override readonly properties = { heading: {} };
   static override readonly styles = [
     base,

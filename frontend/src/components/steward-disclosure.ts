@@ -4,7 +4,7 @@ import { define } from "../define.ts";
 import { base } from "../styles/shared.ts";
 import "./steward-icon.ts";
 
-export class StewardDisclosure extends LitElement {
+class StewardDisclosure extends LitElement {
   static override readonly properties = { heading: {}, isSection: { attribute: "section", type: Boolean } };
   static override readonly styles = [
     base,

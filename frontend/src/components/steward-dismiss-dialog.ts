@@ -9,7 +9,7 @@ import "./steward-dialog.ts";
 const REASONS = ["not_wanted", "not_a_habit", "wrong_details", "already_automated"] as const;
 const LONGEST_REASON = 200;
 
-export class StewardDismissDialog extends LitElement {
+class StewardDismissDialog extends LitElement {
   static override readonly properties = { ui: { attribute: false }, sentence: {} };
   static override readonly styles = [
     base,

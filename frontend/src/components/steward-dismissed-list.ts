@@ -5,7 +5,7 @@ import type { SuggestionItem } from "../../../src/api/protocol.ts";
 import { base, buttons, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 
-export class StewardDismissedList extends LitElement {
+class StewardDismissedList extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
     items: { attribute: false },
@@ -54,7 +54,7 @@ export class StewardDismissedList extends LitElement {
         (item) =>
           html`<li>
             <div>
-              <p>${item.title}</p>
+              <p><bdi>${item.title}</bdi></p>
               <p class="soft">${this.#when(item)}</p>
             </div>
             ${

@@ -6,7 +6,7 @@ import { nameOfDetector, reasonsOf, type Reason } from "../state/status-words.ts
 import { base, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 
-export class StewardEmpty extends LitElement {
+class StewardEmpty extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
     status: { attribute: false },
@@ -76,7 +76,7 @@ export class StewardEmpty extends LitElement {
     return html`<li>
       <b>${nameOfDetector(detector, localize)}</b>
       ${date === "" ? nothing : html`<span class="date"> · ${date}</span>`}
-      <p>${reason}</p>
+      <p><bdi>${reason}</bdi></p>
     </li>`;
   }
 }

@@ -9,7 +9,7 @@ import type { Ui } from "../ui.ts";
 /** Below this a q-value is written as "less than". */
 const LEAST_Q_VALUE = 0.001;
 
-export class StewardEvidence extends LitElement {
+class StewardEvidence extends LitElement {
   static override readonly properties = { ui: { attribute: false }, item: { attribute: false } };
   static override readonly styles = [
     base,

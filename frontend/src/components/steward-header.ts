@@ -16,7 +16,7 @@ interface Chip {
 }
 
 /** Fires `steward-menu` and `steward-analyse`. */
-export class StewardHeader extends LitElement {
+class StewardHeader extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
     live: { attribute: false },

@@ -3,7 +3,7 @@ import { css, html, LitElement, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import { ICONS, type IconName } from "../styles/icons.ts";
 
-export class StewardIcon extends LitElement {
+class StewardIcon extends LitElement {
   static override readonly properties = { name: {} };
   static override readonly styles = css`
     :host {

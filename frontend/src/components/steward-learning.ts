@@ -8,7 +8,7 @@ import type { Ui } from "../ui.ts";
 
 type Row = readonly [name: string, value: string];
 
-export class StewardLearning extends LitElement {
+class StewardLearning extends LitElement {
   static override readonly properties = { ui: { attribute: false }, status: { attribute: false } };
   static override readonly styles = [
     base,

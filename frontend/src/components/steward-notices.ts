@@ -6,13 +6,13 @@ import { base, buttons } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-alert.ts";
 
-export class StewardNotices extends LitElement {
+class StewardNotices extends LitElement {
   static override readonly properties = { ui: { attribute: false }, live: { attribute: false } };
   static override readonly styles = [
     base,
     buttons,
     css`
-      :host {
+      :host(:not([hidden])) {
         display: grid;
         gap: 12px;
       }
@@ -31,6 +31,11 @@ export class StewardNotices extends LitElement {
 
   protected override render(): TemplateResult {
     return html`${this.#renderLink()} ${this.live.link === "live" ? this.#renderStatus() : nothing}`;
+  }
+
+  protected override updated(): void {
+    // An empty row would still keep its distance from the next.
+    this.hidden = this.renderRoot.querySelector("steward-alert") === null;
   }
 
   #renderLink(): TemplateResult | typeof nothing {
@@ -70,7 +75,7 @@ export class StewardNotices extends LitElement {
           kind=${isWaiting ? "info" : "warning"}
           heading=${localize(`home.${home.state}`)}
         >
-          ${home.message === null ? nothing : html`<p>${home.message}</p>`}
+          ${home.message === null ? nothing : html`<p><bdi>${home.message}</bdi></p>`}
           <p class="soft">${since(home.since_ms)}</p>
         </steward-alert>`,
       );
@@ -78,14 +83,14 @@ export class StewardNotices extends LitElement {
     if (status.import.state === "failed") {
       notices.push(
         html`<steward-alert role="status" kind="warning" heading=${localize("progress.import.failed")}>
-          <p>${status.import.message}</p>
+          <p><bdi>${status.import.message}</bdi></p>
         </steward-alert>`,
       );
     }
     for (const { message, since_ms } of status.problems) {
       notices.push(
         html`<steward-alert role="status" kind="warning">
-          <p>${message}</p>
+          <p><bdi>${message}</bdi></p>
           <p class="soft">${since(since_ms)}</p>
         </steward-alert>`,
       );

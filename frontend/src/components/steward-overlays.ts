@@ -10,7 +10,7 @@ import "./steward-dismiss-dialog.ts";
 import "./steward-toast.ts";
 import "./steward-yaml-dialog.ts";
 
-export class StewardOverlays extends LitElement {
+class StewardOverlays extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
     doing: { attribute: false },

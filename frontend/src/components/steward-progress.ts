@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import { base, card } from "../styles/shared.ts";
 
-export class StewardProgress extends LitElement {
+class StewardProgress extends LitElement {
   static override readonly properties = { heading: {}, detail: {}, percent: {}, ratio: { type: Number } };
   static override readonly styles = [
     base,

@@ -6,7 +6,7 @@ import type { Localize } from "../strings/localize.ts";
 import { base } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 
-export class StewardSentence extends LitElement {
+class StewardSentence extends LitElement {
   static override readonly properties = { ui: { attribute: false }, item: { attribute: false } };
   static override readonly styles = [
     base,
@@ -52,7 +52,9 @@ export class StewardSentence extends LitElement {
     return html`
       ${tag === "" ? nothing : html`<span class="tag">${tag}</span>`}
       <h3>
-        ${this.item.title_parts.map(({ text, strong }) => (strong === true ? html`<em>${text}</em>` : text))}
+        <bdi
+          >${this.item.title_parts.map(({ text, strong }) => (strong === true ? html`<em>${text}</em>` : text))}</bdi
+        >
       </h3>
     `;
   }

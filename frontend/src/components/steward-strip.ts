@@ -15,7 +15,7 @@ import { markShape, markStyles } from "./mark-shape.ts";
 
 const BUBBLE_WIDTH_PX = 230;
 
-export class StewardStrip extends LitElement {
+class StewardStrip extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
     backtest: { attribute: false },

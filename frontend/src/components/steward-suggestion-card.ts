@@ -14,7 +14,7 @@ import "./steward-sentence.ts";
 import "./steward-strip.ts";
 import "./steward-tally.ts";
 
-export class StewardSuggestionCard extends LitElement {
+class StewardSuggestionCard extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
     item: { attribute: false },
@@ -77,7 +77,7 @@ export class StewardSuggestionCard extends LitElement {
     const { item } = this;
     return html`<article class="card" aria-label=${item.title}>
       <steward-sentence .ui=${this.ui} .item=${item}></steward-sentence>
-      <p class="why">${item.explanation}</p>
+      <p class="why"><bdi>${item.explanation}</bdi></p>
       ${item.mode === "ask" ? html`<p class="asks">${localize("card.asks")}</p>` : nothing}
       <p class="caption">${localize("strip.caption", { count: item.backtest.days })}</p>
       <steward-strip .ui=${this.ui} .backtest=${item.backtest}></steward-strip>

@@ -23,7 +23,7 @@ import "./steward-suggestion-card.ts";
 type ItemEvent = CustomEvent<SuggestionItem>;
 
 /** Fires `steward-open` with the item whose automation is asked for. */
-export class StewardSuggestions extends LitElement {
+class StewardSuggestions extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
     live: { attribute: false },

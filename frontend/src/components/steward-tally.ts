@@ -10,7 +10,7 @@ import { markShape, markStyles } from "./mark-shape.ts";
 
 const SIZE_PX = 15;
 
-export class StewardTally extends LitElement {
+class StewardTally extends LitElement {
   static override readonly properties = { ui: { attribute: false }, backtest: { attribute: false } };
   static override readonly styles = [
     base,

@@ -11,7 +11,7 @@ import "./steward-icon.ts";
 
 const SHOWN_MS = 10_000;
 
-export class StewardToast extends LitElement {
+class StewardToast extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
     message: {},

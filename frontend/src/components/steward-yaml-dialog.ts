@@ -7,7 +7,7 @@ import type { Ui } from "../ui.ts";
 import "./steward-dialog.ts";
 import "./steward-icon.ts";
 
-export class StewardYamlDialog extends LitElement {
+class StewardYamlDialog extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
     why: { attribute: false },

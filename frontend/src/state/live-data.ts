@@ -11,7 +11,7 @@ import { type CallFailure, toCallFailure, type Transport } from "../transport/tr
  * `connecting`: nothing known yet. `live`: events come. `lost`: the connection is gone. `app_unreachable`: Home Assistant is there,
  * the app is not. `not_set_up`: the integration does not know the commands. `failed`: the app refuses, `message` says why.
  */
-export type Link = "connecting" | "live" | "lost" | "app_unreachable" | "not_set_up" | "failed";
+type Link = "connecting" | "live" | "lost" | "app_unreachable" | "not_set_up" | "failed";
 
 export interface LiveState {
   readonly link: Link;

@@ -6,12 +6,12 @@
  */
 import { EN } from "./en.ts";
 
-export type PluralForms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
-export type Message = string | PluralForms;
+type PluralForms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
+type Message = string | PluralForms;
 export type MessageKey = keyof typeof EN;
 /** A language's file: the same keys as English. */
 export type Messages = Readonly<Record<MessageKey, Message>>;
-export type Places = Readonly<Record<string, string | number>>;
+type Places = Readonly<Record<string, string | number>>;
 
 export interface Localize {
   (key: MessageKey, places?: Places): string;
@@ -22,7 +22,7 @@ export interface Localize {
   readonly language: string;
 }
 
-export interface TextRun {
+interface TextRun {
   readonly text: string;
   readonly isStrong: boolean;
 }

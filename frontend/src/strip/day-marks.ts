@@ -6,7 +6,7 @@
 import type { Backtest, BacktestDay } from "../../../src/core/domain/suggestion.ts";
 
 /** In drawing order. `nobody`: it would have acted and nobody did it. `opposite`: and someone undid it soon after. */
-export const MARK_KINDS = ["matched", "nobody", "opposite", "missed", "already_so"] as const;
+const MARK_KINDS = ["matched", "nobody", "opposite", "missed", "already_so"] as const;
 export type MarkKind = (typeof MARK_KINDS)[number];
 
 export interface Mark {

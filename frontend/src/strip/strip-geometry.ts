@@ -15,7 +15,7 @@ export interface Box {
   readonly height: number;
 }
 
-export interface Band extends Box {
+interface Band extends Box {
   readonly kind: MarkKind;
 }
 
@@ -25,7 +25,7 @@ export interface Cell extends Box {
   readonly isLeftOut: boolean;
 }
 
-export interface DateLabel {
+interface DateLabel {
   readonly date: string;
   readonly x: number;
   readonly y: number;

@@ -6,7 +6,7 @@ import type { RelayedUser } from "../../../src/api/protocol.ts";
 import { CallFailure, type Transport } from "./transport.ts";
 
 /** The part of WebSocket that is used. */
-export interface Socket {
+interface Socket {
   send(text: string): void;
   close(): void;
   addEventListener(event: "message", listener: (event: { readonly data: unknown }) => void): void;

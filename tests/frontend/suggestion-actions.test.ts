@@ -1,0 +1,177 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+  createSuggestionActions,
+  NOTHING_DONE,
+  type ActionsState,
+  type SuggestionActions,
+} from "../../frontend/src/state/suggestion-actions.ts";
+import { CallFailure } from "../../frontend/src/transport/transport.ts";
+import type { Preparation, SuggestionItem } from "../../src/api/protocol.ts";
+import type { AutomationConfig } from "../../src/core/domain/automation.ts";
+import { createSample } from "../fakes/panel-samples.ts";
+
+const ITEM = createSample();
+const ACTIVE = createSample({ state: "active", automation_id: "steward-1" });
+
+let actions: SuggestionActions;
+let state: ActionsState;
+let asked: (readonly [command: string, params: unknown])[];
+let answers: Record<string, (() => unknown) | undefined>;
+let items: SuggestionItem[];
+let opened: AutomationConfig[];
+let hasEditor: boolean;
+
+beforeEach(() => {
+  [state, asked, items, opened, hasEditor] = [NOTHING_DONE, [], [], [], true];
+  answers = {
+    "suggestions/prepare": () => preparation({}),
+    "suggestions/create": () => ({ way: "save", item: ACTIVE }),
+    "suggestions/dismiss": () => createSample({ state: "dismissed" }),
+    "suggestions/restore": () => ITEM,
+    "analysis/run": () => ({ started: true }),
+  };
+  actions = createSuggestionActions({
+    call: async (command, params) => {
+      asked.push([command, params]);
+      return answers[command]?.() as never;
+    },
+    openEditor: (automation) => {
+      if (hasEditor) opened.push(automation);
+      return hasEditor;
+    },
+    onItem: (item) => items.push(item),
+    onChange: (next) => {
+      state = next;
+    },
+  });
+});
+
+describe("create", () => {
+  it("prepares, saves, and keeps the card in its place", async () => {
+    await actions.create(ITEM);
+    expect(asked.map(([command]) => command)).toEqual(["suggestions/prepare", "suggestions/create"]);
+    expect(items).toEqual([ACTIVE]);
+    expect(state).toMatchObject({ toast: { kind: "created" }, dialog: null });
+    expect(state.createdHere.has(ITEM.id)).toBe(true);
+    expect(state.busy.size).toBe(0);
+  });
+
+  it("asks before comments are lost, and saves only after a yes", async () => {
+    answers["suggestions/prepare"] = () => preparation({ warnings: ["comments_lost"] });
+    await actions.create(ITEM);
+    expect(state.dialog).toMatchObject({ kind: "comments", areKnown: true });
+    expect(asked).toHaveLength(1);
+    await actions.confirmComments();
+    expect(asked.at(-1)).toEqual([
+      "suggestions/create",
+      { suggestion_id: ITEM.id, accept_comment_loss: true },
+    ]);
+    expect(state.dialog).toBeNull();
+  });
+
+  it("does nothing after a no", async () => {
+    answers["suggestions/prepare"] = () => preparation({ warnings: ["comments_unknown"] });
+    await actions.create(ITEM);
+    expect(state.dialog).toMatchObject({ kind: "comments", areKnown: false });
+    actions.closeDialog();
+    await actions.confirmComments();
+    expect(asked).toHaveLength(1);
+  });
+
+  it("shows the YAML and why where Home Assistant cannot save", async () => {
+    answers["suggestions/prepare"] = () =>
+      preparation({ way: "paste", reason: "packages", yaml: "alias: x" });
+    await actions.create(ITEM);
+    expect(state.dialog).toEqual({ kind: "paste", why: "packages", yaml: "alias: x" });
+    expect(asked).toHaveLength(1);
+  });
+
+  it("shows the YAML where that turned out while saving", async () => {
+    answers["suggestions/create"] = () => ({ way: "paste", reason: null, yaml: "alias: y" });
+    await actions.create(ITEM);
+    expect(state.dialog).toEqual({ kind: "paste", why: "hand_written", yaml: "alias: y" });
+    expect(state.toast).toBeNull();
+  });
+
+  it("says why it did not work, and can be tried again", async () => {
+    answers["suggestions/create"] = () => {
+      throw new CallFailure("home_assistant_refused", "Entity not found.");
+    };
+    await actions.create(ITEM);
+    expect(state.toast).toEqual({
+      kind: "failed",
+      code: "home_assistant_refused",
+      message: "Entity not found.",
+    });
+    expect(state.busy.size).toBe(0);
+  });
+
+  it("is not done twice at once", async () => {
+    await Promise.all([actions.create(ITEM), actions.create(ITEM)]);
+    expect(asked.filter(([command]) => command === "suggestions/create")).toHaveLength(1);
+  });
+});
+
+describe("edit first", () => {
+  it("opens Home Assistant's editor with the prepared automation and stores nothing", async () => {
+    await actions.edit(ITEM);
+    expect(opened).toEqual([ITEM.automation]);
+    expect(asked.map(([command]) => command)).toEqual(["suggestions/prepare"]);
+  });
+
+  it("shows the YAML where the editor cannot be reached", async () => {
+    hasEditor = false;
+    await actions.edit(ITEM);
+    expect(state.dialog).toMatchObject({ kind: "paste", why: "editor" });
+  });
+});
+
+describe("not this one", () => {
+  it("asks for a reason, dismisses and offers the way back", async () => {
+    actions.askDismiss(ITEM);
+    expect(state.dialog).toMatchObject({ kind: "dismiss" });
+    await actions.dismiss(ITEM, "not_a_habit");
+    expect(asked).toEqual([["suggestions/dismiss", { suggestion_id: ITEM.id, reason: "not_a_habit" }]]);
+    expect(state).toMatchObject({ dialog: null, toast: { kind: "dismissed" } });
+    await actions.restore(ITEM);
+    expect(items.map((item) => item.state)).toEqual(["dismissed", "proposed"]);
+    expect(state.toast).toEqual({ kind: "restored" });
+  });
+
+  it("needs no reason", async () => {
+    await actions.dismiss(ITEM, null);
+    expect(asked).toEqual([["suggestions/dismiss", { suggestion_id: ITEM.id }]]);
+  });
+});
+
+describe("analyse now", () => {
+  it("says whether it began or runs already", async () => {
+    await actions.analyse();
+    expect(state.toast).toEqual({ kind: "analysing" });
+    answers["analysis/run"] = () => ({ started: false });
+    await actions.analyse();
+    expect(state.toast).toEqual({ kind: "already_analysing" });
+  });
+
+  it("says why it cannot", async () => {
+    answers["analysis/run"] = () => {
+      throw new CallFailure("connection_lost", "");
+    };
+    await actions.analyse();
+    expect(state.toast).toEqual({ kind: "failed", code: "connection_lost", message: "" });
+    actions.closeToast();
+    expect(state.toast).toBeNull();
+  });
+});
+
+function preparation(change: Partial<Preparation>): Preparation {
+  return {
+    suggestion_id: ITEM.id,
+    way: "save",
+    reason: null,
+    warnings: [],
+    automation: ITEM.automation,
+    yaml: "alias: x",
+    ...change,
+  };
+}

@@ -1,21 +1,20 @@
 /**
- * The Supervisor's way, with the `hassio` integration of a real Home Assistant: an announcement becomes a config flow of Steward's integration,
- * and ingress reaches the app with the headers that it relies on.
+ * The Supervisor's way, end to end: the real app under a fake Supervisor whose other side is the `hassio` integration of a real Home Assistant.
+ * The announcement becomes a config flow, the integration reaches the app, and ingress shows its page.
  */
-import { createServer } from "node:http";
-import type { IncomingMessage, Server } from "node:http";
 import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createSupervisor } from "../../src/adapters/supervisor/create-supervisor.ts";
 import { startFakeSupervisor } from "../fakes/supervisor.ts";
 import type { FakeSupervisor } from "../fakes/supervisor.ts";
 import { copyOnboarded } from "./demo-config.ts";
 import { startHomeAssistant } from "./home-assistant.ts";
-import type { HomeAssistant } from "./home-assistant.ts";
-import { waitFor } from "./processes.ts";
+import type { FlowResult, HomeAssistant } from "./home-assistant.ts";
+import type { HassSocket } from "./hass-socket.ts";
+import { findFreePort, waitFor } from "./processes.ts";
+import { startSteward } from "./steward-app.ts";
+import type { StewardApp } from "./steward-app.ts";
 
 interface Flow {
   readonly flow_id: string;
@@ -26,83 +25,81 @@ interface Flow {
 
 let home: HomeAssistant;
 let supervisor: FakeSupervisor;
-let app: Server;
-const asked: IncomingMessage[] = [];
+let steward: StewardApp;
+let socket: HassSocket;
 
 beforeAll(async () => {
   // The onboarded folder is made once, by a Home Assistant that has no Supervisor.
   const scratch = await mkdtemp(path.join(tmpdir(), "steward-onboarded-"));
   await copyOnboarded(scratch);
   await rm(scratch, { recursive: true });
-  app = createServer((request, response) => {
-    asked.push(request);
-    response.end("the app's page");
-  });
-  await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
-  supervisor = await startFakeSupervisor({
-    core: null,
-    app: { ingressPort: (app.address() as AddressInfo).port },
-  });
+  // The app is reached by its host name; here that is this machine.
+  const ingressPort = await findFreePort();
+  supervisor = await startFakeSupervisor({ core: null, app: { ingressPort, hostname: "127.0.0.1" } });
   vi.stubEnv("SUPERVISOR", new URL(supervisor.url).host);
   vi.stubEnv("SUPERVISOR_TOKEN", supervisor.coreToken);
   home = await startHomeAssistant({ days: 0 });
   vi.unstubAllEnvs();
   supervisor.setCore({ url: home.url, token: home.users.anna.token });
+  socket = await home.socket();
+  steward = await startSteward({
+    home,
+    env: {
+      SUPERVISOR_TOKEN: supervisor.token,
+      STEWARD_SUPERVISOR_URL: supervisor.url,
+      STEWARD_INGRESS_PORT: String(ingressPort),
+      STEWARD_TRUSTED_PEER: "127.0.0.1",
+      STEWARD_HA_URL: undefined,
+      STEWARD_HA_TOKEN: undefined,
+      STEWARD_API_TOKEN: undefined,
+    },
+  });
 });
 
 afterAll(async () => {
+  await steward.stop();
   await home.stop();
   await supervisor.stop();
-  await new Promise((resolve) => app.close(resolve));
 });
 
 describe("the Supervisor's way", () => {
-  it("turns the app's announcement into a config flow of the integration", async () => {
-    const log = { debug: silent, info: silent, warn: silent, error: silent };
-    const adapter = createSupervisor({ token: supervisor.token, baseUrl: supervisor.url, log });
-    const announcement = {
-      host: "127.0.0.1",
-      port: 1,
-      token: "t".repeat(20),
-      instanceId: "one",
-      bootId: "1",
-    };
-    await adapter.announce(announcement, new AbortController().signal);
+  it("reaches Home Assistant through the Supervisor", async () => {
+    await steward.waitForHealth("the connection", ({ connected }) => connected);
+    expect(steward.logs()).not.toContain(supervisor.token);
+  });
+
+  it("is discovered by Home Assistant, and one press sets the integration up", async () => {
     const flow = await waitFor("the flow", async () => {
-      const socket = await home.socket();
       const flows = (await socket.call("config_entries/flow/progress")) as readonly Flow[];
       return flows.find(({ handler }) => handler === "steward");
     });
-    expect(flow.context.source).toBe("hassio");
+    expect(flow).toMatchObject({ step_id: "hassio_confirm", context: { source: "hassio" } });
+    const done = (await home.request(
+      "POST",
+      `/api/config/config_entries/flow/${flow.flow_id}`,
+      {},
+    )) as FlowResult;
+    expect(done).toMatchObject({ type: "create_entry", result: { title: "Steward", state: "loaded" } });
+    expect(await socket.call("steward/status/get")).toMatchObject({ home_assistant: { state: "connected" } });
   });
 
-  it("reaches Home Assistant's own API through the Supervisor", async () => {
-    const response = await fetch(`${supervisor.url}/core/api/config`, {
-      headers: { authorization: `Bearer ${supervisor.token}` },
-    });
-    expect(await response.json()).toMatchObject({ state: "RUNNING" });
-  });
-
-  it("shows the app's page through Home Assistant's ingress and says who looks", async () => {
-    const socket = await home.socket();
+  it("shows its page through Home Assistant's ingress, to whom Home Assistant vouches for", async () => {
     const { session } = (await socket.call("supervisor/api", {
       endpoint: "/ingress/session",
       method: "post",
     })) as { session: string };
-    const response = await fetch(`${home.url}${supervisor.ingressPath}/index.html?v=1`, {
-      headers: { cookie: `ingress_session=${session}` },
-    });
-    expect(await response.text()).toBe("the app's page");
-    const request = asked.at(-1);
-    expect(request?.url).toBe("/index.html?v=1");
-    expect(request?.headers).toMatchObject({
-      "x-ingress-path": supervisor.ingressPath,
-      "x-hass-source": "core.ingress",
-      "x-remote-user-id": home.users.anna.id,
-    });
+    const page = `${home.url}${supervisor.ingressPath}/`;
+    const response = await fetch(page, { headers: { cookie: `ingress_session=${session}` } });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain("steward-panel");
+    expect((await fetch(page)).status).toBe(401);
+  });
+
+  it("outlives Home Assistant's going away and coming back", async () => {
+    supervisor.setCore(null);
+    await steward.waitForHealth("the loss", ({ connected }) => !connected);
+    supervisor.setCore({ url: home.url, token: home.users.anna.token });
+    await steward.waitForHealth("the return", ({ connected }) => connected);
+    expect(steward.hasExited()).toBe(false);
   });
 });
-
-function silent(): void {
-  // The announcement works at once, or the test fails.
-}

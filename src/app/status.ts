@@ -30,7 +30,7 @@ export interface AnalysisPart {
   readonly lastError: string | null;
 }
 
-export interface Problem {
+interface Problem {
   readonly code: string;
   readonly message: string;
   readonly sinceMs: EpochMs;
@@ -49,7 +49,7 @@ export interface StatusParts {
   readonly timeZone: () => string;
 }
 
-export interface SuggestionCounts {
+interface SuggestionCounts {
   readonly proposed: number;
   readonly active: number;
   readonly dismissed: number;

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
 
-export interface Received {
+interface Received {
   readonly type: string;
   readonly id?: number;
   readonly [key: string]: unknown;

@@ -7,7 +7,7 @@ export interface SampleBody {
   readonly minute: number;
 }
 
-export const SAMPLE_DETECTOR = "daily-time";
+const SAMPLE_DETECTOR = "daily-time";
 
 /** The same light within half an hour is the same idea. */
 export function isSameSample(_detector: string, a: unknown, b: unknown): boolean {

@@ -22,7 +22,9 @@ export function createRelations(home: Home): Relations {
   const actions = new Map(
     [...home.automations, ...home.scripts].map((item) => [item.entity_id, namedActions(item.config)]),
   );
-  const members = new Map<string, ReadonlySet<string>>();
+  const members = new Map<string, ReadonlySet<string>>(
+    home.entities.flatMap(({ entity_id, members }) => (members ? [[entity_id, new Set(members)]] : [])),
+  );
   const indexes = createTargetIndexes(home);
 
   return {
@@ -43,7 +45,12 @@ export function createRelations(home: Home): Relations {
     isGroupPair: (a, b) => Boolean(members.get(a)?.has(b)) || Boolean(members.get(b)?.has(a)),
     noteGroup(entityId, attributes) {
       const list = attributes?.["entity_id"];
-      if (!Array.isArray(list) || members.get(entityId)?.size === list.length) return;
+      if (
+        !Array.isArray(list) ||
+        domainOf(entityId) === "scene" ||
+        members.get(entityId)?.size === list.length
+      )
+        return;
       members.set(entityId, new Set(list.filter((id) => typeof id === "string")));
     },
   };

@@ -58,7 +58,7 @@ export interface Ingest {
 
 const DEFAULT_LIMITS: IngestLimits = {
   maxBatch: 1_000,
-  maxDelayMs: 1_000,
+  maxDelayMs: 10_000,
   maxWaiting: 100_000,
   settleMs: 10_000,
   retryMs: 60_000,
@@ -122,8 +122,9 @@ export function createIngest(options: IngestOptions): Ingest {
     store.markCovered({ fromMs: liveFromMs, toMs: Math.max(lastEventMs, liveFromMs) + 1 });
   }
 
-  function beginLive(atMs: EpochMs): void {
+  function beginLive(atMs: EpochMs): EpochMs {
     liveFromMs ??= atMs;
+    return liveFromMs;
   }
 
   function endLive(): void {
@@ -174,7 +175,7 @@ export function createIngest(options: IngestOptions): Ingest {
   function fillGaps(): void {
     const current = home.current();
     if (filling !== null || current === null || source.status().state !== "connected") return;
-    const untilMs = liveFromMs ?? clock.now();
+    const untilMs = beginLive(clock.now());
     const abort = new AbortController();
     const done = fillOnce(current, untilMs, abort.signal).finally(() => {
       filling = null;

@@ -23,13 +23,16 @@ export interface PastRows {
   readonly calls: readonly ActionCallRow[];
 }
 
-/** State changes of `rows` from `fromMs` on, unordered. A row before `fromMs` only tells the state before the first one. */
-export function joinStates(rows: PastRows, fromMs: number): readonly PastEvent[] {
+/**
+ * State changes of `rows` from `fromMs` on, unordered. A row before `fromMs` only tells the state before the first one.
+ * @param inLogbook entities that the logbook is known to tell of; those met here are added
+ */
+export function joinStates(rows: PastRows, fromMs: number, inLogbook: Set<string>): readonly PastEvent[] {
   const logbook = indexLogbook(rows.logbook);
+  for (const entityId of logbook.keys()) inLogbook.add(entityId);
   const calls = indexCalls(rows.calls);
   const events: PastEvent[] = [];
   for (const [entityId, entityRows] of Object.entries(rows.history)) {
-    const isInLogbook = logbook.has(entityId);
     let previousState: string | null = null;
     for (const row of entityRows) {
       const before = previousState;
@@ -40,7 +43,7 @@ export function joinStates(rows: PastRows, fromMs: number): readonly PastEvent[]
       const known = findAt(logbook.get(entityId), row.lu);
       if (known === null) {
         // The logbook leaves out what came up without a state before it, as after a restart.
-        const isStart = isInLogbook && before !== null && before !== row.s;
+        const isStart = inLogbook.has(entityId) && before !== null && before !== row.s;
         const initiator: Initiator | null = isStart
           ? { kind: "system", actor: null, certaintyRatio: 0.6 }
           : null;

@@ -52,6 +52,7 @@ export interface PastReader {
 }
 
 export function createPastReader(): PastReader {
+  const inLogbook = new Set<string>();
   let chunkSize = FIRST_CHUNK;
 
   async function read(
@@ -70,7 +71,7 @@ export function createPastReader(): PastReader {
         signal.throwIfAborted();
         const chunk = ids.slice(start, start + chunkSize);
         start += chunk.length;
-        const found = await readChunk(session, range, chunk, isOperated ? calls : null);
+        const found = await readChunk(session, range, chunk, isOperated ? calls : null, inLogbook);
         chunkSize = nextChunkSize(chunkSize, found.length);
         for (const event of found) events.push(event);
       }
@@ -86,6 +87,7 @@ async function readChunk(
   range: TimeRange,
   entityIds: readonly string[],
   calls: readonly ActionCallRow[] | null,
+  inLogbook: Set<string>,
 ): Promise<readonly PastEvent[]> {
   const span = toSpan(range);
   const history = await session.ask(
@@ -101,13 +103,13 @@ async function readChunk(
     historySchema,
     PAST_TIMEOUT_MS,
   );
-  if (calls === null) return joinStates({ history, logbook: [], calls: [] }, range.fromMs);
+  if (calls === null) return joinStates({ history, logbook: [], calls: [] }, range.fromMs, inLogbook);
   const logbook = await session.ask(
     { type: "logbook/get_events", ...span, entity_ids: entityIds },
     logbookSchema,
     PAST_TIMEOUT_MS,
   );
-  return [...joinStates({ history, logbook, calls }, range.fromMs), ...toRuns(logbook)];
+  return [...joinStates({ history, logbook, calls }, range.fromMs, inLogbook), ...toRuns(logbook)];
 }
 
 /** Recorded service calls: Home Assistant answers them from 2026.11 on. */

@@ -125,8 +125,15 @@ function mergeEntities(
       name: textOf(attributes["friendly_name"]) ?? entity.name ?? entity.original_name,
       device_class: textOf(attributes["device_class"]),
       unit_of_measurement: textOf(attributes["unit_of_measurement"]),
+      ...membersOf(entity.entity_id, attributes["entity_id"]),
     };
   });
+}
+
+/** Groups of every kind list their members under `entity_id`; so do scenes, which are no groups. */
+function membersOf(entityId: string, value: unknown): { readonly members?: string[] } {
+  if (!Array.isArray(value) || domainOf(entityId) === "scene") return {};
+  return { members: value.filter((id) => typeof id === "string") };
 }
 
 async function readConfigs(

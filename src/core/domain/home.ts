@@ -32,6 +32,8 @@ const entitySchema = z.object({
   disabled_by: nullish(text),
   hidden_by: nullish(text),
   unit_of_measurement: nullish(text),
+  /** Of a group: the entities in it. */
+  members: z.array(text).optional(),
 });
 const automationSchema = z.object({
   entity_id: text,

@@ -61,4 +61,16 @@ describe("the options", () => {
       expect(row).toContain(`\`${variable}\``);
     },
   );
+
+  it.each(["DOCS.md", "compose.yaml", "README.md"])(
+    "%s names no variable that Steward does not read",
+    (file) => {
+      const read = new Set([
+        ...OPTION_LIST.map(({ variable }) => variable),
+        ...[...readText("src/app/settings.ts").matchAll(/"(STEWARD_\w+)"/g)].map(([, name]) => name),
+      ]);
+      const named = [...readText(file).matchAll(/\bSTEWARD_[A-Z_]+/g)].map(([name]) => name);
+      expect(named.filter((name) => !read.has(name))).toEqual([]);
+    },
+  );
 });

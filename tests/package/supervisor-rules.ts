@@ -19,7 +19,7 @@ const MAP_TYPES = [
 ] as const;
 
 /** One element of `schema:`, as options.py reads it. */
-export const SCHEMA_ELEMENT =
+const SCHEMA_ELEMENT =
   /^(?:|bool|email|url|port|device(?:\((?<filter>subsystem=[a-z]+)\))?|str(?:\((?<sMin>\d+)?,(?<sMax>\d+)?\))?|password(?:\((?<pMin>\d+)?,(?<pMax>\d+)?\))?|int(?:\((?<iMin>-?\d+)?,(?<iMax>-?\d+)?\))?|float(?:\((?<fMin>-?\d*\.?\d+)?,(?<fMax>-?\d*\.?\d+)?\))?|match\((?<match>.*)\)|list\((?<list>.+)\))\??$/;
 
 const version = z.string().regex(/^\d+\.\d+\.\d+(?:[-.]?[0-9A-Za-z]+)*$/);

@@ -87,7 +87,7 @@ async function run(signal: AbortSignal): Promise<number> {
 }
 
 async function stay(home: HomeAssistant, app: StewardApp, signal: AbortSignal): Promise<number> {
-  const residents = startResidents(home, {
+  const residents = await startResidents(home, {
     onLost: () => say("  Home Assistant does not answer; the residents wait for it."),
   });
   cleanUps.push(() => residents.stop());

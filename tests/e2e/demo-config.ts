@@ -184,8 +184,13 @@ async function onboard(template: string, onLine?: (line: string) => void): Promi
   // What an instance writes anew for itself.
   await rm(path.join(folder, ".storage/core.restore_state"), { force: true });
   await writeFile(path.join(folder, "users.json"), JSON.stringify(users));
-  await rm(template, { recursive: true, force: true });
-  await rename(folder, template);
+  try {
+    await rename(folder, template);
+  } catch (error) {
+    // Another run may have been quicker with the same.
+    if (!existsSync(path.join(template, "users.json"))) throw error;
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** The first user, the second one, the persons, the tokens and the demo home's entry. */

@@ -3,7 +3,7 @@
  * sensors, come and go; and the things report. What Home Assistant's automations do about it, they do for real.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { consequencesOf, outcomeOf, type Happening } from "../houses/demo-life.ts";
+import { consequencesOf, outcomeOf, type Happening, type Resident } from "../houses/demo-life.ts";
 import { createRandom } from "../houses/random.ts";
 import type { HassSocket } from "./hass-socket.ts";
 import type { HomeAssistant } from "./home-assistant.ts";
@@ -27,30 +27,37 @@ interface StateChange {
   };
 }
 
+type Sockets = Readonly<Record<Resident, HassSocket>>;
+
 const RETRY_MS = 5_000;
 
-export function startResidents(home: HomeAssistant, options: ResidentsOptions = {}): Residents {
+/** Resolves when they are at home, so that what happens from then on is answered. */
+export async function startResidents(
+  home: HomeAssistant,
+  options: ResidentsOptions = {},
+): Promise<Residents> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const random = createRandom("residents", home.house.fixture.seeded_ms);
   const states = new Map<string, string>();
   const life = home.house.future();
 
-  void (async () => {
-    let isLost = false;
+  async function keepLiving(first: Sockets): Promise<void> {
+    let sockets: Sockets | null = first;
     while (!signal.aborted) {
       try {
-        await live();
+        sockets ??= await arrive();
+        await live(sockets);
       } catch (error) {
         if (signal.aborted) return;
-        if (!isLost) options.onLost?.(error);
-        isLost = true;
+        if (sockets !== null) options.onLost?.(error);
+        sockets = null;
         await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
       }
     }
-  })();
+  }
 
-  async function live(): Promise<void> {
+  async function arrive(): Promise<Sockets> {
     const anna = await home.socket(home.users.anna);
     const ben = await home.socket(home.users.ben);
     const known = (await anna.call("get_states")) as readonly { entity_id: string; state: string }[];
@@ -62,10 +69,14 @@ export function startResidents(home: HomeAssistant, options: ResidentsOptions = 
       if (before === null || before.state === after.state) return;
       for (const effect of consequencesOf({ atMs: Date.now(), entityId, state: after.state }, random)) {
         void sleep(effect.atMs - Date.now(), undefined, { signal })
-          .then(async () => play(effect, anna, ben))
+          .then(async () => play(effect, { anna, ben }))
           .catch(() => undefined);
       }
     });
+    return { anna, ben };
+  }
+
+  async function live(sockets: Sockets): Promise<void> {
     for (;;) {
       const { value: happening } = life.next();
       if (happening === undefined) return;
@@ -73,11 +84,11 @@ export function startResidents(home: HomeAssistant, options: ResidentsOptions = 
       // What happened while Home Assistant was away, happened unseen.
       if (waitMs < -RETRY_MS) continue;
       await sleep(Math.max(0, waitMs), undefined, { signal });
-      await play(happening, anna, ben);
+      await play(happening, sockets);
     }
   }
 
-  async function play(happening: Happening, anna: HassSocket, ben: HassSocket): Promise<void> {
+  async function play(happening: Happening, { anna, ben }: Sockets): Promise<void> {
     if (happening.by === "device") {
       const { entityId, state, attributes = {} } = happening;
       if (states.get(entityId) === state && Object.keys(attributes).length === 0) return;
@@ -94,5 +105,6 @@ export function startResidents(home: HomeAssistant, options: ResidentsOptions = 
     options.onHappening?.(happening);
   }
 
+  void keepLiving(await arrive());
   return { stop: () => stopping.abort() };
 }

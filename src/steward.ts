@@ -50,8 +50,8 @@ const STORE_FILE = "steward.db";
 const PANEL_DIR = path.resolve(import.meta.dirname, "../frontend/dist");
 /** The same home gives the same suggestions. */
 const SEED = 1;
-/** Counts of the memory grow all the time; clients hear of it this often, and runs read back from the past are counted. */
-const PULSE_MS = 30_000;
+/** The memory grows all the time: this often clients hear of it, and runs read back from the past are counted. */
+const PULSE_MS = 10_000;
 /** A little more than an automation has to be gone to count as deleted. */
 const LOOK_AGAIN_MS = 31_000;
 
@@ -63,6 +63,7 @@ export function createSteward(options: StewardOptions): Steward {
   const { api, ingress } = createServers(parts, options);
   const stopping = new AbortController();
   let pulse: NodeJS.Timeout | null = null;
+  let hasWritten = false;
 
   return {
     async start() {
@@ -71,9 +72,14 @@ export function createSteward(options: StewardOptions): Steward {
       const ingressPort = await ingress?.start();
       log.info("Steward listens", { host: settings.host, port, ingress_port: ingressPort });
       pulse = setInterval(() => {
+        if (!hasWritten) return;
+        hasWritten = false;
         suggestions.recountRuns();
         status.noteChange();
       }, PULSE_MS);
+      ingest.onWritten(() => {
+        hasWritten = true;
+      });
       ingest.start();
       home.start();
       source.start();

@@ -78,6 +78,8 @@ export interface StatusBoard {
   onChange(listener: () => void): () => void;
 }
 
+type FoundProblem = Omit<Problem, "sinceMs"> & Partial<Pick<Problem, "sinceMs">>;
+
 const COUNTS_FRESH_MS = 2_000;
 
 export function createStatusBoard(parts: StatusParts, clock: Clock): StatusBoard {
@@ -93,14 +95,14 @@ export function createStatusBoard(parts: StatusParts, clock: Clock): StatusBoard
     return counts.value;
   }
 
-  /** Gives each standing problem the time since which it stands. */
-  function dated(found: readonly Omit<Problem, "sinceMs">[]): readonly Problem[] {
+  /** Gives each standing problem the time since which it stands, where it does not bring it. */
+  function dated(found: readonly FoundProblem[]): readonly Problem[] {
     const nowMs = clock.now();
     for (const code of problemsSinceMs.keys()) {
       if (!found.some((problem) => problem.code === code)) problemsSinceMs.delete(code);
     }
     return found.map((problem) => {
-      const sinceMs = problemsSinceMs.get(problem.code) ?? nowMs;
+      const sinceMs = problem.sinceMs ?? problemsSinceMs.get(problem.code) ?? nowMs;
       problemsSinceMs.set(problem.code, sinceMs);
       return { ...problem, sinceMs };
     });
@@ -140,12 +142,13 @@ function findProblems(
   connection: ConnectionStatus,
   imported: ImportPart,
   analysis: AnalysisPart,
-): readonly Omit<Problem, "sinceMs">[] {
-  const problems: Omit<Problem, "sinceMs">[] = [];
+): readonly FoundProblem[] {
+  const problems: FoundProblem[] = [];
   if (connection.state === "unauthorized" || connection.state === "unreachable") {
     problems.push({
       code: `home_assistant_${connection.state}`,
       message: connection.message ?? `Home Assistant is ${connection.state}.`,
+      sinceMs: connection.sinceMs,
     });
   }
   if (imported.state === "failed") {

@@ -11,16 +11,22 @@ describe("the status board", () => {
     const clock = createFakeClock();
     const connected = { state: "connected", version: "2026.11.0", sinceMs: 0, message: null } as const;
     let connection: ReturnType<StatusParts["connection"]> = connected;
-    const board = createStatusBoard(partsOf({ connection: () => connection }), clock);
+    let lastError: string | null = null;
+    const parts = { connection: () => connection, analysis: () => ({ ...IDLE, lastError }) };
+    const board = createStatusBoard(partsOf(parts), clock);
     expect(board.read().problems).toEqual([]);
-    connection = { ...connected, state: "unauthorized", message: "The token is wrong. Make a new one." };
+    const message = "The token is wrong. Make a new one.";
+    connection = { ...connected, state: "unauthorized", sinceMs: 77, message };
+    lastError = "No room.";
     const sinceMs = clock.now();
     board.read();
     clock.pass(5_000);
     expect(board.read().problems).toEqual([
-      { code: "home_assistant_unauthorized", message: "The token is wrong. Make a new one.", sinceMs },
+      { code: "home_assistant_unauthorized", message, sinceMs: 77 },
+      { code: "analysis_failed", message: "No room.", sinceMs },
     ]);
     connection = connected;
+    lastError = null;
     expect(board.read().problems).toEqual([]);
   });
 

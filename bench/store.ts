@@ -136,7 +136,7 @@ function measureStore(changes: readonly AttributedEvent[]) {
 
 /** What reaches the disk when changes come at the home's pace and are committed every so often: Linux tells it in /proc. */
 function measureLive(changes: readonly AttributedEvent[]) {
-  return [5, 30, 60].map((seconds) => {
+  return [1, 5, 30, 60].map((seconds) => {
     const file = path.join(folder, `live-${seconds}.db`);
     const store = openStore({ path: file, log: SILENT });
     const size = 12 * seconds;

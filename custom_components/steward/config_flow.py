@@ -33,6 +33,8 @@ from .const import DOMAIN, LOGGER
 from .errors import IncompatibleAppError, InvalidTokenError, StewardError
 
 TITLE = "Steward"
+# A blank in the texts, because Home Assistant's translations may hold no addresses.
+EXAMPLE_URL = "http://192.168.1.20:8098"
 
 _URL = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
 _TOKEN = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))
@@ -91,7 +93,6 @@ class StewardConfigFlow(ConfigFlow, domain=DOMAIN):
         self._abort_if_unique_id_configured(updates=self._announced)
         if self._async_current_entries(include_ignore=False):
             return self.async_abort(reason="single_instance_allowed")
-        self.context["title_placeholders"] = {"name": self._app_name}
         return await self.async_step_hassio_confirm()
 
     async def async_step_hassio_confirm(
@@ -174,6 +175,7 @@ class StewardConfigFlow(ConfigFlow, domain=DOMAIN):
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(ADDRESS_SCHEMA, suggested),
             errors=errors,
+            description_placeholders={"example_url": EXAMPLE_URL},
         )
 
     @callback

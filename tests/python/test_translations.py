@@ -43,6 +43,14 @@ def test_languages_are_complete(language: str) -> None:
         assert other[path].strip(), path
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_are_as_hassfest_wants_them(language: str) -> None:
+    """No addresses, no markup, no blanks in single quotes, no stray white space."""
+    for path, text in texts(language).items():
+        assert not re.search(r"https?://|www\.|<[^>]+>|'\{\w+\}'", text), path
+        assert text == text.strip(), path
+
+
 @pytest.mark.parametrize("group", ["exceptions", "issues"])
 def test_every_key_of_the_code_has_its_text(group: str) -> None:
     """And no text lacks a use."""

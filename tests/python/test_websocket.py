@@ -15,7 +15,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
 from .fake_app import ADMIN_COMMANDS, STATUS, CommandError, FakeApp
-from custom_components.steward import connection
+from custom_components.steward import client, connection
 from custom_components.steward.commands import COMMAND_ACCESS
 from custom_components.steward.const import DOMAIN
 from custom_components.steward.runtime import SUBSCRIPTIONS
@@ -244,6 +244,36 @@ async def test_rights_are_looked_up_at_every_reconnect(
     await app.drop_clients()
     await app.until_received("suggestions/subscribe", 2)
     assert app.last("suggestions/subscribe")["user"]["is_admin"] is False
+
+
+async def test_reconnects_at_once_after_a_connection_that_was_good(
+    app: FakeApp,
+    admin: MockHAClientWebSocket,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Only an app that keeps falling over is waited for longer and longer."""
+    monkeypatch.setattr(client, "STABLE_S", 0)
+    monkeypatch.setattr(client, "RETRY_DELAYS_S", (0, 3600))
+    await ask(admin, "suggestions/subscribe")
+    for count in (2, 3, 4):
+        await app.drop_clients()
+        await app.until_received("suggestions/subscribe", count)
+
+
+async def test_connection_lost_while_renewing_is_no_matter(
+    app: FakeApp,
+    admin: MockHAClientWebSocket,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The next connection renews it."""
+    await ask(admin, "suggestions/subscribe")
+    app.silent.add("suggestions/subscribe")
+    await app.drop_clients()
+    await app.until_received("suggestions/subscribe", 2)
+    app.silent.clear()
+    await app.drop_clients()
+    await app.until(lambda: len(app.subscriptions) == 1)
+    assert "did not renew" not in caplog.text
 
 
 async def test_subscription_that_is_not_renewed_waits_for_the_next_connection(

@@ -22,6 +22,7 @@ import { createHomeCache } from "./app/home-cache.ts";
 import type { Identity } from "./app/identity.ts";
 import { createIngest } from "./app/ingest.ts";
 import { createSchedule } from "./app/schedule.ts";
+import { createRetention } from "./app/retention.ts";
 import type { Settings } from "./app/settings.ts";
 import { createStatusBoard } from "./app/status.ts";
 import { createSuggestions } from "./app/suggestions.ts";
@@ -59,7 +60,7 @@ const LOOK_AGAIN_MS = 31_000;
 export function createSteward(options: StewardOptions): Steward {
   const { settings, log } = options;
   const parts = createParts(options);
-  const { store, source, home, ingest, suggestions, runner, schedule, status } = parts;
+  const { store, source, home, ingest, suggestions, runner, retention, schedule, status } = parts;
   const { api, ingress } = createServers(parts, options);
   const stopping = new AbortController();
   let pulse: NodeJS.Timeout | null = null;
@@ -89,7 +90,7 @@ export function createSteward(options: StewardOptions): Steward {
       stopping.abort();
       if (pulse !== null) clearInterval(pulse);
       schedule.stop();
-      await Promise.all([api.stop(), ingress?.stop(), runner.stop(), ingest.stop()]);
+      await Promise.all([api.stop(), ingress?.stop(), runner.stop(), ingest.stop(), retention.stop()]);
       home.stop();
       await source.stop();
       store.checkpoint();
@@ -125,11 +126,16 @@ function createParts({ settings, log, clock }: StewardOptions) {
     clock,
     log,
   });
+  const keepDays = Math.max(options.history_days, options.import_days);
+  const retention = createRetention({ events, keepDays, clock, log });
   const analyses = createAnalyses({
     runner,
     home: () => home.current(),
     importState: () => ingest.importStatus().state,
-    onFinished: (result, run) => suggestions.merge(result, run),
+    onFinished: (result, run) => {
+      suggestions.merge(result, run);
+      if (run.scope === "full") retention.start();
+    },
     isQuickWanted: options.quick_analysis,
     log,
   });
@@ -157,7 +163,7 @@ function createParts({ settings, log, clock }: StewardOptions) {
     },
     clock,
   );
-  return { store, source, home, ingest, suggestions, runner, analyses, schedule, status };
+  return { store, source, home, ingest, suggestions, runner, retention, analyses, schedule, status };
 }
 
 /** One listener for whoever has the token; under the Supervisor another one for ingress. */

@@ -8,7 +8,7 @@ import { signInForTokens } from "./hass-process.ts";
 const CHECKOUT = path.resolve(import.meta.dirname, "../..");
 
 /** Screenshots are kept here for whoever reads a test's outcome; git ignores the folder. */
-export const ARTEFACTS = path.join(CHECKOUT, "tests/e2e/artefacts");
+const ARTEFACTS = path.join(CHECKOUT, "tests/e2e/artefacts");
 
 const SWITCHES = [
   "--no-sandbox",

@@ -1,6 +1,7 @@
 /** From the app's shapes to the protocol's: the only place where the two meet. */
 import type { StatusSnapshot } from "../app/status.ts";
-import type { CreatedAutomation, OpenList, PreparedAutomation } from "../app/suggestions.ts";
+import type { PreparedAutomation } from "../app/suggestion-automation.ts";
+import type { CreatedAutomation, OpenList } from "../app/suggestions.ts";
 import type { Home } from "../core/domain/home.ts";
 import { DAY_MS } from "../core/domain/time.ts";
 import type { StoredSuggestion } from "../ports/suggestion-store.ts";

@@ -29,7 +29,8 @@ export function recognise(stored: readonly StoredSuggestion[], home: Home, nowMs
   const changed: StoredSuggestion[] = [];
   const missingIds: string[] = [];
   for (const one of stored) {
-    const answer = answers.get(one.id) ?? (one.state === "active" ? findKnown(one, home) : undefined);
+    // The known answer stays it when somebody copies it, marker and all, or tidies the marker out of its description.
+    const answer = (one.state === "active" ? findKnown(one, home) : undefined) ?? answers.get(one.id);
     if (answer === undefined) {
       if (one.state === "active") missingIds.push(one.id);
     } else if (!isAnsweredBy(one, answer)) {
@@ -56,7 +57,6 @@ export function activate(
   };
 }
 
-/** An automation stays the answer when a person has tidied the marker out of its description. */
 function findKnown(stored: StoredSuggestion, home: Home): HomeAutomation | undefined {
   return (
     home.automations.find(({ id }) => id !== null && id === stored.automationId) ??

@@ -6,21 +6,20 @@
  * description makes the suggestion active even if Steward died before noting it.
  */
 import type { AnalysisResult } from "../core/domain/analysis.ts";
-import type { AutomationConfig } from "../core/domain/automation.ts";
-import { AppError, isAppError } from "../core/domain/errors.ts";
+import { AppError } from "../core/domain/errors.ts";
 import type { HomeEvent } from "../core/domain/event.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { EpochMs } from "../core/domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EventStore } from "../ports/event-store.ts";
-import type { AutomationPlace, HomeSource, SavedAutomation } from "../ports/home-source.ts";
+import type { AutomationPlace, HomeSource } from "../ports/home-source.ts";
 import type { Log } from "../ports/log.ts";
 import type { StoredSuggestion, SuggestionStore } from "../ports/suggestion-store.ts";
 import { createListeners } from "./listeners.ts";
-import { toAutomationId, withMarker } from "./suggestion-marker.ts";
+import { prepareAutomation, saveOrNull, type PreparedAutomation } from "./suggestion-automation.ts";
 import { mergeFound, type SameIdea } from "./suggestion-merge.ts";
 import { activate, DELETED_REASON, recognise } from "./suggestion-recognition.ts";
-import { toAutomationYaml } from "./suggestion-yaml.ts";
+import { countRun, recount } from "./suggestion-runs.ts";
 
 export interface SuggestionsOptions {
   readonly store: SuggestionStore;
@@ -39,15 +38,6 @@ export interface OpenList {
   readonly items: readonly StoredSuggestion[];
   /** Proposals beyond the cap. */
   readonly more: number;
-}
-
-export interface PreparedAutomation {
-  readonly suggestionId: string;
-  readonly way: AutomationPlace["way"];
-  readonly reason: AutomationPlace["reason"];
-  readonly warnings: readonly ("comments_lost" | "comments_unknown")[];
-  readonly automation: AutomationConfig;
-  readonly yaml: string;
 }
 
 export type CreatedAutomation =
@@ -104,7 +94,8 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
   }
 
   async function createNow(id: string, acceptCommentLoss: boolean): Promise<CreatedAutomation> {
-    const prepared = await prepareNow(id);
+    const stored = requireKnown(store, id);
+    const prepared = await prepareAutomation(stored, source);
     if (prepared.way === "paste") return { way: "paste", reason: prepared.reason, yaml: prepared.yaml };
     if (prepared.warnings.includes("comments_lost") && !acceptCommentLoss) {
       throw new AppError(
@@ -112,37 +103,13 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
         "Saving would drop the comments in automations.yaml. Agree to that, or paste the YAML there yourself.",
       );
     }
-    const saved = await saveOrNull(id, prepared.automation);
+    const saved = await saveOrNull(prepared, source);
     if (saved === null) return { way: "paste", reason: "not_included", yaml: prepared.yaml };
     for (const warning of saved.warnings) log.warn(warning, { suggestion: id });
-    const latest = requireKnown(store, id);
     log.info("Automation created", { suggestion: id, automation: saved.entityId });
+    // An analysis may have ended meanwhile: what it changed stays, also where it no longer found the habit.
+    const latest = store.get(id) ?? stored;
     return { way: "save", item: save(activate(latest, saved.automationId, saved.entityId, clock.now())) };
-  }
-
-  /** `null` where Home Assistant turns out not to load what it saves; it has been taken back then. */
-  async function saveOrNull(id: string, automation: AutomationConfig): Promise<SavedAutomation | null> {
-    try {
-      return await source.saveAutomation(toAutomationId(id), automation);
-    } catch (error) {
-      if (isAppError(error, "home_assistant_refused") && error.details["reason"] === "not_included")
-        return null;
-      throw error;
-    }
-  }
-
-  async function prepareNow(id: string): Promise<PreparedAutomation> {
-    const { found } = requireKnown(store, id);
-    const place = await source.automationPlace();
-    const automation = withMarker(found.suggestion.automation, id);
-    return {
-      suggestionId: id,
-      way: place.way,
-      reason: place.reason,
-      warnings: place.way === "save" ? commentWarnings(place.hasComments) : [],
-      automation,
-      yaml: toAutomationYaml(toAutomationId(id), automation),
-    };
   }
 
   /** Whether the answer's absence has lasted; noted when it is seen first. */
@@ -172,7 +139,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
       listeners.tell();
     },
 
-    prepare: prepareNow,
+    prepare: async (id) => await prepareAutomation(requireKnown(store, id), source),
 
     async create(id, acceptCommentLoss) {
       const { state } = requireKnown(store, id);
@@ -230,32 +197,15 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
       return missingSinceMs.size > 0;
     },
 
-    noteEvent(event) {
-      if (event.type !== "automation_triggered") return;
-      for (const stored of known()) {
-        if (stored.state !== "active" || stored.automationEntityId !== event.entityId) continue;
-        if (event.atMs <= (stored.lastRunMs ?? 0)) continue;
-        save({ ...stored, runCount: stored.runCount + 1, lastRunMs: event.atMs });
-      }
-    },
-
-    recountRuns() {
-      const active = known().filter(({ state }) => state === "active");
-      if (active.length === 0) return;
-      const fromMs = Math.min(...active.map(({ createdMs }) => createdMs));
-      const runs = events.readRuns({ fromMs, toMs: clock.now() + 1 });
-      const behind = active
-        .map((stored) => ({ stored, runs: runs.filter((run) => run.entityId === stored.automationEntityId) }))
-        .filter(({ stored, runs }) => runs.length > stored.runCount);
-      for (const { stored, runs } of behind) {
-        const lastRunMs = Math.max(stored.lastRunMs ?? 0, ...runs.map(({ atMs }) => atMs));
-        write({ ...stored, runCount: runs.length, lastRunMs });
-      }
-      listeners.tellIf(behind.length > 0);
-    },
-
+    noteEvent: (event) => saveRuns(countRun(known(), event)),
+    recountRuns: () => saveRuns(recount(known(), events, clock.now())),
     onChange: listeners.add,
   };
+
+  function saveRuns(counted: readonly StoredSuggestion[]): void {
+    for (const one of counted) write(one);
+    listeners.tellIf(counted.length > 0);
+  }
 
   function applyRecognition(home: Home): ReturnType<typeof recognise> {
     const recognition = recognise(known(), home, clock.now());
@@ -271,11 +221,6 @@ function requireKnown(store: SuggestionStore, id: string): StoredSuggestion {
     "not_found",
     "This suggestion is no longer there: the habit behind it has changed. Load the list again.",
   );
-}
-
-function commentWarnings(hasComments: boolean | null): PreparedAutomation["warnings"] {
-  if (hasComments === null) return ["comments_unknown"];
-  return hasComments ? ["comments_lost"] : [];
 }
 
 function toOpenList(stored: readonly StoredSuggestion[], maxOpen: number): OpenList {

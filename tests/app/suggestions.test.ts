@@ -199,6 +199,17 @@ describe("creating", () => {
     expect(shown()).toEqual(["kitchen-427 proposed"]);
   });
 
+  it("ends active even when an analysis withdraws the proposal in the middle", async () => {
+    analyse(foundSample());
+    const creation = suggestions.create("kitchen-427", false);
+    analyse();
+    expect(await creation.catch((error: unknown) => error)).toMatchObject({ code: "not_found" });
+    analyse(foundSample());
+    source.onSave = () => analyse();
+    expect(await suggestions.create("kitchen-427", false)).toMatchObject({ item: { state: "active" } });
+    expect(shown()).toEqual(["kitchen-427 active"]);
+  });
+
   it("does not save a second one when the answer was saved by hand in the meantime", async () => {
     analyse(foundSample());
     addAutomation("automation.mine", "77", "My words [steward:kitchen-427]");
@@ -242,6 +253,16 @@ describe("recognising", () => {
     };
     suggestions.noteHome(source.home);
     expect(suggestions.list().items[0]?.automationEntityId).toBe("automation.morning");
+  });
+
+  it("stays with its automation when somebody copies that one, marker and all", async () => {
+    analyse(foundSample());
+    await suggestions.create("kitchen-427", false);
+    const [original] = source.home.automations;
+    addAutomation("automation.a_copy", "9", String(original?.config?.["description"]));
+    source.home = { ...source.home, automations: source.home.automations.toReversed() };
+    suggestions.noteHome(source.home);
+    expect(suggestions.list().items[0]?.automationEntityId).toBe("automation.steward_kitchen-427");
   });
 
   it("counts a deleted automation as a no, but only once it stays away", async () => {

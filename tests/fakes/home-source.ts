@@ -20,6 +20,8 @@ export interface FakeHomeSource extends HomeSource {
   failure: Error | null;
   /** Thrown by `saveAutomation` only. */
   failSave: Error | null;
+  /** Happens while an automation is being saved. */
+  onSave: () => void;
   setStatus(status: Partial<ConnectionStatus>): void;
   tellEvent(event: HomeEvent): void;
   tellHomeChanged(): void;
@@ -41,6 +43,7 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
     saved: [],
     failure: null,
     failSave: null,
+    onSave: () => undefined,
     status: () => status,
     onStatus: (listener) => listen(statusListeners, listener),
     onEvent: (listener) => listen(eventListeners, listener),
@@ -53,6 +56,7 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
     saveAutomation: (automationId, config) =>
       answer(() => {
         if (fake.failSave !== null) throw fake.failSave;
+        fake.onSave();
         fake.saved.push({ automationId, config });
         const entityId = `automation.${automationId}`;
         const others = fake.home.automations.filter(({ id }) => id !== automationId);

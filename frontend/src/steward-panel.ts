@@ -96,6 +96,8 @@ class StewardPanel extends LitElement {
     super.connectedCallback();
     this.#left = new AbortController();
     if (this.standalone) this.#enterStandalone(this.#left.signal);
+    // Moved within the page there is nothing new to draw, but the way to the app has to be found again.
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
@@ -104,6 +106,7 @@ class StewardPanel extends LitElement {
     this.#data?.stop();
     this.#data = null;
     this.#connectedTo = null;
+    this.doing = NOTHING_DONE;
   }
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -2,7 +2,7 @@
  * The app as the panel meets it: a real HTTP and WebSocket server that speaks the protocol, with answers a test can change.
  *
  * `/api/websocket` stands for Home Assistant with the integration in it (commands under `steward/`), `/` for its sidebar page, `/ingress/`
- * for the panel's own page with the app's WebSocket beside it.
+ * for the panel's own page with the app's WebSocket beside it, `/frame` for Home Assistant around that page.
  */
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -14,17 +14,18 @@ import type { Status, SuggestionItem, SuggestionList } from "../../src/api/proto
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   "/": ["tests/fakes/panel-page.html", "text/html; charset=utf-8"],
+  "/frame": ["tests/fakes/panel-frame.html", "text/html; charset=utf-8"],
   "/ingress/": ["frontend/dist/index.html", "text/html; charset=utf-8"],
   "/steward-panel.js": ["frontend/dist/steward-panel.js", "text/javascript"],
   "/ingress/steward-panel.js": ["frontend/dist/steward-panel.js", "text/javascript"],
 };
 
-export interface AskedCommand {
+interface AskedCommand {
   readonly type: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-export interface Failure {
+interface Failure {
   readonly error: { readonly code: string; readonly message: string };
 }
 

@@ -91,21 +91,23 @@ class StewardSuggestionCard extends LitElement {
 
   #renderActions(): TemplateResult {
     const { localize } = this.ui;
+    // Not `disabled`: the focus of a keyboard would be lost while an answer is awaited.
     const isDisabled = this.isBusy || this.isOffline;
     return html`<div class="actions">
-      <button class="main" ?disabled=${isDisabled} @click=${() => this.#fire("steward-create")}>
+      <button class="main" aria-disabled=${isDisabled} @click=${() => this.#fire("steward-create")}>
         ${localize(this.isBusy ? "action.creating" : "action.create")}
       </button>
-      <button class="outlined" ?disabled=${isDisabled} @click=${() => this.#fire("steward-edit")}>
+      <button class="outlined" aria-disabled=${isDisabled} @click=${() => this.#fire("steward-edit")}>
         ${localize("action.edit")}
       </button>
-      <button class="quiet" ?disabled=${isDisabled} @click=${() => this.#fire("steward-dismiss")}>
+      <button class="quiet" aria-disabled=${isDisabled} @click=${() => this.#fire("steward-dismiss")}>
         ${localize("action.dismiss")}
       </button>
     </div>`;
   }
 
   #fire(name: "steward-create" | "steward-edit" | "steward-dismiss"): void {
+    if (this.isBusy || this.isOffline) return;
     this.dispatchEvent(new CustomEvent(name, { detail: this.item }));
   }
 }

@@ -51,6 +51,9 @@ class StewardSuggestions extends LitElement {
         font-weight: 400;
         margin-block: 4px 12px;
       }
+      h2:focus {
+        outline: none;
+      }
       .soft {
         color: var(--st-soft);
       }
@@ -78,8 +81,15 @@ class StewardSuggestions extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get("doing");
-    const created = before === undefined ? undefined : newIn(this.doing.createdHere, before.createdHere);
+    if (before === undefined) return;
+    const created = newIn(this.doing.createdHere, before.createdHere);
     if (created !== undefined) void this.#focusActive(created);
+    const { toast } = this.doing;
+    const hasCardGone = toast !== before.toast && (toast?.kind === "dismissed" || toast?.kind === "restored");
+    // With its card the focus went to nowhere: the keyboard goes on from the list.
+    if (hasCardGone && document.activeElement === document.body) {
+      this.renderRoot.querySelector<HTMLElement>("#open")?.focus();
+    }
   }
 
   /** The buttons that had the focus are gone: it goes on to the automation that came of them. */
@@ -140,7 +150,7 @@ class StewardSuggestions extends LitElement {
     }
     const open = list.items.filter((item) => this.#isOpen(item));
     return html`<section aria-labelledby="open">
-      <h2 id="open">${localize("section.open")}</h2>
+      <h2 id="open" tabindex="-1">${localize("section.open")}</h2>
       <div class="cards">
         ${repeat(
           open,

@@ -59,26 +59,33 @@ class StewardYamlDialog extends LitElement {
       <p>${localize(`paste.${this.why}`)}</p>
       <pre tabindex="0" role="region" aria-label=${localize("paste.yaml")}>${this.yaml}</pre>
       <p class="soft">${localize("paste.recognise")}</p>
+      <p class="hidden-text" role="status">${this.isCopied ? localize("action.copied") : ""}</p>
       <button slot="actions" class="quiet" @click=${this.#close}>${localize("action.close")}</button>
       <button slot="actions" class="main" autofocus @click=${this.#copy}>
         <steward-icon .name=${this.isCopied ? "check" : "copy"}></steward-icon>
-        <span role="status">${localize(this.isCopied ? "action.copied" : "action.copy")}</span>
+        ${localize(this.isCopied ? "action.copied" : "action.copy")}
       </button>
     </steward-dialog>`;
   }
 
   readonly #copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(this.yaml);
+    // Without TLS, as in most homes, there is no clipboard to write to; then the old way is the only one.
+    const clipboard = navigator.clipboard as Clipboard | undefined;
+    if (clipboard === undefined) this.isCopied = this.#copySelected();
+    else {
+      await clipboard.writeText(this.yaml);
       this.isCopied = true;
-    } catch {
-      // Without TLS there is no clipboard: the text is selected, for the person's own copy command.
-      const text = this.renderRoot.querySelector("pre");
-      if (text === null) return;
-      text.focus();
-      getSelection()?.selectAllChildren(text);
     }
   };
+
+  /** Selects the text and asks the browser to copy it; what is selected stays for the person's own copy command. */
+  #copySelected(): boolean {
+    const text = this.renderRoot.querySelector("pre");
+    if (text === null) return false;
+    text.focus();
+    getSelection()?.selectAllChildren(text);
+    return document.execCommand("copy");
+  }
 
   readonly #close = (): void => {
     this.dispatchEvent(new CustomEvent("steward-close"));

@@ -98,10 +98,11 @@ export const buttons = css`
     cursor: pointer;
     transition: background-color 120ms;
   }
-  button:hover:not(:disabled) {
+  button:hover:not(:disabled, [aria-disabled="true"]) {
     background: color-mix(in srgb, var(--st-accent) 10%, transparent);
   }
-  button:disabled {
+  button:disabled,
+  button[aria-disabled="true"] {
     cursor: default;
     opacity: 0.6;
   }
@@ -109,7 +110,7 @@ export const buttons = css`
     background: var(--st-accent-fill);
     color: #fff;
   }
-  button.main:hover:not(:disabled) {
+  button.main:hover:not(:disabled, [aria-disabled="true"]) {
     background: color-mix(in srgb, var(--st-accent-fill) 88%, #000);
   }
   button.outlined {

@@ -14,6 +14,7 @@ import type { Ui } from "../ui.ts";
 import { markShape, markStyles } from "./mark-shape.ts";
 
 const BUBBLE_WIDTH_PX = 230;
+const NEAR_MARGIN = "800px";
 
 class StewardStrip extends LitElement {
   static override readonly properties = {
@@ -96,14 +97,25 @@ class StewardStrip extends LitElement {
     this.widthPx = Math.floor(entry?.contentRect.width ?? 0);
   });
 
+  /** Measuring and drawing wait until the strip comes near the screen: a long list stays quick. */
+  readonly #nearness = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      this.#nearness.disconnect();
+      this.#observer.observe(this);
+    },
+    { rootMargin: NEAR_MARGIN },
+  );
+
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#observer.observe(this);
+    this.#nearness.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer.disconnect();
+    this.#nearness.disconnect();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -120,7 +132,7 @@ class StewardStrip extends LitElement {
     const layout = this.#layout;
     if (layout === null) return nothing;
     return html`
-      <div role="img" aria-label=${stripSummary(this.backtest, this.ui)}>${this.#renderDrawing(layout)}</div>
+      ${this.#renderDrawing(layout)}
       <div
         role="group"
         aria-label=${this.ui.localize("strip.days")}
@@ -135,7 +147,12 @@ class StewardStrip extends LitElement {
   }
 
   #renderDrawing(layout: StripLayout): TemplateResult {
-    return html`<svg width=${layout.width} height=${layout.height} aria-hidden="true">
+    return html`<svg
+      width=${layout.width}
+      height=${layout.height}
+      role="img"
+      aria-label=${stripSummary(this.backtest, this.ui)}
+    >
       <defs>
         <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <line class="hatch" x1="0" y1="0" x2="0" y2="5" stroke-width="1.6" />

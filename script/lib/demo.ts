@@ -11,6 +11,8 @@ import { startResidents } from "../../tests/e2e/residents.ts";
 const USUAL_PORT = 8123;
 const ANALYSIS_TIMEOUT_MS = 150_000;
 const DAY_MS = 86_400_000;
+/** What shells make of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
 
 /** A step that failed and has said so. */
 class StepFailed extends Error {}
@@ -18,22 +20,22 @@ class StepFailed extends Error {}
 const isCheck = process.argv.includes("--check");
 const startedMs = performance.now();
 const cleanUps: (() => Promise<void> | void)[] = [];
+const interrupted = new AbortController();
 let failures = 0;
 
 // What is still running when an interrupted demo ends is ended with this process.
 process.exit(await main());
 
 async function main(): Promise<number> {
-  const interrupted = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(name, () => {
-      if (interrupted.signal.aborted) process.exit(130);
+      if (interrupted.signal.aborted) process.exit(INTERRUPTED);
       say(styleText("dim", "  … ending"));
       interrupted.abort();
     });
   }
   try {
-    return await Promise.race([run(interrupted.signal), whenAborted(interrupted.signal)]);
+    return await Promise.race([run(), whenInterrupted()]);
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     return 1;
@@ -42,7 +44,7 @@ async function main(): Promise<number> {
   }
 }
 
-async function run(signal: AbortSignal): Promise<number> {
+async function run(): Promise<number> {
   const home = await step("Home Assistant is up, with 30 days of history", async () => {
     const started = await startHomeAssistant({
       port: isCheck ? await findFreePort() : await findUsualPort(),
@@ -51,7 +53,6 @@ async function run(signal: AbortSignal): Promise<number> {
     cleanUps.push(async () => started.stop());
     return started;
   });
-  signal.throwIfAborted();
   if (isCheck) await checkPast(home);
 
   const app = await step("Steward runs and is connected", async () => {
@@ -75,7 +76,6 @@ async function run(signal: AbortSignal): Promise<number> {
     );
     return `${health.open_suggestions} open suggestions`;
   });
-  signal.throwIfAborted();
   if (isCheck) {
     await checkSuggestions(home);
     await checkPanel(home);
@@ -83,10 +83,10 @@ async function run(signal: AbortSignal): Promise<number> {
     say(failures === 0 ? "Everything works." : `${failures} of the steps failed.`);
     return failures === 0 ? 0 : 1;
   }
-  return stay(home, app, signal);
+  return stay(home, app);
 }
 
-async function stay(home: HomeAssistant, app: StewardApp, signal: AbortSignal): Promise<number> {
+async function stay(home: HomeAssistant, app: StewardApp): Promise<number> {
   const residents = await startResidents(home, {
     onLost: () => say("  Home Assistant does not answer; the residents wait for it."),
   });
@@ -99,11 +99,11 @@ async function stay(home: HomeAssistant, app: StewardApp, signal: AbortSignal): 
   );
   say("  The home lives on, and Steward goes on learning. Ctrl-C ends everything.");
   const ended = app.exited.then((code) => {
-    if (signal.aborted) return 0;
+    if (interrupted.signal.aborted) return 0;
     report(false, `Steward ended (${code}):\n${app.logs().slice(-2000)}`);
     return 1;
   });
-  return Promise.race([ended, whenAborted(signal)]);
+  return Promise.race([ended, whenInterrupted()]);
 }
 
 /** Home Assistant's own word on the seeded past. */
@@ -197,6 +197,8 @@ async function step<Result>(what: string, work: () => Promise<Result>): Promise<
     report(true, `${what}${detail}${took(begunMs)}`);
     return result;
   } catch (error) {
+    // What breaks while everything is being ended is no failure.
+    if (interrupted.signal.aborted) throw new StepFailed(what, { cause: error });
     const message = error instanceof Error ? error.message : String(error);
     report(false, `${what}${took(begunMs)}\n  ${message.replaceAll("\n", "\n  ")}`);
     throw new StepFailed(what, { cause: error });
@@ -227,10 +229,8 @@ async function findUsualPort(): Promise<number> {
   return findFreePort(USUAL_PORT).catch(async () => findFreePort());
 }
 
-async function whenAborted(signal: AbortSignal): Promise<number> {
+async function whenInterrupted(): Promise<number> {
   return new Promise((resolve) => {
-    const end = (): void => resolve(130);
-    if (signal.aborted) end();
-    else signal.addEventListener("abort", end, { once: true });
+    interrupted.signal.addEventListener("abort", () => resolve(INTERRUPTED), { once: true });
   });
 }

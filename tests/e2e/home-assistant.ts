@@ -6,7 +6,7 @@
  *     await home.stop();
  */
 import { randomBytes } from "node:crypto";
-import { createWriteStream, existsSync } from "node:fs";
+import { createWriteStream, existsSync, rmSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { once } from "node:events";
@@ -83,6 +83,9 @@ export async function startHomeAssistant(options: HomeAssistantOptions = {}): Pr
   const folder = options.folder ?? path.join(RUNS, `${process.pid}-${randomBytes(4).toString("hex")}`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  if (options.folder === undefined) {
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  }
   const port = options.port ?? (await findFreePort());
   const url = `http://127.0.0.1:${port}`;
 

@@ -9,6 +9,7 @@ import { type Home, domainOf } from "../core/domain/home.ts";
 import type { Initiator } from "../core/domain/initiator.ts";
 import {
   type AttributionMemory,
+  type EntityMemory,
   contextIdOf,
   createAttributionMemory,
   settingsOf,
@@ -51,19 +52,30 @@ function attributeState(
   relations: Relations,
 ): Initiator {
   noteStateSide(event, memory, relations);
-  const before = memory.entityOf(event.entityId);
+  const before = freshMemoryOf(event, memory);
   const previous = event.previousState === undefined ? before?.state : event.previousState;
   const state = event.state ?? "unavailable";
   const situation = { event, state, previous, before, memory, relations };
   const initiator = known ?? firstAnswer(situation);
   const change = { entityId: event.entityId, atMs: event.atMs, state: event.state, initiator };
-  const isChange = before === null || before.state !== event.state;
+  const isChange = previous !== event.state;
   memory.noteEntity(
-    { ...change, settings: settingsOf(event), changed: isChange ? change : before.changed },
+    {
+      ...change,
+      settings: settingsOf(event),
+      changed: isChange || before === null ? change : before.changed,
+    },
     contextIdOf(event),
     relations.deviceOf(event.entityId),
   );
   return initiator;
+}
+
+/** After a gap the entity is no longer what it was when last heard of; then nothing is known of who made it so. */
+function freshMemoryOf(event: StateEvent, memory: AttributionMemory): EntityMemory | null {
+  const known = memory.entityOf(event.entityId);
+  const isStale = event.previousState !== undefined && known?.state !== event.previousState;
+  return isStale ? null : known;
 }
 
 function firstAnswer(situation: Parameters<(typeof ATTRIBUTION_RULES)[number]["apply"]>[0]): Initiator {

@@ -138,16 +138,16 @@ export const ATTRIBUTION_RULES: readonly AttributionRule[] = [
   },
   {
     name: "a report of the same again is an echo",
-    apply: ({ event, state, before }) =>
-      before !== null && before.state === state && before.settings === settingsOf(event)
-        ? by("echo", null, 0.9)
-        : null,
+    apply({ event, state, previous, before }) {
+      if (previous !== state) return null;
+      return before === null || before.settings === settingsOf(event) ? by("echo", null, 0.9) : null;
+    },
   },
   {
     name: "a movement that ends belongs to who began it",
-    apply({ event, state, before }) {
-      if (before === null || before.state === null || !MOVING.has(before.state) || MOVING.has(state))
-        return null;
+    apply({ event, state, previous, before }) {
+      if (!MOVING.has(previous ?? "") || MOVING.has(state)) return null;
+      if (before === null) return by("unknown", null, 0.5);
       if (event.atMs - before.changed.atMs > MOVEMENT_MS) return null;
       return lessSure(before.changed.initiator);
     },

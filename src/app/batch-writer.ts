@@ -3,11 +3,12 @@
  *
  * What could not be written waits in order and is tried again; the first refusal and the recovery are one message each.
  */
+import { AppError } from "../core/domain/errors.ts";
 import type { AttributedEvent } from "../ports/event-store.ts";
 import type { Log } from "../ports/log.ts";
 
 export interface BatchWriterOptions {
-  /** Writes a batch; throws when the store cannot. */
+  /** Writes a batch; throws AppError when the store cannot. */
   readonly write: (batch: readonly AttributedEvent[]) => void;
   /** Everything that was added is written. */
   readonly onDrained: () => void;
@@ -56,6 +57,7 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
       }
       onDrained();
     } catch (error) {
+      if (!(error instanceof AppError)) throw error;
       if (retryMs === 0)
         log.error("Steward's memory cannot be written; events are kept and tried again", { error });
       retryMs = Math.min(Math.max(retryMs * 2, FIRST_RETRY_MS), LAST_RETRY_MS);

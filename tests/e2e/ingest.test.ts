@@ -12,7 +12,7 @@ import { type Store, openStore } from "../../src/adapters/sqlite/open-store.ts";
 import { type HomeCache, createHomeCache } from "../../src/app/home-cache.ts";
 import { type Ingest, createIngest } from "../../src/app/ingest.ts";
 import { INITIATOR_KINDS } from "../../src/core/domain/initiator.ts";
-import { createRecordingLog } from "../fakes/recording-log.ts";
+import { createFakeLog } from "../fakes/log.ts";
 import { type HomeAssistant, startHomeAssistant } from "./home-assistant.ts";
 import { waitFor } from "./processes.ts";
 
@@ -62,7 +62,7 @@ let store: Store;
 let home: HomeCache;
 let ingest: Ingest;
 let folder: string;
-const log = createRecordingLog();
+const log = createFakeLog();
 
 beforeAll(async () => {
   hass = await startHomeAssistant({
@@ -226,7 +226,7 @@ describe("a restart of a real Home Assistant", () => {
       ["on", "person"],
       ["off", "physical"],
     ]);
-    expect(log.messages("warn").filter((message) => message.includes("malformed"))).toEqual([]);
+    expect(log.lines.filter((line) => line.includes("malformed"))).toEqual([]);
   });
 });
 

@@ -362,7 +362,7 @@ describe("on ingress", () => {
     const frame = page.frameLocator("iframe");
     await frame.getByRole("button", { name: "Erst bearbeiten" }).first().click();
     await frame.getByRole("button", { name: "Seitenleiste ein- oder ausblenden" }).click();
-    await frame.getByRole("link", { name: "Automation öffnen" }).click();
+    await frame.getByRole("link", { name: "Automatisierung öffnen" }).click();
     await vi.waitFor(async () =>
       expect(await firedIn(page)).toMatchObject([
         { name: "home-assistant/subscribe-properties" },

@@ -35,8 +35,6 @@ export const DE: Messages = {
   "home.unauthorized": "Home Assistant lehnt das Token von Steward ab",
   "home.since": "Seit {moment}",
 
-  "problems.title": "Braucht deine Aufmerksamkeit",
-
   "progress.import": "Liest, was in deinem Zuhause bisher geschah",
   "progress.import.entities": {
     one: "{done} von {count} Entität",
@@ -44,17 +42,11 @@ export const DE: Messages = {
   },
   "progress.import.failed": "Der Verlauf konnte nicht gelesen werden",
   "progress.analysis": "Sucht nach Gewohnheiten",
+  "stage.starting": "beginnt",
   "stage.reading": "liest die Änderungen",
-  "stage.read": "liest die Änderungen",
-  "stage.load": "liest die Änderungen",
-  "stage.features": "bereitet die Tage vor",
   "stage.detecting": "sucht nach Gewohnheiten",
-  "stage.detect": "sucht nach Gewohnheiten",
-  "stage.significance": "lässt weg, was Zufall erklärt",
   "stage.replaying": "spielt jede Idee an deinem Verlauf durch",
-  "stage.backtest": "spielt jede Idee an deinem Verlauf durch",
   "stage.saving": "schreibt es auf",
-  "stage.save": "schreibt es auf",
 
   "section.open": "Vorschläge",
   "section.active": "In Gebrauch",
@@ -74,7 +66,6 @@ export const DE: Messages = {
   "empty.done.title": "Alles erledigt",
   "empty.done.text": "Du hast jeden Vorschlag beantwortet. Neue erscheinen hier von selbst.",
   "empty.ready_on": "bereit am {date}",
-  "empty.known": "Was Steward schon weiß",
 
   "learning.title": "Lernen",
   "learning.memory": "Gedächtnis",
@@ -90,13 +81,9 @@ export const DE: Messages = {
   "learning.not_yet": "noch nicht",
 
   "detector.daily-time": "Tageszeiten",
-  "detector.daily_time": "Tageszeiten",
-  "detector.time-of-day": "Tageszeiten",
   "tag.daily-time": "Tageszeit",
-  "tag.daily_time": "Tageszeit",
-  "tag.time-of-day": "Tageszeit",
-  "tag.change": "verbessert eine Automation",
-  "tag.retire": "beendet eine Automation",
+  "tag.change": "verbessert eine Automatisierung",
+  "tag.retire": "beendet eine Automatisierung",
   "tag.scene": "Szene",
   "tag.with_area": "{area} · {kind}",
 
@@ -109,14 +96,8 @@ export const DE: Messages = {
     other: "Die letzten {count} Tage durchgespielt, {from} bis {to}",
   },
   "strip.days": "Tag für Tag",
-  "strip.hint": "Tippe auf einen Tag, um zu sehen, was geschah.",
   "strip.nothing": "Nichts dergleichen geschah",
   "strip.left_out": "Vom Lernen ausgenommen",
-  "strip.fired": {
-    one: "{count}-mal hätte sie gehandelt",
-    other: "{count}-mal hätte sie gehandelt",
-  },
-  "strip.silent": "Sie hätte nicht gehandelt",
 
   "tally.fired": {
     one: "{count}-mal hätte sie gehandelt",
@@ -159,7 +140,7 @@ export const DE: Messages = {
   "action.dismiss": "Diesen nicht",
   "action.restore": "Zurückholen",
   "action.undo": "Rückgängig",
-  "action.open": "Automation öffnen",
+  "action.open": "Automatisierung öffnen",
   "action.cancel": "Abbrechen",
   "action.close": "Schließen",
   "action.copy": "Kopieren",
@@ -173,7 +154,7 @@ export const DE: Messages = {
   "card.dismissed": "{date}",
   "card.dismissed.reason": "{date} · {reason}",
 
-  "toast.created": "Angelegt. Sie steht jetzt bei deinen Automationen.",
+  "toast.created": "Angelegt. Sie steht jetzt bei deinen Automatisierungen.",
   "toast.dismissed": "Wird nicht wieder vorgeschlagen.",
   "toast.restored": "Er ist zurück bei den Vorschlägen.",
   "toast.analysing": "Steward sieht noch einmal nach.",
@@ -184,24 +165,24 @@ export const DE: Messages = {
 
   "comments.title": "Kommentare in automations.yaml gehen verloren",
   "comments.text":
-    "Home Assistant schreibt automations.yaml neu, wenn eine Automation gespeichert wird. Deine Datei hat Kommentare; sie wären danach weg. Sonst ändert sich nichts.",
+    "Home Assistant schreibt automations.yaml neu, wenn eine Automatisierung gespeichert wird. Deine Datei hat Kommentare; sie wären danach weg. Sonst ändert sich nichts.",
   "comments.unknown.title": "Kommentare in automations.yaml gehen vielleicht verloren",
   "comments.unknown.text":
-    "Home Assistant schreibt automations.yaml neu, wenn eine Automation gespeichert wird. Steward kann nicht in diese Datei sehen; falls du Kommentare hineingeschrieben hast, wären sie danach weg.",
+    "Home Assistant schreibt automations.yaml neu, wenn eine Automatisierung gespeichert wird. Steward kann nicht in diese Datei sehen; falls du Kommentare hineingeschrieben hast, wären sie danach weg.",
   "comments.confirm": "Trotzdem anlegen",
 
   "paste.title": "Füge dies in deine Konfiguration ein",
   "paste.packages":
-    "Deine Automationen liegen in Packages, die der Editor von Home Assistant nicht ändern kann. Füge dies in ein Package deiner Wahl ein und lade die Automationen neu.",
+    "Deine Automatisierungen liegen in Packages, die der Editor von Home Assistant nicht ändern kann. Füge dies in ein Package deiner Wahl ein und lade die Automatisierungen neu.",
   "paste.hand_written":
-    "Deine Automationen sind von Hand geschrieben, wo der Editor von Home Assistant sie nicht ändern kann. Füge dies in deine Datei ein und lade die Automationen neu.",
+    "Deine Automatisierungen sind von Hand geschrieben, wo der Editor von Home Assistant sie nicht ändern kann. Füge dies in deine Datei ein und lade die Automatisierungen neu.",
   "paste.not_included":
-    "Deine Konfiguration lädt automations.yaml nicht; eine dort gespeicherte Automation würde nie laufen. Füge dies dort ein, wo du deine Automationen hast, oder ergänze „automation: !include automations.yaml“.",
+    "Deine Konfiguration lädt automations.yaml nicht; eine dort gespeicherte Automatisierung würde nie laufen. Füge dies dort ein, wo du deine Automatisierungen hast, oder ergänze „automation: !include automations.yaml“.",
   "paste.editor":
-    "Der Editor von Home Assistant lässt sich von hier nicht öffnen. Ändere dies, wie du magst, und füge es zu deinen Automationen hinzu.",
+    "Der Editor von Home Assistant lässt sich von hier nicht öffnen. Ändere dies, wie du magst, und füge es zu deinen Automatisierungen hinzu.",
   "paste.recognise":
     "Lass die Markierung in der Beschreibung stehen: An ihr erkennt Steward, dass du den Vorschlag angenommen hast.",
-  "paste.yaml": "Die Automation als YAML",
+  "paste.yaml": "Die Automatisierung als YAML",
 
   "dismiss.title": "Diesen nicht",
   "dismiss.text": "Steward schlägt ihn nicht wieder vor, auch nicht dieselbe Idee in anderen Worten.",

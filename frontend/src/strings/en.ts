@@ -38,8 +38,6 @@ export const EN = {
   "home.unauthorized": "Home Assistant refuses Steward's token",
   "home.since": "Since {moment}",
 
-  "problems.title": "Needs your attention",
-
   "progress.import": "Reading what your home did so far",
   "progress.import.entities": {
     one: "{done} of {count} entity",
@@ -47,17 +45,11 @@ export const EN = {
   },
   "progress.import.failed": "Reading the history did not succeed",
   "progress.analysis": "Looking for habits",
+  "stage.starting": "starting",
   "stage.reading": "reading the changes",
-  "stage.read": "reading the changes",
-  "stage.load": "reading the changes",
-  "stage.features": "preparing the days",
   "stage.detecting": "looking for habits",
-  "stage.detect": "looking for habits",
-  "stage.significance": "leaving out what chance explains",
   "stage.replaying": "replaying each idea against your history",
-  "stage.backtest": "replaying each idea against your history",
   "stage.saving": "writing it down",
-  "stage.save": "writing it down",
 
   "section.open": "Suggestions",
   "section.active": "In use",
@@ -77,7 +69,6 @@ export const EN = {
   "empty.done.title": "All done",
   "empty.done.text": "You have answered every suggestion. New ones appear here by themselves.",
   "empty.ready_on": "ready on {date}",
-  "empty.known": "What Steward knows already",
 
   "learning.title": "Learning",
   "learning.memory": "Memory",
@@ -93,11 +84,7 @@ export const EN = {
   "learning.not_yet": "not yet",
 
   "detector.daily-time": "Times of day",
-  "detector.daily_time": "Times of day",
-  "detector.time-of-day": "Times of day",
   "tag.daily-time": "time of day",
-  "tag.daily_time": "time of day",
-  "tag.time-of-day": "time of day",
   "tag.change": "improves an automation",
   "tag.retire": "retires an automation",
   "tag.scene": "scene",
@@ -112,14 +99,8 @@ export const EN = {
     other: "The last {count} days replayed, {from} to {to}",
   },
   "strip.days": "Day by day",
-  "strip.hint": "Tap a day to see what happened.",
   "strip.nothing": "Nothing of the kind happened",
   "strip.left_out": "Left out of learning",
-  "strip.fired": {
-    one: "{count} time it would have acted",
-    other: "{count} times it would have acted",
-  },
-  "strip.silent": "It would not have acted",
 
   "tally.fired": {
     one: "{count} time it would have acted",

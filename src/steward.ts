@@ -21,6 +21,7 @@ import { exportHistory } from "./app/export.ts";
 import { createHomeCache } from "./app/home-cache.ts";
 import type { Identity } from "./app/identity.ts";
 import { createIngest } from "./app/ingest.ts";
+import { createNotices } from "./app/notices.ts";
 import { createSchedule } from "./app/schedule.ts";
 import { createRetention } from "./app/retention.ts";
 import type { Settings } from "./app/settings.ts";
@@ -101,6 +102,7 @@ export function createSteward(options: StewardOptions): Steward {
 
 function createParts({ settings, log, clock }: StewardOptions) {
   const { options } = settings;
+  const notices = createNotices({ dataDir: settings.dataDir, clock, log });
   const storePath = path.join(settings.dataDir, STORE_FILE);
   const store = openStore({ path: storePath, log });
   const { events } = store;
@@ -159,16 +161,17 @@ function createParts({ settings, log, clock }: StewardOptions) {
       lastAnalysis: (scope) => store.suggestions.lastAnalysis(scope),
       counts: () => events.counts(),
       suggestionCounts: () => suggestions.counts(),
+      notices: () => notices.list(),
       timeZone,
     },
     clock,
   );
-  return { store, source, home, ingest, suggestions, runner, retention, analyses, schedule, status };
+  return { store, source, home, ingest, suggestions, runner, retention, analyses, schedule, status, notices };
 }
 
 /** One listener for whoever has the token; under the Supervisor another one for ingress. */
 function createServers(
-  { store, source, home, suggestions, analyses, status }: Parts,
+  { store, source, home, suggestions, analyses, status, notices }: Parts,
   { settings, identity, version, log, clock }: StewardOptions,
 ): { readonly api: ApiServer; readonly ingress: ApiServer | null } {
   const { supervisor } = settings;
@@ -180,6 +183,7 @@ function createServers(
     onHomeChange: (listener) => home.onChange(listener),
     lastAnalysis: (scope) => store.suggestions.lastAnalysis(scope),
     startAnalysis: analyses.start,
+    acknowledgeProblem: (code) => notices.acknowledge(code),
   });
   const createServer = (door: Door, port: number): ApiServer =>
     createApiServer({
@@ -205,8 +209,10 @@ function createServers(
 }
 
 /** What one part has to tell another. */
-function wire({ source, home, ingest, suggestions, runner, analyses, schedule, status }: Parts): void {
+function wire(parts: Parts): void {
+  const { source, home, ingest, suggestions, runner, analyses, schedule, status, notices } = parts;
   const noteChange = (): void => status.noteChange();
+  notices.onChange(noteChange);
   source.onStatus(noteChange);
   source.onEvent((event) => suggestions.noteEvent(event));
   runner.onChange(noteChange);

@@ -17,6 +17,7 @@ COMMAND_ACCESS: Final[dict[str, Access]] = {
     "suggestions/dismiss": "admin",
     "suggestions/restore": "admin",
     "findings/list": "user",
+    "problems/acknowledge": "admin",
     "analysis/run": "admin",
     "unsubscribe": "user",
 }

@@ -77,11 +77,13 @@ export interface Status {
   readonly learning: readonly Readiness[];
   readonly nothing_found: readonly NothingFound[];
   readonly counts: { readonly proposed: number; readonly active: number; readonly dismissed: number };
-  /** Standing problems, each with a sentence that says what to do. */
+  /** Standing problems, one a code, each with a sentence that says what to do. */
   readonly problems: readonly {
     readonly code: string;
     readonly message: string;
     readonly since_ms: EpochMs;
+    /** It happened once and stays until `problems/acknowledge`; any other goes away with its cause. */
+    readonly acknowledgeable: boolean;
   }[];
 }
 
@@ -154,6 +156,8 @@ export interface Commands {
   /** Takes a dismissal back. */
   "suggestions/restore": Command<{ readonly suggestion_id: string }, SuggestionItem>;
   "findings/list": Command<NoParams, readonly Finding[]>;
+  /** A person has read it: for acknowledgeable problems only. */
+  "problems/acknowledge": Command<{ readonly code: string }, null>;
   "analysis/run": Command<{ readonly scope?: "full" | "quick" }, { readonly started: boolean }>;
   unsubscribe: Command<{ readonly subscription: number }, null>;
 }
@@ -180,6 +184,7 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "suggestions/dismiss": "admin",
   "suggestions/restore": "admin",
   "findings/list": "user",
+  "problems/acknowledge": "admin",
   "analysis/run": "admin",
   unsubscribe: "user",
 };

@@ -57,7 +57,12 @@ export function toStatus(snapshot: StatusSnapshot, version: string): Status {
     learning: snapshot.learning,
     nothing_found: snapshot.nothingFound,
     counts: snapshot.suggestions,
-    problems: snapshot.problems.map(({ code, message, sinceMs }) => ({ code, message, since_ms: sinceMs })),
+    problems: snapshot.problems.map(({ code, message, sinceMs, acknowledgeable }) => ({
+      code,
+      message,
+      since_ms: sinceMs,
+      acknowledgeable,
+    })),
   };
 }
 

@@ -1,7 +1,8 @@
 /**
  * Everything about Steward's own state in one place: the parts it reads, and one signal when any of them changed.
  *
- * Problems are derived, never stored: a problem stands as long as its cause does.
+ * Problems are derived from the parts, never stored: a problem stands as long as its cause does. Notices, of what no part's state tells,
+ * come in addition.
  */
 import type { Readiness } from "../core/domain/analysis.ts";
 import type { NothingFound } from "../core/domain/suggestion.ts";
@@ -11,6 +12,7 @@ import type { StoreCounts } from "../ports/event-store.ts";
 import type { ConnectionStatus } from "../ports/home-source.ts";
 import type { AnalysisRecord } from "../ports/suggestion-store.ts";
 import { createListeners } from "./listeners.ts";
+import type { Notice } from "./notices.ts";
 
 export interface ImportPart {
   readonly state: "pending" | "running" | "done" | "failed";
@@ -30,12 +32,6 @@ export interface AnalysisPart {
   readonly lastError: string | null;
 }
 
-interface Problem {
-  readonly code: string;
-  readonly message: string;
-  readonly sinceMs: EpochMs;
-}
-
 /** Where each part is read; all are cheap but `counts`, which is read at most every {@link COUNTS_FRESH_MS}. */
 export interface StatusParts {
   readonly connection: () => ConnectionStatus;
@@ -46,6 +42,7 @@ export interface StatusParts {
   readonly lastAnalysis: (scope?: "full") => AnalysisRecord | null;
   readonly counts: () => StoreCounts;
   readonly suggestionCounts: () => SuggestionCounts;
+  readonly notices: () => readonly Notice[];
   readonly timeZone: () => string;
 }
 
@@ -68,7 +65,7 @@ export interface StatusSnapshot {
   readonly learning: readonly Readiness[];
   readonly nothingFound: readonly NothingFound[];
   readonly suggestions: SuggestionCounts;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Notice[];
 }
 
 export interface StatusBoard {
@@ -78,7 +75,7 @@ export interface StatusBoard {
   onChange(listener: () => void): () => void;
 }
 
-type FoundProblem = Omit<Problem, "sinceMs"> & Partial<Pick<Problem, "sinceMs">>;
+type FoundProblem = Pick<Notice, "code" | "message"> & Partial<Pick<Notice, "sinceMs">>;
 
 const COUNTS_FRESH_MS = 2_000;
 
@@ -96,7 +93,7 @@ export function createStatusBoard(parts: StatusParts, clock: Clock): StatusBoard
   }
 
   /** Gives each standing problem the time since which it stands, where it does not bring it. */
-  function dated(found: readonly FoundProblem[]): readonly Problem[] {
+  function dated(found: readonly FoundProblem[]): readonly Notice[] {
     const nowMs = clock.now();
     for (const code of problemsSinceMs.keys()) {
       if (!found.some((problem) => problem.code === code)) problemsSinceMs.delete(code);
@@ -104,7 +101,7 @@ export function createStatusBoard(parts: StatusParts, clock: Clock): StatusBoard
     return found.map((problem) => {
       const sinceMs = problem.sinceMs ?? problemsSinceMs.get(problem.code) ?? nowMs;
       problemsSinceMs.set(problem.code, sinceMs);
-      return { ...problem, sinceMs };
+      return { ...problem, sinceMs, acknowledgeable: false };
     });
   }
 
@@ -130,7 +127,7 @@ export function createStatusBoard(parts: StatusParts, clock: Clock): StatusBoard
         learning: thorough?.readiness ?? [],
         nothingFound: thorough?.nothingFound ?? [],
         suggestions: parts.suggestionCounts(),
-        problems: dated(findProblems(connection, imported, analysis)),
+        problems: [...dated(findProblems(connection, imported, analysis)), ...parts.notices()],
       };
     },
     noteChange: listeners.tell,

@@ -7,6 +7,7 @@ import { createTokenDoor, type Door } from "../../src/api/doors.ts";
 import { createApiServer, type ServerLimits } from "../../src/api/server.ts";
 import { toHealth } from "../../src/api/views.ts";
 import { exportHistory } from "../../src/app/export.ts";
+import { createNotices, type Notices } from "../../src/app/notices.ts";
 import { createStatusBoard, type StatusBoard } from "../../src/app/status.ts";
 import { createSuggestions, type Suggestions } from "../../src/app/suggestions.ts";
 import { createHome, type Home } from "../../src/core/domain/home.ts";
@@ -26,6 +27,7 @@ export interface ApiFixture {
   readonly store: Store;
   readonly suggestions: Suggestions;
   readonly status: StatusBoard;
+  readonly notices: Notices;
   readonly clock: FakeClock;
   readonly log: FakeLog;
   readonly folder: TempFolder;
@@ -62,6 +64,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     clock,
     log,
   });
+  const notices = createNotices({ dataDir: folder.path, clock, log });
   const status = createStatusBoard(
     {
       connection: () => source.status(),
@@ -71,10 +74,12 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
       lastAnalysis: (scope) => store.suggestions.lastAnalysis(scope),
       counts: () => store.events.counts(),
       suggestionCounts: () => suggestions.counts(),
+      notices: () => notices.list(),
       timeZone: () => HOME.time_zone,
     },
     clock,
   );
+  notices.onChange(() => status.noteChange());
   const analyses: string[] = [];
   const commands = createCommands({
     suggestions,
@@ -87,6 +92,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
       analyses.push(scope);
       return analyses.length === 1;
     },
+    acknowledgeProblem: (code) => notices.acknowledge(code),
   });
   const server = createApiServer({
     host: "127.0.0.1",
@@ -110,6 +116,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     store,
     suggestions,
     status,
+    notices,
     clock,
     log,
     folder,

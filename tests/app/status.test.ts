@@ -22,8 +22,8 @@ describe("the status board", () => {
     board.read();
     clock.pass(5_000);
     expect(board.read().problems).toEqual([
-      { code: "home_assistant_unauthorized", message, sinceMs: 77 },
-      { code: "analysis_failed", message: "No room.", sinceMs },
+      { code: "home_assistant_unauthorized", message, sinceMs: 77, acknowledgeable: false },
+      { code: "analysis_failed", message: "No room.", sinceMs, acknowledgeable: false },
     ]);
     connection = connected;
     lastError = null;
@@ -48,6 +48,15 @@ describe("the status board", () => {
       "import_failed: No room.",
       "analysis_failed: The analysis ran out of memory.",
     ]);
+  });
+
+  it("tells notices after what the parts have to tell, as they are", () => {
+    const notice = { code: "store_restored", message: "It was put back.", sinceMs: 5, acknowledgeable: true };
+    const board = createStatusBoard(
+      partsOf({ analysis: () => ({ ...IDLE, lastError: "No room." }), notices: () => [notice] }),
+      createFakeClock(),
+    );
+    expect(board.read().problems).toEqual([expect.objectContaining({ code: "analysis_failed" }), notice]);
   });
 
   it("counts the memory at most every two seconds", () => {
@@ -110,6 +119,7 @@ function partsOf(part: Partial<StatusParts>): StatusParts {
     lastAnalysis: () => null,
     counts: () => COUNTS,
     suggestionCounts: () => ({ proposed: 0, active: 0, dismissed: 0 }),
+    notices: () => [],
     timeZone: () => "Europe/Berlin",
     ...part,
   };

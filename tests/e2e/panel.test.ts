@@ -274,7 +274,9 @@ describe("the state of things", () => {
     app.setStatus(
       createStatusSample({
         home_assistant: { state: "unauthorized", version: null, since_ms: 0, message: "Make a new token." },
-        problems: [{ code: "x", message: "Twelve entities are not recorded.", since_ms: 0 }],
+        problems: [
+          { code: "x", message: "Twelve entities are not recorded.", since_ms: 0, acknowledgeable: false },
+        ],
       }),
     );
     await page.getByText("Home Assistant refuses Steward's token").waitFor();

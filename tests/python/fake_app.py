@@ -17,6 +17,7 @@ ADMIN_COMMANDS = {
     "suggestions/create",
     "suggestions/dismiss",
     "suggestions/restore",
+    "problems/acknowledge",
     "analysis/run",
 }
 

@@ -28,30 +28,34 @@ export interface WorkOptions {
 /** Share of a run that reading takes, for the progress shown: measured, a tenth to a fifth. */
 const READING_SHARE = 0.1;
 
-/** Posts progress and, last, the result or a failure that was foreseen. Any other failure is thrown. */
+/** Posts progress and, last, the result. */
 export function workOn(job: AnalysisJob, { events, analyse, post, tick }: WorkOptions): void {
-  try {
-    if (job.scope === "quick" && countNewActions(job, events) < QUICK_MIN_NEW_ACTIONS) {
-      post({ type: "result", result: null });
-      return;
-    }
-    post({ type: "progress", stage: "reading", progress: 0 });
-    const log = events.readWindow(windowOf(job, events.counts().firstMs));
-    const result = analyse({
-      log,
-      home: job.home,
-      nowMs: job.nowMs,
-      seed: job.seed,
-      tick,
-      onProgress: (stage, progress) => {
-        post({ type: "progress", stage, progress: READING_SHARE + (1 - READING_SHARE) * progress });
-      },
-    });
-    post({ type: "result", result });
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    post({ type: "failure", code: error.code, message: error.message });
+  if (job.scope === "quick" && countNewActions(job, events) < QUICK_MIN_NEW_ACTIONS) {
+    post({ type: "result", result: null });
+    return;
   }
+  post({ type: "progress", stage: "reading", progress: 0 });
+  const log = events.readWindow(windowOf(job, events.counts().firstMs));
+  const result = analyse({
+    log,
+    home: job.home,
+    nowMs: job.nowMs,
+    seed: job.seed,
+    tick,
+    onProgress: (stage, progress) => {
+      post({ type: "progress", stage, progress: READING_SHARE + (1 - READING_SHARE) * progress });
+    },
+  });
+  post({ type: "result", result });
+}
+
+/**
+ * The message for a failure that was foreseen.
+ * @throws the failure itself where it is a bug: it ends the worker, and its stack is kept
+ */
+export function failureOf(error: unknown): AnalysisMessage {
+  if (!isAppError(error)) throw error;
+  return { type: "failure", code: error.code, message: error.message };
 }
 
 /** The last `windowDays`, or as much of them as is remembered. */

@@ -2,7 +2,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../src/adapters/sqlite/open-store.ts";
 import type { AnalysisJob, AnalysisMessage } from "../../src/app/analysis-job.ts";
-import { type AnalyseInput, workOn } from "../../src/app/analysis-work.ts";
+import { type AnalyseInput, failureOf, workOn } from "../../src/app/analysis-work.ts";
 import type { AnalysisResult } from "../../src/core/domain/analysis.ts";
 import { AppError } from "../../src/core/domain/errors.ts";
 import { createHome } from "../../src/core/domain/home.ts";
@@ -95,15 +95,9 @@ describe("the analysis worker's work", () => {
     expect(work(actions(1), { scope: "quick", sinceMs: null }).input?.log.length).toBe(1);
   });
 
-  it("posts a foreseen failure as a sentence, and throws a bug", () => {
-    const { posted } = work([], {}, () => {
-      throw new AppError("store_unusable", "Do this.");
-    });
-    expect(posted.at(-1)).toEqual({ type: "failure", code: "store_unusable", message: "Do this." });
-    expect(() =>
-      work([], {}, () => {
-        throw new RangeError("a bug");
-      }),
-    ).toThrow("a bug");
+  it("turns a foreseen failure into a sentence, and lets a bug be one", () => {
+    const foreseen = new AppError("store_unusable", "Do this.");
+    expect(failureOf(foreseen)).toEqual({ type: "failure", code: "store_unusable", message: "Do this." });
+    expect(() => failureOf(new RangeError("a bug"))).toThrow("a bug");
   });
 });

@@ -13,7 +13,7 @@ const MAX_RUNS = 20_000;
 const MAX_CONTEXTS = 4_000;
 
 /** A call on one entity: who made it and what it expects. */
-export interface Command {
+interface Command {
   readonly atMs: EpochMs;
   readonly contextId: string | null;
   readonly initiator: Initiator;

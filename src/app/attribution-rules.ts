@@ -19,7 +19,7 @@ import {
 } from "./attribution-memory.ts";
 import type { Relations } from "./attribution-relations.ts";
 
-export interface Situation {
+interface Situation {
   readonly event: StateEvent;
   readonly state: string;
   /** State before, `null` when there was none, `undefined` when nobody knows. */

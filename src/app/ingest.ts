@@ -79,6 +79,8 @@ export function createIngest(options: IngestOptions): Ingest {
   /** Events that came before the home was known: without its users, programs would be taken for people. */
   let early: HomeEvent[] = [];
   let hasOverflowed = false;
+  /** So that a failure that lasts is told once. */
+  let isRetrying = false;
   let liveFromMs: EpochMs | null = null;
   let lastEventMs: EpochMs | null = null;
   let subscriptions: readonly (() => void)[] = [];
@@ -188,13 +190,15 @@ export function createIngest(options: IngestOptions): Ingest {
   async function fillOnce(current: Home, untilMs: EpochMs, signal: AbortSignal): Promise<void> {
     try {
       await history.fill(current, untilMs, signal);
+      isRetrying = false;
       written.tell();
     } catch (error) {
       if (error instanceof AppError) history.noteFailure(error);
       if (signal.aborted) return;
       if (!(error instanceof AppError)) throw error;
       if (error.code === "home_assistant_unreachable") return;
-      log.warn("Home Assistant's history could not be read; trying again", { error });
+      if (!isRetrying) log.warn("Home Assistant's history could not be read; trying again", { error });
+      isRetrying = true;
       retryTimer = setTimeout(fillGaps, limits.retryMs);
     }
   }

@@ -187,6 +187,9 @@ describe("the first start", () => {
     });
     const ingest = start();
     await vi.waitUntil(() => ingest.importStatus().state === "failed", WAIT);
+    const asked = server.asked.length;
+    await vi.waitUntil(() => server.asked.length > asked + 6, WAIT);
+    expect(log.lines.filter((line) => line.startsWith("warn"))).toHaveLength(1);
     expect(ingest.importStatus().message).toContain("The recorder is migrating");
     server.answers.set("history/history_during_period", (message) => history?.(message));
     await isImported();

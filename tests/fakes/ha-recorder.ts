@@ -1,6 +1,6 @@
 /** The recorder, history and logbook of the fake Home Assistant: what happened, and how 2026.11 tells it afterwards. */
 
-export interface HaContext {
+interface HaContext {
   readonly id: string;
   readonly parent_id: string | null;
   readonly user_id: string | null;
@@ -22,7 +22,7 @@ interface BusRow {
   readonly context: HaContext;
 }
 
-export interface Happening {
+interface Happening {
   readonly atMs: number;
   readonly context?: Partial<HaContext>;
   readonly attributes?: Readonly<Record<string, unknown>>;

@@ -39,7 +39,7 @@ export interface HaServer {
   resume(): Promise<void>;
 }
 
-export interface Message {
+interface Message {
   readonly id: number;
   readonly type: string;
   readonly [key: string]: unknown;

@@ -22,7 +22,7 @@ export interface AppearanceTimes {
   readonly timeoutMs: number;
 }
 
-export const STEWARD_LABEL = "Steward";
+const STEWARD_LABEL = "Steward";
 
 const REST_TIMEOUT_MS = 30_000;
 

@@ -16,7 +16,7 @@ export const BUS_EVENT_TYPES = [
   "script_started",
 ] as const;
 
-export type BusEventType = (typeof BUS_EVENT_TYPES)[number];
+type BusEventType = (typeof BUS_EVENT_TYPES)[number];
 
 /** Events that say that the registries or the automations are no longer what they were. */
 export const HOME_CHANGED_TYPES = [
@@ -68,7 +68,7 @@ const runSchema = z.object({
 });
 
 /** @throws z.ZodError when the event is not what Home Assistant sends */
-export function toHomeEvent(type: BusEventType, raw: unknown): HomeEvent {
+function toHomeEvent(type: BusEventType, raw: unknown): HomeEvent {
   if (type === "state_changed") return toStateEvent(raw);
   if (type === "call_service") {
     const { data, time_fired, context } = callServiceSchema.parse(raw);

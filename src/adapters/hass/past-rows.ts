@@ -5,12 +5,13 @@ import type { EpochMs } from "../../core/domain/time.ts";
 const text = z.string();
 
 /** Seconds as a float carry microseconds; cut to milliseconds as the ISO times of live events are, so that both name one row alike. */
-export function toEpochMs(seconds: number): EpochMs {
+function toEpochMs(seconds: number): EpochMs {
   return Math.floor(Math.round(seconds * 1_000_000) / 1_000);
 }
 
 const historyRow = z.object({
-  s: text,
+  /** The recorder writes an empty state where an entity was removed. */
+  s: text.nullable().transform((state) => (state === "" ? null : state)),
   a: z.record(text, z.unknown()).nullish(),
   lu: z.number().transform(toEpochMs),
 });

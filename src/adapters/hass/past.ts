@@ -5,12 +5,18 @@
  * nor one of light switches makes an answer that holds up the live events on the same connection.
  */
 import { z } from "zod";
-import { isAppError } from "../../core/domain/errors.ts";
+import { AppError, isAppError } from "../../core/domain/errors.ts";
 import { domainOf } from "../../core/domain/home.ts";
 import { DAY_MS, type EpochMs, HOUR_MS, type TimeRange } from "../../core/domain/time.ts";
 import type { PastEvent } from "../../ports/home-source.ts";
 import { inTimeOrder, joinStates, toCalls, toRuns } from "./past-join.ts";
-import { type ActionCallRow, actionCallsSchema, historySchema, logbookSchema } from "./past-rows.ts";
+import {
+  type ActionCallRow,
+  type HistoryRow,
+  actionCallsSchema,
+  historySchema,
+  logbookSchema,
+} from "./past-rows.ts";
 import type { Session } from "./session.ts";
 
 const FIRST_CHUNK = 10;
@@ -40,6 +46,11 @@ const REPORTING_DOMAINS: ReadonlySet<string> = new Set([
   "calendar",
   "geo_location",
 ]);
+
+interface Span {
+  readonly start_time: string;
+  readonly end_time: string;
+}
 
 export interface PastReader {
   read(
@@ -79,7 +90,11 @@ export function createPastReader(): PastReader {
     return inTimeOrder(events);
   }
 
-  return { read, oldestMs: findOldest };
+  return {
+    read: async (session, range, entityIds, signal) =>
+      untilAborted(read(session, range, entityIds, signal), signal),
+    oldestMs: findOldest,
+  };
 }
 
 async function readChunk(
@@ -90,44 +105,85 @@ async function readChunk(
   inLogbook: Set<string>,
 ): Promise<readonly PastEvent[]> {
   const span = toSpan(range);
-  const history = await session.ask(
-    {
-      type: "history/history_during_period",
-      ...span,
-      entity_ids: entityIds,
-      include_start_time_state: true,
-      significant_changes_only: false,
-      minimal_response: false,
-      no_attributes: calls === null,
-    },
-    historySchema,
-    PAST_TIMEOUT_MS,
-  );
+  const history = await readHistory(session, span, entityIds, calls === null);
   if (calls === null) return joinStates({ history, logbook: [], calls: [] }, range.fromMs, inLogbook);
-  const logbook = await session.ask(
-    { type: "logbook/get_events", ...span, entity_ids: entityIds },
-    logbookSchema,
-    PAST_TIMEOUT_MS,
+  const logbook = await orEmpty(
+    session.ask(
+      { type: "logbook/get_events", ...span, entity_ids: entityIds },
+      logbookSchema,
+      PAST_TIMEOUT_MS,
+    ),
   );
   return [...joinStates({ history, logbook, calls }, range.fromMs, inLogbook), ...toRuns(logbook)];
 }
 
+/** @throws AppError with what to do where Home Assistant has no history */
+async function readHistory(
+  session: Session,
+  span: Span,
+  entityIds: readonly string[],
+  isWithoutAttributes: boolean,
+): Promise<Readonly<Record<string, readonly HistoryRow[]>>> {
+  const command = {
+    type: "history/history_during_period",
+    ...span,
+    entity_ids: entityIds,
+    include_start_time_state: true,
+    significant_changes_only: false,
+    minimal_response: false,
+    no_attributes: isWithoutAttributes,
+  };
+  try {
+    return await session.ask(command, historySchema, PAST_TIMEOUT_MS);
+  } catch (error) {
+    if (!isUnknownCommand(error)) throw error;
+    throw new AppError(
+      "home_assistant_refused",
+      "Home Assistant has no history to read. Add the lines `history:` and `logbook:` to its configuration.yaml and restart it.",
+      { cause: error },
+    );
+  }
+}
+
 /** Recorded service calls: Home Assistant answers them from 2026.11 on. */
 async function readCalls(session: Session, range: TimeRange): Promise<readonly ActionCallRow[]> {
+  return orEmpty(
+    session.ask({ type: "logbook/get_action_calls", ...toSpan(range) }, actionCallsSchema, PAST_TIMEOUT_MS),
+  );
+}
+
+/** Nothing where this Home Assistant does not know the command: too old, or its logbook is not set up. */
+async function orEmpty<Row>(answer: Promise<readonly Row[]>): Promise<readonly Row[]> {
   try {
-    return await session.ask(
-      { type: "logbook/get_action_calls", ...toSpan(range) },
-      actionCallsSchema,
-      PAST_TIMEOUT_MS,
-    );
+    return await answer;
   } catch (error) {
-    if (isAppError(error, "home_assistant_refused")) return [];
+    if (isUnknownCommand(error)) return [];
     throw error;
   }
 }
 
+function isUnknownCommand(error: unknown): boolean {
+  return isAppError(error, "home_assistant_refused") && error.details["code"] === "unknown_command";
+}
+
+/** An answer may take minutes; whoever stops does not wait for it. */
+async function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const abort = Promise.withResolvers<never>();
+  const reject = (): void => abort.reject(signal.reason);
+  signal.addEventListener("abort", reject);
+  if (signal.aborted) reject();
+  try {
+    return await Promise.race([work, abort.promise]);
+  } finally {
+    signal.removeEventListener("abort", reject);
+    // Nobody waits for either of them any more.
+    work.catch(() => undefined);
+    abort.promise.catch(() => undefined);
+  }
+}
+
 /** Home Assistant leaves out the edges of a span; one millisecond more at its beginning makes it [from, to). */
-function toSpan({ fromMs, toMs }: TimeRange): { readonly start_time: string; readonly end_time: string } {
+function toSpan({ fromMs, toMs }: TimeRange): Span {
   return { start_time: new Date(fromMs - 1).toISOString(), end_time: new Date(toMs).toISOString() };
 }
 
@@ -143,20 +199,7 @@ async function findOldest(session: Session, nowMs: EpochMs): Promise<EpochMs | n
   if (entityIds.length === 0) return null;
 
   async function isKnownAt(atMs: EpochMs): Promise<boolean> {
-    const found = await session.ask(
-      {
-        type: "history/history_during_period",
-        start_time: new Date(atMs - 1).toISOString(),
-        end_time: new Date(atMs).toISOString(),
-        entity_ids: entityIds,
-        include_start_time_state: true,
-        significant_changes_only: false,
-        minimal_response: true,
-        no_attributes: true,
-      },
-      historySchema,
-      PAST_TIMEOUT_MS,
-    );
+    const found = await readHistory(session, toSpan({ fromMs: atMs, toMs: atMs }), entityIds, true);
     return Object.values(found).some((rows) => rows.length > 0);
   }
 

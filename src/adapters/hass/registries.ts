@@ -17,7 +17,7 @@ const configSchema = z.object({
 });
 const areasSchema = z.array(z.object({ area_id: text, name: text, floor_id: optional }));
 const floorsSchema = z.array(z.object({ floor_id: text, name: optional }));
-export const labelsSchema = z.array(z.object({ label_id: text, name: text }));
+const labelsSchema = z.array(z.object({ label_id: text, name: text }));
 const devicesSchema = z.array(
   z.object({
     id: text,
@@ -28,7 +28,7 @@ const devicesSchema = z.array(
     model: optional,
   }),
 );
-export const entitiesSchema = z.array(
+const entitiesSchema = z.array(
   z.object({
     entity_id: text,
     unique_id: z.union([text, z.number()]).nullish(),

@@ -27,7 +27,7 @@ export interface Session {
   close(): void;
 }
 
-export interface Command {
+interface Command {
   readonly type: string;
   readonly [key: string]: unknown;
 }

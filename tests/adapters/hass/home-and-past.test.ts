@@ -195,6 +195,33 @@ describe("the past", () => {
     expect(sizes).toEqual([10, 20, 40]);
   });
 
+  it("knows a removed entity by its empty state", async () => {
+    server.recorder.change("light.hall", "on", { atMs: T });
+    server.recorder.change("light.hall", "", { atMs: T + 5 });
+    expect(statesOf(await read(["light.hall"])).map(({ event }) => event.state)).toEqual(["on", null]);
+  });
+
+  it("is missed with a sentence that says how to get it, where Home Assistant has no history", async () => {
+    server.answers.delete("history/history_during_period");
+    await expect(read(["light.hall"])).rejects.toMatchObject({
+      message: expect.stringContaining("`history:`"),
+    });
+  });
+
+  it("is read without a logbook, too, though with fewer names", async () => {
+    server.answers.delete("logbook/get_events");
+    server.recorder.change("light.hall", "on", { atMs: T });
+    expect(statesOf(await read(["light.hall"]))).toMatchObject([{ initiator: null }]);
+  });
+
+  it("does not keep waiting whoever stops while an answer is long in coming", async () => {
+    const abort = new AbortController();
+    const reading = source.readPast({ fromMs: T, toMs: T + HOUR }, ["light.hall"], abort.signal);
+    server.freeze();
+    abort.abort();
+    await expect(reading).rejects.toThrow("aborted");
+  });
+
   it("stops when it is told to", async () => {
     await expect(
       source.readPast({ fromMs: T, toMs: T + 1 }, ["light.a"], AbortSignal.abort()),

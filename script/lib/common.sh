@@ -1,11 +1,12 @@
 # What the scripts in script/ share: where things are, how progress is said, and the project's own Node first on PATH.
+# shellcheck shell=bash
 # Sourced by bash; the caller has set -euo pipefail.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 TOOLS=$ROOT/.tools
 export PATH=$ROOT/node_modules/.bin:$PATH
 
-if [ -t 2 ]; then BOLD=$'\e[1m' DIM=$'\e[2m' RED=$'\e[31m' GREEN=$'\e[32m' PLAIN=$'\e[0m'; else BOLD='' DIM='' RED='' GREEN='' PLAIN=''; fi
+if [ -t 2 ]; then RED=$'\e[31m' PLAIN=$'\e[0m'; else RED='' PLAIN=''; fi
 
 # say TEXT: one progress line. Standard error, so that a command's result stays alone on standard output.
 say() { printf '%s\n' "$*" >&2; }

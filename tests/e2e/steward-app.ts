@@ -97,8 +97,9 @@ export async function startSteward(options: StewardOptions): Promise<StewardApp>
   };
 }
 
-/** Adds the integration in Home Assistant by the app's address and token, as a person would. */
+/** Adds the integration in Home Assistant by the app's address and token, as a person would once the app answers. */
 export async function connectIntegration(home: HomeAssistant, app: StewardApp): Promise<FlowResult> {
+  await app.waitForHealth("Steward to answer", () => true);
   const flow = await home.addIntegration("steward", [{ url: app.url, token: app.apiToken }]);
   if (flow.type !== "create_entry") {
     throw new Error(`The integration could not be added: ${JSON.stringify(flow)}`);

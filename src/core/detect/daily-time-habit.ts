@@ -2,15 +2,16 @@
  * From a window that the scan found to a habit: its time, its days, whether held-out days confirm it and whether it still goes on.
  */
 import { BIN_MINUTES } from "../features/time-profile.ts";
-import { type DayScanModel, sideOf } from "../math/day-scan-model.ts";
+import type { DayScanModel } from "../math/day-scan-model.ts";
 import type { ScanWindow } from "../math/day-scan.ts";
 import { binomialLowerTail, poissonBinomialTails } from "../math/poisson-binomial.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
-import { type TargetDays, slotsOf } from "./daily-time-target.ts";
+import { DAY_CLASSES, type DayClass, type TargetDays, slotsOf } from "./daily-time-target.ts";
 
 /** Minutes are civil, in [0, 1440); events are indices into the target's days. */
 export interface Habit {
   readonly atMin: number;
+  readonly days: DayClass;
   readonly fromMin: number;
   readonly toMin: number;
   /** First event in the window, by day with one. */
@@ -22,7 +23,7 @@ export interface Habit {
 
 /**
  * @param isIdle whether nobody in the home did anything on a day (index into the day table)
- * @returns null where the habit has stopped
+ * @returns null where the habit has stopped, or does not reach the minimum on the days it is for
  */
 export function describeHabit(
   found: TargetDays,
@@ -32,23 +33,30 @@ export function describeHabit(
   params: DailyTimeParams,
 ): Habit | null {
   const { model } = found;
-  const side = sideOf(model, window.group, window.startBin + (window.widthBins >> 1));
-  const slots = slotsOf(model, side);
+  const isPastMidnight = window.startBin + (window.widthBins >> 1) >= model.midnightBin;
+  const slotsOfClass = (dayClass: DayClass) =>
+    slotsOf(found, dayClass, found.spanStarts[window.group] ?? 0, isPastMidnight);
+  const days = chooseClass(model, window, slotsOfClass);
+  const slots = slotsOfClass(days);
   const first = slots.map((slot) => firstEvent(model, slot, window.startBin, window.widthBins));
   const lived = slots.flatMap((slot, i) => {
     const event = first[i] ?? -1;
     return event < 0 && isIdle(found.dayIndex[slot] ?? -1) ? [] : [event >= 0 ? 1 : 0];
   });
-  if (hasStopped(lived, params.stoppedMaxP)) return null;
+  const hitDays = first.filter((event) => event >= 0).length;
+  if (hitDays < params.minSupportDays || hitDays < params.minConfidenceRatio * slots.length) return null;
+  if (hasStopped(lived, params)) return null;
 
-  const begun = beginning(first, params.stoppedMaxP);
+  const begun = beginning(first, params);
   const counted = first.slice(begun);
   const events = counted.filter((event) => event >= 0);
   const minutes = events.map((event) => found.eventMin[event] ?? 0);
-  const atMin = chooseTime(found, slots.slice(begun), minutes, params.matchMin);
+  const { atMin, timelyDays } = chooseTime(found, slots.slice(begun), minutes, params.matchMin);
+  if (timelyDays < params.minTimelyRatio * counted.length) return null;
   const civil = (minute: number) => (minute + found.cutBin * BIN_MINUTES) % 1440;
   return {
     atMin: civil(atMin),
+    days,
     fromMin: civil(Math.floor(Math.min(...minutes))),
     toMin: civil(Math.ceil(Math.max(...minutes))),
     events,
@@ -56,6 +64,39 @@ export function describeHabit(
     opportunities: counted.length,
     validated: isConfirmed(found, slots.slice(begun), window, part, params),
   };
+}
+
+/**
+ * The class of days that explains the hits best: its own rate inside, the base rate outside, by likelihood. One rate each, so no penalty differs.
+ */
+function chooseClass(
+  model: DayScanModel,
+  window: ScanWindow,
+  slotsOfClass: (dayClass: DayClass) => readonly number[],
+): DayClass {
+  const hit = new Set(
+    slotsOfClass("all").filter((slot) => firstEvent(model, slot, window.startBin, window.widthBins) >= 0),
+  );
+  const base = Math.min(0.5, Math.max(0.02, window.baseRate));
+  let best: DayClass = "all";
+  let bestScore = -Infinity;
+  for (const dayClass of DAY_CLASSES) {
+    const own = new Set(slotsOfClass(dayClass));
+    const hits = [...hit].filter((slot) => own.has(slot)).length;
+    const others = slotsOfClass("all").length - own.size;
+    const score =
+      logLikelihood(hits, own.size, hits / Math.max(1, own.size)) + logLikelihood(hit.size - hits, others, base);
+    if (score > bestScore + 1e-9) {
+      bestScore = score;
+      best = dayClass;
+    }
+  }
+  return best;
+}
+
+function logLikelihood(hits: number, trials: number, rate: number): number {
+  const part = (count: number, chance: number) => (count === 0 ? 0 : count * Math.log(Math.max(chance, 1e-9)));
+  return part(hits, rate) + part(trials - hits, 1 - rate);
 }
 
 function firstEvent(model: DayScanModel, slot: number, startBin: number, widthBins: number): number {
@@ -68,25 +109,25 @@ function firstEvent(model: DayScanModel, slot: number, startBin: number, widthBi
 }
 
 /** Whether some trailing run has so few hits as the rate before makes improbable. */
-function hasStopped(hits: readonly number[], maxP: number): boolean {
+function hasStopped(hits: readonly number[], { stoppedMaxP, mostKeptRatio }: DailyTimeParams): boolean {
   let trailing = 0;
   const total = hits.reduce((sum, hit) => sum + hit, 0);
   for (let length = 1; length < hits.length; length += 1) {
     trailing += hits[hits.length - length] ?? 0;
     const before = hits.length - length;
     if (total - trailing < 3) return false;
-    const rate = Math.min(0.99, (total - trailing) / before);
-    if (binomialLowerTail(trailing, length, rate) <= maxP) return true;
+    const rate = Math.min(mostKeptRatio, (total - trailing) / before);
+    if (binomialLowerTail(trailing, length, rate) <= stoppedMaxP) return true;
   }
   return false;
 }
 
 /** Where the habit begins: leading misses that its rate makes improbable were before it. */
-function beginning(firstEvents: readonly number[], maxP: number): number {
+function beginning(firstEvents: readonly number[], { stoppedMaxP, mostKeptRatio }: DailyTimeParams): number {
   const start = firstEvents.findIndex((event) => event >= 0);
   const rest = firstEvents.slice(start);
   const rate = rest.filter((event) => event >= 0).length / rest.length;
-  return start > 0 && (1 - Math.min(0.99, rate)) ** start <= maxP ? start : 0;
+  return start > 0 && (1 - Math.min(mostKeptRatio, rate)) ** start <= stoppedMaxP ? start : 0;
 }
 
 /** The five minutes that most days have an action close to; of equals the earliest within, so that it serves who comes early. */
@@ -95,7 +136,7 @@ function chooseTime(
   slots: readonly number[],
   minutes: readonly number[],
   matchMin: number,
-): number {
+): { readonly atMin: number; readonly timelyDays: number } {
   const low = Math.floor(Math.min(...minutes) / BIN_MINUTES) * BIN_MINUTES;
   const high = Math.max(...minutes);
   let best = low;
@@ -115,7 +156,7 @@ function chooseTime(
       best = at;
     }
   }
-  return best;
+  return { atMin: best, timelyDays: bestDays };
 }
 
 /**

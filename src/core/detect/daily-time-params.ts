@@ -35,6 +35,8 @@ export const dailyTimeParamsSchema = z.object({
     .positive()
     .default(20)
     .describe("Weight of the home's profile in actions of the target: pseudo-counts of an empirical prior."),
+  flankMin: z.number().positive().default(60).describe("Stretch on either side of a window that tells its base rate, minutes."),
+  flankWeight: z.number().positive().default(1).describe("Uses added to those seen there, the margin for small numbers, actions."),
   evenWeight: z.number().positive().default(20).describe("Weight of an even day in the home's profile, actions."),
   maxHomeShareActions: z
     .number()
@@ -45,9 +47,9 @@ export const dailyTimeParamsSchema = z.object({
     .number()
     .positive()
     .max(1)
-    .default(0.05)
+    .default(0.02)
     .describe("Targets above this p-value are not looked at in parts; they count as tested."),
-  draws: z.number().int().min(50).default(300).describe("Draws of the importance sampler: 6 % error of a p-value."),
+  draws: z.number().int().min(50).default(200).describe("Draws of the importance sampler: 7 % error of a p-value."),
   certainBelow: z
     .number()
     .positive()
@@ -67,16 +69,28 @@ export const dailyTimeParamsSchema = z.object({
     .max(1)
     .default(0.001)
     .describe("A trailing run of misses this improbable means the habit stopped, probability."),
+  mostKeptRatio: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.85)
+    .describe("No habit is taken to be kept more often than this, 0-1: so four misses in a row end one, three do not."),
   matchMin: z
     .number()
     .positive()
     .default(15)
     .describe("How far an action may be from the suggested time to count as the same, minutes: the contract's."),
+  minTimelyRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.4)
+    .describe("Smallest share of days with an action that close to the suggested time, 0-1."),
   lagSteadinessRatio: z
     .number()
     .positive()
-    .default(0.5)
-    .describe("An end whose lag after its beginning spreads by less than this share of its clock time's is no clock habit."),
+    .default(0.85)
+    .describe("An end is a clock habit only if its time spreads by less than this share of its lag after the beginning."),
 });
 
 export type DailyTimeParams = z.output<typeof dailyTimeParamsSchema>;

@@ -4,8 +4,8 @@
  */
 import type { ActionTarget } from "../features/actions.ts";
 import type { DayTable } from "../features/day-table.ts";
-import { BIN_MINUTES, DAY_BINS, blendProfile, toBin } from "../features/time-profile.ts";
-import { type DayGroup, type DayScanModel, membersOf } from "../math/day-scan-model.ts";
+import { BIN_MINUTES, DAY_BINS, blendProfile, homeProfile, toBin, windowMasses } from "../features/time-profile.ts";
+import type { DayGroup, DayScanModel } from "../math/day-scan-model.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
 
 export const DAY_CLASSES = ["all", "weekdays", "weekend"] as const;
@@ -23,8 +23,10 @@ export interface TargetDays {
   readonly eventAtMs: Float64Array;
   /** shape (events,), minutes since the start of the scan's day. */
   readonly eventMin: Float64Array;
-  /** Class of each group of the model. */
-  readonly classes: readonly DayClass[];
+  /** shape (days,), 0 = Monday … 6 = Sunday. */
+  readonly weekday: Uint8Array;
+  /** By group of the model: first slot of its span. */
+  readonly spanStarts: readonly number[];
 }
 
 /**
@@ -65,34 +67,47 @@ export function layOutTarget(
   for (const { slot } of events) eventStarts[slot + 1] = (eventStarts[slot + 1] ?? 0) + 1;
   for (let slot = 0; slot < counting.length; slot += 1)
     eventStarts[slot + 1] = (eventStarts[slot + 1] ?? 0) + (eventStarts[slot] ?? 0);
-  const profile = blendProfile(use, otherUse, params);
-  const { groups, classes } = layOutGroups(counting, days, params);
+  const turn = (byCivilBin: Float64Array) => byCivilBin.map((_, bin) => byCivilBin[(bin + cutBin) % DAY_BINS] ?? 0);
+  const home = homeProfile(otherUse, params);
+  const widths = params.windowsMin.map((width) => Math.round(width / BIN_MINUTES));
+  const { groups, spanStarts } = layOutGroups(counting, days, params);
   return {
     target,
     cutBin,
     dayIndex: Int32Array.from(counting),
     eventAtMs: Float64Array.from(events, ({ atMs }) => atMs),
     eventMin: Float64Array.from(events, ({ minute }) => minute),
-    classes,
+    weekday: Uint8Array.from(counting, (day) => days.weekday[day] ?? 0),
+    spanStarts,
     model: {
       bins: DAY_BINS,
       days: counting.length,
       eventStarts,
       eventBins: Uint16Array.from(events, ({ minute }) => toBin(minute)),
-      profile: Float64Array.from(profile, (_, bin) => profile[(bin + cutBin) % DAY_BINS] ?? 0),
+      profile: turn(blendProfile(use, home, params)),
+      windowMass: widths.map((width) => turn(windowMasses(use, home, width, params))),
       groups,
       midnightBin: DAY_BINS - cutBin,
-      widths: params.windowsMin.map((width) => Math.round(width / BIN_MINUTES)),
+      widths,
       minSupport: params.minSupportDays,
       minShareRatio: params.minConfidenceRatio,
     },
   };
 }
 
-/** Slots of the days a side counts, ascending. */
-export function slotsOf(model: DayScanModel, side: number): readonly number[] {
-  const members = membersOf(model, side);
-  return Array.from({ length: model.days }, (_, slot) => slot).filter((slot) => members[slot] === 1);
+/**
+ * Slots of a class of days from `firstSlot` on, ascending.
+ * @param isPastMidnight whether the time lies past the civil midnight within the scan's day, hence on the next weekday
+ */
+export function slotsOf(
+  { model, weekday }: TargetDays,
+  dayClass: DayClass,
+  firstSlot: number,
+  isPastMidnight: boolean,
+): readonly number[] {
+  return Array.from({ length: model.days }, (_, slot) => slot).filter(
+    (slot) => slot >= firstSlot && isOfClass(dayClass, ((weekday[slot] ?? 0) + (isPastMidnight ? 1 : 0)) % 7),
+  );
 }
 
 function countingDays(days: DayTable, historyDays: number): readonly number[] {
@@ -119,7 +134,7 @@ function quietestBin(use: Float64Array): number {
 /** Classes × spans; a span that holds every day, or a class without enough days, adds nothing and is left out. */
 function layOutGroups(counting: readonly number[], days: DayTable, params: DailyTimeParams) {
   const groups: DayGroup[] = [];
-  const classes: DayClass[] = [];
+  const spanStarts: number[] = [];
   const lastDay = counting.at(-1) ?? 0;
   const spans = [Number.MAX_SAFE_INTEGER, ...params.spansDays.filter((span) => lastDay - (counting[0] ?? 0) >= span)];
   for (const span of spans) {
@@ -131,10 +146,10 @@ function layOutGroups(counting: readonly number[], days: DayTable, params: Daily
       const group = { before: member(0), after: member(1) };
       if (Math.max(count(group.before), count(group.after)) < params.minSupportDays) continue;
       groups.push(group);
-      classes.push(dayClass);
+      spanStarts.push(counting.findIndex((day) => lastDay - day < span));
     }
   }
-  return { groups, classes };
+  return { groups, spanStarts };
 }
 
 /** @param weekday 0 = Monday … 6 = Sunday */

@@ -115,7 +115,12 @@ function searchTarget(
   isIdle: (dayIndex: number) => boolean,
 ) {
   const { model, target } = laidOut;
-  const scan = createDayScan(model, { random: input.random, draws: params.draws, certainBelow: params.certainBelow });
+  const scan = createDayScan(model, {
+    random: input.random,
+    draws: params.draws,
+    certainBelow: params.certainBelow,
+    enoughAbove: params.screenMaxP,
+  });
   const top = scan.best(0, DAY_BINS);
   if (top === null || scan.pValue(top.tail) > params.screenMaxP) return { tested: 1, found: [] };
 
@@ -125,13 +130,13 @@ function searchTarget(
     if (habit === null) return [];
     const atMs = habit.events.map((event) => laidOut.eventAtMs[event] ?? 0);
     if (automated.does(target.entityId, target.state, habit.atMin, atMs)) return [];
-    if (endsItsBeginning(target, atMs, habit, targets, params.lagSteadinessRatio)) return [];
+    if (endsItsBeginning(target, atMs, targets, params.lagSteadinessRatio)) return [];
     const candidate: Candidate<DailyTimeBody> = {
       body: {
         entity_ids: [target.entityId],
         state: target.state,
         at_min: habit.atMin,
-        days: laidOut.classes[window.group] ?? "all",
+        days: habit.days,
         from_min: habit.fromMin,
         to_min: habit.toMin,
       },

@@ -2,7 +2,7 @@
  * Whether a device's change is the end of a use and follows its beginning, rather than the clock.
  *
  * A lamp switched on at seven and off "when done" goes off at about half past seven too. Where the time since the beginning is steadier than the time
- * of day, the clock is not what explains the end.
+ * of day, or about as steady, the clock is not what explains the end.
  */
 import { HOUR_MS, MINUTE_MS } from "../domain/time.ts";
 import { isOpposite } from "../features/actionable.ts";
@@ -16,12 +16,11 @@ const MAX_USE_MS = 4 * HOUR_MS;
 
 /**
  * @param atMs instants of the habit
- * @param steadiness largest ratio of the lag's spread to the clock time's at which the lag explains it
+ * @param steadiness ratio of the clock time's spread to the lag's from which the lag explains the end
  */
 export function endsItsBeginning(
   target: ActionTarget,
   atMs: readonly number[],
-  habit: { readonly fromMin: number; readonly toMin: number },
   targets: readonly ActionTarget[],
   steadiness: number,
 ): boolean {
@@ -38,7 +37,7 @@ export function endsItsBeginning(
   const dayMs = 24 * HOUR_MS;
   const origin = atMs[0] ?? 0;
   const clockMin = atMs.map((at) => ((((at - origin) % dayMs) + 1.5 * dayMs) % dayMs) / MINUTE_MS);
-  return habit.fromMin !== habit.toMin && spreadOf(lagsMin) < steadiness * spreadOf(clockMin);
+  return spreadOf(clockMin) >= steadiness * spreadOf(lagsMin);
 }
 
 /** Median absolute deviation from the median: one odd day does not make it. */

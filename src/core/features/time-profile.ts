@@ -24,20 +24,70 @@ export interface ProfileParams {
 }
 
 /**
- * The null's profile of one target.
- * @param own shape (DAY_BINS,), the target's actions by bin
+ * The home's hours as a target sees them.
  * @param others shape (DAY_BINS,), weighted actions of all other targets by bin
  * @returns shape (DAY_BINS,), sums to 1
  */
-export function blendProfile(own: Float64Array, others: Float64Array, params: ProfileParams): Float64Array {
-  const home = smoothDay(others, params.homeKernelMin);
-  const self = smoothDay(own, params.ownKernelMin);
-  const homeTotal = sum(others) + params.evenWeight;
+export function homeProfile(others: Float64Array, params: ProfileParams): Float64Array {
+  const total = sum(others) + params.evenWeight;
+  return smoothDay(others, params.homeKernelMin).map((mass) => (mass + params.evenWeight / DAY_BINS) / total);
+}
+
+/**
+ * The home's hours blended with the target's own.
+ * @param own shape (DAY_BINS,), the target's actions by bin
+ * @param home shape (DAY_BINS,), sums to 1
+ * @returns shape (DAY_BINS,), sums to 1
+ */
+export function blendProfile(own: Float64Array, home: Float64Array, params: ProfileParams): Float64Array {
   const total = sum(own) + params.homeWeight;
-  return Float64Array.from(self, (mass, bin) => {
-    const shared = ((home[bin] ?? 0) + params.evenWeight / DAY_BINS) / homeTotal;
-    return (mass + params.homeWeight * shared) / total;
+  return smoothDay(own, params.ownKernelMin).map((mass, bin) => (mass + params.homeWeight * (home[bin] ?? 0)) / total);
+}
+
+export interface FlankParams {
+  /** Length of the stretch looked at on either side of a window, minutes. */
+  readonly flankMin: number;
+  /** Uses taken to have been there beside those seen: the margin for small numbers. */
+  readonly flankWeight: number;
+}
+
+/**
+ * Chance that one use falls into each window: the home's profile there, raised where the target is used more than the home's hours say just before and
+ * after the window. The window itself has no part in it, so a habit does not hide itself, while a device with an evening of its own is judged by it.
+ * @param own shape (DAY_BINS,), the target's actions by bin
+ * @param profile shape (DAY_BINS,), sums to 1
+ * @returns shape (DAY_BINS,), by the window's first bin, circular
+ */
+export function windowMasses(
+  own: Float64Array,
+  profile: Float64Array,
+  widthBins: number,
+  params: FlankParams,
+): Float64Array {
+  const ownBefore = cumulate(own);
+  const profileBefore = cumulate(profile);
+  const total = sum(own);
+  const flank = Math.round(params.flankMin / BIN_MINUTES);
+  return Float64Array.from({ length: DAY_BINS }, (_, start) => {
+    const [left, right] = [start - 1 - flank, start + widthBins + 1];
+    const seen = between(ownBefore, left, flank) + between(ownBefore, right, flank);
+    const nearby = between(profileBefore, left, flank) + between(profileBefore, right, flank);
+    const inside = between(profileBefore, start, widthBins);
+    const share = (seen + params.flankWeight) / (total + params.flankWeight);
+    return Math.min(1, Math.max(inside, share * (widthBins / (2 * flank)), share * (inside / nearby)));
   });
+}
+
+/** shape (2 · DAY_BINS + 1,), sums before each bin over two days. */
+function cumulate(values: Float64Array): Float64Array {
+  const before = new Float64Array(2 * DAY_BINS + 1);
+  for (let i = 0; i < 2 * DAY_BINS; i += 1) before[i + 1] = (before[i] ?? 0) + (values[i % DAY_BINS] ?? 0);
+  return before;
+}
+
+function between(before: Float64Array, start: number, length: number): number {
+  const from = ((start % DAY_BINS) + DAY_BINS) % DAY_BINS;
+  return (before[from + length] ?? 0) - (before[from] ?? 0);
 }
 
 /**

@@ -20,8 +20,10 @@ export interface DayScanModel {
   readonly eventStarts: Int32Array;
   /** shape (events,), bin of each event, ascending within a day. */
   readonly eventBins: Uint16Array;
-  /** shape (bins,), the null's profile, sums to 1. */
+  /** shape (bins,), the null's profile, sums to 1: what draws are made from. */
   readonly profile: Float64Array;
+  /** By width: shape (bins,), chance that one use falls into the window starting there; not below the profile's own mass. */
+  readonly windowMass: readonly Float64Array[];
   readonly groups: readonly DayGroup[];
   /** First bin past civil midnight, `bins` where the scan's day is the civil day. */
   readonly midnightBin: number;
@@ -45,39 +47,78 @@ export function membersOf(model: DayScanModel, side: number): Uint8Array {
   return side % 2 === 0 ? group.before : group.after;
 }
 
-/**
- * Days hit by each window of one width.
- * @param bins shape as `model.eventBins`: the observed ones or a draw
- * @returns shape (sides · bins,), entry side · bins + start. Cost: O(events · sides + sides · bins)
- */
-export function countHits(model: DayScanModel, widthBins: number, bins: Uint16Array): Int32Array {
-  const sides = 2 * model.groups.length;
-  const hits = new Int32Array(sides * model.bins);
-  const lastStart = model.bins - widthBins;
-  const members = Array.from({ length: sides }, (_, side) => membersOf(model, side));
-  for (let day = 0; day < model.days; day += 1) {
-    let next = 0;
-    const end = model.eventStarts[day + 1] ?? 0;
-    for (let i = model.eventStarts[day] ?? 0; i < end; i += 1) {
-      const bin = bins[i] ?? 0;
-      const from = Math.max(next, bin - widthBins + 1);
-      const to = Math.min(bin, lastStart);
-      if (from > to) continue;
-      next = to + 1;
-      for (let side = 0; side < sides; side += 1) {
-        if (members[side]?.[day] !== 1) continue;
-        const base = side * model.bins;
-        hits[base + from] = (hits[base + from] ?? 0) + 1;
-        if (next < model.bins) hits[base + next] = (hits[base + next] ?? 0) - 1;
+/** Days that belong to the same groups are counted together: each day is added once, not once a group. */
+export interface HitCounter {
+  /**
+   * Days hit by each window of one width.
+   * @param bins shape as `model.eventBins`: the observed ones or a draw
+   * @returns shape (groups · bins,), entry group · bins + start; overwritten by the next call. Cost: O(events + groups · bins)
+   */
+  count(widthBins: number, bins: Uint16Array): Int32Array;
+}
+
+export function createHitCounter(model: DayScanModel): HitCounter {
+  const { atoms, before, after } = toAtoms(model);
+  const { bins: size, days } = model;
+  const perAtom = new Int32Array(atoms.length * (size + 1));
+  const hits = new Int32Array(model.groups.length * size);
+  const members = model.groups.map((_, group) =>
+    Int32Array.from(atoms.flatMap((mask, atom) => ((mask >> group) & 1 ? [atom * (size + 1)] : []))),
+  );
+
+  return {
+    count(widthBins, bins) {
+      perAtom.fill(0);
+      const lastStart = size - widthBins;
+      // First start whose window's centre lies past civil midnight.
+      const border = Math.max(0, model.midnightBin - (widthBins >> 1));
+      const add = (atom: number, from: number, end: number) => {
+        const base = atom * (size + 1);
+        perAtom[base + from] = (perAtom[base + from] ?? 0) + 1;
+        perAtom[base + end] = (perAtom[base + end] ?? 0) - 1;
+      };
+      for (let day = 0; day < days; day += 1) {
+        let next = 0;
+        const last = model.eventStarts[day + 1] ?? 0;
+        for (let i = model.eventStarts[day] ?? 0; i < last; i += 1) {
+          const bin = bins[i] ?? 0;
+          const from = Math.max(next, bin - widthBins + 1);
+          const end = Math.min(bin, lastStart) + 1;
+          if (from >= end) continue;
+          next = end;
+          if (from < border) add(before[day] ?? 0, from, Math.min(end, border));
+          if (end > border) add(after[day] ?? 0, Math.max(from, border), end);
+        }
       }
-    }
-  }
-  for (let side = 0; side < sides; side += 1) {
-    let running = 0;
-    for (let i = side * model.bins; i < (side + 1) * model.bins; i += 1) {
-      running += hits[i] ?? 0;
-      hits[i] = running;
-    }
-  }
-  return hits;
+      for (let atom = 0; atom < atoms.length; atom += 1) {
+        let running = 0;
+        for (let i = atom * (size + 1), end = i + size; i < end; i += 1) {
+          running += perAtom[i] ?? 0;
+          perAtom[i] = running;
+        }
+      }
+      hits.fill(0);
+      for (const [group, bases] of members.entries()) {
+        for (const base of bases) {
+          for (let start = 0, at = group * size; start < size; start += 1, at += 1)
+            hits[at] = (hits[at] ?? 0) + (perAtom[base + start] ?? 0);
+        }
+      }
+      return hits;
+    },
+  };
+}
+
+/** The distinct sets of groups that days belong to, as bit masks, and each day's. */
+function toAtoms({ groups, days }: DayScanModel) {
+  const atoms: number[] = [];
+  const atomOf = (side: "before" | "after", day: number) => {
+    let mask = 0;
+    for (const [group, members] of groups.entries()) if (members[side][day] === 1) mask |= 1 << group;
+    const known = atoms.indexOf(mask);
+    return known >= 0 ? known : atoms.push(mask) - 1;
+  };
+  const before = Uint8Array.from({ length: days }, (_, day) => atomOf("before", day));
+  const after = Uint8Array.from({ length: days }, (_, day) => atomOf("after", day));
+  return { atoms, before, after };
 }

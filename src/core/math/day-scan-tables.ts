@@ -38,12 +38,7 @@ export function createDayScanTables(model: DayScanModel): DayScanTables {
   const cumulative = new Float64Array(model.bins + 1);
   for (let i = 0; i < model.bins; i += 1)
     cumulative[i + 1] = (cumulative[i] ?? 0) + (model.profile[i] ?? 0);
-  const massOf = (from: number, to: number) => (cumulative[to] ?? 1) - (cumulative[from] ?? 0);
-  const levels = model.widths.map((width) =>
-    Uint16Array.from({ length: model.bins }, (_, start) =>
-      toLevel(massOf(start, Math.min(model.bins, start + width))),
-    ),
-  );
+  const levels = model.windowMass.map((masses) => Uint16Array.from(masses, toLevel));
   const sides = Array.from({ length: 2 * model.groups.length }, (_, side) => {
     const members = membersOf(model, side);
     const size = members.reduce((sum, one) => sum + one, 0);

@@ -6,7 +6,7 @@
  * probability of the union of all windows being that extreme, by importance sampling, exact in expectation however small.
  * @see Naiman & Priebe, J. Comp. Graph. Stat. 10 (2001) 296–328; docs/accuracy.md
  */
-import { type DayScanModel, countHits, sideOf } from "./day-scan-model.ts";
+import { type DayScanModel, type HitCounter, createHitCounter, sideOf } from "./day-scan-model.ts";
 import { type DayScanTables, createDayScanTables } from "./day-scan-tables.ts";
 
 /** A window of the day, in bins counted from the start of the scan's day. */
@@ -35,21 +35,32 @@ export interface DayScanOptions {
   readonly draws: number;
   /** Below this the rigorous bound (the sum over all windows) is taken as it is. */
   readonly certainBelow: number;
+  /** A p-value clearly above this need not be known better. */
+  readonly enoughAbove: number;
 }
+
+const FEW_DRAWS = 24;
 
 /** Cost: O(windows + events) where no window qualifies; tables O(days² · levels) and O(windows + events) a draw otherwise. */
 export function createDayScan(model: DayScanModel, options: DayScanOptions): DayScan {
   const tables = createDayScanTables(model);
-  const observed = model.widths.map((width) => countHits(model, width, model.eventBins));
+  const counter = createHitCounter(model);
+  const observed = model.widths.map((width) => counter.count(width, model.eventBins).slice());
   return {
     best: (fromBin, toBin, group) => findBest(model, tables, observed, fromBin, toBin, group),
     pValue(tail) {
       const union = collectUnion(model, tables, tail);
       if (union.sum <= options.certainBelow) return Math.max(union.sum, Number.MIN_VALUE);
+      if (union.atLeast > options.enoughAbove) return Math.min(1, union.atLeast);
       let inverse = 0;
-      for (let draw = 0; draw < options.draws; draw += 1)
-        inverse += 1 / Math.max(1, countExtreme(model, union, drawFromUnion(model, tables, union, options.random)));
-      return Math.min(1, union.sum * (inverse / options.draws));
+      let draws = 0;
+      while (draws < options.draws) {
+        const bins = drawFromUnion(model, tables, union, options.random);
+        inverse += 1 / Math.max(1, countExtreme(model, union, counter, bins));
+        draws += 1;
+        if (draws >= FEW_DRAWS && union.sum * (inverse / draws) > 2 * options.enoughAbove) break;
+      }
+      return Math.min(1, union.sum * (inverse / draws));
     },
   };
 }
@@ -65,7 +76,7 @@ function findBest(
   let best: ScanWindow | null = null;
   forEachWindow(model, ({ widthIndex, widthBins, group, side, startBin, centreBin }) => {
     if (centreBin < fromBin || centreBin >= toBin || (onlyGroup ?? group) !== group) return;
-    const hits = observed[widthIndex]?.[side * model.bins + startBin] ?? 0;
+    const hits = observed[widthIndex]?.[group * model.bins + startBin] ?? 0;
     if (hits < tables.minHitsOf(side)) return;
     const level = tables.levelOf(widthIndex, startBin);
     const tail = tables.tailsOf(side, level)[hits] ?? 1;
@@ -80,6 +91,8 @@ function findBest(
 /** Every window that can be as extreme as the observed one, with its share of the sum of their probabilities. */
 interface WindowUnion {
   readonly sum: number;
+  /** Chance that one of some disjoint windows of one width and group is extreme: the union is no less. */
+  readonly atLeast: number;
   /** Parallel arrays, one entry a window. */
   readonly cumulative: readonly number[];
   readonly widthIndex: readonly number[];
@@ -87,7 +100,7 @@ interface WindowUnion {
   readonly side: readonly number[];
   readonly level: readonly number[];
   readonly threshold: readonly number[];
-  /** By width: shape (sides · bins,), hits from which a window is extreme. */
+  /** By width: shape (groups · bins,), hits from which a window is extreme. */
   readonly thresholds: readonly Int32Array[];
 }
 
@@ -100,15 +113,19 @@ function collectUnion(model: DayScanModel, tables: DayScanTables, tail: number):
   const sides: number[] = [];
   const levels: number[] = [];
   const chosen: number[] = [];
-  const thresholds = model.widths.map(() => new Int32Array(2 * model.groups.length * model.bins).fill(NEVER));
+  const thresholds = model.widths.map(() => new Int32Array(model.groups.length * model.bins).fill(NEVER));
   // The observed window itself has to qualify whatever rounding did to its tail.
   const limit = tail * (1 + 1e-9);
+  const disjoint = new Map<number, number>();
   let sum = 0;
-  forEachWindow(model, ({ widthIndex, side, startBin }) => {
+  forEachWindow(model, ({ widthIndex, widthBins, group, side, startBin }) => {
     const level = tables.levelOf(widthIndex, startBin);
     const threshold = tables.thresholdOf(side, level, limit);
     if (threshold > tables.sizeOf(side)) return;
-    sum += tables.tailsOf(side, level)[threshold] ?? 0;
+    const chance = tables.tailsOf(side, level)[threshold] ?? 0;
+    sum += chance;
+    const family = (widthIndex * model.groups.length + group) * model.bins + (startBin % widthBins);
+    disjoint.set(family, (disjoint.get(family) ?? 0) + chance);
     cumulative.push(sum);
     widthIndices.push(widthIndex);
     startBins.push(startBin);
@@ -116,10 +133,11 @@ function collectUnion(model: DayScanModel, tables: DayScanTables, tail: number):
     levels.push(level);
     chosen.push(threshold);
     const row = thresholds[widthIndex];
-    if (row !== undefined) row[side * model.bins + startBin] = threshold;
+    if (row !== undefined) row[group * model.bins + startBin] = threshold;
   });
   return {
     sum,
+    atLeast: 1 - Math.exp(-Math.max(0, ...disjoint.values())),
     cumulative,
     widthIndex: widthIndices,
     startBin: startBins,
@@ -191,10 +209,15 @@ function drawFromUnion(
   return bins;
 }
 
-function countExtreme(model: DayScanModel, union: WindowUnion, bins: Uint16Array): number {
+function countExtreme(
+  model: DayScanModel,
+  union: WindowUnion,
+  counter: HitCounter,
+  bins: Uint16Array,
+): number {
   let count = 0;
   for (const [widthIndex, widthBins] of model.widths.entries()) {
-    const hits = countHits(model, widthBins, bins);
+    const hits = counter.count(widthBins, bins);
     const thresholds = union.thresholds[widthIndex];
     for (let i = 0; i < hits.length; i += 1)
       if ((hits[i] ?? 0) >= (thresholds?.[i] ?? NEVER)) count += 1;

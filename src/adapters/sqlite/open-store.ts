@@ -12,10 +12,12 @@ import path from "node:path";
 import Database from "better-sqlite3";
 import { AppError } from "../../core/domain/errors.ts";
 import type { EventStore } from "../../ports/event-store.ts";
+import type { LearningStore } from "../../ports/learning-store.ts";
 import type { Log } from "../../ports/log.ts";
 import type { SuggestionStore } from "../../ports/suggestion-store.ts";
 import { createEventReader, type EventReader } from "./event-reader.ts";
 import { createEventStore } from "./event-store.ts";
+import { createLearningStore } from "./learning-store.ts";
 import { checkVersion, migrate } from "./migrate.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
 import { withStoreErrors } from "./store-error.ts";
@@ -37,6 +39,7 @@ const WRITER_SETTINGS = [
 export interface Store {
   readonly events: EventStore;
   readonly suggestions: SuggestionStore;
+  readonly learning: LearningStore;
   /** Brings everything into the main file: before a backup takes it. */
   checkpoint(): void;
   close(): void;
@@ -64,6 +67,7 @@ export function openStore(options: { readonly path: string; readonly log: Log })
       return {
         events: createEventStore(database),
         suggestions: createSuggestionStore(database),
+        learning: createLearningStore(database),
         checkpoint: () => {
           withStoreErrors(file, () => database.pragma("wal_checkpoint(TRUNCATE)"));
         },

@@ -84,6 +84,30 @@ export const MIGRATIONS: readonly string[] = [
     outcome TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE learning_rule (
+    id TEXT PRIMARY KEY,
+    effect TEXT NOT NULL CHECK (effect IN ('include', 'exclude')),
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE marked_day (
+    id TEXT PRIMARY KEY,
+    from_date TEXT NOT NULL,
+    to_date TEXT NOT NULL CHECK (to_date >= from_date),
+    reason TEXT,
+    origin TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE day_answer (
+    kind TEXT NOT NULL,
+    from_date TEXT NOT NULL,
+    to_date TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    PRIMARY KEY (kind, from_date, to_date)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

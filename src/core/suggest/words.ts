@@ -1,0 +1,21 @@
+/** Names that people know things by. */
+import type { Words } from "../detect/contract.ts";
+import type { Home } from "../domain/home.ts";
+
+/** An entity's own name, else its device's, else its id put into words. */
+export function createWords(home: Home): Words {
+  const devices = new Map(home.devices.map((device) => [device.id, device]));
+  const areas = new Map(home.areas.map((area) => [area.area_id, area.name]));
+  const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
+  const deviceOf = (entityId: string) => devices.get(entities.get(entityId)?.device_id ?? "");
+  return {
+    timeZone: home.time_zone,
+    nameOf: (entityId) => entities.get(entityId)?.name ?? deviceOf(entityId)?.name ?? sayId(entityId),
+    areaOf: (entityId) =>
+      areas.get(entities.get(entityId)?.area_id ?? deviceOf(entityId)?.area_id ?? "") ?? null,
+  };
+}
+
+function sayId(entityId: string): string {
+  return entityId.slice(entityId.indexOf(".") + 1).replaceAll("_", " ");
+}

@@ -74,7 +74,7 @@ async function run(): Promise<number> {
       ({ ready, last_analysis_ms: lastMs }) => ready && lastMs !== null,
       ANALYSIS_TIMEOUT_MS,
     );
-    return `${health.open_suggestions} open suggestions`;
+    return `open suggestions: ${health.open_suggestions}`;
   });
   if (isCheck) {
     await checkSuggestions(home);
@@ -184,7 +184,7 @@ async function checkPanel(home: HomeAssistant): Promise<void> {
       throw new Error(`no suggestion became visible, see ${file}${detail}`, { cause: error });
     }
     const count = await waitFor("the cards", async () => cards.count());
-    return `${count} cards, ${await takeScreenshot(page, "demo-panel")}`;
+    return `cards: ${count}, screenshot ${await takeScreenshot(page, "demo-panel")}`;
   });
 }
 

@@ -1,21 +1,11 @@
 /** What the worker does with a job: reads the window, asks whether there is anything new, analyses. */
 import type { AnalysisResult } from "../core/domain/analysis.ts";
 import { isAppError } from "../core/domain/errors.ts";
-import type { EventLog } from "../core/domain/event-log.ts";
-import type { Home } from "../core/domain/home.ts";
 import { isManualCode } from "../core/domain/initiator.ts";
 import { DAY_MS, type EpochMs, type TimeRange } from "../core/domain/time.ts";
+import type { AnalyseInput } from "../core/suggest/analyse.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import { type AnalysisJob, type AnalysisMessage, QUICK_MIN_NEW_ACTIONS } from "./analysis-job.ts";
-
-export interface AnalyseInput {
-  readonly log: EventLog;
-  readonly home: Home;
-  readonly nowMs: EpochMs;
-  readonly seed: number;
-  readonly tick: () => number;
-  readonly onProgress: (stage: string, progress: number) => void;
-}
 
 export interface WorkOptions {
   readonly events: Pick<EventStore, "readWindow" | "counts">;

@@ -2,11 +2,12 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../src/adapters/sqlite/open-store.ts";
 import type { AnalysisJob, AnalysisMessage } from "../../src/app/analysis-job.ts";
-import { type AnalyseInput, failureOf, workOn } from "../../src/app/analysis-work.ts";
+import { failureOf, workOn } from "../../src/app/analysis-work.ts";
 import type { AnalysisResult } from "../../src/core/domain/analysis.ts";
 import { AppError } from "../../src/core/domain/errors.ts";
 import { createHome } from "../../src/core/domain/home.ts";
 import { DAY_MS, HOUR_MS } from "../../src/core/domain/time.ts";
+import type { AnalyseInput } from "../../src/core/suggest/analyse.ts";
 import { SILENT } from "../adapters/sqlite/silent-log.ts";
 import { temporaryFolder } from "../adapters/sqlite/stores.ts";
 import { change } from "../ports/events.ts";
@@ -68,7 +69,7 @@ describe("the analysis worker's work", () => {
   it("analyses the window's changes and posts the result last", () => {
     const old = change("light.hall", "off", NOW - 40 * DAY_MS);
     const { posted, input } = work([old, ...actions(3)], {}, ({ onProgress }) => {
-      onProgress("detecting", 0.5);
+      onProgress?.("detecting", 0.5);
       return RESULT;
     });
     expect(input?.log.length).toBe(3);

@@ -20,6 +20,7 @@ from .errors import (
     StewardError,
 )
 from .panel import async_register_panel, async_register_static_path, async_remove_panel
+from .problems import ProblemIssues
 from .runtime import SUBSCRIPTIONS, StewardConfigEntry
 from .websocket import async_register_commands
 
@@ -37,11 +38,15 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> bool:
-    """Connect to the app and show the panel."""
+    """Connect to the app, show the panel, and the app's problems among the repairs."""
+    problems = ProblemIssues(hass)
+    entry.async_on_unload(problems.async_stop)
 
     @callback
     def on_change(problem: StewardError | None) -> None:
         _async_update_issue(hass, problem)
+        if problem is not None:
+            problems.async_app_lost()
         if isinstance(problem, InvalidTokenError):
             entry.async_start_reauth(hass)
 
@@ -51,6 +56,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> b
         entry.data[CONF_TOKEN],
         hass.data[SUBSCRIPTIONS],
         on_change,
+        own=(problems.subscription,),
     )
     try:
         await client.async_connect()
@@ -83,7 +89,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> b
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> bool:
-    """Unload: the client's task and the panel go with the entry's own clean-up."""
+    """Unload: the client's task, the panel and the issues go with the entry's own clean-up."""
     return True
 
 

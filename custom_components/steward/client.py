@@ -1,7 +1,7 @@
 """The lasting client of the app: keeps one connection alive, reconnects, and takes its subscriptions along.
 
-Subscriptions live outside of the client, in a set that it is given: they outlast a lost connection and a reload of the config
-entry alike, and whoever holds one never notices more than a pause.
+The panels' subscriptions live outside of the client, in a set that it is given: they outlast a lost connection and a reload of the
+config entry alike, and whoever holds one never notices more than a pause. The integration's own end with the client.
 """
 
 import asyncio
@@ -67,6 +67,8 @@ class StewardClient:
         token: str,
         subscriptions: set[Subscription],
         on_change: Callable[[StewardError | None], None],
+        *,
+        own: tuple[Subscription, ...],
     ) -> None:
         """Tell `on_change` None whenever connected, and the reason whenever a connection is lost or refused."""
         self.url = url
@@ -74,6 +76,7 @@ class StewardClient:
         self._session = session
         self._token = token
         self._subscriptions = subscriptions
+        self._own = own
         self._on_change = on_change
         self._connection: AppConnection | None = None
 
@@ -134,7 +137,7 @@ class StewardClient:
         """Renew the subscriptions and read until the connection ends."""
         self._report(None)
         async with asyncio.TaskGroup() as group:
-            for subscription in tuple(self._subscriptions):
+            for subscription in (*self._own, *self._subscriptions):
                 group.create_task(_async_renew(subscription, connection))
             await connection.async_run()
         self._connection = None

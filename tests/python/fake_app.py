@@ -12,7 +12,11 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 TOKEN = "the-right-token"
-STATUS: dict[str, Any] = {"version": "0.1.0", "counts": {"proposed": 2}}
+STATUS: dict[str, Any] = {
+    "version": "0.1.0",
+    "counts": {"proposed": 2},
+    "problems": [],
+}
 ADMIN_COMMANDS = {
     "suggestions/create",
     "suggestions/dismiss",
@@ -61,6 +65,8 @@ class FakeApp:
         # Command → what to send instead of a proper answer, with the id filled in.
         self.answers: dict[str, Callable[[int], str]] = {}
         self.errors: dict[str, CommandError] = {}
+        # What its status tells.
+        self.problems: list[dict[str, Any]] = []
         self._changed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
 
@@ -71,7 +77,21 @@ class FakeApp:
 
     @property
     def subscriptions(self) -> list[dict[str, Any]]:
-        """What is subscribed over all connections."""
+        """What is subscribed for panels over all connections; the integration's own subscription is for no user."""
+        return [message for message in self._all_subscriptions if "user" in message]
+
+    @property
+    def own_subscriptions(self) -> list[dict[str, Any]]:
+        """What the integration itself is subscribed to."""
+        return [message for message in self._all_subscriptions if "user" not in message]
+
+    @property
+    def relayed(self) -> list[dict[str, Any]]:
+        """What came for somebody."""
+        return [message for message in self.received if "user" in message]
+
+    @property
+    def _all_subscriptions(self) -> list[dict[str, Any]]:
         return [
             message
             for client in self.clients
@@ -119,6 +139,16 @@ class FakeApp:
         return next(
             message for message in reversed(self.received) if message["type"] == command
         )
+
+    @property
+    def status(self) -> dict[str, Any]:
+        """What the app says of itself."""
+        return {**STATUS, "problems": self.problems}
+
+    async def have_problems(self, *problems: dict[str, Any]) -> None:
+        """Have these and no others from now on, and tell everybody who listens."""
+        self.problems = list(problems)
+        await self.publish("status/subscribe", self.status)
 
     async def publish(self, command: str, event: Any) -> None:
         """Send an event to everybody who subscribed with this command."""
@@ -205,7 +235,7 @@ class FakeApp:
         )
         if command == "status/subscribe":
             await client.socket.send_json(
-                {"id": number, "type": "event", "event": STATUS}
+                {"id": number, "type": "event", "event": self.status}
             )
 
     def _result(self, client: Client, message: dict[str, Any]) -> Any:
@@ -215,7 +245,7 @@ class FakeApp:
             raise CommandError("unauthorized", "Only for administrators")
         match command:
             case "status/get":
-                return STATUS
+                return self.status
             case "status/subscribe" | "suggestions/subscribe":
                 client.subscriptions[message["id"]] = message
                 return None
@@ -231,9 +261,17 @@ class FakeApp:
                 if message["suggestion_id"] == "unknown":
                     raise CommandError("not_found", "There is no such suggestion")
                 return {"id": message["suggestion_id"], "state": "dismissed"}
+            case "problems/acknowledge":
+                return self._acknowledge(message["code"])
             case "analysis/run":
                 return {"started": True}
         raise CommandError("unknown_command", f"Unknown command {command}")
+
+    def _acknowledge(self, code: str) -> None:
+        left = [problem for problem in self.problems if problem["code"] != code]
+        if len(left) == len(self.problems):
+            raise CommandError("not_found", "There is no such problem any more")
+        self.problems = left
 
     async def _notify(self) -> None:
         async with self._changed:

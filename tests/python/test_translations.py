@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import custom_components.steward as integration
+from custom_components.steward.problems import RULES
 
 FOLDER = Path(integration.__file__).parent
 LANGUAGES = sorted(path.stem for path in (FOLDER / "translations").glob("*.json"))
@@ -58,8 +59,31 @@ def test_every_key_of_the_code_has_its_text(group: str) -> None:
     keys = ["app_too_old", "app_too_new"]
     if group == "exceptions":
         keys += ["cannot_connect", "invalid_auth"]
+    else:
+        keys += ["problem", "notice", *RULES]
     assert known == set(keys)
     assert all(f'"{key}"' in sources() for key in keys)
+
+
+@pytest.mark.parametrize("key", ["notice", "problem", *RULES])
+def test_every_problem_of_the_app_shows_its_message(key: str) -> None:
+    """What is to be acknowledged has a form with all it may say, anything else a description."""
+    prefix = f"issues.{key}."
+    found = {
+        path.removeprefix(prefix): _blanks(text)
+        for path, text in texts("en").items()
+        if path.startswith(prefix)
+    }
+    if key == "notice" or (key in RULES and RULES[key].acknowledgeable):
+        form = "fix_flow.step.confirm"
+        assert found == {
+            "title": set(),
+            f"{form}.title": set(),
+            f"{form}.description": {"message"},
+            "fix_flow.error.not_acknowledged": {"error"},
+        }
+    else:
+        assert found == {"title": set(), "description": {"message"}}
 
 
 @pytest.mark.parametrize("group", ["error", "abort", "step"])

@@ -27,7 +27,7 @@ export interface AnalysisRunnerOptions {
   readonly timeoutMs?: number;
 }
 
-export interface FinishedAnalysis {
+interface FinishedAnalysis {
   readonly scope: AnalysisScope;
   readonly startedMs: EpochMs;
   readonly finishedMs: EpochMs;

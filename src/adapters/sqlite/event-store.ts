@@ -9,6 +9,7 @@ import type { CallServiceEvent, EventContext, RunEvent, StateEvent } from "../..
 import type { EpochMs, TimeRange } from "../../core/domain/time.ts";
 import type { AttributedEvent, EventStore } from "../../ports/event-store.ts";
 import { createMarkCovered } from "./covered-spans.ts";
+import { createErase } from "./erase.ts";
 import { createEventReader } from "./event-reader.ts";
 import { createInitiatorTable } from "./initiator-table.ts";
 import { createInterner, INTERNED } from "./interner.ts";
@@ -19,7 +20,7 @@ import { toRedactedJson } from "./redact.ts";
 import { packNumber } from "./state-code.ts";
 import { withStoreErrors } from "./store-error.ts";
 
-export const INSERT_STATE_CHANGE =
+const INSERT_STATE_CHANGE =
   "INSERT OR IGNORE INTO state_change (moment, state, attributes, initiator) VALUES ((? << 20) | ?, ?, ?, ?)";
 const INSERT_CALL_SERVICE = `
   INSERT OR IGNORE INTO call_service (at_ms, action, context_id, parent_id, user, service_data)
@@ -31,6 +32,7 @@ export function createEventStore(database: Database.Database): EventStore {
   const append = createAppend(database);
   const markCovered = createMarkCovered(database);
   const purge = createPurge(database);
+  const erase = createErase(database);
   const guard = <Result>(work: () => Result): Result => withStoreErrors(database.name, work);
 
   return {
@@ -38,6 +40,7 @@ export function createEventStore(database: Database.Database): EventStore {
     append: (batch) => guard(() => append(batch)),
     markCovered: (range: TimeRange) => guard(() => markCovered(range)),
     purgeBefore: (beforeMs: EpochMs, limit: number) => guard(() => purge(beforeMs, limit)),
+    erase: (erasure, fromMs, limit) => guard(() => erase(erasure, fromMs, limit)),
   };
 }
 

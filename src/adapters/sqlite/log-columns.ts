@@ -6,7 +6,7 @@
 import type { EventLog } from "../../core/domain/event-log.ts";
 import type { EpochMs, TimeRange } from "../../core/domain/time.ts";
 
-export interface StoredInitiator {
+interface StoredInitiator {
   readonly id: number;
   readonly kindCode: number;
   readonly actor: string | null;

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { migrate } from "../../../src/adapters/sqlite/migrate.ts";
@@ -104,9 +105,13 @@ describe("opening the store", () => {
 
   it("goes on after being killed in the middle of writing, with whole batches only", async () => {
     const file = path.join(temporaryFolder(), "steward.db");
-    const writer = spawn(process.execPath, [path.join(import.meta.dirname, "endless-writer.ts"), file], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    const writer = spawn(
+      process.execPath,
+      [fileURLToPath(import.meta.resolve("./endless-writer.ts")), file],
+      {
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
     let heard = "";
     for await (const chunk of writer.stdout) {
       heard += String(chunk);

@@ -145,6 +145,8 @@ class StewardPanel extends LitElement {
           .ui=${ui}
           .live=${live}
           @steward-retry=${() => this.#data?.retryNow()}
+          @steward-acknowledge=${({ detail }: CustomEvent<{ readonly code: string }>) =>
+            this.#actions?.acknowledge(detail.code)}
         ></steward-notices>
         <steward-suggestions
           .ui=${ui}

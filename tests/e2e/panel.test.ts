@@ -283,6 +283,29 @@ describe("the state of things", () => {
     expect(await isShown(page.getByText("Twelve entities are not recorded."))).toBe(true);
   });
 
+  it("takes what an administrator has understood away, and offers that to nobody else", async () => {
+    const notice = { code: "store_restored", message: "A backup was put back.", since_ms: 0 };
+    const problems = [
+      { ...notice, acknowledgeable: true },
+      { ...notice, code: "store_full", message: "The disk is full.", acknowledgeable: false },
+    ];
+    app.setStatus(createStatusSample({ problems }));
+    app.answer("problems/acknowledge", ({ code }) => {
+      app.setStatus(createStatusSample({ problems: problems.filter((problem) => problem.code !== code) }));
+      return null;
+    });
+    const page = await visit();
+    await page.getByRole("button", { name: "Understood" }).click();
+    await page.getByText("A backup was put back.").waitFor({ state: "detached" });
+    expect(await isShown(page.getByText("The disk is full."))).toBe(true);
+    expect(app.asked).toContainEqual({ type: "problems/acknowledge", params: { code: "store_restored" } });
+
+    app.setStatus(createStatusSample({ problems }));
+    const guest = await visit({ query: "?admin=0" });
+    await guest.getByText("A backup was put back.").waitFor();
+    expect(await guest.getByRole("button", { name: "Understood" }).count()).toBe(0);
+  });
+
   it("says that the app does not answer, and recovers by itself", async () => {
     app.setReachable(false);
     const page = await visit();

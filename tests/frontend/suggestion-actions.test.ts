@@ -144,6 +144,27 @@ describe("not this one", () => {
   });
 });
 
+describe("what was read", () => {
+  it("is told to the app, and that somebody else read it first is no failure", async () => {
+    await actions.acknowledge("store_restored");
+    expect(asked).toEqual([["problems/acknowledge", { code: "store_restored" }]]);
+    answers["problems/acknowledge"] = () => {
+      throw new CallFailure("not_found", "There is no such problem any more.");
+    };
+    await actions.acknowledge("store_restored");
+    expect(state.toast).toBeNull();
+  });
+
+  it("stays where the app does not take note, and says why", async () => {
+    answers["problems/acknowledge"] = () => {
+      throw new CallFailure("internal", "Something went wrong.");
+    };
+    await actions.acknowledge("store_restored");
+    expect(state.toast).toMatchObject({ kind: "failed", message: "Something went wrong." });
+    expect(state.busy.size).toBe(0);
+  });
+});
+
 describe("analyse now", () => {
   it("says whether it began or runs already", async () => {
     await actions.analyse();

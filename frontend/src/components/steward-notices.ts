@@ -1,4 +1,4 @@
-/** What stands in the way, above everything else: no connection, no app, Home Assistant away, standing problems. Fires `steward-retry`. */
+/** What stands in the way, above everything else: no connection, no app, Home Assistant away, standing problems. Fires `steward-retry`, `steward-acknowledge`. */
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { LiveState } from "../state/live-data.ts";
@@ -63,7 +63,7 @@ class StewardNotices extends LitElement {
   #renderStatus(): readonly TemplateResult[] {
     const { status } = this.live;
     if (status === null) return [];
-    const { localize, formats, nowMs } = this.ui;
+    const { localize, formats, nowMs, isAdmin } = this.ui;
     const since = (ms: number): string => localize("home.since", { moment: formats.moment(ms, nowMs()) });
     const home = status.home_assistant;
     const notices: TemplateResult[] = [];
@@ -87,15 +87,21 @@ class StewardNotices extends LitElement {
         </steward-alert>`,
       );
     }
-    for (const { message, since_ms } of status.problems) {
+    for (const { code, message, since_ms, acknowledgeable } of status.problems) {
       notices.push(
         html`<steward-alert role="status" kind="warning">
           <p><bdi>${message}</bdi></p>
           <p class="soft">${since(since_ms)}</p>
+          ${acknowledgeable && isAdmin ? this.#renderAcknowledge(code) : nothing}
         </steward-alert>`,
       );
     }
     return notices;
+  }
+
+  #renderAcknowledge(code: string): TemplateResult {
+    const fire = () => this.dispatchEvent(new CustomEvent("steward-acknowledge", { detail: { code } }));
+    return html`<button slot="action" @click=${fire}>${this.ui.localize("action.acknowledge")}</button>`;
   }
 }
 

@@ -1,5 +1,6 @@
 /**
- * What a person does with suggestions: create, edit first, dismiss, restore, analyse now, each with its questions and answers.
+ * What a person does with suggestions: create, edit first, dismiss, restore, analyse now, each with its questions and answers; and
+ * that they have read what Steward had to tell.
  *
  * Kept apart from the drawing, so that the paths are tested without a browser. One action a suggestion at a time.
  */
@@ -54,6 +55,8 @@ export interface SuggestionActions {
   dismiss(item: SuggestionItem, reason: string | null): Promise<void>;
   restore(item: SuggestionItem): Promise<void>;
   analyse(): Promise<void>;
+  /** The problem of this code was read; it disappears with the next status. */
+  acknowledge(code: string): Promise<void>;
   closeDialog(): void;
   closeToast(): void;
 }
@@ -159,6 +162,15 @@ export function createSuggestionActions(options: SuggestionActionsOptions): Sugg
         change({ toast: failure.code === "busy" ? { kind: "already_analysing" } : toToast(failure) });
       }
     },
+    acknowledge: (code) =>
+      act(`problem ${code}`, async () => {
+        try {
+          await call("problems/acknowledge", { code });
+        } catch (error) {
+          // Somebody else was faster.
+          if (toCallFailure(error).code !== "not_found") throw error;
+        }
+      }),
     closeDialog() {
       change({ dialog: null });
     },

@@ -143,6 +143,7 @@ export const DE: Messages = {
   "action.open": "Automatisierung öffnen",
   "action.cancel": "Abbrechen",
   "action.close": "Schließen",
+  "action.acknowledge": "Verstanden",
   "action.copy": "Kopieren",
   "action.copied": "Kopiert",
 

@@ -149,6 +149,7 @@ export const EN = {
   "action.open": "Open automation",
   "action.cancel": "Cancel",
   "action.close": "Close",
+  "action.acknowledge": "Understood",
   "action.copy": "Copy",
   "action.copied": "Copied",
 

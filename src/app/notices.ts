@@ -22,7 +22,7 @@ export interface Notice {
   readonly acknowledgeable: boolean;
 }
 
-export interface RaisedNotice {
+interface RaisedNotice {
   /** snake_case, one notice each. The integration has a severity and texts of its own for the codes it knows. */
   readonly code: string;
   readonly message: string;

@@ -1,13 +1,17 @@
 /** What the main thread and the analysis worker say to each other; everything survives a structured clone. */
 import type { AnalysisResult } from "../core/domain/analysis.ts";
 import type { Home } from "../core/domain/home.ts";
+import type { LearningRule } from "../core/domain/learning.ts";
 import type { EpochMs } from "../core/domain/time.ts";
 
 export type AnalysisScope = "full" | "quick";
 
 export interface AnalysisJob {
   readonly storePath: string;
+  /** With the marked days as its exceptions. */
   readonly home: Home;
+  /** What is not learned from, though it may be remembered. */
+  readonly rules: readonly LearningRule[];
   readonly nowMs: EpochMs;
   readonly windowDays: number;
   readonly seed: number;

@@ -7,6 +7,7 @@
 import type { AnalysisResult } from "../core/domain/analysis.ts";
 import { AppError, isAppError } from "../core/domain/errors.ts";
 import type { Home } from "../core/domain/home.ts";
+import type { LearningRule } from "../core/domain/learning.ts";
 import { MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -19,6 +20,8 @@ export interface AnalysisRunnerOptions {
   /** Days of history an analysis reads. */
   readonly windowDays: number;
   readonly seed: number;
+  /** People's rules about what is learned from. */
+  readonly rules?: () => readonly LearningRule[];
   readonly spawn: (job: AnalysisJob) => AnalysisWorker;
   /** When the last analysis began, from the store: a quick one asks for news since. */
   readonly lastStartedMs: () => EpochMs | null;
@@ -66,7 +69,8 @@ export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRu
     setStatus({ state: "running", scope, stage: "starting", progress: 0 });
     try {
       const sinceMs = lastStartedMs();
-      const worker = spawn({ storePath, home, nowMs: startedMs, windowDays, seed, scope, sinceMs });
+      const rules = options.rules?.() ?? [];
+      const worker = spawn({ storePath, home, rules, nowMs: startedMs, windowDays, seed, scope, sinceMs });
       const onProgress = (stage: string, progress: number) => setStatus({ stage, progress });
       const result = await waitFor(worker, { onProgress, timeoutMs, signal });
       const finishedMs = clock.now();

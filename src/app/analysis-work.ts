@@ -2,10 +2,12 @@
 import type { AnalysisResult } from "../core/domain/analysis.ts";
 import { isAppError } from "../core/domain/errors.ts";
 import { isManualCode } from "../core/domain/initiator.ts";
+import { leaveOut } from "../core/features/leave-out.ts";
 import { DAY_MS, type EpochMs, type TimeRange } from "../core/domain/time.ts";
 import type { AnalyseInput } from "../core/suggest/analyse.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import { type AnalysisJob, type AnalysisMessage, QUICK_MIN_NEW_ACTIONS } from "./analysis-job.ts";
+import { createExcluder } from "./exclude.ts";
 
 export interface WorkOptions {
   readonly events: Pick<EventStore, "readWindow" | "counts">;
@@ -25,7 +27,11 @@ export function workOn(job: AnalysisJob, { events, analyse, post, tick }: WorkOp
     return;
   }
   post({ type: "progress", stage: "reading", progress: 0 });
-  const log = events.readWindow(windowOf(job, events.counts().firstMs));
+  const { ruleFor, leftOutUserIds } = createExcluder(job.home, job.rules);
+  const log = leaveOut(events.readWindow(windowOf(job, events.counts().firstMs)), {
+    isEntityLeftOut: (entityId) => ruleFor(entityId) !== null,
+    isActorLeftOut: (actor) => leftOutUserIds.has(actor),
+  });
   const result = analyse({
     log,
     home: job.home,

@@ -14,7 +14,7 @@ import type { AttributedEvent, EventStore } from "../ports/event-store.ts";
 import type { HomeSource, PastEvent } from "../ports/home-source.ts";
 import type { Log } from "../ports/log.ts";
 import { type Attributor, createAttributor } from "./attribute.ts";
-import { createExcluder } from "./exclude.ts";
+import type { Excluder } from "./exclude.ts";
 import { durationMs, findGaps } from "./gaps.ts";
 import type { ImportPart } from "./status.ts";
 import { isWorthKeeping } from "./worth-keeping.ts";
@@ -31,6 +31,8 @@ export interface HistoryImportOptions {
   readonly onProgress: () => void;
   /** Runs found, whose contexts live events may still refer to. */
   readonly onRun: (run: RunEvent) => void;
+  /** What is left out as of now: rules may change while a long past is read. */
+  readonly excluder: () => Excluder;
 }
 
 export interface HistoryImport {
@@ -56,7 +58,7 @@ const SLICE = 1_000;
 const SHOWN_GAP_MS = 6 * HOUR_MS;
 
 export function createHistoryImport(options: HistoryImportOptions): HistoryImport {
-  const { source, store, clock, log, maxDays, settleMs, onProgress, onRun } = options;
+  const { source, store, clock, log, maxDays, settleMs, onProgress, onRun, excluder } = options;
   let windowMs = FIRST_WINDOW_MS;
   let status: ImportPart = {
     state: store.coveredSpans().length > 0 ? "done" : "pending",
@@ -85,7 +87,7 @@ export function createHistoryImport(options: HistoryImportOptions): HistoryImpor
   async function fillSpan(home: Home, span: TimeRange, signal: AbortSignal): Promise<number> {
     const gaps = findGaps(span, store.coveredSpans());
     const totalMs = durationMs(gaps);
-    const entityIds = createExcluder(home).keptEntityIds();
+    const entityIds = excluder().keptEntityIds();
     const isShown = status.state !== "done" || totalMs >= SHOWN_GAP_MS;
     const seen = new Set<string>();
     let doneMs = 0;
@@ -121,9 +123,11 @@ export function createHistoryImport(options: HistoryImportOptions): HistoryImpor
       const batch: AttributedEvent[] = [];
       for (const { event, initiator } of past.slice(start, start + SLICE)) {
         const attributed = { event, initiator: attributor.attribute(event, initiator) };
-        if (event.type === "state") seen.add(event.entityId);
         if (event.type === "automation_triggered" || event.type === "script_started") onRun(event);
-        if (isWorthKeeping(attributed)) batch.push(attributed);
+        if (excluder().ruleForEvent(event) !== null) continue;
+        if (event.type === "state") seen.add(event.entityId);
+        const kept = excluder().withoutPerson(attributed);
+        if (isWorthKeeping(kept)) batch.push(kept);
       }
       added += store.append(batch);
       await yieldToOthers();

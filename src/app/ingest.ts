@@ -14,9 +14,10 @@ import type { ConnectionStatus, HomeSource } from "../ports/home-source.ts";
 import type { Log } from "../ports/log.ts";
 import { createAttributor } from "./attribute.ts";
 import { createBatchWriter } from "./batch-writer.ts";
-import { type ExcludeRule, createExcluder } from "./exclude.ts";
+import { createExcluder } from "./exclude.ts";
 import type { HomeCache } from "./home-cache.ts";
 import { createHistoryImport } from "./import-history.ts";
+import type { RuleSource } from "./learn-from.ts";
 import { createListeners } from "./listeners.ts";
 import type { ImportPart } from "./status.ts";
 import { isWorthKeeping } from "./worth-keeping.ts";
@@ -29,6 +30,8 @@ export interface IngestOptions {
   readonly log: Log;
   /** How far back Home Assistant's history is read. */
   readonly importDays: number;
+  /** People's rules about what is learned from; without them the defaults hold. */
+  readonly learnFrom?: RuleSource;
   readonly limits?: Partial<IngestLimits>;
 }
 
@@ -52,8 +55,8 @@ export interface Ingest {
   /** Told after changes were written. */
   onWritten(listener: () => void): () => void;
   flush(): void;
-  /** Events left out since the start, by rule. */
-  excludedCounts(): Readonly<Partial<Record<ExcludeRule, number>>>;
+  /** Changes left out since the start, by the id of the rule. */
+  excludedCounts(): Readonly<Record<string, number>>;
 }
 
 const DEFAULT_LIMITS: IngestLimits = {
@@ -68,11 +71,11 @@ const DEFAULT_LIMITS: IngestLimits = {
 const RUN_MEMORY_MS = DAY_MS;
 
 export function createIngest(options: IngestOptions): Ingest {
-  const { source, store, home, clock, log } = options;
+  const { source, store, home, clock, log, learnFrom } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const progress = createListeners();
   const written = createListeners();
-  const excluded: Partial<Record<ExcludeRule, number>> = {};
+  const excluded: Record<string, number> = {};
   const attributor = createAttributor(createHome());
   let excluder = createExcluder(createHome());
   let isHomeKnown = false;
@@ -96,6 +99,7 @@ export function createIngest(options: IngestOptions): Ingest {
     settleMs: limits.settleMs,
     onProgress: progress.tell,
     onRun: (run) => void attributor.attribute(run),
+    excluder: () => excluder,
   });
   const writer = createBatchWriter({
     write(batch) {
@@ -145,14 +149,22 @@ export function createIngest(options: IngestOptions): Ingest {
     }
     const initiator = attributor.attribute(event);
     lastEventMs = Math.max(lastEventMs ?? event.atMs, event.atMs);
-    const rule = event.type === "state" ? excluder.ruleFor(event.entityId) : null;
-    if (rule !== null) excluded[rule] = (excluded[rule] ?? 0) + 1;
-    else if (isWorthKeeping({ event, initiator })) writer.add({ event, initiator });
+    const rule = excluder.ruleForEvent(event);
+    if (rule !== null) {
+      excluded[rule] = (excluded[rule] ?? 0) + 1;
+      return;
+    }
+    const attributed = excluder.withoutPerson({ event, initiator });
+    if (isWorthKeeping(attributed)) writer.add(attributed);
+  }
+
+  function useRules(): void {
+    excluder = createExcluder(home.current() ?? createHome(), learnFrom?.rules());
   }
 
   function useHome(next: Home): void {
     attributor.setHome(next);
-    excluder = createExcluder(next);
+    useRules();
     if (isHomeKnown) return;
     isHomeKnown = true;
     const waiting = early;
@@ -215,7 +227,12 @@ export function createIngest(options: IngestOptions): Ingest {
         const context = { id: contextId, parentId: null, userId: null };
         attributor.attribute({ type, entityId, atMs, context });
       }
-      subscriptions = [source.onEvent(takeIn), source.onStatus(noteStatus), home.onChange(useHome)];
+      subscriptions = [
+        source.onEvent(takeIn),
+        source.onStatus(noteStatus),
+        home.onChange(useHome),
+        ...(learnFrom === undefined ? [] : [learnFrom.onChange(useRules)]),
+      ];
       const current = home.current();
       if (current !== null) useHome(current);
       noteStatus(source.status());

@@ -20,6 +20,13 @@ export interface StoreCounts {
   readonly bytes: number;
 }
 
+/** What is to be erased: everything of some entities, and of some users that it was they. */
+export interface Erasure {
+  readonly isErased: (entityId: string) => boolean;
+  /** Their changes stay, as nobody's. */
+  readonly userIds: readonly string[];
+}
+
 export interface EventStore {
   /**
    * Writes a batch in one transaction. A state row already present (same entity, same time) is left as it is, so that a gap may be
@@ -38,6 +45,15 @@ export interface EventStore {
    * @returns how many state changes went; fewer than `limit` when none is left
    */
   purgeBefore(beforeMs: EpochMs, limit: number): number;
+  /**
+   * Erases from `fromMs` on, looking at `limit` changes or a few more.
+   * @returns how many changes were erased or made nobody's, and where to go on; `nextMs` is null when all is done
+   */
+  erase(
+    erasure: Erasure,
+    fromMs: EpochMs,
+    limit: number,
+  ): { readonly changes: number; readonly nextMs: EpochMs | null };
   /** Last known time and context ids of automation and script runs, for attribution across a restart. */
   readRuns(
     range: TimeRange,

@@ -40,7 +40,15 @@ function work(
   const inputs: AnalyseInput[] = [];
   try {
     store.events.append(changes);
-    const whole = { storePath: "", home: createHome(), nowMs: NOW, windowDays: 30, seed: 1, sinceMs: null };
+    const whole = {
+      storePath: "",
+      home: createHome(),
+      rules: [],
+      nowMs: NOW,
+      windowDays: 30,
+      seed: 1,
+      sinceMs: null,
+    };
     workOn(
       { scope: "full", ...whole, ...job },
       {

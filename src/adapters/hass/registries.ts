@@ -15,7 +15,8 @@ const configSchema = z.object({
   longitude: z.number().nullish(),
   country: optional,
 });
-const areasSchema = z.array(z.object({ area_id: text, name: text, floor_id: optional }));
+const labelsOf = z.array(text).optional();
+const areasSchema = z.array(z.object({ area_id: text, name: text, floor_id: optional, labels: labelsOf }));
 const floorsSchema = z.array(z.object({ floor_id: text, name: optional }));
 const labelsSchema = z.array(z.object({ label_id: text, name: text }));
 const devicesSchema = z.array(
@@ -26,6 +27,7 @@ const devicesSchema = z.array(
     area_id: optional,
     manufacturer: optional,
     model: optional,
+    labels: labelsOf,
   }),
 );
 const entitiesSchema = z.array(
@@ -93,6 +95,7 @@ export async function readHome(session: Session): Promise<Home> {
       entity_id: person.entity_id,
       name: textOf(person.attributes["friendly_name"]),
       user_id: textOf(person.attributes["user_id"]),
+      device_trackers: textsOf(person.attributes["device_trackers"]),
     })),
   });
 }
@@ -133,7 +136,7 @@ function mergeEntities(
 /** Groups of every kind list their members under `entity_id`; so do scenes, which are no groups. */
 function membersOf(entityId: string, value: unknown): { readonly members?: string[] } {
   if (!Array.isArray(value) || domainOf(entityId) === "scene") return {};
-  return { members: value.filter((id) => typeof id === "string") };
+  return { members: textsOf(value) };
 }
 
 async function readConfigs(
@@ -173,6 +176,10 @@ async function readConfig(
 
 function textOf(value: unknown): string | null {
   return typeof value === "string" ? value : null;
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
 
 /** The registry's entity of an automation by its id. */

@@ -9,13 +9,19 @@ import { z } from "zod";
 const nullish = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
 const text = z.string();
 
-const areaSchema = z.object({ area_id: text, name: text, floor_id: nullish(text) });
+const areaSchema = z.object({
+  area_id: text,
+  name: text,
+  floor_id: nullish(text),
+  labels: z.array(text).optional(),
+});
 const deviceSchema = z.object({
   id: text,
   name: nullish(text),
   area_id: nullish(text),
   manufacturer: nullish(text),
   model: nullish(text),
+  labels: z.array(text).optional(),
 });
 const entitySchema = z.object({
   entity_id: text,
@@ -51,7 +57,13 @@ const userSchema = z.object({
     .nullish()
     .transform((value) => value ?? false),
 });
-const personSchema = z.object({ entity_id: text, name: nullish(text), user_id: nullish(text) });
+const personSchema = z.object({
+  entity_id: text,
+  name: nullish(text),
+  user_id: nullish(text),
+  /** What tells where the person is. */
+  device_trackers: z.array(text).optional(),
+});
 const exceptionSchema = z.object({
   from: z.iso.date(),
   to: z.iso.date(),

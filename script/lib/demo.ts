@@ -1,6 +1,6 @@
 /** script/demo: the demo home with Steward in it, step by step; with --check every step is verified and nothing stays. */
 import { styleText } from "node:util";
-import type { SuggestionList } from "../../src/api/protocol.ts";
+import type { Status, SuggestionList } from "../../src/api/protocol.ts";
 import { findFreePort, waitFor } from "../../tests/e2e/processes.ts";
 import { startHomeAssistant, type HomeAssistant } from "../../tests/e2e/home-assistant.ts";
 import { connectIntegration, startSteward, type StewardApp } from "../../tests/e2e/steward-app.ts";
@@ -68,14 +68,7 @@ async function run(): Promise<number> {
     if (!("steward" in panels)) throw new Error("Home Assistant's panels lack /steward");
   });
   await step("The history is imported", async () => importHistory(app));
-  await step("The first analysis is done", async () => {
-    const health = await app.waitForHealth(
-      "the first analysis",
-      ({ ready, last_analysis_ms: lastMs }) => ready && lastMs !== null,
-      ANALYSIS_TIMEOUT_MS,
-    );
-    return `open suggestions: ${health.open_suggestions}`;
-  });
+  await step("The first analysis is done", async () => waitForAnalysis(home, app));
   if (isCheck) {
     await checkSuggestions(home);
     await checkPanel(home);
@@ -150,6 +143,20 @@ async function importHistory(app: StewardApp): Promise<string> {
   );
   if (health.import.state === "failed") throw new Error(app.logs().slice(-2000));
   return "30 days";
+}
+
+async function waitForAnalysis(home: HomeAssistant, app: StewardApp): Promise<string> {
+  const socket = await home.socket();
+  const status = await waitFor(
+    "the first analysis",
+    async () => {
+      const { analysis } = (await socket.call("steward/status/get")) as Status;
+      return analysis.last_finished_ms !== null || analysis.last_error !== null ? analysis : undefined;
+    },
+    { timeoutMs: ANALYSIS_TIMEOUT_MS, everyMs: 250 },
+  );
+  if (status.last_error !== null) throw new Error(status.last_error);
+  return `open suggestions: ${(await app.health()).open_suggestions}`;
 }
 
 async function checkSuggestions(home: HomeAssistant): Promise<void> {

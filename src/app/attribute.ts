@@ -15,7 +15,7 @@ import {
   settingsOf,
 } from "./attribution-memory.ts";
 import { type Relations, createRelations } from "./attribution-relations.ts";
-import { ATTRIBUTION_RULES, initiatorOfCall, runKind } from "./attribution-rules.ts";
+import { ATTRIBUTION_RULES, initiatorOfCall } from "./attribution-rules.ts";
 import { idsOf, toExpectation } from "./attribution-services.ts";
 
 export interface Attributor {
@@ -56,7 +56,7 @@ function attributeState(
   const previous = event.previousState === undefined ? before?.state : event.previousState;
   const state = event.state ?? "unavailable";
   const situation = { event, state, previous, before, memory, relations };
-  const initiator = known ?? firstAnswer(situation);
+  const initiator = known === null ? firstAnswer(situation) : withStewardsOwn(known, relations);
   const change = { entityId: event.entityId, atMs: event.atMs, state: event.state, initiator };
   const isChange = previous !== event.state;
   memory.noteEntity(
@@ -69,6 +69,12 @@ function attributeState(
     relations.deviceOf(event.entityId),
   );
   return initiator;
+}
+
+/** The source knows automations, not whose they are. */
+function withStewardsOwn(known: Initiator, relations: Relations): Initiator {
+  if (known.kind !== "automation" || known.actor === null) return known;
+  return { ...known, kind: relations.kindOfRun(known.actor) };
 }
 
 /** After a gap the entity is no longer what it was when last heard of; then nothing is known of who made it so. */
@@ -120,7 +126,7 @@ function noteRun(event: RunEvent, memory: AttributionMemory, relations: Relation
     memory.noteCommand(entityId, {
       atMs: event.atMs,
       contextId: contextIdOf(event),
-      initiator: { kind: runKind(run), actor: run, certaintyRatio: 0.8 },
+      initiator: { kind: relations.kindOfRun(run), actor: run, certaintyRatio: 0.8 },
       expects: toExpectation(service, {}),
     });
   }

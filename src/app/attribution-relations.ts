@@ -1,11 +1,15 @@
 /** What the registries say about who belongs to whom: users, devices, areas, groups and the targets of automations. */
 import { type Home, domainOf } from "../core/domain/home.ts";
+import type { InitiatorKind } from "../core/domain/initiator.ts";
 import { type NamedAction, idsOf, namedActions } from "./attribution-services.ts";
+import { isStewardAutomation } from "./suggestion-marker.ts";
 
 export interface Relations {
   /** Whether the user is a program: Home Assistant's own Supervisor, cloud and content users. */
   isProgram(userId: string): boolean;
   deviceOf(entityId: string): string | null;
+  /** What kind of initiator a run's entity is. */
+  kindOfRun(entityId: string): InitiatorKind;
   /** Entities that a call's data names, whether by entity, device, area, floor or label. */
   targetsOf(callDomain: string, serviceData: Readonly<Record<string, unknown>>): readonly string[];
   /** Actions with named entities of an automation or script. */
@@ -26,10 +30,16 @@ export function createRelations(home: Home): Relations {
     home.entities.flatMap(({ entity_id, members }) => (members ? [[entity_id, new Set(members)]] : [])),
   );
   const indexes = createTargetIndexes(home);
+  const stewards = new Set(home.automations.filter(isStewardAutomation).map(({ entity_id }) => entity_id));
 
   return {
     isProgram: (userId) => programs.has(userId),
     deviceOf: (entityId) => deviceByEntity.get(entityId) ?? null,
+    kindOfRun(entityId) {
+      const domain = domainOf(entityId);
+      if (domain === "script" || domain === "scene") return domain;
+      return stewards.has(entityId) ? "steward" : "automation";
+    },
     targetsOf(callDomain, serviceData) {
       const found = new Set(idsOf(serviceData, "entity_id"));
       for (const [key, index] of indexes) {

@@ -73,6 +73,11 @@ const ACTUATORS: ReadonlySet<string> = new Set([
   "alarm_control_panel",
 ]);
 
+/** Whether a hand can set things of this domain, and so bring about a change that explains another. */
+export function isActuator(domain: string): boolean {
+  return ACTUATORS.has(domain);
+}
+
 export const ATTRIBUTION_RULES: readonly AttributionRule[] = [
   {
     name: "what disappears is the system's doing",
@@ -82,16 +87,16 @@ export const ATTRIBUTION_RULES: readonly AttributionRule[] = [
     name: "the context of a run is the run's",
     apply(situation) {
       const run = situation.memory.runOf(contextIdOf(situation.event));
-      return run === null ? null : by(runKind(run), run, obeys(situation) ? 1 : 0.5);
+      return run === null ? null : by(situation.relations.kindOfRun(run), run, obeys(situation) ? 1 : 0.5);
     },
   },
   {
     name: "what has a parent is a consequence, and never a person's",
-    apply({ event, memory }) {
+    apply({ event, memory, relations }) {
       const parent = event.context?.parentId ?? null;
       if (parent === null) return null;
       const run = memory.runOf(parent);
-      return run === null ? by("automation", null, 0.8) : by(runKind(run), run, 0.7);
+      return run === null ? by("automation", null, 0.8) : by(relations.kindOfRun(run), run, 0.7);
     },
   },
   {
@@ -165,9 +170,7 @@ export const ATTRIBUTION_RULES: readonly AttributionRule[] = [
       const byGroup = [...(memory.contextOf(command.contextId)?.calledEntities ?? [])].some((id) =>
         relations.isGroupPair(id, event.entityId),
       );
-      return byGroup && command.initiator.kind !== "automation"
-        ? by("echo", null, 0.8)
-        : lessSure(command.initiator);
+      return byGroup && !isAutomated(command.initiator) ? by("echo", null, 0.8) : lessSure(command.initiator);
     },
   },
   {
@@ -212,7 +215,7 @@ export function initiatorOfCall(
   relations: Relations,
 ): Initiator {
   const run = memory.runOf(context?.id) ?? memory.runOf(context?.parentId);
-  if (run !== null) return by(runKind(run), run, 1);
+  if (run !== null) return by(relations.kindOfRun(run), run, 1);
   if (context?.parentId) return by("automation", null, 0.8);
   if (context?.userId) return by(relations.isProgram(context.userId) ? "app" : "person", context.userId, 1);
   return unownedCall(atMs, memory);
@@ -237,14 +240,12 @@ function obeys({ event, state, memory }: Situation): boolean {
   return command.expects === null || command.expects(state) || MOVING.has(state);
 }
 
-/** What kind of initiator a run's entity is. */
-export function runKind(entityId: string): InitiatorKind {
-  const domain = domainOf(entityId);
-  return domain === "script" || domain === "scene" ? domain : "automation";
-}
-
 function isDeed({ kind }: Initiator): boolean {
   return kind !== "unknown" && kind !== "system" && kind !== "echo";
+}
+
+function isAutomated({ kind }: Initiator): boolean {
+  return kind === "automation" || kind === "steward";
 }
 
 function lessSure(initiator: Initiator): Initiator {

@@ -4,6 +4,7 @@
  * It survives the editor, copying and a changed id, so an automation saved from "Edit first" or pasted by hand is recognised too.
  */
 import type { AutomationConfig } from "../core/domain/automation.ts";
+import type { HomeAutomation } from "../core/domain/home.ts";
 
 const MARKER = /\[steward:([A-Za-z0-9_.-]+)\]/;
 
@@ -19,7 +20,14 @@ export function readMarker(config: Readonly<Record<string, unknown>> | null): st
   return typeof description === "string" ? (MARKER.exec(description)?.[1] ?? null) : null;
 }
 
+const ID_PREFIX = "steward_";
+
+/** Whether Steward made it: by its id, or by the marker that a copy or a pasted one has. */
+export function isStewardAutomation({ id, config }: Pick<HomeAutomation, "id" | "config">): boolean {
+  return id?.startsWith(ID_PREFIX) === true || readMarker(config) !== null;
+}
+
 /** Home Assistant's id of the automation that Create saves for a suggestion: the same one however often it is clicked. */
 export function toAutomationId(suggestionId: string): string {
-  return `steward_${suggestionId}`;
+  return `${ID_PREFIX}${suggestionId}`;
 }

@@ -226,6 +226,34 @@ describe("an automation", () => {
   });
 });
 
+describe("Steward", () => {
+  const home = createHome({
+    automations: [
+      { entity_id: "automation.saved", id: "steward_a1" },
+      { entity_id: "automation.pasted", id: "17", config: { description: "Evening. [steward:a2]" } },
+      { entity_id: "automation.own", id: "18", config: { description: "No marker" } },
+    ],
+  });
+
+  it("did what an automation did that it made, saved or pasted, and no other one", () => {
+    for (const [entityId, kind] of [
+      ["automation.saved", "steward"],
+      ["automation.pasted", "steward"],
+      ["automation.own", "automation"],
+    ] as const) {
+      const attributor = createAttributor(home);
+      attributor.attribute(run(entityId, T, RUN));
+      const initiator = attributor.attribute(on("light.hall", T + 20, { by: RUN }));
+      expect(initiator).toEqual({ kind, actor: entityId, certaintyRatio: 1 });
+    }
+  });
+
+  it("did it in the past too, where the logbook names the automation", () => {
+    const known: Initiator = { kind: "automation", actor: "automation.saved", certaintyRatio: 1 };
+    expect(createAttributor(home).attribute(on("light.hall", T), known)?.kind).toBe("steward");
+  });
+});
+
 describe("a script or a scene", () => {
   it("did what a script did that a person started", () => {
     const events = [

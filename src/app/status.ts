@@ -32,7 +32,7 @@ export interface AnalysisPart {
   readonly lastError: string | null;
 }
 
-/** Where each part is read; all are cheap but `counts`, which is read at most every {@link COUNTS_FRESH_MS}. */
+/** Where each part is read, which is cheap. */
 export interface StatusParts {
   readonly connection: () => ConnectionStatus;
   readonly import: () => ImportPart;
@@ -77,20 +77,9 @@ export interface StatusBoard {
 
 type FoundProblem = Pick<Notice, "code" | "message"> & Partial<Pick<Notice, "sinceMs">>;
 
-const COUNTS_FRESH_MS = 2_000;
-
 export function createStatusBoard(parts: StatusParts, clock: Clock): StatusBoard {
   const listeners = createListeners();
   const problemsSinceMs = new Map<string, EpochMs>();
-  let counts: { readonly value: StoreCounts; readonly atMs: EpochMs } | null = null;
-
-  function readCounts(): StoreCounts {
-    const nowMs = clock.now();
-    if (counts === null || nowMs - counts.atMs >= COUNTS_FRESH_MS || nowMs < counts.atMs) {
-      counts = { value: parts.counts(), atMs: nowMs };
-    }
-    return counts.value;
-  }
 
   /** Gives each standing problem the time since which it stands, where it does not bring it. */
   function dated(found: readonly FoundProblem[]): readonly Notice[] {
@@ -123,7 +112,7 @@ export function createStatusBoard(parts: StatusParts, clock: Clock): StatusBoard
           lastDurationMs: last === null ? null : last.finishedMs - last.startedMs,
           nextFullMs: parts.nextFullMs(),
         },
-        memory: readCounts(),
+        memory: parts.counts(),
         learning: thorough?.readiness ?? [],
         nothingFound: thorough?.nothingFound ?? [],
         suggestions: parts.suggestionCounts(),

@@ -142,7 +142,14 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     prepare: async (id) => await prepareAutomation(requireKnown(store, id), source),
 
     async create(id, acceptCommentLoss) {
-      const { state } = requireKnown(store, id);
+      const { state, found } = requireKnown(store, id);
+      if (found.suggestion.mode === "ask" && state !== "active") {
+        throw new AppError(
+          "conflict",
+          "Steward does not let this act on its own, as it touches something that should be asked about first. " +
+            "If you want it all the same, use Edit first and save it yourself.",
+        );
+      }
       if (state === "dismissed") {
         throw new AppError("conflict", "This suggestion was dismissed. Restore it first, then create it.");
       }

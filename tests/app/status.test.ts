@@ -59,26 +59,6 @@ describe("the status board", () => {
     expect(board.read().problems).toEqual([expect.objectContaining({ code: "analysis_failed" }), notice]);
   });
 
-  it("counts the memory at most every two seconds", () => {
-    const clock = createFakeClock();
-    let reads = 0;
-    const board = createStatusBoard(
-      partsOf({
-        counts: () => {
-          reads += 1;
-          return COUNTS;
-        },
-      }),
-      clock,
-    );
-    board.read();
-    board.read();
-    expect(reads).toBe(1);
-    clock.pass(2_000);
-    board.read();
-    expect(reads).toBe(2);
-  });
-
   it("takes the learning from the last full analysis, the time from the last of any kind", () => {
     const record = { startedMs: 10, finishedMs: 20, nothingFound: [], findings: [], warnings: [] };
     const readiness = [{ detector: "daily-time", ready: true, reason: "30 days", readyAt: null }];

@@ -187,6 +187,16 @@ describe("creating", () => {
     expect(shown()).toEqual(["kitchen-427 active"]);
   });
 
+  it("never creates what would act on a lock without asking, but recognises it when a person did", async () => {
+    const { suggestion, ...rest } = foundSample({ entityId: "lock.door" });
+    analyse({ ...rest, suggestion: { ...suggestion, mode: "ask" } });
+    await expect(suggestions.create("door-427", true)).rejects.toMatchObject({ code: "conflict" });
+    expect(source.saved).toEqual([]);
+    addAutomation("automation.door", "5", "[steward:door-427]");
+    suggestions.noteHome(source.home);
+    expect(shown()).toEqual(["door-427 active"]);
+  });
+
   it("gives the YAML to paste when Home Assistant turns out not to load what it saves", async () => {
     analyse(foundSample());
     source.failSave = new AppError("home_assistant_refused", "Not loaded.", {

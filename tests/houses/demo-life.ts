@@ -205,7 +205,7 @@ function planComingsAndGoings(plan: Plan, day: LocalDay, random: Random): void {
     plan.device(minute - 0.2, "lock.front_door", "unlocked");
     plan.device(minute, "binary_sensor.front_door", "on");
     plan.device(minute + random.between(0.2, 0.9), "binary_sensor.front_door", "off");
-    if (random.chance(0.85)) plan.device(minute + 1.2, "lock.front_door", "locked");
+    if (random.chance(0.4)) plan.device(minute + 1.2, "lock.front_door", "locked");
   };
   const trip = (who: Resident, fromMin: number, toMin: number): void => {
     through(fromMin);
@@ -220,7 +220,7 @@ function planComingsAndGoings(plan: Plan, day: LocalDay, random: Random): void {
       if (random.chance(0.6)) trip("ben", from + 1, from + random.between(55, 210));
     }
   } else {
-    trip("ben", 488 + random.normal() * 14, 1068 + random.normal() * 42);
+    trip("ben", random.between(430, 580), 1068 + random.normal() * 42);
     const worksAtHome = day.weekday === 1 || day.weekday === 3 || random.chance(0.15);
     if (worksAtHome) {
       plan.stay("office", 540 + random.between(-15, 20), 735);
@@ -229,7 +229,7 @@ function planComingsAndGoings(plan: Plan, day: LocalDay, random: Random): void {
       plan.do(random.between(530, 570), "switch.office_monitor", "switch.turn_on", 0.1);
       plan.do(random.between(960, 1080), "switch.office_monitor", "switch.turn_off", 0.1);
     } else {
-      trip("anna", 500 + random.normal() * 16, 990 + random.normal() * 40);
+      trip("anna", random.between(455, 575), 990 + random.normal() * 40);
     }
   }
   // Whoever goes to bed last sees to the door.
@@ -237,7 +237,7 @@ function planComingsAndGoings(plan: Plan, day: LocalDay, random: Random): void {
 }
 
 function planMorning(plan: Plan, day: LocalDay, random: Random): void {
-  const upMin = day.isWeekend ? random.between(480, 590) : 396 + random.normal() * 7;
+  const upMin = day.isWeekend ? random.between(480, 590) : random.between(352, 412);
   plan.stay("bedroom", upMin - 6, upMin);
   plan.stay("bathroom", upMin + 2, upMin + 24);
   plan.stay("kitchen", upMin + 14, upMin + 60);

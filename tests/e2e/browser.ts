@@ -86,6 +86,8 @@ export async function openPath(page: Page, url: string, route: string): Promise<
 /** Saves what the page shows as `tests/e2e/artefacts/<name>.png` and returns the file's path. */
 export async function takeScreenshot(page: Page, name: string): Promise<string> {
   await mkdir(ARTEFACTS, { recursive: true });
+  // Home Assistant's launch screen fades out over the page that is there already.
+  await page.waitForFunction(() => document.getElementById("ha-launch-screen") === null);
   const file = path.join(ARTEFACTS, `${name}.png`);
   await page.screenshot({ path: file });
   return file;

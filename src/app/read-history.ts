@@ -1,0 +1,190 @@
+/**
+ * Reads recorded histories (HISTORY of the offline contract) into columns, telling on the way who brought each change about.
+ *
+ * Bytes ─▶ blocks of lines ─▶ events ─▶ time order ─▶ merged ─▶ attributed ─▶ columns, a block at a time: what stays in memory is the
+ * columns, an hour of events and what the attributor remembers, whatever the length of the history.
+ */
+import { type EventLog, type EventLogBuilder, createEventLogBuilder } from "../core/domain/event-log.ts";
+import type { HomeEvent } from "../core/domain/event.ts";
+import type { Home } from "../core/domain/home.ts";
+import { toInitiatorCode } from "../core/domain/initiator.ts";
+import type { EpochMs } from "../core/domain/time.ts";
+import { type HistoryAttributor, createHistoryAttributor } from "./history-attribution.ts";
+import { type BadLines, createBadLines } from "./history-bad-lines.ts";
+import { createLineReader } from "./history-line.ts";
+import { mergeByTime } from "./history-merge.ts";
+import { type Misplaced, createTimeOrder } from "./history-order.ts";
+import { type HistorySource, readBlocks, toReadError } from "./history-source.ts";
+
+export interface HistoryReading {
+  readonly log: EventLog;
+  /** End of what was recorded: the moment after the last line. */
+  readonly nowMs: EpochMs;
+  readonly lines: number;
+  readonly warnings: readonly string[];
+}
+
+export interface ReadHistoryOptions {
+  readonly sources: readonly HistorySource[];
+  readonly home: Home;
+  /** Told after every block: bytes read of all sources, lines read. */
+  readonly onProgress: (bytes: number, lines: number) => void;
+}
+
+const EMPTY = "The history holds no state changes, so there was nothing to analyse.";
+
+/** @throws AppError unreadable_input where a source, or a hundredth of its lines, cannot be read */
+export async function readHistory(options: ReadHistoryOptions): Promise<HistoryReading> {
+  const { sources, home, onProgress } = options;
+  const badLines = createBadLines();
+  const readable = new Map<string, number>();
+  let bytes = 0;
+  let lines = 0;
+  const streams = sources.map((source) =>
+    readOrdered(source, {
+      badLines,
+      readable,
+      onBytes: (more) => {
+        bytes += more;
+      },
+      onLines: (more) => {
+        lines += more;
+        onProgress(bytes, lines);
+      },
+    }),
+  );
+  const columns = createColumns(home);
+  for await (const batch of mergeByTime(streams)) {
+    for (const event of batch) columns.add(event);
+  }
+  const warnings = badLines.verdict(readable);
+  const read = columns.build();
+  const empty = read.log.length === 0 ? [EMPTY] : [];
+  return { ...read, lines, warnings: [...empty, ...warnings] };
+}
+
+interface SourceTally {
+  readonly badLines: BadLines;
+  /** Lines that could be read, by source. */
+  readonly readable: Map<string, number>;
+  readonly onBytes: (bytes: number) => void;
+  readonly onLines: (lines: number) => void;
+}
+
+async function* readOrdered(
+  source: HistorySource,
+  { badLines, readable, onBytes, onLines }: SourceTally,
+): AsyncGenerator<readonly HomeEvent[], void> {
+  const readLine = createLineReader();
+  const order = createTimeOrder();
+  let line = 0;
+  let good = 0;
+
+  function take(text: string): void {
+    line += 1;
+    const event = readLine(text);
+    if (typeof event === "string") {
+      // Blank lines are nobody's mistake; looked for only here, where lines are rare.
+      if (text.trim() !== "") badLines.note(source.name, line, event, text);
+      return;
+    }
+    good += 1;
+    if (event === null) return;
+    const misplaced = order.push(event, line);
+    if (misplaced === null) return;
+    good -= 1;
+    const quoted = misplaced.line === line ? text : null;
+    badLines.note(source.name, misplaced.line, sayMisplaced(misplaced), quoted);
+  }
+
+  try {
+    for await (const block of readBlocks(source, onBytes)) {
+      const before = line;
+      for (let start = 0; start <= block.length;) {
+        const newline = block.indexOf("\n", start);
+        const end = newline < 0 ? block.length : newline;
+        take(block.slice(start, end));
+        start = end + 1;
+      }
+      const batch: HomeEvent[] = [];
+      order.drain(batch);
+      onLines(line - before);
+      yield batch;
+    }
+  } catch (error) {
+    throw toReadError(error, source.name, line);
+  }
+  readable.set(source.name, (readable.get(source.name) ?? 0) + good);
+  const rest: HomeEvent[] = [];
+  order.flush(rest);
+  yield rest;
+}
+
+function sayMisplaced({ atMs, besideMs }: Misplaced): string {
+  const [at, beside] = [atMs, besideMs].map((ms) => new Date(ms).toISOString());
+  return atMs < besideMs
+    ? `expected time order (an hour late at most), found ${at} after ${beside}`
+    : `expected time order (an hour late at most), found ${at} before ${beside}`;
+}
+
+/** What is known of one entity while its rows come in. */
+interface Track {
+  readonly isPassive: boolean;
+  /** Undefined before the first row. */
+  state: string | null | undefined;
+}
+
+interface Columns {
+  add(event: HomeEvent): void;
+  build(): { readonly log: EventLog; readonly nowMs: EpochMs };
+}
+
+/** A removed entity is out of reach. */
+const REMOVED_STATE = "unavailable";
+
+function createColumns(home: Home): Columns {
+  const builder: EventLogBuilder = createEventLogBuilder();
+  const attributor: HistoryAttributor = createHistoryAttributor(home);
+  const tracks = new Map<string, Track>();
+  let fromMs = Number.POSITIVE_INFINITY;
+  let toMs = Number.NEGATIVE_INFINITY;
+
+  function trackOf(entityId: string): Track {
+    const known = tracks.get(entityId);
+    if (known !== undefined) return known;
+    const track: Track = { isPassive: attributor.isPassive(entityId), state: undefined };
+    tracks.set(entityId, track);
+    return track;
+  }
+
+  return {
+    add(event) {
+      const { atMs } = event;
+      if (atMs < fromMs) fromMs = atMs;
+      if (atMs > toMs) toMs = atMs;
+      if (event.type !== "state") {
+        attributor.attribute(event, false, undefined);
+        return;
+      }
+      const { entityId, state } = event;
+      const track = trackOf(entityId);
+      const previous = track.state;
+      track.state = state;
+      const initiator = attributor.attribute(event, track.isPassive, previous);
+      if (initiator === null) throw new Error("the attributor has no answer to a state");
+      if (state === previous) return;
+      builder.add({
+        atMs,
+        entityId,
+        state: state ?? REMOVED_STATE,
+        initiatorCode: toInitiatorCode(initiator.kind),
+        actor: initiator.actor,
+      });
+    },
+    build() {
+      if (fromMs > toMs) return { log: builder.build(), nowMs: 0 };
+      const nowMs = toMs + 1;
+      return { log: builder.build({ fromMs, toMs: nowMs }), nowMs };
+    },
+  };
+}

@@ -21,6 +21,8 @@ import { exportHistory } from "./app/export.ts";
 import { createHomeCache } from "./app/home-cache.ts";
 import type { Identity } from "./app/identity.ts";
 import { createIngest } from "./app/ingest.ts";
+import { createLearnFrom } from "./app/learn-from.ts";
+import { createMarkedDays } from "./app/marked-days.ts";
 import { createNotices } from "./app/notices.ts";
 import { createSchedule } from "./app/schedule.ts";
 import { createRetention } from "./app/retention.ts";
@@ -28,6 +30,7 @@ import type { Settings } from "./app/settings.ts";
 import { createStatusBoard } from "./app/status.ts";
 import { createSuggestions } from "./app/suggestions.ts";
 import { findDetector } from "./core/detect/detectors.ts";
+import type { Home } from "./core/domain/home.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 
@@ -109,7 +112,28 @@ function createParts({ settings, log, clock }: StewardOptions) {
   const source = createHomeAssistant({ ...settings.homeAssistant, log, clock });
   const home = createHomeCache({ source, log });
   const importDays = options.import_days;
-  const ingest = createIngest({ source, store: events, home, clock, log, importDays });
+  const learnFrom = createLearnFrom({
+    store: store.learning,
+    events,
+    home: () => home.current(),
+    dropped: () => ingest.excludedCounts(),
+    sinceMs: clock.now(),
+    flush: () => ingest.flush(),
+  });
+  const ingest = createIngest({ source, store: events, home, clock, log, importDays, learnFrom });
+  const days = createMarkedDays({
+    store: store.learning,
+    events,
+    home: () => home.current(),
+    rules: learnFrom.rules,
+    clock,
+    createId: randomUUID,
+    windowDays: options.history_days,
+  });
+  const homeWithDays = (): Home | null => {
+    const current = home.current();
+    return current === null ? null : days.addTo(current);
+  };
   const suggestions = createSuggestions({
     store: store.suggestions,
     source,
@@ -123,7 +147,12 @@ function createParts({ settings, log, clock }: StewardOptions) {
     storePath,
     windowDays: options.history_days,
     seed: SEED,
-    spawn: (job) => new Worker(new URL("worker.ts", import.meta.url), { workerData: job }),
+    rules: learnFrom.rules,
+    spawn: (job) => {
+      // The worker reads what is on disk.
+      ingest.flush();
+      return new Worker(new URL("worker.ts", import.meta.url), { workerData: job });
+    },
     lastStartedMs: () => store.suggestions.lastAnalysis()?.startedMs ?? null,
     clock,
     log,
@@ -132,7 +161,7 @@ function createParts({ settings, log, clock }: StewardOptions) {
   const retention = createRetention({ events, keepDays, clock, log });
   const analyses = createAnalyses({
     runner,
-    home: () => home.current(),
+    home: homeWithDays,
     importState: () => ingest.importStatus().state,
     onFinished: (result, run) => {
       suggestions.merge(result, run);
@@ -166,12 +195,27 @@ function createParts({ settings, log, clock }: StewardOptions) {
     },
     clock,
   );
-  return { store, source, home, ingest, suggestions, runner, retention, analyses, schedule, status, notices };
+  return {
+    store,
+    source,
+    home,
+    homeWithDays,
+    learnFrom,
+    days,
+    ingest,
+    suggestions,
+    runner,
+    retention,
+    analyses,
+    schedule,
+    status,
+    notices,
+  };
 }
 
 /** One listener for whoever has the token; under the Supervisor another one for ingress. */
 function createServers(
-  { store, source, home, suggestions, analyses, status, notices }: Parts,
+  { store, source, home, homeWithDays, learnFrom, days, suggestions, analyses, status, notices }: Parts,
   { settings, identity, version, log, clock }: StewardOptions,
 ): { readonly api: ApiServer; readonly ingress: ApiServer | null } {
   const { supervisor } = settings;
@@ -184,6 +228,8 @@ function createServers(
     lastAnalysis: (scope) => store.suggestions.lastAnalysis(scope),
     startAnalysis: analyses.start,
     acknowledgeProblem: (code) => notices.acknowledge(code),
+    learnFrom,
+    days,
   });
   const createServer = (door: Door, port: number): ApiServer =>
     createApiServer({
@@ -194,9 +240,12 @@ function createServers(
       version,
       health: () => toHealth(status.read(), version),
       panelDir: PANEL_DIR,
-      exportHistory: () => exportHistory(store.events, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }),
+      exportHistory: () => {
+        ingest.flush();
+        return exportHistory(store.events, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER });
+      },
       exportHome: () => {
-        const current = home.current();
+        const current = homeWithDays();
         return current === null ? null : JSON.stringify(current);
       },
       log,

@@ -1,13 +1,17 @@
 /** Every command by its name, put together from the domains. */
 import type { CommandTable } from "./command.ts";
 import { createAnalysisCommands, type AnalysisCommandOptions } from "./commands/analysis.ts";
+import { createDaysCommands, type DaysCommandOptions } from "./commands/days.ts";
 import { createFindingsCommands, type FindingsCommandOptions } from "./commands/findings.ts";
+import { createLearningCommands, type LearningCommandOptions } from "./commands/learning.ts";
 import { createProblemsCommands, type ProblemsCommandOptions } from "./commands/problems.ts";
 import { createStatusCommands, type StatusCommandOptions } from "./commands/status.ts";
 import { createSuggestionsCommands, type SuggestionsCommandOptions } from "./commands/suggestions.ts";
 
 export type CommandOptions = AnalysisCommandOptions &
+  DaysCommandOptions &
   FindingsCommandOptions &
+  LearningCommandOptions &
   ProblemsCommandOptions &
   StatusCommandOptions &
   SuggestionsCommandOptions;
@@ -17,6 +21,8 @@ export function createCommands(options: CommandOptions): CommandTable {
     ...createStatusCommands(options),
     ...createSuggestionsCommands(options),
     ...createFindingsCommands(options),
+    ...createLearningCommands(options),
+    ...createDaysCommands(options),
     ...createAnalysisCommands(options),
     ...createProblemsCommands(options),
   };

@@ -16,6 +16,7 @@
 import type { Readiness } from "../core/domain/analysis.ts";
 import type { AutomationConfig } from "../core/domain/automation.ts";
 import type { Finding } from "../core/domain/finding.ts";
+import type { LearningRule, MarkedDays, ProposalKind } from "../core/domain/learning.ts";
 import type { NothingFound, Suggestion, TextPart } from "../core/domain/suggestion.ts";
 import type { EpochMs } from "../core/domain/time.ts";
 
@@ -127,6 +128,39 @@ export type Creation =
   | { readonly way: "save"; readonly item: SuggestionItem }
   | { readonly way: "paste"; readonly reason: PlaceReason | null; readonly yaml: string };
 
+/** What a rule does at present. */
+interface RuleEffect {
+  /** Entities of the home about which it decides. */
+  readonly entities: number;
+  /** Changes it left out since `since_ms`, when the app started. */
+  readonly dropped: number;
+}
+
+export interface LearningRules {
+  readonly since_ms: EpochMs;
+  /** People's own; the most specific decides: entity, person, device, label, area, domain, and last the defaults. */
+  readonly rules: readonly (LearningRule &
+    RuleEffect & {
+      /** What the thing is called now, null where the home has none of that id (any more). */
+      readonly name: string | null;
+    })[];
+  readonly defaults: readonly (RuleEffect & {
+    readonly id: string;
+    /** No rule of people's includes what this one leaves out. */
+    readonly fixed: boolean;
+  })[];
+}
+
+/** Days that were not like others, seen from who was at home. Local dates, both included. */
+interface DayProposal {
+  readonly id: string;
+  readonly kind: ProposalKind;
+  readonly from: string;
+  readonly to: string;
+  /** `guests`: how many were at home at a time. */
+  readonly people: number;
+}
+
 interface Command<Params, Result> {
   readonly params: Params;
   readonly result: Result;
@@ -158,6 +192,28 @@ export interface Commands {
   "findings/list": Command<NoParams, readonly Finding[]>;
   /** A person has read it: for acknowledgeable problems only. */
   "problems/acknowledge": Command<{ readonly code: string }, null>;
+  "learning/rules": Command<NoParams, LearningRules>;
+  /** Replaces the rule about the same thing. `delete_stored`: what is stored of what it excludes goes, too. */
+  "learning/set_rule": Command<
+    Omit<LearningRule, "id"> & { readonly delete_stored?: boolean },
+    { readonly rules: LearningRules; readonly deleted: number }
+  >;
+  "learning/delete_rule": Command<{ readonly rule_id: string }, LearningRules>;
+  /** Days left out of learning, earliest first. */
+  "days/list": Command<NoParams, readonly MarkedDays[]>;
+  /** Local dates, both included. */
+  "days/mark": Command<{ readonly from: string; readonly to: string; readonly reason?: string }, MarkedDays>;
+  "days/unmark": Command<{ readonly days_id: string }, null>;
+  "days/propose": Command<NoParams, readonly DayProposal[]>;
+  /** Once answered, days are not proposed again. Accepted ones are marked and returned. */
+  "days/answer": Command<
+    {
+      readonly proposal_id: string;
+      readonly answer: "accepted" | "declined";
+      readonly reason?: string;
+    },
+    MarkedDays | null
+  >;
   "analysis/run": Command<{ readonly scope?: "full" | "quick" }, { readonly started: boolean }>;
   unsubscribe: Command<{ readonly subscription: number }, null>;
 }
@@ -185,6 +241,15 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "suggestions/restore": "admin",
   "findings/list": "user",
   "problems/acknowledge": "admin",
+  "learning/rules": "user",
+  "learning/set_rule": "admin",
+  "learning/delete_rule": "admin",
+  "days/list": "user",
+  "days/mark": "admin",
+  "days/unmark": "admin",
+  // When nobody was at home is not everybody's to know.
+  "days/propose": "admin",
+  "days/answer": "admin",
   "analysis/run": "admin",
   unsubscribe: "user",
 };

@@ -27,10 +27,10 @@ export function workOn(job: AnalysisJob, { events, analyse, post, tick }: WorkOp
     return;
   }
   post({ type: "progress", stage: "reading", progress: 0 });
-  const { ruleFor, leftOutUserIds } = createExcluder(job.home, job.rules);
+  const excluder = createExcluder(job.home, job.rules);
   const log = leaveOut(events.readWindow(windowOf(job, events.counts().firstMs)), {
-    isEntityLeftOut: (entityId) => ruleFor(entityId) !== null,
-    isActorLeftOut: (actor) => leftOutUserIds.has(actor),
+    isEntityLeftOut: (entityId) => excluder.ruleFor(entityId) !== null,
+    isActorLeftOut: (actor) => excluder.leftOutUserIds.has(actor),
   });
   const result = analyse({
     log,

@@ -28,18 +28,18 @@ export interface LearnFromOptions {
 
 /** What ingest, import and analyses need. */
 export interface RuleSource {
-  rules(): readonly LearningRule[];
-  onChange(listener: () => void): () => void;
+  readonly rules: () => readonly LearningRule[];
+  readonly onChange: (listener: () => void) => () => void;
 }
 
-export interface RuleEffect {
+interface RuleEffect {
   /** Entities of the home about which this rule decides at present. */
   readonly entities: number;
   /** Changes it left out since the start of the app. */
   readonly dropped: number;
 }
 
-export interface RuleList {
+interface RuleList {
   readonly sinceMs: EpochMs;
   readonly rules: readonly (LearningRule & RuleEffect & { readonly name: string | null })[];
   readonly defaults: readonly (RuleEffect & {
@@ -129,21 +129,16 @@ export function createLearnFrom(options: LearnFromOptions): LearnFrom {
 
 /** What the thing is called now; `null` where the home has no such thing (any more). */
 function nameOf({ by, value }: LearningRule, home: Home | null): string | null {
+  if (by === "domain") return value;
   if (home === null) return null;
-  switch (by) {
-    case "entity":
-      return home.entities.find(({ entity_id }) => entity_id === value)?.name ?? null;
-    case "person":
-      return home.persons.find(({ entity_id }) => entity_id === value)?.name ?? null;
-    case "device":
-      return home.devices.find(({ id }) => id === value)?.name ?? null;
-    case "label":
-      return home.labels.find(({ label_id }) => label_id === value)?.name ?? null;
-    case "area":
-      return home.areas.find(({ area_id }) => area_id === value)?.name ?? null;
-    case "domain":
-      return value;
-  }
+  const things = {
+    entity: () => home.entities.find(({ entity_id }) => entity_id === value),
+    person: () => home.persons.find(({ entity_id }) => entity_id === value),
+    device: () => home.devices.find(({ id }) => id === value),
+    label: () => home.labels.find(({ label_id }) => label_id === value),
+    area: () => home.areas.find(({ area_id }) => area_id === value),
+  };
+  return things[by]()?.name ?? null;
 }
 
 function usersOf(person: string, home: Home | null): readonly string[] {

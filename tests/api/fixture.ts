@@ -7,6 +7,8 @@ import { createTokenDoor, type Door } from "../../src/api/doors.ts";
 import { createApiServer, type ServerLimits } from "../../src/api/server.ts";
 import { toHealth } from "../../src/api/views.ts";
 import { exportHistory } from "../../src/app/export.ts";
+import { createLearnFrom } from "../../src/app/learn-from.ts";
+import { createMarkedDays } from "../../src/app/marked-days.ts";
 import { createNotices, type Notices } from "../../src/app/notices.ts";
 import { createStatusBoard, type StatusBoard } from "../../src/app/status.ts";
 import { createSuggestions, type Suggestions } from "../../src/app/suggestions.ts";
@@ -80,6 +82,23 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     clock,
   );
   notices.onChange(() => status.noteChange());
+  const learnFrom = createLearnFrom({
+    store: store.learning,
+    events: store.events,
+    home: () => source.home,
+    dropped: () => ({ domain: 3 }),
+    sinceMs: clock.now(),
+    flush: () => undefined,
+  });
+  const days = createMarkedDays({
+    store: store.learning,
+    events: store.events,
+    home: () => source.home,
+    rules: learnFrom.rules,
+    clock,
+    createId: () => `days-${store.learning.markedDays().length + 1}`,
+    windowDays: 60,
+  });
   const analyses: string[] = [];
   const commands = createCommands({
     suggestions,
@@ -93,6 +112,8 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
       return analyses.length === 1;
     },
     acknowledgeProblem: (code) => notices.acknowledge(code),
+    learnFrom,
+    days,
   });
   const server = createApiServer({
     host: "127.0.0.1",
@@ -103,7 +124,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     health: () => toHealth(status.read(), "1.2.3"),
     panelDir: path.join(folder.path, "panel"),
     exportHistory: () => exportHistory(store.events, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }),
-    exportHome: () => JSON.stringify(source.home),
+    exportHome: () => JSON.stringify(days.addTo(source.home)),
     log,
     limits: { eventPauseMs: 20, ...options.limits },
   });

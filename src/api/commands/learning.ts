@@ -1,0 +1,66 @@
+/** What is learned from: the rules, what each of them does, and changing them. */
+import { z } from "zod";
+import type { LearnFrom } from "../../app/learn-from.ts";
+import { RULE_KINDS } from "../../core/domain/learning.ts";
+import { command, noParams, type CommandTable } from "../command.ts";
+import type { LearningRules } from "../protocol.ts";
+
+export interface LearningCommandOptions {
+  readonly learnFrom: Pick<LearnFrom, "list" | "setRule" | "deleteRule">;
+}
+
+type Names = "learning/rules" | "learning/set_rule" | "learning/delete_rule";
+
+const MAX_VALUE_LENGTH = 255;
+const ENTITY_ID = /^[a-z0-9_]+\.[a-z0-9_]+$/;
+const FORMS: Readonly<Record<(typeof RULE_KINDS)[number], readonly [RegExp, string]>> = {
+  entity: [ENTITY_ID, "an entity id such as light.hall"],
+  person: [/^person\.[a-z0-9_]+$/, "the entity id of a person such as person.anna"],
+  device: [/^\S+$/, "the id of a device"],
+  label: [/^\S+$/, "the id of a label"],
+  area: [/^\S+$/, "the id of an area"],
+  domain: [/^[a-z0-9_]+$/, "a domain such as media_player"],
+};
+
+const setParams = z
+  .strictObject({
+    effect: z.enum(["include", "exclude"]),
+    by: z.enum(RULE_KINDS),
+    value: z.string().min(1).max(MAX_VALUE_LENGTH),
+    delete_stored: z.boolean().exactOptional(),
+  })
+  .superRefine(({ by, value }, context) => {
+    const [form, expected] = FORMS[by];
+    if (!form.test(value)) {
+      context.addIssue({ code: "custom", path: ["value"], message: `expected ${expected}` });
+    }
+  });
+const deleteParams = z.strictObject({
+  rule_id: z
+    .string()
+    .min(1)
+    .max(MAX_VALUE_LENGTH + 20),
+});
+
+export function createLearningCommands({ learnFrom }: LearningCommandOptions): Pick<CommandTable, Names> {
+  const list = () => toLearningRules(learnFrom.list());
+  return {
+    "learning/rules": command<"learning/rules">(noParams, list),
+    "learning/set_rule": command<"learning/set_rule">(setParams, async ({ delete_stored, ...rule }) => {
+      const deleted = await learnFrom.setRule(rule, delete_stored ?? false);
+      return { rules: list(), deleted };
+    }),
+    "learning/delete_rule": command<"learning/delete_rule">(deleteParams, ({ rule_id }) => {
+      learnFrom.deleteRule(rule_id);
+      return list();
+    }),
+  };
+}
+
+function toLearningRules({ sinceMs, rules, defaults }: ReturnType<LearnFrom["list"]>): LearningRules {
+  return {
+    since_ms: sinceMs,
+    rules,
+    defaults: defaults.map(({ isFixed, ...effect }) => ({ ...effect, fixed: isFixed })),
+  };
+}

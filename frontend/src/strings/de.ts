@@ -147,7 +147,8 @@ export const DE: Messages = {
   "action.copy": "Kopieren",
   "action.copied": "Kopiert",
 
-  "card.asks": "Steward fragt, bevor diese handelt",
+  "card.asks":
+    "Das sollte nicht ungefragt geschehen, darum legt Steward es nicht an. Mit „Erst bearbeiten“ entscheidest du selbst.",
   "card.active": "In Gebrauch",
   "card.runs": { one: "Lief einmal, {moment}", other: "Lief {count}-mal, zuletzt {moment}" },
   "card.runs.never": "Lief noch nicht",

@@ -153,7 +153,8 @@ export const EN = {
   "action.copy": "Copy",
   "action.copied": "Copied",
 
-  "card.asks": "Steward asks before this one acts",
+  "card.asks":
+    "This should not happen without somebody asking for it, so Steward does not create it. Edit first lets you decide.",
   "card.active": "In use",
   "card.runs": { one: "Ran once, {moment}", other: "Ran {count} times, last {moment}" },
   "card.runs.never": "Has not run yet",

@@ -26,7 +26,7 @@ const analyseParamsSchema = z.object({
     .number()
     .positive()
     .max(1)
-    .default(0.01)
+    .default(0.05)
     .describe(
       "Expected share of false ones among the candidates kept, 0-1, over everything tried in the run.",
     ),
@@ -135,7 +135,12 @@ function replayAll(
     return {
       kept: one,
       found,
-      worth: worthOf(found.suggestion.backtest, found.targetEntityIds.length, worthParams),
+      worth: worthOf(
+        found.suggestion.backtest,
+        found.targetEntityIds.length,
+        found.suggestion.mode,
+        worthParams,
+      ),
     };
   });
   const best: Weighed[] = [];

@@ -1,6 +1,6 @@
 /** What a suggestion is worth: the actions it saves people in a week, less a price for each time it would have been wrong. */
 import { z } from "zod";
-import type { Backtest } from "../domain/suggestion.ts";
+import type { Backtest, SuggestionMode } from "../domain/suggestion.ts";
 
 export const worthParamsSchema = z.object({
   unmatchedPrice: z
@@ -17,6 +17,12 @@ export const worthParamsSchema = z.object({
     .describe(
       "Price of a firing that somebody undid soon after, in saved actions: it cost a press and patience.",
     ),
+  askedRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.25)
+    .describe("Worth left where a person has to be asked each time, 0-1: answering saves little over doing."),
 });
 
 export type WorthParams = z.output<typeof worthParamsSchema>;
@@ -25,11 +31,17 @@ export type WorthParams = z.output<typeof worthParamsSchema>;
  * @param targets entities acted on: each match saves that many actions
  * @returns saved actions a week; ≤ 0 is not worth suggesting
  */
-export function worthOf(replay: Backtest, targets: number, params: WorthParams): number {
+export function worthOf(
+  replay: Backtest,
+  targets: number,
+  mode: SuggestionMode,
+  params: WorthParams,
+): number {
   if (replay.days === 0) return 0;
   const saved = replay.matched * targets;
   const price =
     (replay.unmatched - replay.contradicted) * params.unmatchedPrice +
     replay.contradicted * params.contradictedPrice;
-  return ((saved - price) / replay.days) * 7;
+  const aWeek = ((saved - price) / replay.days) * 7;
+  return mode === "ask" ? aWeek * params.askedRatio : aWeek;
 }

@@ -8,6 +8,8 @@ export interface AttributedEvent {
   readonly event: HomeEvent;
   /** `null` for events that are not a state change. */
   readonly initiator: Initiator | null;
+  /** What the rules said, where `initiator` is what people said instead. */
+  readonly judged?: Initiator;
 }
 
 export interface StoreCounts {

@@ -102,11 +102,11 @@ function createAppend(database: Database.Database): (batch: readonly AttributedE
   const appendBatch = database.transaction((batch: readonly AttributedEvent[]): number => {
     const countByInitiator = new Map<number, number>();
     let added = 0;
-    for (const { event, initiator } of batch) {
+    for (const { event, initiator, judged } of batch) {
       if (event.type === "call_service") {
         addCallService(event);
       } else if (event.type === "state") {
-        const initiatorId = initiators.idOf(initiator);
+        const initiatorId = initiators.idOf(initiator, judged);
         if (!addStateChange(event, initiatorId)) continue;
         countByInitiator.set(initiatorId, (countByInitiator.get(initiatorId) ?? 0) + 1);
         added += 1;

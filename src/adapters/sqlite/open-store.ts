@@ -11,10 +11,12 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { AppError } from "../../core/domain/errors.ts";
+import type { CorrectionStore } from "../../ports/correction-store.ts";
 import type { EventStore } from "../../ports/event-store.ts";
 import type { LearningStore } from "../../ports/learning-store.ts";
 import type { Log } from "../../ports/log.ts";
 import type { SuggestionStore } from "../../ports/suggestion-store.ts";
+import { createCorrectionStore } from "./correction-store.ts";
 import { createEventReader, type EventReader } from "./event-reader.ts";
 import { createEventStore } from "./event-store.ts";
 import { createLearningStore } from "./learning-store.ts";
@@ -40,6 +42,7 @@ export interface Store {
   readonly events: EventStore;
   readonly suggestions: SuggestionStore;
   readonly learning: LearningStore;
+  readonly corrections: CorrectionStore;
   /** Brings everything into the main file: before a backup takes it. */
   checkpoint(): void;
   close(): void;
@@ -67,6 +70,7 @@ export function openStore(options: { readonly path: string; readonly log: Log })
       return {
         events: createEventStore(database),
         suggestions: createSuggestionStore(database),
+        corrections: createCorrectionStore(database),
         learning: createLearningStore(database),
         checkpoint: () => {
           withStoreErrors(file, () => database.pragma("wal_checkpoint(TRUNCATE)"));

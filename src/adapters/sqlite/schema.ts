@@ -108,6 +108,26 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (kind, from_date, to_date)
   ) STRICT, WITHOUT ROWID;
   `,
+  // What people say about who does things. `judged` names the rules' answer that a corrected initiator stands for.
+  `
+  ALTER TABLE initiator ADD COLUMN judged INTEGER REFERENCES initiator (id);
+  DROP INDEX initiator_identity;
+  CREATE UNIQUE INDEX initiator_identity
+    ON initiator (kind, certainty_percent, COALESCE(actor, 0), COALESCE(judged, 0));
+
+  CREATE TABLE correction (
+    scope TEXT NOT NULL,
+    target TEXT NOT NULL,
+    initiator TEXT NOT NULL,
+    person_id TEXT,
+    created_ms INTEGER NOT NULL,
+    PRIMARY KEY (scope, target)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE program_user (user_id TEXT PRIMARY KEY, marked_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE rejudging (id INTEGER PRIMARY KEY CHECK (id = 1), after_moment INTEGER NOT NULL) STRICT;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

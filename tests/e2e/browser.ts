@@ -87,7 +87,7 @@ export async function openPath(page: Page, url: string, route: string): Promise<
 export async function takeScreenshot(page: Page, name: string): Promise<string> {
   await mkdir(ARTEFACTS, { recursive: true });
   // Home Assistant's launch screen fades out over the page that is there already.
-  await page.waitForFunction(() => document.getElementById("ha-launch-screen") === null);
+  await page.locator("#ha-launch-screen").waitFor({ state: "detached" });
   const file = path.join(ARTEFACTS, `${name}.png`);
   await page.screenshot({ path: file });
   return file;

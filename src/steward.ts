@@ -215,7 +215,7 @@ function createParts({ settings, log, clock }: StewardOptions) {
 
 /** One listener for whoever has the token; under the Supervisor another one for ingress. */
 function createServers(
-  { store, source, home, homeWithDays, learnFrom, days, suggestions, analyses, status, notices }: Parts,
+  { store, source, home, ingest, homeWithDays, learnFrom, days, suggestions, analyses, status, notices }: Parts,
   { settings, identity, version, log, clock }: StewardOptions,
 ): { readonly api: ApiServer; readonly ingress: ApiServer | null } {
   const { supervisor } = settings;

@@ -265,6 +265,69 @@ export function describeEventStore(name: string, open: () => EventStoreUnderTest
       expect(store.coveredSpans()).toEqual([{ fromMs: T + 7, toMs: T + 100 }]);
     });
 
+    it("erases entities wherever they are, a step at a time, and nothing else", () => {
+      const tv = Array.from({ length: 20 }, (_, index) =>
+        change("media_player.tv", index % 2 === 0 ? "on" : "off", T + index, index < 5 ? PERSON : AUTOMATION),
+      );
+      const run: AttributedEvent = {
+        event: { type: "script_started", entityId: "script.tv", atMs: T, context: null },
+        initiator: null,
+      };
+      store.append([...tv, change("light.hall", "on", T + 3), run]);
+      store.markCovered({ fromMs: T, toMs: T + 100 });
+      const isErased = (entityId: string) => entityId.endsWith(".tv");
+      let erased = 0;
+      let steps = 0;
+      for (let fromMs: number | null = 0; fromMs !== null; steps += 1) {
+        const step = store.erase({ isErased, userIds: [] }, fromMs, 6);
+        erased += step.changes;
+        fromMs = step.nextMs;
+      }
+      expect(erased).toBe(20);
+      expect(steps).toBeGreaterThan(2);
+      expect(rowsOf(store.readWindow(EVERYTHING)).map(({ entity }) => entity)).toEqual(["light.hall"]);
+      expect(store.counts()).toMatchObject({ stateChanges: 1, byInitiator: { person: 1 } });
+      expect(store.readRuns(EVERYTHING)).toEqual([]);
+      expect(store.coveredSpans()).toEqual([{ fromMs: T, toMs: T + 100 }]);
+      expect(store.append([change("media_player.tv", "on", T)])).toBe(1);
+    });
+
+    it("gets on where many changes fall into one millisecond", () => {
+      store.append(Array.from({ length: 9 }, (_, index) => change(`light.l${index}`, "on", T)));
+      const first = store.erase({ isErased: () => true, userIds: [] }, 0, 2);
+      expect(first).toEqual({ changes: 0, nextMs: T });
+      expect(store.erase({ isErased: () => true, userIds: [] }, T, 2)).toEqual({ changes: 9, nextMs: T + 1 });
+      expect(store.erase({ isErased: () => true, userIds: [] }, T + 1, 2)).toEqual({
+        changes: 0,
+        nextMs: null,
+      });
+    });
+
+    it("takes from users that it was they, and keeps what happened", () => {
+      const by = (actor: string): Initiator => ({ kind: "person", actor, certaintyRatio: 0.95 });
+      store.append([
+        change("light.hall", "on", T, by("user-anna")),
+        change("light.hall", "off", T + 1, by("user-ben")),
+        change("light.hall", "on", T + 2, { kind: "app", actor: "user-anna", certaintyRatio: 1 }),
+        change("light.hall", "off", T + 3, AUTOMATION),
+      ]);
+      const erasure = { isErased: () => false, userIds: ["user-anna", "user-nobody"] };
+      expect(store.erase(erasure, 0, 100)).toEqual({ changes: 2, nextMs: null });
+      const who = rowsOf(store.readWindow(EVERYTHING)).map(({ state, initiator, actor }) => [
+        state,
+        initiator,
+        actor,
+      ]);
+      expect(who).toEqual([
+        ["on", "unknown", null],
+        ["off", "person", "user-ben"],
+        ["on", "unknown", null],
+        ["off", "automation", "automation.dusk"],
+      ]);
+      expect(store.counts().byInitiator).toEqual({ unknown: 2, person: 1, automation: 1 });
+      expect(store.erase(erasure, 0, 100)).toEqual({ changes: 0, nextMs: null });
+    });
+
     it("has everything after a restart", () => {
       store.append([change("light.hall", "on", T), change("sensor.s", "20.5", T + 1, AUTOMATION)]);
       store.markCovered({ fromMs: T, toMs: T + 10 });

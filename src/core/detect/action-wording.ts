@@ -54,9 +54,7 @@ export function sayShare(support: number, opportunities: number, days: DayClass)
 
 /** "a", "a and b", "a, b and c". */
 export function joinWords(words: readonly string[]): string {
-  return words.length < 2
-    ? (words[0] ?? "")
-    : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
+  return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 }
 
 function verbOf(entityIds: readonly string[], state: string): Verb {

@@ -34,7 +34,9 @@ export function readAutomated(log: EventLog, home: Home, days: DayTable): Automa
       const isWritten = written.some(
         ({ times, effects }) =>
           times.some((minute) => Math.abs(minutesBetween(minute, atMin)) <= SAME_MOMENT_MIN) &&
-          effects.some((effect) => effect.entityIds.has(entityId) && effect.reaches(domainOf(entityId), state)),
+          effects.some(
+            (effect) => effect.entityIds.has(entityId) && effect.reaches(domainOf(entityId), state),
+          ),
       );
       if (isWritten) return true;
       const first = atMs[0] ?? 0;
@@ -98,14 +100,16 @@ function effectsOf(config: Config, home: Home): readonly Effect[] {
 
 function toEffect(service: string, step: Config, home: Home): Effect {
   const places = [step["target"], step["data"], step["service_data"], step].filter(isRecord);
-  const named = (key: string) => places.flatMap((place) => listOf(place[key])).filter((id) => typeof id === "string");
+  const named = (key: string) =>
+    places.flatMap((place) => listOf(place[key])).filter((id) => typeof id === "string");
   const areas = new Set(named("area_id"));
   const devices = new Set(named("device_id"));
   const entityIds = new Set(named("entity_id"));
   for (const { entity_id, area_id, device_id } of home.entities) {
     const device = home.devices.find(({ id }) => id === device_id);
     const area = area_id ?? device?.area_id ?? null;
-    if ((device_id !== null && devices.has(device_id)) || (area !== null && areas.has(area))) entityIds.add(entity_id);
+    if ((device_id !== null && devices.has(device_id)) || (area !== null && areas.has(area)))
+      entityIds.add(entity_id);
   }
   const [domain = "", name = ""] = service.split(".");
   return {

@@ -85,7 +85,8 @@ function chooseClass(
     const hits = [...hit].filter((slot) => own.has(slot)).length;
     const others = slotsOfClass("all").length - own.size;
     const score =
-      logLikelihood(hits, own.size, hits / Math.max(1, own.size)) + logLikelihood(hit.size - hits, others, base);
+      logLikelihood(hits, own.size, hits / Math.max(1, own.size)) +
+      logLikelihood(hit.size - hits, others, base);
     if (score > bestScore + 1e-9) {
       bestScore = score;
       best = dayClass;
@@ -95,7 +96,8 @@ function chooseClass(
 }
 
 function logLikelihood(hits: number, trials: number, rate: number): number {
-  const part = (count: number, chance: number) => (count === 0 ? 0 : count * Math.log(Math.max(chance, 1e-9)));
+  const part = (count: number, chance: number) =>
+    count === 0 ? 0 : count * Math.log(Math.max(chance, 1e-9));
   return part(hits, rate) + part(trials - hits, 1 - rate);
 }
 

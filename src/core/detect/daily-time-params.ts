@@ -35,21 +35,48 @@ export const dailyTimeParamsSchema = z.object({
     .positive()
     .default(20)
     .describe("Weight of the home's profile in actions of the target: pseudo-counts of an empirical prior."),
-  flankMin: z.number().positive().default(60).describe("Stretch on either side of a window that tells its base rate, minutes."),
-  flankWeight: z.number().positive().default(1).describe("Uses added to those seen there, the margin for small numbers, actions."),
-  evenWeight: z.number().positive().default(20).describe("Weight of an even day in the home's profile, actions."),
+  flankMin: z
+    .number()
+    .positive()
+    .default(60)
+    .describe("Stretch on either side of a window that tells its base rate, minutes."),
+  flankWeight: z
+    .number()
+    .positive()
+    .default(1)
+    .describe("Uses added to those seen there, the margin for small numbers, actions."),
+  ownHoursMin: z
+    .number()
+    .positive()
+    .default(90)
+    .describe(
+      "Spread of the narrowest hours of its own that a device is granted without a habit, minutes. An evening.",
+    ),
+  ownHoursWeight: z.number().positive().default(2).describe("Pull towards having none, actions."),
+  evenWeight: z
+    .number()
+    .positive()
+    .default(20)
+    .describe("Weight of an even day in the home's profile, actions."),
   maxHomeShareActions: z
     .number()
     .positive()
     .default(60)
-    .describe("Most actions with which one entity enters the home's profile, so that a busy one does not make it."),
+    .describe(
+      "Most actions with which one entity enters the home's profile, so that a busy one does not make it.",
+    ),
   screenMaxP: z
     .number()
     .positive()
     .max(1)
     .default(0.02)
     .describe("Targets above this p-value are not looked at in parts; they count as tested."),
-  draws: z.number().int().min(50).default(200).describe("Draws of the importance sampler: 7 % error of a p-value."),
+  draws: z
+    .number()
+    .int()
+    .min(50)
+    .default(200)
+    .describe("Draws of the importance sampler: 7 % error of a p-value."),
   certainBelow: z
     .number()
     .positive()
@@ -74,12 +101,16 @@ export const dailyTimeParamsSchema = z.object({
     .positive()
     .max(1)
     .default(0.85)
-    .describe("No habit is taken to be kept more often than this, 0-1: so four misses in a row end one, three do not."),
+    .describe(
+      "No habit is taken to be kept more often than this, 0-1: so four misses in a row end one, three do not.",
+    ),
   matchMin: z
     .number()
     .positive()
     .default(15)
-    .describe("How far an action may be from the suggested time to count as the same, minutes: the contract's."),
+    .describe(
+      "How far an action may be from the suggested time to count as the same, minutes: the contract's.",
+    ),
   minTimelyRatio: z
     .number()
     .min(0)
@@ -90,7 +121,9 @@ export const dailyTimeParamsSchema = z.object({
     .number()
     .positive()
     .default(0.85)
-    .describe("An end is a clock habit only if its time spreads by less than this share of its lag after the beginning."),
+    .describe(
+      "An end is a clock habit only if its time spreads by less than this share of its lag after the beginning.",
+    ),
 });
 
 export type DailyTimeParams = z.output<typeof dailyTimeParamsSchema>;

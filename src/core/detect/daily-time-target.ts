@@ -4,7 +4,14 @@
  */
 import type { ActionTarget } from "../features/actions.ts";
 import type { DayTable } from "../features/day-table.ts";
-import { BIN_MINUTES, DAY_BINS, blendProfile, homeProfile, toBin, windowMasses } from "../features/time-profile.ts";
+import {
+  BIN_MINUTES,
+  DAY_BINS,
+  blendProfile,
+  homeProfile,
+  toBin,
+  windowMasses,
+} from "../features/time-profile.ts";
 import type { DayGroup, DayScanModel } from "../math/day-scan-model.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
 
@@ -67,7 +74,8 @@ export function layOutTarget(
   for (const { slot } of events) eventStarts[slot + 1] = (eventStarts[slot + 1] ?? 0) + 1;
   for (let slot = 0; slot < counting.length; slot += 1)
     eventStarts[slot + 1] = (eventStarts[slot + 1] ?? 0) + (eventStarts[slot] ?? 0);
-  const turn = (byCivilBin: Float64Array) => byCivilBin.map((_, bin) => byCivilBin[(bin + cutBin) % DAY_BINS] ?? 0);
+  const turn = (byCivilBin: Float64Array) =>
+    byCivilBin.map((_, bin) => byCivilBin[(bin + cutBin) % DAY_BINS] ?? 0);
   const home = homeProfile(otherUse, params);
   const widths = params.windowsMin.map((width) => Math.round(width / BIN_MINUTES));
   const { groups, spanStarts } = layOutGroups(counting, days, params);
@@ -136,7 +144,10 @@ function layOutGroups(counting: readonly number[], days: DayTable, params: Daily
   const groups: DayGroup[] = [];
   const spanStarts: number[] = [];
   const lastDay = counting.at(-1) ?? 0;
-  const spans = [Number.MAX_SAFE_INTEGER, ...params.spansDays.filter((span) => lastDay - (counting[0] ?? 0) >= span)];
+  const spans = [
+    Number.MAX_SAFE_INTEGER,
+    ...params.spansDays.filter((span) => lastDay - (counting[0] ?? 0) >= span),
+  ];
   for (const span of spans) {
     for (const dayClass of DAY_CLASSES) {
       const member = (shift: number) =>

@@ -208,7 +208,12 @@ function countUse(targets: readonly ActionTarget[], days: DayTable, maxShare: nu
   };
 }
 
-function readinessOf(days: DayTable, targets: readonly ActionTarget[], home: Home, tested: number): Readiness {
+function readinessOf(
+  days: DayTable,
+  targets: readonly ActionTarget[],
+  home: Home,
+  tested: number,
+): Readiness {
   const observed = days.counts.reduce((sum, one) => sum + one, 0);
   const actions = targets.reduce((sum, { atMs }) => sum + atMs.length, 0);
   const missing = MIN_DAYS - observed;

@@ -26,7 +26,10 @@ export function endsItsBeginning(
 ): boolean {
   if (!RESTING.has(target.state) || atMs.length < 3) return false;
   const beginnings = targets
-    .filter(({ entityCode, domain, state }) => entityCode === target.entityCode && isOpposite(domain, target.state, state))
+    .filter(
+      ({ entityCode, domain, state }) =>
+        entityCode === target.entityCode && isOpposite(domain, target.state, state),
+    )
     .flatMap((other) => [...other.atMs])
     .toSorted((a, b) => a - b);
   const lagsMin = atMs.flatMap((end) => {
@@ -49,7 +52,5 @@ function spreadOf(values: readonly number[]): number {
 function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const half = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[half] ?? 0)
-    : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
+  return sorted.length % 2 === 1 ? (sorted[half] ?? 0) : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
 }

@@ -45,7 +45,8 @@ export function sayTogether<Body extends TimedBody>(
 function isTogether(a: Timed<TimedBody>, b: Timed<TimedBody>): boolean {
   const one = a.candidate;
   const other = b.candidate;
-  if (!one.validated || one.body.state !== other.body.state || one.body.days !== other.body.days) return false;
+  if (!one.validated || one.body.state !== other.body.state || one.body.days !== other.body.days)
+    return false;
   const domain = (entityId: string | undefined) => entityId?.split(".")[0];
   if (domain(one.body.entity_ids[0]) !== domain(other.body.entity_ids[0])) return false;
   let next = 0;

@@ -33,7 +33,10 @@ export function extractActions(log: EventLog): readonly ActionTarget[] {
   const gone = Uint8Array.from(log.states, (state) => (isGone(state) ? 1 : 0));
   const moving = Uint8Array.from(log.states, (state) => (isMoving(state) ? 1 : 0));
   const setMoving = new Uint8Array(log.entityIds.length);
-  const found = new Map<number, { readonly entity: number; readonly state: number; readonly atMs: number[] }>();
+  const found = new Map<
+    number,
+    { readonly entity: number; readonly state: number; readonly atMs: number[] }
+  >();
   const states = log.states.length;
 
   for (let row = 0; row < log.length; row += 1) {

@@ -23,7 +23,8 @@ export function indexEntityRows(log: EventLog): EntityRows {
     const next = (log.entity[row] ?? 0) + 1;
     starts[next] = (starts[next] ?? 0) + 1;
   }
-  for (let code = 0; code < entities; code += 1) starts[code + 1] = (starts[code + 1] ?? 0) + (starts[code] ?? 0);
+  for (let code = 0; code < entities; code += 1)
+    starts[code + 1] = (starts[code + 1] ?? 0) + (starts[code] ?? 0);
   const filled = starts.slice(0, entities);
   const rows = new Int32Array(log.length);
   for (let row = 0; row < log.length; row += 1) {

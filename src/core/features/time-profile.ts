@@ -41,7 +41,9 @@ export function homeProfile(others: Float64Array, params: ProfileParams): Float6
  */
 export function blendProfile(own: Float64Array, home: Float64Array, params: ProfileParams): Float64Array {
   const total = sum(own) + params.homeWeight;
-  return smoothDay(own, params.ownKernelMin).map((mass, bin) => (mass + params.homeWeight * (home[bin] ?? 0)) / total);
+  return smoothDay(own, params.ownKernelMin).map(
+    (mass, bin) => (mass + params.homeWeight * (home[bin] ?? 0)) / total,
+  );
 }
 
 export interface FlankParams {
@@ -49,13 +51,18 @@ export interface FlankParams {
   readonly flankMin: number;
   /** Uses taken to have been there beside those seen: the margin for small numbers. */
   readonly flankWeight: number;
+  /** Spread of the narrowest hours of its own that a device is granted, minutes. */
+  readonly ownHoursMin: number;
+  /** Pull towards no hours of its own, in uses. */
+  readonly ownHoursWeight: number;
 }
 
 /**
- * Chance that one use falls into each window: the home's profile there, raised where the target is used more than the home's hours say just before and
- * after the window. The window itself has no part in it, so a habit does not hide itself, while a device with an evening of its own is judged by it.
+ * Chance that one use falls into each window: the largest of three estimates, none of which the uses inside the window enter, so that a habit
+ * does not hide itself. The home's hours; the target's uses just before and after the window; and, where the target's other uses lie closer
+ * around the window than the home's hours say, a bump of hours of its own, as narrow as such hours are granted to be.
  * @param own shape (DAY_BINS,), the target's actions by bin
- * @param profile shape (DAY_BINS,), sums to 1
+ * @param profile shape (DAY_BINS,), sums to 1: the home's hours
  * @returns shape (DAY_BINS,), by the window's first bin, circular
  */
 export function windowMasses(
@@ -68,14 +75,32 @@ export function windowMasses(
   const profileBefore = cumulate(profile);
   const total = sum(own);
   const flank = Math.round(params.flankMin / BIN_MINUTES);
+  const reach = Math.round((2 * params.ownHoursMin) / BIN_MINUTES);
+  const bumpMass = normalWithin((widthBins * BIN_MINUTES) / 2 / params.ownHoursMin);
+  const around = (before: Float64Array, start: number, length: number) =>
+    between(before, start - 1 - length, length) + between(before, start + widthBins + 1, length);
   return Float64Array.from({ length: DAY_BINS }, (_, start) => {
-    const [left, right] = [start - 1 - flank, start + widthBins + 1];
-    const seen = between(ownBefore, left, flank) + between(ownBefore, right, flank);
-    const nearby = between(profileBefore, left, flank) + between(profileBefore, right, flank);
     const inside = between(profileBefore, start, widthBins);
-    const share = (seen + params.flankWeight) / (total + params.flankWeight);
-    return Math.min(1, Math.max(inside, share * (widthBins / (2 * flank)), share * (inside / nearby)));
+    const share = (around(ownBefore, start, flank) + params.flankWeight) / (total + params.flankWeight);
+    const even = share * (widthBins / (2 * flank));
+    const shaped = share * (inside / around(profileBefore, start, flank));
+
+    const others = total - between(ownBefore, start - 1, widthBins + 2);
+    const nearShare = around(profileBefore, start, reach) / (1 - inside);
+    const excess = around(ownBefore, start, reach) - nearShare * others;
+    const ownHours = Math.max(0, excess / (others * (1 - nearShare) + params.ownHoursWeight));
+    return Math.min(1, Math.max(inside, even, shaped, ownHours * bumpMass));
   });
+}
+
+/** Mass of the normal distribution within so many standard deviations of its mean. @see Abramowitz & Stegun 7.1.26 */
+function normalWithin(deviations: number): number {
+  const x = deviations / Math.SQRT2;
+  const t = 1 / (1 + 0.327_591_1 * x);
+  const series =
+    t *
+    (0.254_829_592 + t * (-0.284_496_736 + t * (1.421_413_741 + t * (-1.453_152_027 + t * 1.061_405_429))));
+  return 1 - series * Math.exp(-x * x);
 }
 
 /** shape (2 · DAY_BINS + 1,), sums before each bin over two days. */
@@ -97,7 +122,9 @@ function between(before: Float64Array, start: number, length: number): number {
 export function smoothDay(counts: Float64Array, spreadMin: number): Float64Array {
   const spread = spreadMin / BIN_MINUTES;
   const reach = Math.min(DAY_BINS / 2 - 1, Math.ceil(3 * spread));
-  const kernel = Float64Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-((i - reach) ** 2) / (2 * spread ** 2)));
+  const kernel = Float64Array.from({ length: 2 * reach + 1 }, (_, i) =>
+    Math.exp(-((i - reach) ** 2) / (2 * spread ** 2)),
+  );
   const scale = sum(kernel);
   const smooth = new Float64Array(DAY_BINS);
   for (let bin = 0; bin < DAY_BINS; bin += 1) {

@@ -66,7 +66,12 @@ function inertiaOf(
 }
 
 /** −2 log likelihood + parameters · log n: smaller is better. */
-function scorePartition(times: readonly number[], labels: readonly number[], k: number, minSpreadMin: number) {
+function scorePartition(
+  times: readonly number[],
+  labels: readonly number[],
+  k: number,
+  minSpreadMin: number,
+) {
   const n = times.length;
   const centresMin: number[] = [];
   let logLikelihood = 0;

@@ -36,13 +36,16 @@ export interface DayScanTables {
 
 export function createDayScanTables(model: DayScanModel): DayScanTables {
   const cumulative = new Float64Array(model.bins + 1);
-  for (let i = 0; i < model.bins; i += 1)
-    cumulative[i + 1] = (cumulative[i] ?? 0) + (model.profile[i] ?? 0);
+  for (let i = 0; i < model.bins; i += 1) cumulative[i + 1] = (cumulative[i] ?? 0) + (model.profile[i] ?? 0);
   const levels = model.windowMass.map((masses) => Uint16Array.from(masses, toLevel));
   const sides = Array.from({ length: 2 * model.groups.length }, (_, side) => {
     const members = membersOf(model, side);
     const size = members.reduce((sum, one) => sum + one, 0);
-    return { members, size, minHits: Math.max(model.minSupport, Math.ceil(model.minShareRatio * size - 1e-9)) };
+    return {
+      members,
+      size,
+      minHits: Math.max(model.minSupport, Math.ceil(model.minShareRatio * size - 1e-9)),
+    };
   });
   const tails = new Map<number, Float64Array>();
 

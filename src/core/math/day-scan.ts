@@ -219,8 +219,7 @@ function countExtreme(
   for (const [widthIndex, widthBins] of model.widths.entries()) {
     const hits = counter.count(widthBins, bins);
     const thresholds = union.thresholds[widthIndex];
-    for (let i = 0; i < hits.length; i += 1)
-      if ((hits[i] ?? 0) >= (thresholds?.[i] ?? NEVER)) count += 1;
+    for (let i = 0; i < hits.length; i += 1) if ((hits[i] ?? 0) >= (thresholds?.[i] ?? NEVER)) count += 1;
   }
   return count;
 }

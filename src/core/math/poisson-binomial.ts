@@ -41,7 +41,11 @@ export function binomialLowerTail(count: number, trials: number, probability: nu
  * @returns [low, high] in [0, 1]; [0, 1] without trials
  * @see Wilson, JASA 22 (1927) 209–212
  */
-export function wilsonInterval(hits: number, trials: number, z = 1.959_963_984_540_054): readonly [number, number] {
+export function wilsonInterval(
+  hits: number,
+  trials: number,
+  z = 1.959_963_984_540_054,
+): readonly [number, number] {
   if (trials === 0) return [0, 1];
   const share = hits / trials;
   const scale = 1 + (z * z) / trials;

@@ -34,7 +34,8 @@ interface Decision {
   readonly isKept: boolean;
 }
 
-const NOBODY_KNOWN: Initiator = { kind: "unknown", actor: null, certaintyRatio: 0 };
+/** Surely nobody's, so that no correction ("this switch is Ben's") claims it for somebody else. */
+const NOBODYS: Initiator = { kind: "unknown", actor: null, certaintyRatio: 1 };
 
 /** Compiles the rules for a home. Cost: O(entities + rules). */
 export function createExcluder(home: Home, rules: readonly LearningRule[] = []): Excluder {
@@ -129,7 +130,7 @@ function withoutUsers(attributed: AttributedEvent, userIds: ReadonlySet<string>)
   if (!isTheirs && !isInContext) return attributed;
   return {
     event: isInContext ? { ...event, context: withoutUser(event.context) } : event,
-    initiator: isTheirs ? NOBODY_KNOWN : initiator,
+    initiator: isTheirs ? NOBODYS : initiator,
   };
 }
 

@@ -218,7 +218,7 @@ describe("a person who is left out", () => {
     expect(excluder.withoutPerson(theirs).initiator).toEqual({
       kind: "unknown",
       actor: null,
-      certaintyRatio: 0,
+      certaintyRatio: 1,
     });
     const bens = change("light.hall", "on", 1, { kind: "person", actor: "user-ben", certaintyRatio: 1 });
     expect(excluder.withoutPerson(bens)).toBe(bens);

@@ -17,6 +17,7 @@ import { toHealth } from "./api/views.ts";
 import { createAdminLookup } from "./app/admin-lookup.ts";
 import { createAnalyses } from "./app/analyses.ts";
 import { createAnalysisRunner } from "./app/analysis-runner.ts";
+import { createCorrections } from "./app/corrections.ts";
 import { exportHistory } from "./app/export.ts";
 import { createHomeCache } from "./app/home-cache.ts";
 import type { Identity } from "./app/identity.ts";
@@ -64,7 +65,8 @@ const LOOK_AGAIN_MS = 31_000;
 export function createSteward(options: StewardOptions): Steward {
   const { settings, log } = options;
   const parts = createParts(options);
-  const { store, source, home, ingest, suggestions, runner, retention, schedule, status } = parts;
+  const { store, source, home, corrections, ingest, suggestions, runner, retention, schedule, status } =
+    parts;
   const { api, ingress } = createServers(parts, options);
   const stopping = new AbortController();
   let pulse: NodeJS.Timeout | null = null;
@@ -94,7 +96,14 @@ export function createSteward(options: StewardOptions): Steward {
       stopping.abort();
       if (pulse !== null) clearInterval(pulse);
       schedule.stop();
-      await Promise.all([api.stop(), ingress?.stop(), runner.stop(), ingest.stop(), retention.stop()]);
+      await Promise.all([
+        api.stop(),
+        ingress?.stop(),
+        runner.stop(),
+        ingest.stop(),
+        retention.stop(),
+        corrections.stop(),
+      ]);
       home.stop();
       await source.stop();
       store.checkpoint();
@@ -111,7 +120,8 @@ function createParts({ settings, log, clock }: StewardOptions) {
   const { events } = store;
   const source = createHomeAssistant({ ...settings.homeAssistant, log, clock });
   const home = createHomeCache({ source, log });
-  const importDays = options.import_days;
+  // What would be forgotten the next night is not read either.
+  const importDays = Math.min(options.import_days, options.history_days);
   const learnFrom = createLearnFrom({
     store: store.learning,
     events,
@@ -120,7 +130,17 @@ function createParts({ settings, log, clock }: StewardOptions) {
     sinceMs: clock.now(),
     flush: () => ingest.flush(),
   });
-  const ingest = createIngest({ source, store: events, home, clock, log, importDays, learnFrom });
+  const corrections = createCorrections({ store: store.corrections, clock, log });
+  home.onChange((fresh) => corrections.setHome(fresh));
+  const ingest = createIngest({
+    source,
+    store: corrections.over(events),
+    home,
+    clock,
+    log,
+    importDays,
+    learnFrom,
+  });
   const days = createMarkedDays({
     store: store.learning,
     events,
@@ -157,8 +177,8 @@ function createParts({ settings, log, clock }: StewardOptions) {
     clock,
     log,
   });
-  const keepDays = Math.max(options.history_days, options.import_days);
-  const retention = createRetention({ events, keepDays, clock, log });
+  const { aggregates } = store;
+  const retention = createRetention({ events, aggregates, keepDays: options.history_days, clock, log });
   const analyses = createAnalyses({
     runner,
     home: homeWithDays,
@@ -202,6 +222,7 @@ function createParts({ settings, log, clock }: StewardOptions) {
     homeWithDays,
     learnFrom,
     days,
+    corrections,
     ingest,
     suggestions,
     runner,
@@ -215,7 +236,20 @@ function createParts({ settings, log, clock }: StewardOptions) {
 
 /** One listener for whoever has the token; under the Supervisor another one for ingress. */
 function createServers(
-  { store, source, home, ingest, homeWithDays, learnFrom, days, suggestions, analyses, status, notices }: Parts,
+  {
+    store,
+    source,
+    home,
+    ingest,
+    homeWithDays,
+    learnFrom,
+    days,
+    corrections,
+    suggestions,
+    analyses,
+    status,
+    notices,
+  }: Parts,
   { settings, identity, version, log, clock }: StewardOptions,
 ): { readonly api: ApiServer; readonly ingress: ApiServer | null } {
   const { supervisor } = settings;
@@ -228,6 +262,7 @@ function createServers(
     lastAnalysis: (scope) => store.suggestions.lastAnalysis(scope),
     startAnalysis: analyses.start,
     acknowledgeProblem: (code) => notices.acknowledge(code),
+    corrections,
     learnFrom,
     days,
   });
@@ -242,7 +277,7 @@ function createServers(
       panelDir: PANEL_DIR,
       exportHistory: () => {
         ingest.flush();
-        return exportHistory(store.events, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER });
+        return exportHistory(store);
       },
       exportHome: () => {
         const current = homeWithDays();
@@ -259,9 +294,10 @@ function createServers(
 
 /** What one part has to tell another. */
 function wire(parts: Parts): void {
-  const { source, home, ingest, suggestions, runner, analyses, schedule, status, notices } = parts;
+  const { source, home, corrections, ingest, suggestions, runner, analyses, schedule, status, notices } = parts;
   const noteChange = (): void => status.noteChange();
   notices.onChange(noteChange);
+  corrections.onChange(noteChange);
   source.onStatus(noteChange);
   source.onEvent((event) => suggestions.noteEvent(event));
   runner.onChange(noteChange);

@@ -26,6 +26,9 @@ COMMAND_ACCESS: Final[dict[str, Access]] = {
     "days/unmark": "admin",
     "days/propose": "admin",
     "days/answer": "admin",
+    "attribution/corrections": "admin",
+    "attribution/correct": "admin",
+    "users/mark": "admin",
     "analysis/run": "admin",
     "unsubscribe": "user",
 }

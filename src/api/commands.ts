@@ -1,6 +1,7 @@
 /** Every command by its name, put together from the domains. */
 import type { CommandTable } from "./command.ts";
 import { createAnalysisCommands, type AnalysisCommandOptions } from "./commands/analysis.ts";
+import { createAttributionCommands, type AttributionCommandOptions } from "./commands/attribution.ts";
 import { createDaysCommands, type DaysCommandOptions } from "./commands/days.ts";
 import { createFindingsCommands, type FindingsCommandOptions } from "./commands/findings.ts";
 import { createLearningCommands, type LearningCommandOptions } from "./commands/learning.ts";
@@ -9,6 +10,7 @@ import { createStatusCommands, type StatusCommandOptions } from "./commands/stat
 import { createSuggestionsCommands, type SuggestionsCommandOptions } from "./commands/suggestions.ts";
 
 export type CommandOptions = AnalysisCommandOptions &
+  AttributionCommandOptions &
   DaysCommandOptions &
   FindingsCommandOptions &
   LearningCommandOptions &
@@ -24,6 +26,7 @@ export function createCommands(options: CommandOptions): CommandTable {
     ...createLearningCommands(options),
     ...createDaysCommands(options),
     ...createAnalysisCommands(options),
+    ...createAttributionCommands(options),
     ...createProblemsCommands(options),
   };
 }

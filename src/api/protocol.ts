@@ -161,6 +161,26 @@ interface DayProposal {
   readonly people: number;
 }
 
+export interface CorrectionItem {
+  /** One of the two. */
+  readonly entity_id: string | null;
+  readonly device_id: string | null;
+  /** Whose doing the changes are that nobody claims: those of a hand, and unknown ones. */
+  readonly initiator: "person" | "program" | "nobody";
+  /** The person's entity. */
+  readonly person: string | null;
+  readonly created_ms: EpochMs;
+}
+
+/** What people said about who does things. */
+export interface CorrectionList {
+  readonly items: readonly CorrectionItem[];
+  /** Users whose doing is a program's. */
+  readonly programs: readonly { readonly user_id: string; readonly marked_ms: EpochMs }[];
+  /** Whether what is stored does not follow it yet. */
+  readonly applying: boolean;
+}
+
 interface Command<Params, Result> {
   readonly params: Params;
   readonly result: Result;
@@ -214,6 +234,18 @@ export interface Commands {
     },
     MarkedDays | null
   >;
+  "attribution/corrections": Command<NoParams, CorrectionList>;
+  /** For an entity or a device; `initiator` null takes back what was said of it. Also applied to all that is stored. */
+  "attribution/correct": Command<
+    {
+      readonly entity_id?: string;
+      readonly device_id?: string;
+      readonly initiator: "person" | "program" | "nobody" | null;
+      readonly person?: string;
+    },
+    CorrectionList
+  >;
+  "users/mark": Command<{ readonly user_id: string; readonly program: boolean }, CorrectionList>;
   "analysis/run": Command<{ readonly scope?: "full" | "quick" }, { readonly started: boolean }>;
   unsubscribe: Command<{ readonly subscription: number }, null>;
 }
@@ -250,6 +282,9 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   // When nobody was at home is not everybody's to know.
   "days/propose": "admin",
   "days/answer": "admin",
+  "attribution/corrections": "admin",
+  "attribution/correct": "admin",
+  "users/mark": "admin",
   "analysis/run": "admin",
   unsubscribe: "user",
 };

@@ -8,6 +8,7 @@ import { createApiServer, type ServerLimits } from "../../src/api/server.ts";
 import { toHealth } from "../../src/api/views.ts";
 import { exportHistory } from "../../src/app/export.ts";
 import { createLearnFrom } from "../../src/app/learn-from.ts";
+import { createCorrections } from "../../src/app/corrections.ts";
 import { createMarkedDays } from "../../src/app/marked-days.ts";
 import { createNotices, type Notices } from "../../src/app/notices.ts";
 import { createStatusBoard, type StatusBoard } from "../../src/app/status.ts";
@@ -99,6 +100,8 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     createId: () => `days-${store.learning.markedDays().length + 1}`,
     windowDays: 60,
   });
+  const corrections = createCorrections({ store: store.corrections, clock, log });
+  corrections.setHome(source.home);
   const analyses: string[] = [];
   const commands = createCommands({
     suggestions,
@@ -112,6 +115,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
       return analyses.length === 1;
     },
     acknowledgeProblem: (code) => notices.acknowledge(code),
+    corrections,
     learnFrom,
     days,
   });
@@ -123,7 +127,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     version: "1.2.3",
     health: () => toHealth(status.read(), "1.2.3"),
     panelDir: path.join(folder.path, "panel"),
-    exportHistory: () => exportHistory(store.events, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }),
+    exportHistory: () => exportHistory(store),
     exportHome: () => JSON.stringify(days.addTo(source.home)),
     log,
     limits: { eventPauseMs: 20, ...options.limits },

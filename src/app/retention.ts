@@ -1,27 +1,36 @@
 /**
- * Forgets what is too old to be looked at, in small steps, so that nothing else has to wait.
+ * Sums up what will be forgotten, and forgets what is too old to be looked at, in small steps, so that nothing else has to wait.
  *
- * As much is kept as an analysis looks at or an import reads, whichever is longer: what is forgotten is not read back at the next gap.
+ * Numeric sensors, two thirds of a home's changes, stay change by change for five weeks and as aggregates for half a year; everything
+ * else stays as long as an analysis looks at it. Each step is a transaction of its own: whatever kills it, the next run goes on there.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { DAY_MS } from "../core/domain/time.ts";
+import { DAY_MS, HOUR_MS, type EpochMs } from "../core/domain/time.ts";
+import type { AggregateStore } from "../ports/aggregate-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { Log } from "../ports/log.ts";
 
 export interface RetentionOptions {
-  readonly events: Pick<EventStore, "purgeBefore">;
+  readonly events: Pick<EventStore, "purgeBefore" | "counts">;
+  readonly aggregates: Omit<AggregateStore, "readAggregates">;
+  /** Of everything but numeric sensors. */
   readonly keepDays: number;
   readonly clock: Clock;
   readonly log: Log;
+  /** Between two steps, for everybody else. */
+  readonly pauseMs?: number;
 }
 
-/** State changes forgotten in one transaction, some ten milliseconds of writing. */
+/** Changes looked at or forgotten in one transaction, some ten milliseconds of writing. */
 const STEP_ROWS = 2_000;
-/** Between two steps, for everybody else. */
-const PAUSE_MS = 50;
+const PAUSE_MS = 20;
 /** A day more, so that the first day of the window is whole in every time zone. */
 const MARGIN_DAYS = 1;
+const RAW_NUMBER_DAYS = 35;
+const AGGREGATE_DAYS = 183;
+/** What is younger may still get late changes; summing it up would have to be done again. */
+const SETTLED_MS = HOUR_MS;
 
 export interface Retention {
   /** Begins to forget, unless it is at it. */
@@ -32,21 +41,44 @@ export interface Retention {
   done(): Promise<void>;
 }
 
-export function createRetention({ events, keepDays, clock, log }: RetentionOptions): Retention {
+export function createRetention(options: RetentionOptions): Retention {
+  const { events, aggregates, keepDays, clock, log, pauseMs = PAUSE_MS } = options;
   const stopping = new AbortController();
   let running: Promise<void> | null = null;
 
-  async function forget(): Promise<void> {
-    const beforeMs = clock.now() - (keepDays + MARGIN_DAYS) * DAY_MS;
-    const { signal } = stopping;
-    let total = 0;
-    while (!signal.aborted) {
-      const forgotten = events.purgeBefore(beforeMs, STEP_ROWS);
-      total += forgotten;
-      if (forgotten < STEP_ROWS) break;
-      await pause(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+  /** Does steps until one says that it was the last. */
+  async function repeat(step: () => boolean): Promise<void> {
+    while (!stopping.signal.aborted && step()) {
+      await pause(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
+  }
+
+  async function forget(): Promise<void> {
+    const nowMs = presentMs();
+    const before = (days: number): EpochMs => nowMs - (days + MARGIN_DAYS) * DAY_MS;
+    const rawFromMs = before(RAW_NUMBER_DAYS);
+    let numbers = 0;
+    let total = 0;
+    await repeat(() => aggregates.rollUp(nowMs - SETTLED_MS, rawFromMs));
+    await repeat(() => {
+      const { forgotten, hasMore } = aggregates.thin(rawFromMs, STEP_ROWS);
+      numbers += forgotten;
+      return hasMore;
+    });
+    await repeat(() => {
+      const forgotten = events.purgeBefore(before(keepDays), STEP_ROWS);
+      total += forgotten;
+      return forgotten >= STEP_ROWS;
+    });
+    await repeat(() => aggregates.forgetAggregates(before(AGGREGATE_DAYS), STEP_ROWS) >= STEP_ROWS);
+    if (numbers > 0) log.info(`Forgot ${numbers} single readings older than ${RAW_NUMBER_DAYS} days`);
     if (total > 0) log.info(`Forgot ${total} changes older than ${keepDays} days`);
+  }
+
+  /** A clock that has jumped ahead of all that was ever seen is wrong: nothing is forgotten on its word. */
+  function presentMs(): EpochMs {
+    const nowMs = clock.now();
+    return Math.min(nowMs, (events.counts().lastMs ?? nowMs) + DAY_MS);
   }
 
   return {

@@ -22,6 +22,10 @@ const OF_ENTITIES = `
 const COUNT_OF_ENTITIES = `SELECT initiator, COUNT(*) AS count ${OF_ENTITIES} GROUP BY initiator`;
 const DELETE_OF_ENTITIES = `DELETE ${OF_ENTITIES}`;
 
+const DELETE_AGGREGATES = (["5min", "hour"] as const).map(
+  (period) => `DELETE FROM numeric_${period} WHERE key >= ? << 26 AND key < (? + 1) << 26`,
+);
+
 const OF_USERS =
   "SELECT initiator.id FROM initiator JOIN actor ON actor.id = initiator.actor JOIN json_each(?) ON value = actor_id";
 const BY_USERS = `moment >= (? << 20) AND moment < (? << 20) AND initiator IN (${OF_USERS})`;
@@ -60,6 +64,7 @@ export function createErase(database: Database.Database): EventStore["erase"] {
   const addNobody = database.prepare<[]>(ADD_NOBODY);
   const findNobody = database.prepare<[], number>(FIND_NOBODY).pluck();
   const addCount = database.prepare<[number, number]>(ADD_COUNT);
+  const deleteAggregates = DELETE_AGGREGATES.map((sql) => database.prepare<[number, number]>(sql));
   const deleteRuns = database.prepare<[string]>(DELETE_RUNS);
   const forgetRunsUser = database.prepare<[string]>(FORGET_RUNS_USER);
   const forgetCallsUser = database.prepare<[string]>(FORGET_CALLS_USER);
@@ -90,6 +95,9 @@ export function createErase(database: Database.Database): EventStore["erase"] {
     const users = JSON.stringify(erasure.userIds);
     const changes = eraseEntities(range, idsOf(listEntities.all())) + eraseUsers(range, users);
     if (nextMs === null) {
+      for (const { id, name } of listEntities.all()) {
+        if (erasure.isErased(name)) for (const statement of deleteAggregates) statement.run(id, id);
+      }
       deleteRuns.run(idsOf(listRunners.all()));
       forgetRunsUser.run(users);
       forgetCallsUser.run(users);

@@ -6,7 +6,7 @@
  */
 import type Database from "better-sqlite3";
 import type { CallServiceEvent, EventContext, RunEvent, StateEvent } from "../../core/domain/event.ts";
-import type { EpochMs, TimeRange } from "../../core/domain/time.ts";
+import { HOUR_MS, type EpochMs, type TimeRange } from "../../core/domain/time.ts";
 import type { AttributedEvent, EventStore } from "../../ports/event-store.ts";
 import { createMarkCovered } from "./covered-spans.ts";
 import { createErase } from "./erase.ts";
@@ -27,6 +27,10 @@ const INSERT_CALL_SERVICE = `
   VALUES (?, ?, ?, ?, ?, ?)`;
 const INSERT_RUN = `
   INSERT OR IGNORE INTO run_event (at_ms, actor, context_id, parent_id, user) VALUES (?, ?, ?, ?, ?)`;
+/** Sensors' changes that come after their time was summed up: it is done again from that hour on. */
+const SET_BACK = `
+  UPDATE numeric_progress SET rolled_until_ms = @hourMs, thinned_until_ms = MIN(thinned_until_ms, @hourMs)
+  WHERE rolled_until_ms > @hourMs`;
 
 export function createEventStore(database: Database.Database): EventStore {
   const append = createAppend(database);
@@ -52,6 +56,7 @@ function createAppend(database: Database.Database): (batch: readonly AttributedE
       INSERT_CALL_SERVICE,
     );
   const insertRun = database.prepare<[number, number, string, string | null, number | null]>(INSERT_RUN);
+  const setBack = database.prepare<[{ readonly hourMs: EpochMs }]>(SET_BACK);
   const entities = createInterner(database, INTERNED.entity);
   const states = createInterner(database, INTERNED.state);
   const attributeSets = createInterner(database, INTERNED.attributes);
@@ -102,6 +107,7 @@ function createAppend(database: Database.Database): (batch: readonly AttributedE
   const appendBatch = database.transaction((batch: readonly AttributedEvent[]): number => {
     const countByInitiator = new Map<number, number>();
     let added = 0;
+    let firstNumberMs = Number.POSITIVE_INFINITY;
     for (const { event, initiator, judged } of batch) {
       if (event.type === "call_service") {
         addCallService(event);
@@ -110,11 +116,15 @@ function createAppend(database: Database.Database): (batch: readonly AttributedE
         if (!addStateChange(event, initiatorId)) continue;
         countByInitiator.set(initiatorId, (countByInitiator.get(initiatorId) ?? 0) + 1);
         added += 1;
+        if (event.entityId.startsWith("sensor.")) firstNumberMs = Math.min(firstNumberMs, event.atMs);
       } else {
         addRun(event);
       }
     }
     initiators.addCounts(countByInitiator);
+    if (firstNumberMs < Number.POSITIVE_INFINITY) {
+      setBack.run({ hourMs: Math.floor(firstNumberMs / HOUR_MS) * HOUR_MS });
+    }
     return added;
   });
 

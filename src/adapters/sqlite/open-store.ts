@@ -11,11 +11,13 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { AppError } from "../../core/domain/errors.ts";
+import type { AggregateStore } from "../../ports/aggregate-store.ts";
 import type { CorrectionStore } from "../../ports/correction-store.ts";
 import type { EventStore } from "../../ports/event-store.ts";
 import type { LearningStore } from "../../ports/learning-store.ts";
 import type { Log } from "../../ports/log.ts";
 import type { SuggestionStore } from "../../ports/suggestion-store.ts";
+import { type AggregateReader, createAggregateReader, createAggregateStore } from "./aggregate-store.ts";
 import { createCorrectionStore } from "./correction-store.ts";
 import { createEventReader, type EventReader } from "./event-reader.ts";
 import { createEventStore } from "./event-store.ts";
@@ -40,6 +42,7 @@ const WRITER_SETTINGS = [
 
 export interface Store {
   readonly events: EventStore;
+  readonly aggregates: AggregateStore;
   readonly suggestions: SuggestionStore;
   readonly learning: LearningStore;
   readonly corrections: CorrectionStore;
@@ -50,6 +53,7 @@ export interface Store {
 
 export interface StoreReader {
   readonly events: EventReader;
+  readonly aggregates: AggregateReader;
   readonly suggestions: SuggestionReader;
   close(): void;
 }
@@ -69,6 +73,7 @@ export function openStore(options: { readonly path: string; readonly log: Log })
       migrate(database, log);
       return {
         events: createEventStore(database),
+        aggregates: createAggregateStore(database),
         suggestions: createSuggestionStore(database),
         corrections: createCorrectionStore(database),
         learning: createLearningStore(database),
@@ -106,6 +111,7 @@ export function openStoreForReading(file: string): StoreReader {
       }
       return {
         events: createEventReader(database),
+        aggregates: createAggregateReader(database),
         suggestions: createSuggestionReader(database),
         close: () => {
           database.close();

@@ -128,6 +128,23 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE rejudging (id INTEGER PRIMARY KEY CHECK (id = 1), after_moment INTEGER NOT NULL) STRICT;
   `,
+  // Numeric sensors summed up (aggregate-rows.ts has the key and the numbers), how far that is, and entities whose past moves to another's.
+  `
+  CREATE TABLE numeric_5min (key INTEGER PRIMARY KEY, min ANY, max ANY, mean ANY, last ANY) STRICT;
+  CREATE TABLE numeric_hour (key INTEGER PRIMARY KEY, min ANY, max ANY, mean ANY, last ANY) STRICT;
+
+  CREATE TABLE numeric_progress (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    rolled_until_ms INTEGER NOT NULL,
+    thinned_until_ms INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE entity_merge (
+    from_entity INTEGER PRIMARY KEY REFERENCES entity (id),
+    to_entity INTEGER NOT NULL REFERENCES entity (id),
+    next_ms INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

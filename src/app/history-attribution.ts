@@ -14,7 +14,7 @@ import { isActuator } from "./attribution-rules.ts";
 export interface HistoryAttributor {
   /** As {@link createAttributor}'s; `previous` is the entity's state before, undefined where not known. */
   attribute(event: HomeEvent, isPassive: boolean, previous: string | null | undefined): Initiator | null;
-  /** Whether an entity may take the short path. */
+  /** Whether an entity may take the short path, unless its states tell that it is a group. */
   isPassive(entityId: string): boolean;
 }
 
@@ -60,8 +60,7 @@ export function createHistoryAttributor(home: Home): HistoryAttributor {
   }
 
   function isUsed(event: StateEvent): boolean {
-    const { context, attributes } = event;
-    if (attributes !== null && Array.isArray(attributes["entity_id"])) return true;
+    const { context } = event;
     if (context === null) return false;
     if (context.parentId !== null || context.userId !== null) return true;
     return context.id !== null && (recent.has(context.id) || older.has(context.id));

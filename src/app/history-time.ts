@@ -18,6 +18,7 @@ const LOWER_Z = 122;
 
 /** `YYYY-MM-DDTHH:MM:SS` */
 const SECONDS_END = 19;
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}/;
 const HAS_ZONE = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i;
 
 /** @returns a reader of times: milliseconds since the epoch (fractions of one are cut off), NaN where the text is no instant */
@@ -36,6 +37,11 @@ export function createTimeReader(): (text: string) => EpochMs {
     return atMs;
   }
 
+  function readDay(text: string): EpochMs {
+    const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+    return startOfDay(year, twoDigits(text, 5), twoDigits(text, 8));
+  }
+
   function readIso(text: string): EpochMs {
     const separator = text.charCodeAt(10);
     if (
@@ -52,8 +58,7 @@ export function createTimeReader(): (text: string) => EpochMs {
     const minute = twoDigits(text, 14);
     const second = twoDigits(text, 17);
     if (!(hour < 24 && minute < 60 && second < 60)) return Number.NaN;
-    const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
-    const startMs = startOfDay(year, twoDigits(text, 5), twoDigits(text, 8));
+    const startMs = readDay(text);
     let at = SECONDS_END;
     let fractionMs = 0;
     if (text.charCodeAt(at) === DOT) {
@@ -71,7 +76,10 @@ export function createTimeReader(): (text: string) => EpochMs {
   return (text) => {
     const atMs = readIso(text);
     if (!Number.isNaN(atMs)) return atMs;
-    return HAS_ZONE.test(text) ? Date.parse(text) : Number.NaN;
+    if (!HAS_ZONE.test(text)) return Number.NaN;
+    // Date.parse takes 30 February for 2 March.
+    const isNoDay = ISO_DAY.test(text) && Number.isNaN(readDay(text));
+    return isNoDay ? Number.NaN : Date.parse(text);
   };
 }
 

@@ -5,7 +5,7 @@
  * columns, an hour of events and what the attributor remembers, whatever the length of the history.
  */
 import { type EventLog, type EventLogBuilder, createEventLogBuilder } from "../core/domain/event-log.ts";
-import type { HomeEvent } from "../core/domain/event.ts";
+import type { HomeEvent, StateEvent } from "../core/domain/event.ts";
 import type { Home } from "../core/domain/home.ts";
 import { toInitiatorCode } from "../core/domain/initiator.ts";
 import type { EpochMs } from "../core/domain/time.ts";
@@ -139,8 +139,8 @@ interface Columns {
   build(): { readonly log: EventLog; readonly nowMs: EpochMs };
 }
 
-/** A removed entity is out of reach. */
-const REMOVED_STATE = "unavailable";
+/** A removed entity is out of reach, too. */
+const OUT_OF_REACH = "unavailable";
 
 function createColumns(home: Home): Columns {
   const builder: EventLogBuilder = createEventLogBuilder();
@@ -149,10 +149,13 @@ function createColumns(home: Home): Columns {
   let fromMs = Number.POSITIVE_INFINITY;
   let toMs = Number.NEGATIVE_INFINITY;
 
-  function trackOf(entityId: string): Track {
-    const known = tracks.get(entityId);
-    if (known !== undefined) return known;
-    const track: Track = { isPassive: attributor.isPassive(entityId), state: undefined };
+  /** Judged again until the entity can be reached: before, it does not tell whether it is a group. */
+  function trackOf(event: StateEvent): Track {
+    const known = tracks.get(event.entityId);
+    if (known !== undefined && known.state !== undefined && known.state !== OUT_OF_REACH) return known;
+    const { entityId, attributes } = event;
+    const isGroup = Array.isArray(attributes?.["entity_id"]);
+    const track: Track = { isPassive: !isGroup && attributor.isPassive(entityId), state: known?.state };
     tracks.set(entityId, track);
     return track;
   }
@@ -167,7 +170,7 @@ function createColumns(home: Home): Columns {
         return;
       }
       const { entityId, state } = event;
-      const track = trackOf(entityId);
+      const track = trackOf(event);
       const previous = track.state;
       track.state = state;
       const initiator = attributor.attribute(event, track.isPassive, previous);
@@ -176,7 +179,7 @@ function createColumns(home: Home): Columns {
       builder.add({
         atMs,
         entityId,
-        state: state ?? REMOVED_STATE,
+        state: state ?? OUT_OF_REACH,
         initiatorCode: toInitiatorCode(initiator.kind),
         actor: initiator.actor,
       });

@@ -57,6 +57,22 @@ describe("the home", () => {
     expect(home.users.map(({ system_generated }) => system_generated)).toEqual([false, true]);
   });
 
+  it("knows what tracks a person, and the labels of areas and devices", async () => {
+    server.recorder.change("person.anna", "home", {
+      atMs: T,
+      attributes: { user_id: ANNA, device_trackers: ["device_tracker.phone"] },
+    });
+    server.answers.set("config/device_registry/list", () => [{ id: "lamp", labels: ["cosy"] }]);
+    server.answers.set("config/area_registry/list", () => [
+      { area_id: "hall", name: "Hall", labels: ["dull"] },
+      { area_id: "bath", name: "Bath" },
+    ]);
+    const home = await source.readHome();
+    expect(home.persons).toMatchObject([{ device_trackers: ["device_tracker.phone"] }]);
+    expect(home.devices).toMatchObject([{ id: "lamp", labels: ["cosy"] }]);
+    expect(home.areas.map(({ labels }) => labels)).toEqual([["dull"], undefined]);
+  });
+
   it("is read although an automation's configuration is refused", async () => {
     server.recorder.change("automation.dusk", "on", { atMs: T, attributes: { id: "dusk-1" } });
     server.answers.set("automation/config", () => {

@@ -337,9 +337,9 @@ describe("who did it", () => {
     expect(log.length).toBeGreaterThan(3_000);
     expect(kindsOf(log)).toEqual(kindsInFull(of, history));
     const seen = new Set(log.initiator);
-    expect(["person", "physical", "automation"].map(toInitiatorCode).every((code) => seen.has(code))).toBe(
-      true,
-    );
+    expect(
+      (["person", "physical", "automation"] as const).map(toInitiatorCode).every((code) => seen.has(code)),
+    ).toBe(true);
   });
 
   it("is told of sensors that run, group or share a device with switches", async () => {

@@ -1,103 +1,83 @@
 /**
- * The home's memory as HISTORY of the offline contract: JSON Lines in time order, one local chunk in memory at a time.
+ * Everything Steward remembers as HISTORY of the offline contract: JSON Lines in time order, an hour in memory at a time.
  *
- * The store keeps who did it rather than Home Assistant's context ids, so contexts are written such that reading them again gives the same
- * answer: a person's user id, an automation's or script's run (whose own event stands before it), else nothing known.
+ * Equal memories give equal texts, whatever ids a store has given inside: an import of an export exports the same bytes again. Keys are in
+ * the contract's order. What the contract has no field for stands in lines of event types `steward_…`, which other readers skip.
  */
-import { INITIATOR_KINDS } from "../core/domain/initiator.ts";
-import { DAY_MS, type EpochMs, type TimeRange } from "../core/domain/time.ts";
-import type { EventStore } from "../ports/event-store.ts";
+import type { EventContext, HomeEvent, StateEvent } from "../core/domain/event.ts";
+import type { EpochMs } from "../core/domain/time.ts";
+import type { AttributedEvent } from "../ports/event-store.ts";
+import { createContextWriter, INITIATOR_TYPE, type ContextWriter } from "./export-context.ts";
+import { EXPORT_KINDS, type Memory, toStamp } from "./export-kinds.ts";
 
-type Runs = ReturnType<EventStore["readRuns"]>;
-type Run = Runs[number];
-
-interface Line {
-  readonly atMs: EpochMs;
-  readonly text: string;
-}
-
-interface ExportedContext {
-  readonly id: string;
-  readonly parent_id: null;
-  readonly user_id: string | null;
-}
-
-/** A run further back than this is not what made the change. */
-const RUN_REACH_MS = 3_600_000;
-
-/** @yields lines with their end, a day's worth at a time, so that a year never sits in memory */
-export function* exportHistory(
-  events: Pick<EventStore, "readWindow" | "readRuns" | "counts">,
-  range: TimeRange,
-): Generator<string, void> {
-  const { firstMs, lastMs } = events.counts();
-  if (firstMs === null || lastMs === null) return;
-  const toMs = Math.min(range.toMs, lastMs + 1);
-  const lastStates = new Map<string, string>();
-  for (let fromMs = Math.max(range.fromMs, firstMs); fromMs < toMs; fromMs += DAY_MS) {
-    const chunk = { fromMs, toMs: Math.min(fromMs + DAY_MS, toMs) };
-    const lines = readChunk(events, chunk, lastStates);
-    if (lines.length > 0) yield lines.map(({ text }) => `${text}\n`).join("");
+/** @yields lines with their ends, so many at a time that a year never sits in memory */
+export function* exportHistory(memory: Memory): Generator<string, void> {
+  const writer = createLineWriter();
+  let lastMs: EpochMs = 0;
+  for (const block of memory.events.readEvents()) {
+    yield block.map(writer.linesOf).join("");
+    lastMs = block.at(-1)?.event.atMs ?? lastMs;
+  }
+  // What is said about the history as a whole comes after it: a reader that sorts by time finds it in order.
+  for (const { type, read } of EXPORT_KINDS) {
+    const lines = read(memory).map((data) => toLine(type, lastMs, data, null));
+    if (lines.length > 0) yield lines.join("");
   }
 }
 
-function readChunk(
-  events: Pick<EventStore, "readWindow" | "readRuns">,
-  range: TimeRange,
-  lastStates: Map<string, string>,
-): readonly Line[] {
-  const runs = events.readRuns({ fromMs: range.fromMs - RUN_REACH_MS, toMs: range.toMs });
-  const runsByEntity = Map.groupBy(runs, ({ entityId }) => entityId);
-  const lines: Line[] = runs
-    .filter(({ atMs }) => atMs >= range.fromMs)
-    .map((run) => ({ atMs: run.atMs, text: runLine(run) }));
-  const log = events.readWindow(range);
-  for (let row = 0; row < log.length; row += 1) {
-    const atMs = log.atMs[row] ?? 0;
-    const entityId = log.entityIds[log.entity[row] ?? 0] ?? "";
-    const state = log.states[log.state[row] ?? 0] ?? "";
-    if (atMs < range.fromMs || lastStates.get(entityId) === state) continue;
-    lastStates.set(entityId, state);
-    const kind = INITIATOR_KINDS[log.initiator[row] ?? 0] ?? "unknown";
-    const actor = log.actors[log.actor[row] ?? -1] ?? null;
-    const context = contextOf(kind, actor, atMs, runsByEntity);
-    lines.push({
-      atMs,
-      text: JSON.stringify({
-        entity_id: entityId,
-        state,
-        last_changed: new Date(atMs).toISOString(),
-        ...(context === null ? {} : { context }),
-      }),
-    });
+function createLineWriter(): { readonly linesOf: (item: AttributedEvent) => string } {
+  const contexts = createContextWriter();
+  const states = new Map<string, { readonly state: string | null; readonly changedMs: EpochMs }>();
+
+  /** A report of the same state with other settings leaves the time of the last change as it was. */
+  function changedMsOf({ entityId, state, atMs }: StateEvent): EpochMs {
+    const last = states.get(entityId);
+    const changedMs = last !== undefined && last.state === state ? last.changedMs : atMs;
+    states.set(entityId, { state, changedMs });
+    return changedMs;
   }
-  return lines.sort((a, b) => a.atMs - b.atMs);
+
+  return {
+    linesOf(item) {
+      const { event } = item;
+      if (event.type === "state") return stateLines(event, changedMsOf(event), item, contexts);
+      if (event.type === "call_service") {
+        const { domain, service, serviceData } = event;
+        return toLine(event.type, event.atMs, { domain, service, service_data: serviceData }, event.context);
+      }
+      contexts.noteRun(event);
+      return toLine(event.type, event.atMs, { entity_id: event.entityId }, event.context);
+    },
+  };
 }
 
-function runLine({ entityId, atMs, contextId }: Run): string {
-  const isScript = entityId.startsWith("script.");
-  return JSON.stringify({
-    event_type: isScript ? "script_started" : "automation_triggered",
-    time_fired: new Date(atMs).toISOString(),
-    data: { entity_id: entityId },
-    ...(contextId === null ? {} : { context: { id: contextId, parent_id: null, user_id: null } }),
-  });
+function stateLines(
+  event: StateEvent,
+  changedMs: EpochMs,
+  item: AttributedEvent,
+  contexts: ContextWriter,
+): string {
+  const { entityId, state, atMs, attributes } = event;
+  const { context, introduction } = contexts.contextOf(entityId, atMs, item);
+  const before = introduction === null ? "" : toLine(INITIATOR_TYPE, atMs, introduction, null);
+  if (state === null) {
+    return before + toLine("state_changed", atMs, { entity_id: entityId, new_state: null }, context);
+  }
+  return `${before}${JSON.stringify({
+    entity_id: entityId,
+    state,
+    last_changed: toStamp(changedMs),
+    ...(changedMs === atMs ? {} : { last_updated: toStamp(atMs) }),
+    ...(attributes === null ? {} : { attributes }),
+    context: toContext(context),
+  })}\n`;
 }
 
-function contextOf(
-  kind: (typeof INITIATOR_KINDS)[number],
-  actor: string | null,
-  atMs: EpochMs,
-  runsByEntity: ReadonlyMap<string, Runs>,
-): ExportedContext | null {
-  if (kind === "person" || kind === "app") {
-    return actor === null ? null : { id: `steward-${actor}-${atMs}`, parent_id: null, user_id: actor };
-  }
-  if (kind === "physical") return { id: `steward-physical-${atMs}`, parent_id: null, user_id: null };
-  if (actor === null) return null;
-  const run = (runsByEntity.get(actor) ?? []).findLast(
-    (one) => one.contextId !== null && one.atMs <= atMs && atMs - one.atMs <= RUN_REACH_MS,
-  );
-  const id = run?.contextId ?? null;
-  return id === null ? null : { id, parent_id: null, user_id: null };
+function toLine(type: string, atMs: EpochMs, data: unknown, context: HomeEvent["context"]): string {
+  const line = { event_type: type, time_fired: toStamp(atMs), data };
+  return `${JSON.stringify(context === null ? line : { ...line, context: toContext(context) })}\n`;
+}
+
+function toContext({ id, parentId, userId }: EventContext) {
+  return { id, parent_id: parentId, user_id: userId };
 }

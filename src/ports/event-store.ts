@@ -56,6 +56,8 @@ export interface EventStore {
     fromMs: EpochMs,
     limit: number,
   ): { readonly changes: number; readonly nextMs: EpochMs | null };
+  /** Everything there is, in time order, a block at a time: equal memories give equal sequences, whatever ids a store gives inside. */
+  readEvents(): Iterable<readonly AttributedEvent[]>;
   /** Last known time and context ids of automation and script runs, for attribution across a restart. */
   readRuns(
     range: TimeRange,

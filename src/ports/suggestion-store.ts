@@ -39,6 +39,8 @@ export interface SuggestionStore {
   save(suggestion: StoredSuggestion): void;
   /** All in one transaction: nothing half-done when the process dies in between. */
   saveAll(suggestions: readonly StoredSuggestion[], record: AnalysisRecord): void;
+  /** Earliest first. */
+  analyses(): readonly AnalysisRecord[];
   /** The latest run, or the latest of one scope. */
   lastAnalysis(scope?: AnalysisRecord["scope"]): AnalysisRecord | null;
 }

@@ -4,10 +4,14 @@ import type { EpochMs, TimeRange } from "../../core/domain/time.ts";
 import type { EventStore, StoreCounts } from "../../ports/event-store.ts";
 import { readCoveredSpans } from "./covered-spans.ts";
 import { toKeyMs } from "./moment.ts";
+import { createReadEvents } from "./read-events.ts";
 import { createReadWindow } from "./read-window.ts";
 import { withStoreErrors } from "./store-error.ts";
 
-export type EventReader = Pick<EventStore, "readWindow" | "counts" | "coveredSpans" | "readRuns">;
+export type EventReader = Pick<
+  EventStore,
+  "readWindow" | "counts" | "coveredSpans" | "readRuns" | "readEvents"
+>;
 
 /** SQLite answers each MIN and MAX of a key with one seek, but only in a query of its own. */
 export const READ_BOUNDS =
@@ -28,6 +32,7 @@ interface StoredRun {
 
 export function createEventReader(database: Database.Database): EventReader {
   const readWindow = createReadWindow(database);
+  const readEvents = createReadEvents(database);
   const readSpans = readCoveredSpans(database);
   const readCounts = createReadCounts(database);
   const readRuns = database.prepare<[number, number], StoredRun>(READ_RUNS);
@@ -36,6 +41,7 @@ export function createEventReader(database: Database.Database): EventReader {
   return {
     readWindow: (range, entityIds) => guard(() => readWindow(range, entityIds)),
     counts: () => guard(readCounts),
+    readEvents,
     coveredSpans: () => guard(readSpans),
     readRuns: (range: TimeRange) => guard(() => readRuns.all(toKeyMs(range.fromMs), toKeyMs(range.toMs))),
   };

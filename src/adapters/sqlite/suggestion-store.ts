@@ -21,6 +21,7 @@ const SAVE = `
 
 const SELECT_ANALYSIS =
   "SELECT started_ms AS startedMs, finished_ms AS finishedMs, scope, outcome FROM analysis";
+const LIST_ANALYSES = `${SELECT_ANALYSIS} ORDER BY id`;
 const LAST_ANALYSIS = `${SELECT_ANALYSIS} ORDER BY id DESC LIMIT 1`;
 const LAST_ANALYSIS_OF = `${SELECT_ANALYSIS} WHERE scope = ? ORDER BY id DESC LIMIT 1`;
 const INSERT_ANALYSIS = "INSERT INTO analysis (started_ms, finished_ms, scope, outcome) VALUES (?, ?, ?, ?)";
@@ -39,12 +40,13 @@ interface AnalysisRow {
   readonly outcome: string;
 }
 
-export type SuggestionReader = Pick<SuggestionStore, "list" | "get" | "lastAnalysis">;
+export type SuggestionReader = Pick<SuggestionStore, "list" | "get" | "analyses" | "lastAnalysis">;
 
 /** The reading half: all that a read-only connection can do as well. */
 export function createSuggestionReader(database: Database.Database): SuggestionReader {
   const list = database.prepare<[], SuggestionRow>(LIST);
   const get = database.prepare<[string], SuggestionRow>(GET);
+  const analyses = database.prepare<[], AnalysisRow>(LIST_ANALYSES);
   const last = database.prepare<[], AnalysisRow>(LAST_ANALYSIS);
   const lastOf = database.prepare<[Scope], AnalysisRow>(LAST_ANALYSIS_OF);
   const guard = <Result>(work: () => Result): Result => withStoreErrors(database.name, work);
@@ -56,6 +58,7 @@ export function createSuggestionReader(database: Database.Database): SuggestionR
         const row = get.get(id);
         return row === undefined ? null : toSuggestion(row);
       }),
+    analyses: () => guard(() => analyses.all().map(toAnalysis)),
     lastAnalysis: (scope) =>
       guard(() => {
         const row = scope === undefined ? last.get() : lastOf.get(scope);

@@ -1,0 +1,230 @@
+/**
+ * What is exported beside the history: one entry a kind, which tells how it is read out of a store, what its line holds, and how it is put back.
+ *
+ * Lines are `{"event_type":"steward_…","time_fired":…,"data":{…}}`; times in `data` are UTC stamps.
+ */
+import { z } from "zod";
+import type { LearningRule, MarkedDays, ProposalAnswer } from "../core/domain/learning.ts";
+import { RULE_KINDS } from "../core/domain/learning.ts";
+import type { EpochMs } from "../core/domain/time.ts";
+import type { CorrectionStore } from "../ports/correction-store.ts";
+import type { EventStore } from "../ports/event-store.ts";
+import type { LearningStore } from "../ports/learning-store.ts";
+import type {
+  AnalysisRecord,
+  StoredSuggestion,
+  SuggestionState,
+  SuggestionStore,
+} from "../ports/suggestion-store.ts";
+
+export interface Memory {
+  readonly events: Pick<EventStore, "readEvents" | "coveredSpans" | "append" | "markCovered">;
+  readonly learning: LearningStore;
+  readonly corrections: Pick<CorrectionStore, "list" | "save" | "programs" | "mark">;
+  readonly suggestions: SuggestionStore;
+}
+
+export interface ExportKind {
+  readonly type: `steward_${string}`;
+  /** What the lines hold, in order. */
+  readonly read: (memory: Memory) => readonly unknown[];
+  /** @throws z.ZodError where the line holds something else */
+  readonly write: (memory: Memory, data: unknown) => void;
+}
+
+const stamp = z.iso.datetime().transform((text) => Date.parse(text));
+const stampOrNull = z.union([stamp, z.null()]);
+const text = z.string();
+const textOrNull = text.nullable();
+const records = z.array(z.looseObject({}));
+
+const SUGGESTION_STATES = {
+  proposed: true,
+  active: true,
+  dismissed: true,
+  withdrawn: true,
+} as const satisfies Readonly<Record<SuggestionState, true>>;
+
+const suggestionState = z.custom<SuggestionState>(
+  (value) => typeof value === "string" && value in SUGGESTION_STATES,
+);
+const spanShape = { from: z.iso.date(), to: z.iso.date() };
+/** Kept as it stands: the body is opaque, and the order of keys is part of the text. */
+const foundSchema = z.custom<StoredSuggestion["found"]>(
+  (value) =>
+    z
+      .looseObject({
+        suggestion: z.looseObject({ id: text }),
+        titleParts: z.array(z.unknown()),
+        targetEntityIds: z.array(text),
+      })
+      .safeParse(value).success,
+);
+
+export const EXPORT_KINDS: readonly ExportKind[] = [
+  toKind({
+    type: "steward_covered_span",
+    schema: z.object({ from: stamp, to: stamp }),
+    read: ({ events }) =>
+      events.coveredSpans().map(({ fromMs, toMs }) => ({ from: toStamp(fromMs), to: toStamp(toMs) })),
+    write: ({ events }, { from, to }) => events.markCovered({ fromMs: from, toMs: to }),
+  }),
+  toKind({
+    type: "steward_rule",
+    schema: z.object({
+      id: text,
+      effect: z.enum(["include", "exclude"]),
+      by: z.enum(RULE_KINDS),
+      value: text,
+    }) satisfies z.ZodType<LearningRule>,
+    read: ({ learning }) => learning.rules().map(({ id, effect, by, value }) => ({ id, effect, by, value })),
+    write: ({ learning }, rule) => learning.saveRule(rule),
+  }),
+  toKind({
+    type: "steward_marked_days",
+    schema: z.object({
+      id: text,
+      ...spanShape,
+      reason: textOrNull,
+      origin: z.enum(["hand", "proposal"]),
+    }) satisfies z.ZodType<MarkedDays>,
+    read: ({ learning }) =>
+      learning.markedDays().map(({ id, from, to, reason, origin }) => ({ id, from, to, reason, origin })),
+    write: ({ learning }, days) => learning.saveMarkedDays(days),
+  }),
+  toKind({
+    type: "steward_day_answer",
+    schema: z.object({
+      kind: z.enum(["away", "guests"]),
+      ...spanShape,
+      answer: z.enum(["accepted", "declined"]),
+    }) satisfies z.ZodType<ProposalAnswer>,
+    read: ({ learning }) =>
+      learning.answers().map(({ kind, from, to, answer }) => ({ kind, from, to, answer })),
+    write: ({ learning }, answer) => learning.saveAnswer(answer),
+  }),
+  toKind({
+    type: "steward_correction",
+    schema: z.object({
+      scope: z.enum(["entity", "device"]),
+      id: text,
+      initiator: z.enum(["person", "program", "nobody"]),
+      person_id: textOrNull,
+      created_at: stamp,
+    }),
+    read: ({ corrections }) =>
+      corrections.list().map(({ scope, id, initiator, personId, createdMs }) => ({
+        scope,
+        id,
+        initiator,
+        person_id: personId,
+        created_at: toStamp(createdMs),
+      })),
+    write: ({ corrections }, { person_id: personId, created_at: createdMs, ...correction }) =>
+      corrections.save({ ...correction, personId, createdMs }),
+  }),
+  toKind({
+    type: "steward_program",
+    schema: z.object({ user_id: text, marked_at: stamp }),
+    read: ({ corrections }) =>
+      corrections
+        .programs()
+        .map(({ userId, markedMs }) => ({ user_id: userId, marked_at: toStamp(markedMs) })),
+    write: ({ corrections }, { user_id: userId, marked_at: markedMs }) =>
+      corrections.mark({ userId, markedMs }),
+  }),
+  toKind({
+    type: "steward_suggestion",
+    schema: z.object({
+      id: text,
+      state: suggestionState,
+      rank: z.number(),
+      created_at: stamp,
+      updated_at: stamp,
+      dismiss_reason: textOrNull,
+      automation_id: textOrNull,
+      automation_entity_id: textOrNull,
+      run_count: z.int(),
+      last_run_at: stampOrNull,
+      found: foundSchema,
+    }),
+    read: ({ suggestions }) =>
+      suggestions.list().map((one) => ({
+        id: one.id,
+        state: one.state,
+        rank: one.rank,
+        created_at: toStamp(one.createdMs),
+        updated_at: toStamp(one.updatedMs),
+        dismiss_reason: one.dismissReason,
+        automation_id: one.automationId,
+        automation_entity_id: one.automationEntityId,
+        run_count: one.runCount,
+        last_run_at: one.lastRunMs === null ? null : toStamp(one.lastRunMs),
+        found: one.found,
+      })),
+    write: ({ suggestions }, one) =>
+      suggestions.save({
+        id: one.id,
+        found: one.found,
+        state: one.state,
+        rank: one.rank,
+        createdMs: one.created_at,
+        updatedMs: one.updated_at,
+        dismissReason: one.dismiss_reason,
+        automationId: one.automation_id,
+        automationEntityId: one.automation_entity_id,
+        runCount: one.run_count,
+        lastRunMs: one.last_run_at,
+      }),
+  }),
+  toKind({
+    type: "steward_analysis",
+    schema: z.object({
+      started_at: stamp,
+      finished_at: stamp,
+      scope: z.enum(["full", "quick"]),
+      readiness: records,
+      nothing_found: records,
+      findings: records,
+      warnings: z.array(text),
+    }),
+    read: ({ suggestions }) =>
+      suggestions.analyses().map((one) => ({
+        started_at: toStamp(one.startedMs),
+        finished_at: toStamp(one.finishedMs),
+        scope: one.scope,
+        readiness: one.readiness,
+        nothing_found: one.nothingFound,
+        findings: one.findings,
+        warnings: one.warnings,
+      })),
+    write: ({ suggestions }, one) => {
+      const record = {
+        startedMs: one.started_at,
+        finishedMs: one.finished_at,
+        scope: one.scope,
+        readiness: one.readiness,
+        nothingFound: one.nothing_found,
+        findings: one.findings,
+        warnings: one.warnings,
+      };
+      // Records are shown as they stand and read by nothing else.
+      suggestions.saveAll([], record as unknown as AnalysisRecord);
+    },
+  }),
+];
+
+interface KindOf<Schema extends z.ZodType> {
+  readonly type: ExportKind["type"];
+  readonly schema: Schema;
+  readonly read: ExportKind["read"];
+  readonly write: (memory: Memory, data: z.output<Schema>) => void;
+}
+
+function toKind<Schema extends z.ZodType>({ type, schema, read, write }: KindOf<Schema>): ExportKind {
+  return { type, read, write: (memory, data) => write(memory, schema.parse(data)) };
+}
+
+export function toStamp(atMs: EpochMs): string {
+  return new Date(atMs).toISOString();
+}

@@ -38,6 +38,8 @@ interface ContextMemory {
   /** Entities that the first call of this context names. */
   readonly calledEntities: ReadonlySet<string>;
   readonly called: boolean;
+  /** Whether of every call of this context it is known what it was on. */
+  readonly isUnderstood: boolean;
   readonly changes: readonly Change[];
 }
 
@@ -81,10 +83,11 @@ export function createAttributionMemory(): AttributionMemory {
     contextOf: (contextId) => contexts.get(contextId) ?? null,
     noteCall(contextId, entityIds) {
       const known = contexts.get(contextId);
-      if (known?.called) return;
+      const isUnderstood = known?.isUnderstood !== false && entityIds.length > 0;
       contexts.set(contextId, {
-        calledEntities: new Set(entityIds),
+        calledEntities: known?.called === true ? known.calledEntities : new Set(entityIds),
         called: true,
+        isUnderstood,
         changes: known?.changes ?? [],
       });
     },
@@ -100,6 +103,7 @@ export function createAttributionMemory(): AttributionMemory {
       contexts.set(contextId, {
         calledEntities: known?.calledEntities ?? new Set(),
         called: known?.called ?? false,
+        isUnderstood: known?.isUnderstood ?? true,
         changes: [...(known?.changes ?? []).slice(-RECENT_CHANGES), memory.changed],
       });
     },

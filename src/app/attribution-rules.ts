@@ -40,6 +40,10 @@ const LATE_REPORT_MS = 30 * SECOND_MS;
 const RUN_TARGET_MS = 10 * SECOND_MS;
 /** Covers and valves move for up to this long. */
 const MOVEMENT_MS = 5 * MINUTE_MS;
+/** A call's settings are reported this soon, also where no context says so. */
+const SETTING_MS = 2 * SECOND_MS;
+/** Nobody sees what a lamp did and is at its switch sooner. */
+const HAND_AFTER_MS = 2 * SECOND_MS;
 const ECHO_MS = SECOND_MS;
 const SAME_CONTEXT_ECHO_MS = 2 * SECOND_MS;
 /** Between hearing a sentence and acting on it. */
@@ -84,6 +88,13 @@ export const ATTRIBUTION_RULES: readonly AttributionRule[] = [
     apply: ({ event, state }) => (event.state === null || GONE.has(state) ? by("system", null, 1) : null),
   },
   {
+    name: "a lamp that goes back a while after it obeyed was in somebody's hand",
+    apply(situation) {
+      if (!isHandInBorrowedContext(situation)) return null;
+      return followsGroup(situation) ? by("echo", null, 0.6) : by("physical", null, 0.6);
+    },
+  },
+  {
     name: "the context of a run is the run's",
     apply(situation) {
       const run = situation.memory.runOf(contextIdOf(situation.event));
@@ -100,12 +111,15 @@ export const ATTRIBUTION_RULES: readonly AttributionRule[] = [
     },
   },
   {
-    name: "a group and its members in one context are one act",
-    apply({ event, memory, relations }) {
+    name: "a group and its members, or a device's entities, in one context are one act",
+    apply({ event, previous, memory, relations }) {
       const context = memory.contextOf(contextIdOf(event));
-      if (context?.calledEntities.has(event.entityId)) return null;
+      if (context?.calledEntities.has(event.entityId) || GONE.has(previous ?? "")) return null;
+      const called = [...(context?.calledEntities ?? [])];
+      const device = relations.deviceOf(event.entityId);
       const echoed =
-        [...(context?.calledEntities ?? [])].some((id) => relations.isGroupPair(id, event.entityId)) ||
+        called.some((id) => relations.isGroupPair(id, event.entityId)) ||
+        (device !== null && called.some((id) => relations.deviceOf(id) === device)) ||
         changesInContext(event, memory).some(
           (change) =>
             event.atMs - change.atMs <= SAME_CONTEXT_ECHO_MS &&
@@ -142,6 +156,14 @@ export const ATTRIBUTION_RULES: readonly AttributionRule[] = [
     apply: ({ event }) => (ACTUATORS.has(domainOf(event.entityId)) ? null : by("unknown", null, 1)),
   },
   {
+    name: "a setting that changes right after a call on it is the call's",
+    apply({ event, state, previous, memory }) {
+      const command = memory.commandOn(event.entityId);
+      if (previous !== state || command === null || event.atMs - command.atMs > SETTING_MS) return null;
+      return lessSure(command.initiator);
+    },
+  },
+  {
     name: "a report of the same again is an echo",
     apply({ event, state, previous, before }) {
       if (previous !== state) return null;
@@ -175,17 +197,7 @@ export const ATTRIBUTION_RULES: readonly AttributionRule[] = [
   },
   {
     name: "a group that follows its member, or a member its group, is an echo",
-    apply: ({ event, memory, relations }) =>
-      memory
-        .recentChanges()
-        .some(
-          (change) =>
-            event.atMs - change.atMs <= ECHO_MS &&
-            isDeed(change.initiator) &&
-            relations.isGroupPair(change.entityId, event.entityId),
-        )
-        ? by("echo", null, 0.8)
-        : null,
+    apply: (situation) => (followsGroup(situation) ? by("echo", null, 0.8) : null),
   },
   {
     name: "another entity of the same device that follows at once is an echo",
@@ -231,6 +243,36 @@ function changesInContext({ context }: StateEvent, memory: AttributionMemory): r
   if (context.id !== null) return memory.contextOf(context.id)?.changes ?? [];
   if (context.userId === null) return [];
   return memory.recentChanges().filter(({ initiator }) => initiator.actor === context.userId);
+}
+
+function followsGroup({ event, memory, relations }: Situation): boolean {
+  return memory
+    .recentChanges()
+    .some(
+      (change) =>
+        event.atMs - change.atMs <= ECHO_MS &&
+        isDeed(change.initiator) &&
+        relations.isGroupPair(change.entityId, event.entityId),
+    );
+}
+
+/**
+ * Whether a lamp leaves the state that the last call on it asked for, in that call's own context, though nothing in the context asked
+ * for it. Lamps only: a relay that opens a gate falls back by itself. Not at once: that is a device that refuses. And only
+ * where every call of the context is understood, so that nothing an automation did passes for a hand.
+ */
+function isHandInBorrowedContext({ event, state, previous, memory, relations }: Situation): boolean {
+  const command = memory.commandOn(event.entityId);
+  const contextId = contextIdOf(event);
+  if (domainOf(event.entityId) !== "light" || command === null || contextId === null) return false;
+  if (command.contextId !== contextId || command.expects === null || command.expects(state)) return false;
+  const before = memory.entityOf(event.entityId)?.changed ?? null;
+  const hadObeyed = before !== null && before.state === previous && command.expects(previous ?? "");
+  if (!hadObeyed || event.atMs - Math.max(before.atMs, command.atMs) < HAND_AFTER_MS) return false;
+  if (memory.contextOf(contextId)?.isUnderstood !== true) return false;
+  const device = relations.deviceOf(event.entityId);
+  const sibling = device === null ? null : memory.lastOnDevice(device);
+  return sibling === null || sibling.entityId === event.entityId || event.atMs - sibling.atMs > ECHO_MS;
 }
 
 /** Whether the state agrees with what this context asked of the entity: within five seconds a hand borrows the context. */

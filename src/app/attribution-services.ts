@@ -28,6 +28,8 @@ const EXPECTED: Readonly<Record<string, (state: string) => boolean>> = {
 
 /** What `service` expects of an entity it was called on. */
 export function toExpectation(service: string, serviceData: Readonly<Record<string, unknown>>): Expectation {
+  // A lamp that flashes goes back by itself.
+  if ("flash" in serviceData) return null;
   if (service === "set_hvac_mode") return (state) => state === serviceData["hvac_mode"];
   return EXPECTED[service] ?? null;
 }

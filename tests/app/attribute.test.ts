@@ -122,9 +122,9 @@ describe("a person", () => {
   it("is less sure when the state is the opposite of what was called for, as when a hand follows within the 5 seconds", () => {
     const calls = call("light.turn_on", { entity_id: "light.hall" }, T, ANNA);
     expect(certaintyOf(calls, on("light.hall", T + 100, { by: ANNA }))).toBe(1);
-    expect(
-      certaintyOf(calls, on("light.hall", T + 100, { by: ANNA }), off("light.hall", T + 3 * S, { by: ANNA })),
-    ).toBeLessThan(0.7);
+    const soon = [on("light.hall", T + 100, { by: ANNA }), off("light.hall", T + S, { by: ANNA })];
+    expect(whoDid(calls, ...soon)).toEqual(["person", "anna"]);
+    expect(certaintyOf(calls, ...soon)).toBeLessThan(0.7);
   });
 });
 
@@ -214,15 +214,41 @@ describe("an automation", () => {
     );
   });
 
-  it("keeps what a hand did to its lamp within the five seconds, but is not sure of it", () => {
+  it("keeps a relay that falls back within the five seconds, but is not sure of it", () => {
     const events = [
       run("automation.dusk", T, RUN),
-      call("light.turn_on", { entity_id: "light.hall" }, T + 5, RUN),
-      on("light.hall", T + 100, { by: RUN }),
-      off("light.hall", T + 4 * S, { by: RUN }),
+      call("switch.turn_on", { entity_id: "switch.gate" }, T + 5, RUN),
+      on("switch.gate", T + 100, { by: RUN }),
+      off("switch.gate", T + 4 * S, { by: RUN }),
     ];
     expect(whoDid(...events)[0]).toBe("automation");
     expect(certaintyOf(...events)).toBe(0.5);
+  });
+
+  describe("within the five seconds in which its lamp keeps its context", () => {
+    const commanded = (data = {}) => [
+      run("automation.dusk", T, RUN),
+      call("light.turn_on", { entity_id: "light.hall", ...data }, T + 5, RUN),
+      on("light.hall", T + 100, { by: RUN }),
+    ];
+    const back = (atMs: number) => off("light.hall", atMs, { by: RUN });
+
+    it("did not do what a hand did when the lamp had obeyed a while ago", () => {
+      expect(whoDid(...commanded(), back(T + 4 * S))).toEqual(["physical", null]);
+      expect(certaintyOf(...commanded(), back(T + 4 * S))).toBe(0.6);
+    });
+
+    it("did what comes at once, as from a lamp that refuses", () => {
+      expect(whoDid(...commanded(), back(T + S))[0]).toBe("automation");
+    });
+
+    it("did what it called for itself, what flashes, and what a call of it may have done that nobody understands", () => {
+      const offCall = call("light.turn_off", { entity_id: "light.hall" }, T + 3 * S, RUN);
+      expect(whoDid(...commanded(), offCall, back(T + 4 * S))[0]).toBe("automation");
+      expect(whoDid(...commanded({ flash: "short" }), back(T + 4 * S))[0]).toBe("automation");
+      const publish = call("mqtt.publish", { topic: "hall/set" }, T + 3 * S, RUN);
+      expect(whoDid(...commanded(), publish, back(T + 4 * S))[0]).toBe("automation");
+    });
   });
 });
 
@@ -360,6 +386,25 @@ describe("an echo", () => {
     expect(whoDid(on("switch.plug", T), on("light.plug", T + 200))[0]).toBe("echo");
     expect(whoDid(on("switch.plug", T), on("light.plug", T + 5 * S))[0]).toBe("physical");
     expect(whoDid(on("switch.plug", T), off("light.plug", T + 200))[0]).toBe("physical");
+  });
+
+  it("is the other entity of a device that a person's call on the first one reached", () => {
+    const calls = [
+      call("light.turn_on", { entity_id: "light.plug" }, T, ANNA),
+      call("switch.turn_on", { entity_id: "switch.plug" }, T + 1, ANNA),
+    ];
+    const changes = [on("switch.plug", T + 50, { by: ANNA }), on("light.plug", T + 51, { by: ANNA })];
+    const kinds = attributeAll([...calls, ...changes]).map((initiator) => initiator?.kind);
+    expect(kinds).toEqual([undefined, undefined, "echo", "person"]);
+  });
+
+  it("is not the group that comes back with its members after a reload", () => {
+    const by = context("reload");
+    const events = [
+      change("light.one", "on", T, { by, previous: "unavailable" }),
+      change("light.all", "on", T + 1, { by, previous: "unavailable" }),
+    ];
+    expect(attributeAll(events).map((initiator) => initiator?.kind)).toEqual(["system", "system"]);
   });
 
   it("is a report of the same again", () => {

@@ -8,6 +8,7 @@ import { domainOf } from "../../core/domain/home.ts";
 import type { Initiator } from "../../core/domain/initiator.ts";
 import type { PastEvent } from "../../ports/home-source.ts";
 import { redact } from "./bus-events.ts";
+import { REPORTING_DOMAINS, VOICE_DOMAINS } from "./past-domains.ts";
 import type { ActionCallRow, HistoryRow, LogbookRow } from "./past-rows.ts";
 
 /** An entity keeps a call's context for five seconds after it; devices take their time as well. */
@@ -69,6 +70,7 @@ export function toRuns(logbook: readonly LogbookRow[]): readonly PastEvent[] {
 }
 
 export function toCalls(calls: readonly ActionCallRow[]): readonly PastEvent[] {
+  const parents = findParents(calls);
   return calls.map((call) => {
     const event: CallServiceEvent = {
       type: "call_service",
@@ -76,7 +78,7 @@ export function toCalls(calls: readonly ActionCallRow[]): readonly PastEvent[] {
       service: call.service,
       serviceData: redact(call.service_data ?? {}),
       atMs: call.when,
-      context: { id: call.context_id ?? null, parentId: null, userId: call.context_user_id ?? null },
+      context: contextOf(call, parents),
     };
     return { event, initiator: null };
   });
@@ -84,9 +86,11 @@ export function toCalls(calls: readonly ActionCallRow[]): readonly PastEvent[] {
 
 /** In time order; at the same instant what causes comes before what is caused. */
 export function inTimeOrder(events: PastEvent[]): readonly PastEvent[] {
-  const rank = ({ event }: PastEvent): number => (event.type === "state" ? 1 : 0);
+  const rank = ({ event }: PastEvent): number => CAUSE_RANK[event.type];
   return events.sort((a, b) => a.event.atMs - b.event.atMs || rank(a) - rank(b));
 }
+
+const CAUSE_RANK = { automation_triggered: 0, script_started: 1, call_service: 2, state: 3 } as const;
 
 function explain(event: StateEvent, row: LogbookRow, calls: CallIndex): PastEvent {
   const userId = row.context_user_id ?? null;
@@ -105,14 +109,18 @@ function explain(event: StateEvent, row: LogbookRow, calls: CallIndex): PastEven
     const target = call === null ? null : (entityIdsOf(call)[0] ?? null);
     if (row.context_domain === "script")
       return known("script", scriptOf(row.context_service ?? null, target));
-    if (row.context_domain === "scene") return known("scene", target);
+    if (row.context_domain === "scene") return known("scene", target ?? "scene.applied");
     if (isForeign(row.context_domain ?? null, event.entityId)) return known("echo", null, 0.6);
     if (call === null && userId === null) return known("unknown", null, 0.6);
-    const context = { id: call?.context_id ?? null, parentId: null, userId };
+    const context = call === null ? unowned : contextOf(call, calls.parents);
     return { event: { ...event, context }, initiator: null };
   }
   // Another entity's change stands behind it, and no person: a group, a device's other half.
-  if (cause !== null && cause !== event.entityId && userId === null) return known("echo", null, 0.6);
+  if (cause !== null && VOICE_DOMAINS.has(domainOf(cause))) return known("person", userId, 0.7);
+  const isDerived = cause !== null && cause !== event.entityId && userId === null;
+  // A sensor cannot switch anything: what follows it is the same thing, reported in another form.
+  const isEcho = isDerived && !REPORTING_DOMAINS.has(domainOf(cause)) && !isComingOrGoing(event);
+  if (isEcho) return known("echo", null, 0.6);
   return { event: { ...event, context: unowned }, initiator: null };
 }
 
@@ -148,13 +156,56 @@ function findAt(rows: ReadonlyMap<number, LogbookRow> | undefined, atMs: number)
   return rows.get(atMs) ?? rows.get(atMs - STAMP_TOLERANCE_MS) ?? rows.get(atMs + STAMP_TOLERANCE_MS) ?? null;
 }
 
-type CallIndex = ReadonlyMap<string, readonly ActionCallRow[]>;
+function isComingOrGoing({ state, previousState }: StateEvent): boolean {
+  return [state, previousState].some((one) => one === "unavailable" || one === "unknown");
+}
+
+/** The context a call was made in, and by which other one it was brought about. */
+function contextOf(call: ActionCallRow, parents: ReadonlyMap<string, string>): EventContext {
+  const id = call.context_id ?? null;
+  const parentId = id === null ? null : (parents.get(id) ?? null);
+  // As on the bus, a child context carries no user: what it leads to is a consequence.
+  return { id, parentId, userId: parentId === null ? (call.context_user_id ?? null) : null };
+}
+
+/**
+ * Contexts whose calls another context brought about, with that one's id. The recorder does not tell parents, but it tells the cause of a
+ * call: one that is not in the call's own context is its parent's.
+ */
+function findParents(calls: readonly ActionCallRow[]): ReadonlyMap<string, string> {
+  const inContext = new Set(calls.map((call) => [call.context_id, call.domain, call.service].join(" ")));
+  const parents = new Map<string, string>();
+  for (const call of calls) {
+    const {
+      context_id: id,
+      context_domain: domain,
+      context_service: service,
+      context_entity_id: cause,
+    } = call;
+    if (!id || parents.has(id)) continue;
+    const isOfCall =
+      call.context_event_type === "call_service" && !inContext.has([id, domain, service].join(" "));
+    const isOfChange = cause && !call.context_event_type && !VOICE_DOMAINS.has(domainOf(cause));
+    if (!isOfCall && !isOfChange) continue;
+    const parent = calls.findLast(
+      (other) => other.when <= call.when && other.domain === domain && other.service === service,
+    );
+    parents.set(id, (isOfCall ? parent?.context_id : null) ?? `cause of ${id}`);
+  }
+  return parents;
+}
+
+interface CallIndex {
+  readonly byKey: ReadonlyMap<string, readonly ActionCallRow[]>;
+  readonly parents: ReadonlyMap<string, string>;
+}
 
 function callKey(domain: unknown, service: unknown, userId: unknown): string {
   return [domain, service, userId ?? ""].join(" ");
 }
 
 function indexCalls(calls: readonly ActionCallRow[]): CallIndex {
+  const parents = findParents(calls);
   const index = new Map<string, ActionCallRow[]>();
   for (const call of calls) {
     const key = callKey(call.domain, call.service, call.context_user_id);
@@ -162,13 +213,13 @@ function indexCalls(calls: readonly ActionCallRow[]): CallIndex {
     if (list === undefined) index.set(key, [call]);
     else list.push(call);
   }
-  return index;
+  return { byKey: index, parents };
 }
 
 /** The last such call before the row; one that names the entity is preferred. */
 function findCall(calls: CallIndex, row: LogbookRow, entityId: string): ActionCallRow | null {
   const key = callKey(row.context_domain, row.context_service, row.context_user_id);
-  const near = (calls.get(key) ?? []).filter(
+  const near = (calls.byKey.get(key) ?? []).filter(
     (call) => call.when <= row.when + STAMP_TOLERANCE_MS && row.when - call.when <= CALL_TO_CHANGE_MS,
   );
   return near.findLast((call) => entityIdsOf(call).includes(entityId)) ?? near.at(-1) ?? null;

@@ -40,6 +40,10 @@ const actionCallRow = z.object({
   service_data: z.record(text, z.unknown()).nullish(),
   context_id: text.nullish(),
   context_user_id: text.nullish(),
+  context_event_type: text.nullish(),
+  context_domain: text.nullish(),
+  context_service: text.nullish(),
+  context_entity_id: text.nullish(),
 });
 export const actionCallsSchema = z.array(actionCallRow);
 export type ActionCallRow = z.output<typeof actionCallRow>;

@@ -9,6 +9,7 @@ import { AppError, isAppError } from "../../core/domain/errors.ts";
 import { domainOf } from "../../core/domain/home.ts";
 import { DAY_MS, type EpochMs, HOUR_MS, type TimeRange } from "../../core/domain/time.ts";
 import type { PastEvent } from "../../ports/home-source.ts";
+import { REPORTING_DOMAINS } from "./past-domains.ts";
 import { inTimeOrder, joinStates, toCalls, toRuns } from "./past-join.ts";
 import {
   type ActionCallRow,
@@ -29,23 +30,6 @@ const PAST_TIMEOUT_MS = 180_000;
 const OLDEST_PAST_MS = 3_650 * DAY_MS;
 const OLDEST_PRECISION_MS = HOUR_MS;
 const OLDEST_PROBED_ENTITIES = 200;
-
-/** Domains that only report: nobody operates them, so their attributes and the logbook's word on them are not asked for. */
-const REPORTING_DOMAINS: ReadonlySet<string> = new Set([
-  "sensor",
-  "binary_sensor",
-  "sun",
-  "weather",
-  "person",
-  "device_tracker",
-  "zone",
-  "update",
-  "camera",
-  "image",
-  "event",
-  "calendar",
-  "geo_location",
-]);
 
 interface Span {
   readonly start_time: string;

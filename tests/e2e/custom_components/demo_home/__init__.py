@@ -22,6 +22,7 @@ from homeassistant.helpers import (
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
+from . import acting
 from .const import DOMAIN, FIXTURE, PLATFORMS
 from .entity import DemoEntity
 from .time_travel import async_pass_time
@@ -44,6 +45,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the commands through which things happen and time passes."""
     websocket_api.async_register_command(hass, _handle_happen)
     websocket_api.async_register_command(hass, _handle_pass_time)
+    acting.async_register(hass)
     return True
 
 

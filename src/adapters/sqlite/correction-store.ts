@@ -12,17 +12,17 @@ import { createInterner, INTERNED } from "./interner.ts";
 import { withStoreErrors } from "./store-error.ts";
 
 const LIST = `
-  SELECT scope, target AS id, initiator, person_id AS personId, created_ms AS createdMs
+  SELECT scope, target AS id, initiator, unseal(person_id) AS personId, created_ms AS createdMs
   FROM correction ORDER BY created_ms, scope, target`;
 const SAVE = `
-  INSERT INTO correction (scope, target, initiator, person_id, created_ms) VALUES (@scope, @id, @initiator, @personId, @createdMs)
+  INSERT INTO correction (scope, target, initiator, person_id, created_ms) VALUES (@scope, @id, @initiator, seal_id(@personId), @createdMs)
   ON CONFLICT (scope, target) DO UPDATE SET initiator = excluded.initiator, person_id = excluded.person_id,
     created_ms = excluded.created_ms`;
 const REMOVE = "DELETE FROM correction WHERE scope = ? AND target = ?";
 const PROGRAMS =
-  "SELECT user_id AS userId, marked_ms AS markedMs FROM program_user ORDER BY marked_ms, user_id";
-const MARK = "INSERT OR IGNORE INTO program_user (user_id, marked_ms) VALUES (?, ?)";
-const UNMARK = "DELETE FROM program_user WHERE user_id = ?";
+  "SELECT unseal(user_id) AS userId, marked_ms AS markedMs FROM program_user ORDER BY marked_ms, program_user.user_id";
+const MARK = "INSERT OR IGNORE INTO program_user (user_id, marked_ms) VALUES (seal_id(?), ?)";
+const UNMARK = "DELETE FROM program_user WHERE user_id = seal_id(?)";
 
 const BEGIN =
   "INSERT INTO rejudging (id, after_moment) VALUES (1, 0) ON CONFLICT (id) DO UPDATE SET after_moment = 0";

@@ -24,7 +24,7 @@ const INSERT_STATE_CHANGE =
   "INSERT OR IGNORE INTO state_change (moment, state, attributes, initiator) VALUES ((? << 20) | ?, ?, ?, ?)";
 const INSERT_CALL_SERVICE = `
   INSERT OR IGNORE INTO call_service (at_ms, action, context_id, parent_id, user, service_data)
-  VALUES (?, ?, ?, ?, ?, ?)`;
+  VALUES (?, ?, ?, ?, ?, seal_text(?))`;
 const INSERT_RUN = `
   INSERT OR IGNORE INTO run_event (at_ms, actor, context_id, parent_id, user) VALUES (?, ?, ?, ?, ?)`;
 /** Sensors' changes that come after their time was summed up: it is done again from that hour on. */
@@ -32,8 +32,11 @@ const SET_BACK = `
   UPDATE numeric_progress SET rolled_until_ms = @hourMs, thinned_until_ms = MIN(thinned_until_ms, @hourMs)
   WHERE rolled_until_ms > @hourMs`;
 
-export function createEventStore(database: Database.Database): EventStore {
-  const append = createAppend(database);
+/** The store, and a way to drop what is remembered of ids: after names were deleted. */
+export type NamedEventStore = EventStore & { readonly forgetNames: () => void };
+
+export function createEventStore(database: Database.Database): NamedEventStore {
+  const { append, forgetNames } = createAppend(database);
   const markCovered = createMarkCovered(database);
   const purge = createPurge(database);
   const erase = createErase(database);
@@ -42,13 +45,17 @@ export function createEventStore(database: Database.Database): EventStore {
   return {
     ...createEventReader(database),
     append: (batch) => guard(() => append(batch)),
+    forgetNames,
     markCovered: (range: TimeRange) => guard(() => markCovered(range)),
     purgeBefore: (beforeMs: EpochMs, limit: number) => guard(() => purge(beforeMs, limit)),
     erase: (erasure, fromMs, limit) => guard(() => erase(erasure, fromMs, limit)),
   };
 }
 
-function createAppend(database: Database.Database): (batch: readonly AttributedEvent[]) => number {
+function createAppend(database: Database.Database): {
+  readonly append: (batch: readonly AttributedEvent[]) => number;
+  readonly forgetNames: () => void;
+} {
   const insertStateChange =
     database.prepare<[number, number, number | null, number | null, number]>(INSERT_STATE_CHANGE);
   const insertCallService =
@@ -128,14 +135,21 @@ function createAppend(database: Database.Database): (batch: readonly AttributedE
     return added;
   });
 
-  return (batch) => {
-    if (batch.length === 0) return 0;
-    try {
-      return appendBatch.immediate(batch);
-    } catch (error) {
-      for (const table of [entities, states, attributeSets, actors, actions, initiators]) table.forget();
-      throw error;
-    }
+  function forgetNames(): void {
+    for (const table of [entities, states, attributeSets, actors, actions, initiators]) table.forget();
+  }
+
+  return {
+    forgetNames,
+    append(batch) {
+      if (batch.length === 0) return 0;
+      try {
+        return appendBatch.immediate(batch);
+      } catch (error) {
+        forgetNames();
+        throw error;
+      }
+    },
   };
 }
 

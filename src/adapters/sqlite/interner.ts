@@ -32,8 +32,8 @@ export const INTERNED = {
     insert: "INSERT INTO attribute_set (attributes) VALUES (?)",
   },
   actor: {
-    find: "SELECT id FROM actor WHERE actor_id = ?",
-    insert: "INSERT INTO actor (actor_id) VALUES (?)",
+    find: "SELECT id FROM sealed_actor WHERE actor_id = seal_actor(?)",
+    insert: "INSERT INTO sealed_actor (actor_id) VALUES (seal_actor(?))",
   },
   action: {
     find: "SELECT id FROM action WHERE action = ?",

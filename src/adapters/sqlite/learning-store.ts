@@ -11,9 +11,9 @@ const SAVE_RULE = `
 const DELETE_RULE = "DELETE FROM learning_rule WHERE id = ?";
 
 const LIST_DAYS = `
-  SELECT id, from_date AS "from", to_date AS "to", reason, origin FROM marked_day ORDER BY from_date, to_date, id`;
+  SELECT id, from_date AS "from", to_date AS "to", unseal(reason) AS reason, origin FROM marked_day ORDER BY from_date, to_date, id`;
 const SAVE_DAYS = `
-  INSERT INTO marked_day (id, from_date, to_date, reason, origin) VALUES (@id, @from, @to, @reason, @origin)
+  INSERT INTO marked_day (id, from_date, to_date, reason, origin) VALUES (@id, @from, @to, seal_text(@reason), @origin)
   ON CONFLICT (id) DO UPDATE SET from_date = excluded.from_date, to_date = excluded.to_date, reason = excluded.reason,
     origin = excluded.origin`;
 const DELETE_DAYS = "DELETE FROM marked_day WHERE id = ?";

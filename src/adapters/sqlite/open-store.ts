@@ -11,19 +11,25 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { AppError } from "../../core/domain/errors.ts";
+import type { AuditStore } from "../../ports/audit-store.ts";
 import type { AggregateStore } from "../../ports/aggregate-store.ts";
 import type { CorrectionStore } from "../../ports/correction-store.ts";
 import type { EventStore } from "../../ports/event-store.ts";
 import type { LearningStore } from "../../ports/learning-store.ts";
 import type { Log } from "../../ports/log.ts";
+import type { PrivacyStore } from "../../ports/privacy-store.ts";
 import type { SuggestionStore } from "../../ports/suggestion-store.ts";
 import { type AggregateReader, createAggregateReader, createAggregateStore } from "./aggregate-store.ts";
+import { createAuditStore } from "./audit-store.ts";
 import { createCorrectionStore } from "./correction-store.ts";
 import { createEventReader, type EventReader } from "./event-reader.ts";
 import { createEventStore } from "./event-store.ts";
 import { createLearningStore } from "./learning-store.ts";
 import { checkVersion, migrate } from "./migrate.ts";
+import { createPrivacyStore } from "./privacy-store.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
+import { keyFileOf } from "./secret-key.ts";
+import { unlock, wipePlainText } from "./unlock.ts";
 import { withStoreErrors } from "./store-error.ts";
 import { createSuggestionReader, createSuggestionStore, type SuggestionReader } from "./suggestion-store.ts";
 
@@ -46,6 +52,8 @@ export interface Store {
   readonly suggestions: SuggestionStore;
   readonly learning: LearningStore;
   readonly corrections: CorrectionStore;
+  readonly audit: AuditStore;
+  readonly privacy: PrivacyStore;
   /** Brings everything into the main file: before a backup takes it. */
   checkpoint(): void;
   close(): void;
@@ -68,11 +76,15 @@ export function openStore(options: { readonly path: string; readonly log: Log })
   const database = withStoreErrors(file, () => new Database(file, { timeout: BUSY_TIMEOUT_MS }));
   try {
     return withStoreErrors(file, () => {
-      checkVersion(database);
+      unlock(database, keyFileOf(file), checkVersion(database));
       for (const setting of WRITER_SETTINGS) database.pragma(setting);
       migrate(database, log);
+      wipePlainText(database);
+      const { forgetNames, ...events } = createEventStore(database);
       return {
-        events: createEventStore(database),
+        events,
+        audit: createAuditStore(database),
+        privacy: createPrivacyStore(database, forgetNames),
         aggregates: createAggregateStore(database),
         suggestions: createSuggestionStore(database),
         corrections: createCorrectionStore(database),
@@ -109,6 +121,7 @@ export function openStoreForReading(file: string): StoreReader {
           `The store ${file} has schema ${version}, not ${SCHEMA_VERSION}. Start Steward once, it brings the store up to date.`,
         );
       }
+      unlock(database, keyFileOf(file), version);
       return {
         events: createEventReader(database),
         aggregates: createAggregateReader(database),

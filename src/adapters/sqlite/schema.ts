@@ -145,6 +145,37 @@ export const MIGRATIONS: readonly string[] = [
     next_ms INTEGER NOT NULL
   ) STRICT;
   `,
+  // Who saw and changed what; and what tells about persons is encrypted (cipher.ts has the functions). `actor` is read as before, the sealed
+  // table is for those who write. `proof` tells whether the key fits, `is_swept` whether the file was written anew since, without
+  // what stood in it in plain text.
+  `
+  CREATE TABLE audit_entry (
+    id INTEGER PRIMARY KEY,
+    at_ms INTEGER NOT NULL,
+    day TEXT,
+    who TEXT NOT NULL,
+    what TEXT NOT NULL,
+    subject TEXT,
+    to_whom TEXT,
+    bytes INTEGER NOT NULL,
+    count INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_entry_at ON audit_entry (at_ms);
+  CREATE UNIQUE INDEX audit_entry_day ON audit_entry (day, what, who, COALESCE(to_whom, '')) WHERE day IS NOT NULL;
+
+  CREATE TABLE secret (id INTEGER PRIMARY KEY CHECK (id = 1), proof TEXT NOT NULL, is_swept INTEGER NOT NULL) STRICT;
+  INSERT INTO secret (id, proof, is_swept) VALUES (1, seal_id('steward'), (SELECT COUNT(*) = 0 FROM actor));
+
+  ALTER TABLE actor RENAME TO sealed_actor;
+  UPDATE sealed_actor SET actor_id = seal_actor(actor_id);
+  CREATE VIEW actor AS SELECT id, unseal(actor_id) AS actor_id FROM sealed_actor;
+  UPDATE call_service SET service_data = seal_text(service_data);
+  UPDATE suggestion SET found = seal_text(found), dismiss_reason = seal_text(dismiss_reason);
+  UPDATE analysis SET outcome = seal_text(outcome);
+  UPDATE marked_day SET reason = seal_text(reason);
+  UPDATE correction SET person_id = seal_id(person_id);
+  UPDATE program_user SET user_id = seal_id(user_id);
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

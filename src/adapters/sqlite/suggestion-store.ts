@@ -4,7 +4,7 @@ import type { AnalysisRecord, StoredSuggestion, SuggestionStore } from "../../po
 import { withStoreErrors } from "./store-error.ts";
 
 const SELECT = `
-  SELECT id, found, state, rank, created_ms AS createdMs, updated_ms AS updatedMs, dismiss_reason AS dismissReason,
+  SELECT id, unseal(found) AS found, state, rank, created_ms AS createdMs, updated_ms AS updatedMs, unseal(dismiss_reason) AS dismissReason,
     automation_id AS automationId, automation_entity_id AS automationEntityId, run_count AS runCount, last_run_ms AS lastRunMs
   FROM suggestion`;
 const LIST = `${SELECT} ORDER BY rank, id`;
@@ -12,7 +12,7 @@ const GET = `${SELECT} WHERE id = ?`;
 const SAVE = `
   INSERT INTO suggestion (id, found, state, rank, created_ms, updated_ms, dismiss_reason, automation_id, automation_entity_id,
     run_count, last_run_ms)
-  VALUES (@id, @found, @state, @rank, @createdMs, @updatedMs, @dismissReason, @automationId, @automationEntityId, @runCount,
+  VALUES (@id, seal_text(@found), @state, @rank, @createdMs, @updatedMs, seal_text(@dismissReason), @automationId, @automationEntityId, @runCount,
     @lastRunMs)
   ON CONFLICT (id) DO UPDATE SET found = excluded.found, state = excluded.state, rank = excluded.rank,
     created_ms = excluded.created_ms, updated_ms = excluded.updated_ms, dismiss_reason = excluded.dismiss_reason,
@@ -20,11 +20,12 @@ const SAVE = `
     run_count = excluded.run_count, last_run_ms = excluded.last_run_ms`;
 
 const SELECT_ANALYSIS =
-  "SELECT started_ms AS startedMs, finished_ms AS finishedMs, scope, outcome FROM analysis";
+  "SELECT started_ms AS startedMs, finished_ms AS finishedMs, scope, unseal(outcome) AS outcome FROM analysis";
 const LIST_ANALYSES = `${SELECT_ANALYSIS} ORDER BY id`;
 const LAST_ANALYSIS = `${SELECT_ANALYSIS} ORDER BY id DESC LIMIT 1`;
 const LAST_ANALYSIS_OF = `${SELECT_ANALYSIS} WHERE scope = ? ORDER BY id DESC LIMIT 1`;
-const INSERT_ANALYSIS = "INSERT INTO analysis (started_ms, finished_ms, scope, outcome) VALUES (?, ?, ?, ?)";
+const INSERT_ANALYSIS =
+  "INSERT INTO analysis (started_ms, finished_ms, scope, outcome) VALUES (?, ?, ?, seal_text(?))";
 /** About a week of hourly runs is kept for each scope. */
 const DELETE_OLD_ANALYSES = `
   DELETE FROM analysis WHERE scope = ? AND id NOT IN

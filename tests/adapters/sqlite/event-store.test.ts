@@ -10,6 +10,9 @@ import {
   READ_STATES_BEFORE,
 } from "../../../src/adapters/sqlite/read-window.ts";
 import type { AttributedEvent } from "../../../src/ports/event-store.ts";
+import { keyFileOf } from "../../../src/adapters/sqlite/secret-key.ts";
+import { SCHEMA_VERSION } from "../../../src/adapters/sqlite/schema.ts";
+import { unlock } from "../../../src/adapters/sqlite/unlock.ts";
 import { describeEventStore } from "../../ports/event-store.contract.ts";
 import { change } from "../../ports/events.ts";
 import { SILENT } from "./silent-log.ts";
@@ -22,6 +25,7 @@ const T = Date.UTC(2026, 9, 1, 6);
 /** What a second look at the file says, past the store's own reading. */
 function inspect(file: string, sql: string): readonly unknown[] {
   const database = new Database(file, { readonly: true });
+  unlock(database, keyFileOf(file), SCHEMA_VERSION);
   try {
     return database.prepare(sql).pluck().all();
   } finally {
@@ -63,7 +67,7 @@ describe("the SQLite event store", () => {
       call("speak", { entity_id: ["lock.door"], message: "4711-secret".repeat(1_000) }),
     ]);
     store.close();
-    const written = inspect(file, "SELECT service_data FROM call_service ORDER BY action");
+    const written = inspect(file, "SELECT unseal(service_data) FROM call_service ORDER BY action");
     expect(written.map((data) => JSON.parse(String(data)) as unknown)).toEqual([
       { entity_id: "lock.door", code: "redacted" },
       { nested: [{ user_pin: "redacted", Password: "redacted" }], access_token: "redacted", slot: 3 },
@@ -75,6 +79,7 @@ describe("the SQLite event store", () => {
     const file = path.join(temporaryFolder(), "steward.db");
     openStore({ path: file, log: SILENT }).close();
     const database = new Database(file, { readonly: true });
+    unlock(database, keyFileOf(file), SCHEMA_VERSION);
     const planOf = (sql: string) =>
       database
         .prepare<number[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)

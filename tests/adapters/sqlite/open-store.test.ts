@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { createCipher, installCipher } from "../../../src/adapters/sqlite/cipher.ts";
 import { migrate } from "../../../src/adapters/sqlite/migrate.ts";
 import { openStore, openStoreForReading } from "../../../src/adapters/sqlite/open-store.ts";
 import { MIGRATIONS, SCHEMA_VERSION } from "../../../src/adapters/sqlite/schema.ts";
@@ -150,6 +152,7 @@ describe("opening the store", () => {
 describe("migrating", () => {
   it("brings an empty file to the latest version in steps, and once only", () => {
     const database = new Database(":memory:");
+    installCipher(database, createCipher(randomBytes(32)));
     migrate(database, SILENT);
     migrate(database, SILENT);
     expect(database.pragma("user_version", { simple: true })).toBe(MIGRATIONS.length);

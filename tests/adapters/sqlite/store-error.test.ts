@@ -1,6 +1,7 @@
 import path from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { createCipher, installCipher } from "../../../src/adapters/sqlite/cipher.ts";
 import { createEventStore } from "../../../src/adapters/sqlite/event-store.ts";
 import { migrate } from "../../../src/adapters/sqlite/migrate.ts";
 import { withStoreErrors } from "../../../src/adapters/sqlite/store-error.ts";
@@ -23,6 +24,7 @@ function caught(work: () => unknown): unknown {
 describe("the store's failures", () => {
   it("say that the disk is full, keep what was there and go on when there is room", () => {
     const database = new Database(path.join(temporaryFolder(), "steward.db"));
+    installCipher(database, createCipher(new Uint8Array(32)));
     migrate(database, SILENT);
     const store = createEventStore(database);
     store.append([change("light.hall", "on", T)]);

@@ -8,7 +8,7 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { createHomeAssistant } from "./adapters/hass/home-assistant.ts";
-import { openStore } from "./adapters/sqlite/open-store.ts";
+import { markDamaged, openOrRestoreStore } from "./adapters/sqlite/restore-store.ts";
 import { createSupervisor } from "./adapters/supervisor/create-supervisor.ts";
 import { createCommands } from "./api/commands.ts";
 import { createIngressDoor, createTokenDoor, type Door } from "./api/doors.ts";
@@ -17,18 +17,23 @@ import { toHealth } from "./api/views.ts";
 import { createAdminLookup } from "./app/admin-lookup.ts";
 import { createAnalyses } from "./app/analyses.ts";
 import { createAnalysisRunner } from "./app/analysis-runner.ts";
+import { waitForBackup } from "./app/backup-job.ts";
+import { createBackups, listBackupFiles } from "./app/backups.ts";
 import { createCorrections } from "./app/corrections.ts";
+import { usersLeftOut } from "./app/exclude.ts";
 import { exportHistory } from "./app/export.ts";
 import { createHomeCache } from "./app/home-cache.ts";
 import type { Identity } from "./app/identity.ts";
 import { createIngest } from "./app/ingest.ts";
 import { createLearnFrom } from "./app/learn-from.ts";
 import { createMarkedDays } from "./app/marked-days.ts";
-import { createNotices } from "./app/notices.ts";
+import { createNotices, type Notices } from "./app/notices.ts";
 import { createSchedule } from "./app/schedule.ts";
 import { createRetention } from "./app/retention.ts";
 import type { Settings } from "./app/settings.ts";
 import { createStatusBoard } from "./app/status.ts";
+import { STORE_FILE } from "./app/store-file.ts";
+import { createStoreHealth, unlessStoreRefuses } from "./app/store-health.ts";
 import { createSuggestions } from "./app/suggestions.ts";
 import { findDetector } from "./core/detect/detectors.ts";
 import type { Home } from "./core/domain/home.ts";
@@ -41,6 +46,8 @@ export interface StewardOptions {
   readonly version: string;
   readonly log: Log;
   readonly clock: Clock;
+  /** The memory is damaged: stop, and start a new Steward, which begins with its latest backup. */
+  readonly onStoreDamaged: () => void;
 }
 
 export interface Steward {
@@ -52,7 +59,7 @@ export interface Steward {
 
 type Parts = ReturnType<typeof createParts>;
 
-const STORE_FILE = "steward.db";
+const BACKUP_FOLDER = "backups";
 const PANEL_DIR = path.resolve(import.meta.dirname, "../frontend/dist");
 /** The same home gives the same suggestions. */
 const SEED = 1;
@@ -65,8 +72,19 @@ const LOOK_AGAIN_MS = 31_000;
 export function createSteward(options: StewardOptions): Steward {
   const { settings, log } = options;
   const parts = createParts(options);
-  const { store, source, home, corrections, ingest, suggestions, runner, retention, schedule, status } =
-    parts;
+  const {
+    store,
+    source,
+    home,
+    corrections,
+    ingest,
+    suggestions,
+    runner,
+    retention,
+    backups,
+    schedule,
+    status,
+  } = parts;
   const { api, ingress } = createServers(parts, options);
   const stopping = new AbortController();
   let pulse: NodeJS.Timeout | null = null;
@@ -81,7 +99,7 @@ export function createSteward(options: StewardOptions): Steward {
       pulse = setInterval(() => {
         if (!hasWritten) return;
         hasWritten = false;
-        suggestions.recountRuns();
+        unlessStoreRefuses(() => suggestions.recountRuns());
         status.noteChange();
       }, PULSE_MS);
       ingest.onWritten(() => {
@@ -90,6 +108,7 @@ export function createSteward(options: StewardOptions): Steward {
       ingest.start();
       home.start();
       source.start();
+      backups.start();
       void announce(options, port, stopping.signal);
     },
     async stop() {
@@ -102,21 +121,37 @@ export function createSteward(options: StewardOptions): Steward {
         runner.stop(),
         ingest.stop(),
         retention.stop(),
+        backups.stop(),
         corrections.stop(),
       ]);
       home.stop();
       await source.stop();
-      store.checkpoint();
+      unlessStoreRefuses(() => store.checkpoint());
       store.close();
     },
   };
 }
 
-function createParts({ settings, log, clock }: StewardOptions) {
+function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
   const { options } = settings;
   const notices = createNotices({ dataDir: settings.dataDir, clock, log });
   const storePath = path.join(settings.dataDir, STORE_FILE);
-  const store = openStore({ path: storePath, log });
+  const backupFolder = path.join(settings.dataDir, BACKUP_FOLDER);
+  const { store, restored } = openOrRestoreStore({
+    path: storePath,
+    listBackups: () => listBackupFiles(backupFolder),
+    nowMs: clock.now(),
+    log,
+  });
+  if (restored !== null) tellRestored(notices, restored.backupMs);
+  const health = createStoreHealth({
+    notices,
+    log,
+    onDamaged: () => {
+      markDamaged(storePath);
+      setImmediate(onStoreDamaged);
+    },
+  });
   const { events } = store;
   const source = createHomeAssistant({ ...settings.homeAssistant, log, clock });
   const home = createHomeCache({ source, log });
@@ -130,8 +165,17 @@ function createParts({ settings, log, clock }: StewardOptions) {
     sinceMs: clock.now(),
     flush: () => ingest.flush(),
   });
-  const corrections = createCorrections({ store: store.corrections, clock, log });
+  const corrections = createCorrections({
+    store: store.corrections,
+    clock,
+    log,
+    leftOut: (current) => usersLeftOut(current, learnFrom.rules()),
+  });
   home.onChange((fresh) => corrections.setHome(fresh));
+  learnFrom.onChange(() => {
+    const current = home.current();
+    if (current !== null) corrections.setHome(current);
+  });
   const ingest = createIngest({
     source,
     store: corrections.over(events),
@@ -139,6 +183,7 @@ function createParts({ settings, log, clock }: StewardOptions) {
     clock,
     log,
     importDays,
+    health,
     learnFrom,
   });
   const days = createMarkedDays({
@@ -178,7 +223,26 @@ function createParts({ settings, log, clock }: StewardOptions) {
     log,
   });
   const { aggregates } = store;
-  const retention = createRetention({ events, aggregates, keepDays: options.history_days, clock, log });
+  const retention = createRetention({
+    events,
+    aggregates,
+    keepDays: options.history_days,
+    onFailure: (error) => health.noteFailure(error),
+    clock,
+    log,
+  });
+  const backups = createBackups({
+    folder: backupFolder,
+    write: async (target) => {
+      ingest.flush();
+      const job = { storePath, target };
+      await waitForBackup(new Worker(new URL("backup-worker.ts", import.meta.url), { workerData: job }));
+    },
+    notices,
+    onFailure: (error) => health.noteFailure(error),
+    clock,
+    log,
+  });
   const analyses = createAnalyses({
     runner,
     home: homeWithDays,
@@ -227,11 +291,25 @@ function createParts({ settings, log, clock }: StewardOptions) {
     suggestions,
     runner,
     retention,
+    backups,
     analyses,
     schedule,
     status,
     notices,
   };
+}
+
+function tellRestored(notices: Notices, backupMs: number | null): void {
+  const from =
+    backupMs === null
+      ? "There was no backup, so it begins anew with what Home Assistant still remembers."
+      : `It was put back as of ${new Date(backupMs).toISOString().slice(0, 16).replace("T", " ")} UTC; ` +
+        "what came after is read from Home Assistant's history.";
+  notices.raise({
+    code: "store_restored",
+    message: `Steward's memory was damaged and was set aside. ${from}`,
+    acknowledgeable: true,
+  });
 }
 
 /** One listener for whoever has the token; under the Supervisor another one for ingress. */
@@ -294,12 +372,14 @@ function createServers(
 
 /** What one part has to tell another. */
 function wire(parts: Parts): void {
-  const { source, home, corrections, ingest, suggestions, runner, analyses, schedule, status, notices } = parts;
+  const { source, home, corrections, ingest, suggestions, runner, analyses, schedule, status, notices } =
+    parts;
   const noteChange = (): void => status.noteChange();
   notices.onChange(noteChange);
   corrections.onChange(noteChange);
   source.onStatus(noteChange);
-  source.onEvent((event) => suggestions.noteEvent(event));
+  // What the store refuses now is counted when it can be written again.
+  source.onEvent((event) => unlessStoreRefuses(() => suggestions.noteEvent(event)));
   runner.onChange(noteChange);
   suggestions.onChange(noteChange);
   home.onChange((fresh) => {

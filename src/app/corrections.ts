@@ -27,6 +27,8 @@ export interface CorrectionsOptions {
   readonly store: CorrectionStore;
   readonly clock: Clock;
   readonly log: Log;
+  /** Who is not learned from: what is said to be theirs is nobody's. */
+  readonly leftOut?: (home: Home) => ReadonlySet<string>;
   /** Stored changes judged again in one go: some milliseconds. */
   readonly batch?: number;
 }
@@ -58,15 +60,15 @@ export interface Corrections {
 const DEFAULT_BATCH = 5_000;
 
 export function createCorrections(options: CorrectionsOptions): Corrections {
-  const { store, clock, log, batch = DEFAULT_BATCH } = options;
+  const { store, clock, log, leftOut = () => new Set<string>(), batch = DEFAULT_BATCH } = options;
   const listeners = createListeners();
   let home: Home | null = null;
-  let said = readSaid(store, null);
+  let said = readSaid(store, null, leftOut);
   let pass: Promise<void> | null = null;
   const stopping = new AbortController();
 
   function noteChange(): void {
-    said = readSaid(store, home);
+    said = readSaid(store, home, leftOut);
     listeners.tell();
     judgeStored();
   }
@@ -157,7 +159,7 @@ export function createCorrections(options: CorrectionsOptions): Corrections {
     setHome(next) {
       const before = home === null ? null : said;
       home = next;
-      said = readSaid(store, home);
+      said = readSaid(store, home, leftOut);
       // A device has other entities now, or a person another user: what is stored of them follows.
       if (before !== null && !isSame(before, said)) store.judgeAgain();
       judgeStored();
@@ -181,19 +183,27 @@ function judge(entityId: string, judged: Initiator, { byEntity, programs }: Said
     return { ...judged, kind: "app" };
   }
   if (judged.kind !== "physical" && judged.kind !== "unknown") return judged;
+  // At what a hand can set, the rules are never sure that it was nobody: somebody did it who is left out.
+  const isLeftOut = judged.kind === "unknown" && judged.certaintyRatio === 1;
+  if (isLeftOut && isActuator(domainOf(entityId))) return judged;
   return byEntity.get(entityId) ?? judged;
 }
 
 /** Until the home is known, devices are not: what is said of them waits. What is said of an entity goes before what is said of its device. */
-function readSaid(store: CorrectionStore, home: Home | null): Said {
+function readSaid(
+  store: CorrectionStore,
+  home: Home | null,
+  leftOut: (home: Home) => ReadonlySet<string>,
+): Said {
   const corrections = store.list();
+  const nobodys = home === null ? new Set<string>() : leftOut(home);
   const byEntity = new Map<string, Initiator>();
   for (const correction of corrections.filter(({ scope }) => scope === "device")) {
     for (const entityId of thingsOf(correction.id, home))
-      byEntity.set(entityId, toInitiator(correction, home));
+      byEntity.set(entityId, toInitiator(correction, home, nobodys));
   }
   for (const correction of corrections.filter(({ scope }) => scope === "entity")) {
-    byEntity.set(correction.id, toInitiator(correction, home));
+    byEntity.set(correction.id, toInitiator(correction, home, nobodys));
   }
   return { byEntity, programs: new Set(store.programs().map(({ userId }) => userId)) };
 }
@@ -206,9 +216,15 @@ function thingsOf(deviceId: string, home: Home | null): readonly string[] {
     .filter((entityId) => isActuator(domainOf(entityId)) || domainOf(entityId) === "event");
 }
 
-function toInitiator({ initiator, personId }: Correction, home: Home | null): Initiator {
+function toInitiator(
+  { initiator, personId }: Correction,
+  home: Home | null,
+  nobodys: ReadonlySet<string>,
+): Initiator {
   if (initiator === "program") return { kind: "app", actor: null, certaintyRatio: 1 };
-  if (initiator === "nobody") return { kind: "unknown", actor: null, certaintyRatio: 1 };
+  if (initiator === "nobody" || nobodys.has(personId ?? "")) {
+    return { kind: "unknown", actor: null, certaintyRatio: 1 };
+  }
   const person = home?.persons.find(({ entity_id }) => entity_id === personId);
   return { kind: "person", actor: person?.user_id ?? personId, certaintyRatio: 1 };
 }

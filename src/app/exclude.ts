@@ -23,7 +23,7 @@ export interface Excluder {
   keptEntityIds(): readonly string[];
   /** How many of the home's entities each rule decides about, by rule id. */
   entityCounts(): ReadonlyMap<string, number>;
-  /** Users whose doing is not to be told from what nobody knows. */
+  /** Those whose doing is not to be told from what nobody knows, as actors are named: by user, or by person where there is none. */
   readonly leftOutUserIds: ReadonlySet<string>;
   /** The same event, without a person who is left out. */
   withoutPerson(attributed: AttributedEvent): AttributedEvent;
@@ -112,13 +112,15 @@ function strictest(rules: readonly LearningRule[]): Decision | null {
   return rule === undefined ? null : { ruleId: rule.id, isKept: rule.effect === "include" };
 }
 
-function usersLeftOut(home: Home, rules: readonly LearningRule[]): ReadonlySet<string> {
+/** Users, and persons' entity ids, of the persons who are left out. */
+export function usersLeftOut(home: Home, rules: readonly LearningRule[]): ReadonlySet<string> {
   const persons = new Set(
     rules.filter(({ by, effect }) => by === "person" && effect === "exclude").map(({ value }) => value),
   );
-  return new Set(
-    home.persons.flatMap(({ entity_id, user_id }) => (persons.has(entity_id) ? listOf(user_id) : [])),
+  const users = home.persons.flatMap(({ entity_id, user_id }) =>
+    persons.has(entity_id) ? listOf(user_id) : [],
   );
+  return new Set([...persons, ...users]);
 }
 
 /** The change stays, because the home has to be known as it was; that this person made it does not. */

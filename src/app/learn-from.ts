@@ -11,7 +11,7 @@ import { type LearningRule, learningRuleId } from "../core/domain/learning.ts";
 import type { EpochMs } from "../core/domain/time.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { LearningStore } from "../ports/learning-store.ts";
-import { createExcluder, type Excluder } from "./exclude.ts";
+import { createExcluder, type Excluder, usersLeftOut } from "./exclude.ts";
 import { DEFAULT_RULES, type DefaultRule, FIXED_RULES } from "./exclude-defaults.ts";
 import { createListeners } from "./listeners.ts";
 
@@ -75,7 +75,7 @@ export function createLearnFrom(options: LearnFromOptions): LearnFrom {
   async function erase(rule: LearningRule): Promise<number> {
     flush();
     const excluder = compile();
-    const userIds = rule.by === "person" ? usersOf(rule.value, home()) : [];
+    const userIds = [...usersLeftOut(home() ?? createHome(), [rule])];
     const isErased = (entityId: string): boolean => excluder.ruleFor(entityId) === rule.id;
     let changes = 0;
     for (let fromMs: EpochMs | null = 0; fromMs !== null;) {
@@ -139,9 +139,4 @@ function nameOf({ by, value }: LearningRule, home: Home | null): string | null {
     area: () => home.areas.find(({ area_id }) => area_id === value),
   };
   return things[by]()?.name ?? null;
-}
-
-function usersOf(person: string, home: Home | null): readonly string[] {
-  const userId = home?.persons.find(({ entity_id }) => entity_id === person)?.user_id ?? null;
-  return userId === null ? [] : [userId];
 }

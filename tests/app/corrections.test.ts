@@ -12,7 +12,7 @@ import { change, rowsOf } from "../ports/events.ts";
 
 const T = Date.UTC(2026, 9, 1, 6);
 const HAND: Initiator = { kind: "physical", actor: null, certaintyRatio: 0.8 };
-const UNKNOWN: Initiator = { kind: "unknown", actor: null, certaintyRatio: 1 };
+const UNKNOWN: Initiator = { kind: "unknown", actor: null, certaintyRatio: 0 };
 const RUN: Initiator = { kind: "automation", actor: "automation.dusk", certaintyRatio: 1 };
 const NODERED: Initiator = { kind: "person", actor: "nodered", certaintyRatio: 1 };
 const REMOTE = { scope: "device", id: "remote" } as const;
@@ -34,8 +34,10 @@ let folder: TempFolder;
 let clock: FakeClock;
 let store: Store;
 let corrections: Corrections;
+let leftOut: ReadonlySet<string>;
 
 beforeEach(() => {
+  leftOut = new Set();
   folder = createTempFolder();
   clock = createFakeClock();
   store = openStore({ path: path.join(folder.path, "steward.db"), log: createFakeLog() });
@@ -50,7 +52,13 @@ afterEach(async () => {
 });
 
 function create(): Corrections {
-  return createCorrections({ store: store.corrections, clock, log: createFakeLog(), batch: 2 });
+  return createCorrections({
+    store: store.corrections,
+    clock,
+    log: createFakeLog(),
+    leftOut: () => leftOut,
+    batch: 2,
+  });
 }
 
 let seconds = 0;
@@ -202,5 +210,39 @@ describe("corrections", () => {
     expect(code(() => corrections.markProgram("anna", false))).toBe("not_found");
     expect(code(() => create().correct(HALL, "nobody", null))).toBe("busy");
     expect(corrections.list()).toEqual([]);
+  });
+});
+
+describe("a correction and a person who is left out", () => {
+  it("makes nobody's what was said to be theirs, before and after, until they are not left out any more", async () => {
+    corrections.correct(HALL, "person", "person.anna");
+    take("light.hall", HAND);
+    await applied();
+    leftOut = new Set(["anna", "person.anna"]);
+    corrections.setHome(HOME);
+    take("light.hall", HAND);
+    await applied();
+    expect(whoDid("light.hall")).toEqual([
+      ["unknown", null],
+      ["unknown", null],
+    ]);
+    leftOut = new Set();
+    corrections.setHome(HOME);
+    await applied();
+    expect(whoDid("light.hall")).toEqual([
+      ["person", "anna"],
+      ["person", "anna"],
+    ]);
+  });
+
+  it("never claims for somebody else what they did, but does claim the news of a remote", async () => {
+    const nobodys: Initiator = { kind: "unknown", actor: null, certaintyRatio: 1 };
+    take("light.hall", nobodys);
+    take("event.remote", nobodys);
+    corrections.correct(HALL, "person", "person.anna");
+    corrections.correct(REMOTE, "person", "person.anna");
+    await applied();
+    expect(whoDid("light.hall")).toEqual([["unknown", null]]);
+    expect(whoDid("event.remote")).toEqual([["person", "anna"]]);
   });
 });

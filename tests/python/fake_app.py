@@ -22,6 +22,15 @@ ADMIN_COMMANDS = {
     "suggestions/dismiss",
     "suggestions/restore",
     "problems/acknowledge",
+    "learning/set_rule",
+    "learning/delete_rule",
+    "days/mark",
+    "days/unmark",
+    "days/propose",
+    "days/answer",
+    "attribution/corrections",
+    "attribution/correct",
+    "users/mark",
     "analysis/run",
 }
 

@@ -7,7 +7,9 @@
  */
 import { writeSituations } from "../fakes/recorded-situations.ts";
 import { playSituations } from "./play-situations.ts";
-import { QUICK_SITUATIONS, SLOW_SITUATIONS, SYSTEM_SITUATIONS } from "./situations.ts";
+import { QUICK_SITUATIONS } from "./quick-situations.ts";
+import { SYSTEM_SITUATIONS } from "./situations.ts";
+import { SLOW_SITUATIONS } from "./slow-situations.ts";
 
 const recording = await playSituations(
   [

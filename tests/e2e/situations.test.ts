@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createConfusion } from "../fakes/confusion.ts";
 import { attributeLive, attributePast } from "../fakes/replay-situations.ts";
 import { playSituations, type Recording } from "./play-situations.ts";
-import { QUICK_SITUATIONS } from "./situations.ts";
+import { QUICK_SITUATIONS } from "./quick-situations.ts";
 
 let recording: Recording;
 

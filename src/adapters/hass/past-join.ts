@@ -169,8 +169,8 @@ function contextOf(call: ActionCallRow, parents: ReadonlyMap<string, string>): E
 }
 
 /**
- * Contexts whose calls another context brought about, with that one's id. The recorder does not tell parents, but it tells the cause of a
- * call: one that is not in the call's own context is its parent's.
+ * Contexts that another one brought about, with a name for that one. The recorder does not tell a call's parent, but its cause: one that is
+ * not in the call's own context is its parent's. Automations and scripts are not among them: their runs are known.
  */
 function findParents(calls: readonly ActionCallRow[]): ReadonlyMap<string, string> {
   const inContext = new Set(calls.map((call) => [call.context_id, call.domain, call.service].join(" ")));
@@ -182,15 +182,11 @@ function findParents(calls: readonly ActionCallRow[]): ReadonlyMap<string, strin
       context_service: service,
       context_entity_id: cause,
     } = call;
-    if (!id || parents.has(id)) continue;
-    const isOfCall =
-      call.context_event_type === "call_service" && !inContext.has([id, domain, service].join(" "));
-    const isOfChange = cause && !call.context_event_type && !VOICE_DOMAINS.has(domainOf(cause));
-    if (!isOfCall && !isOfChange) continue;
-    const parent = calls.findLast(
-      (other) => other.when <= call.when && other.domain === domain && other.service === service,
-    );
-    parents.set(id, (isOfCall ? parent?.context_id : null) ?? `cause of ${id}`);
+    const type = call.context_event_type ?? null;
+    if (!id) continue;
+    const isOfCall = type === "call_service" && !inContext.has([id, domain, service].join(" "));
+    const isOfChange = type === null && cause && !VOICE_DOMAINS.has(domainOf(cause));
+    if (isOfCall || isOfChange) parents.set(id, `parent of ${id}`);
   }
   return parents;
 }

@@ -146,7 +146,7 @@ describe("wrong usage", () => {
     const { code, out, err } = await steward("anomalies --series x.csv");
     expect([code, out]).toEqual([2, ""]);
     expect(err).toBe(
-      "The command anomalies is not there yet; so far there is analyze. See script/steward --help.\n",
+      "The command anomalies is not there yet; so far there are analyze and import. See script/steward --help.\n",
     );
   });
 

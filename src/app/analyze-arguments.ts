@@ -15,6 +15,7 @@ export interface AnalyzeArguments {
 
 export const HELP = `Usage: script/steward analyze --history HISTORY [--home HOME] [--out RESULT]
                               [--detectors ID,ID] [--seed N] [--quiet]
+       script/steward import --data FOLDER --history HISTORY [--home HOME] [--quiet]
 
 Analyses a recorded history without any Home Assistant running.
 
@@ -24,7 +25,7 @@ Analyses a recorded history without any Home Assistant running.
   --detectors ID,ID   only these detectors
   --seed N            start of the random numbers, a whole number from 0 to 4294967295; default 0
   --quiet             no progress
-  --help              this text
+  --help              this text; of import: script/steward import --help
 
 Exit codes: 0 analysed (also when nothing was found), 2 wrong usage, 65 unreadable input, 70 a fault inside.
 `;
@@ -43,11 +44,11 @@ export function parseAnalyzeArguments(
 ): AnalyzeArguments | "help" {
   const [command, ...rest] = argv;
   if (command === "--help" || command === "-h" || command === "help") return "help";
-  if (command === undefined) throw refusal("A command is missing: analyze.");
+  if (command === undefined) throw refusal("A command is missing: analyze or import.");
   if (command === "anomalies") {
-    throw refusal("The command anomalies is not there yet; so far there is analyze.");
+    throw refusal("The command anomalies is not there yet; so far there are analyze and import.");
   }
-  if (command !== "analyze") throw refusal(`There is no command ${command}; there is analyze.`);
+  if (command !== "analyze") throw refusal(`There is no command ${command}; there are analyze and import.`);
   const { values, positionals } = parse(rest);
   if (values.help === true) return "help";
   const [stray] = positionals;

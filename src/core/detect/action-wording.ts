@@ -1,6 +1,7 @@
 /** How actions and days are said, in the words people use for them. Shared by the detectors. */
 import { domainOf } from "../domain/home.ts";
 import type { TextPart } from "../domain/suggestion.ts";
+import type { Words } from "./contract.ts";
 import type { DayClass } from "./daily-time-target.ts";
 
 interface Verb {
@@ -23,13 +24,9 @@ const VERBS: Readonly<Record<string, Verb>> = {
 };
 
 /** "Turn on the kitchen light" in parts, the device marked as what it is about. */
-export function sayCommand(
-  entityIds: readonly string[],
-  state: string,
-  nameOf: (entityId: string) => string,
-): readonly TextPart[] {
+export function sayCommand(entityIds: readonly string[], state: string, words: Words): readonly TextPart[] {
   const [before, after] = verbOf(entityIds, state).command;
-  const names = entityIds.map((entityId) => `the ${nameOf(entityId)}`);
+  const names = entityIds.map((entityId) => `the ${words.nameOf(entityId)}`);
   const parts: TextPart[] = [{ text: `${before} ` }, { text: joinWords(names), strong: true }];
   return after === "" ? parts : [...parts, { text: ` ${after}` }];
 }

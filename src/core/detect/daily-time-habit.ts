@@ -51,7 +51,7 @@ export function describeHabit(
   const counted = first.slice(begun);
   const events = counted.filter((event) => event >= 0);
   const minutes = events.map((event) => found.eventMin[event] ?? 0);
-  const { atMin, timelyDays } = chooseTime(found, slots.slice(begun), minutes, params.matchMin);
+  const { atMin, timelyDays } = chooseTime(found, slots.slice(begun), minutes, params);
   if (timelyDays < params.minTimelyRatio * counted.length) return null;
   const civil = (minute: number) => (minute + found.cutBin * BIN_MINUTES) % 1440;
   return {
@@ -132,33 +132,33 @@ function beginning(firstEvents: readonly number[], { stoppedMaxP, mostKeptRatio 
   return start > 0 && (1 - Math.min(mostKeptRatio, rate)) ** start <= stoppedMaxP ? start : 0;
 }
 
-/** The five minutes that most days have an action close to; of equals the earliest within, so that it serves who comes early. */
+/** The earliest five minutes that nearly as many days have an action close to as any have, so that it serves who comes early. */
 function chooseTime(
-  { model, eventMin }: TargetDays,
+  found: TargetDays,
   slots: readonly number[],
   minutes: readonly number[],
-  matchMin: number,
+  { matchMin, timelySlackRatio }: DailyTimeParams,
 ): { readonly atMin: number; readonly timelyDays: number } {
-  const low = Math.floor(Math.min(...minutes) / BIN_MINUTES) * BIN_MINUTES;
-  const high = Math.max(...minutes);
-  let best = low;
-  let bestDays = -1;
-  for (let at = low; at <= high; at += BIN_MINUTES) {
-    let days = 0;
-    for (const slot of slots) {
-      const end = model.eventStarts[slot + 1] ?? 0;
-      for (let event = model.eventStarts[slot] ?? 0; event < end; event += 1) {
-        if (Math.abs((eventMin[event] ?? 0) - at) > matchMin) continue;
-        days += 1;
-        break;
-      }
+  const low = Math.floor(Math.min(...minutes) / BIN_MINUTES);
+  const high = Math.floor(Math.max(...minutes) / BIN_MINUTES);
+  const times = Array.from({ length: high - low + 1 }, (_, i) => {
+    const atMin = (low + i) * BIN_MINUTES;
+    return { atMin, timelyDays: slots.filter((slot) => isTimely(found, slot, atMin, matchMin)).length };
+  });
+  const most = Math.max(...times.map(({ timelyDays }) => timelyDays));
+  return (
+    times.find(({ timelyDays }) => timelyDays >= timelySlackRatio * most) ?? {
+      atMin: low * BIN_MINUTES,
+      timelyDays: 0,
     }
-    if (days > bestDays) {
-      bestDays = days;
-      best = at;
-    }
-  }
-  return { atMin: best, timelyDays: bestDays };
+  );
+}
+
+function isTimely({ model, eventMin }: TargetDays, slot: number, atMin: number, matchMin: number): boolean {
+  const end = model.eventStarts[slot + 1] ?? 0;
+  for (let event = model.eventStarts[slot] ?? 0; event < end; event += 1)
+    if (Math.abs((eventMin[event] ?? 0) - atMin) <= matchMin) return true;
+  return false;
 }
 
 /**

@@ -111,6 +111,12 @@ export const dailyTimeParamsSchema = z.object({
     .describe(
       "How far an action may be from the suggested time to count as the same, minutes: the contract's.",
     ),
+  timelySlackRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.95)
+    .describe("Share of the best time's days with which an earlier time is taken instead, 0-1."),
   minTimelyRatio: z
     .number()
     .min(0)

@@ -53,7 +53,7 @@ export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
     const { body, support, opportunities } = candidate;
     return {
       titleParts: [
-        ...sayCommand(body.entity_ids, body.state, words.nameOf),
+        ...sayCommand(body.entity_ids, body.state, words),
         { text: " at " },
         { text: toClockText(body.at_min), strong: true },
         { text: " " },
@@ -65,7 +65,9 @@ export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
     };
   },
   toAutomation(body, words) {
-    const title = [...sayCommand(body.entity_ids, body.state, words.nameOf)].map(({ text }) => text).join("");
+    const title = sayCommand(body.entity_ids, body.state, words)
+      .map(({ text }) => text)
+      .join("");
     const weekday = WEEKDAYS.filter((_, index) => isOfClass(body.days, index));
     return {
       alias: `${title} at ${toClockText(body.at_min)} ${sayDays(body.days)}`,

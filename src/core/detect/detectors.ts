@@ -5,7 +5,7 @@ import { dailyTime } from "./daily-time.ts";
 /** A detector whose parameters and body only it knows; values go in and come out through its own schemas. */
 export type AnyDetector = Detector<unknown, unknown>;
 
-export const DETECTORS: readonly AnyDetector[] = [dailyTime as AnyDetector];
+export const DETECTORS: readonly AnyDetector[] = [dailyTime];
 
 /** The detector of that id, null where there is none. */
 export function findDetector(id: string): AnyDetector | null {

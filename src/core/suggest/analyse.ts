@@ -132,13 +132,13 @@ function replayAll(
   const weighed = kept.map((one, index): Weighed => {
     onRatio(index / kept.length);
     const found = toSuggestion(one, replay, home, words);
+    const since = replay.clock.dateOf(one.candidate.firstSeenMs);
     return {
       kept: one,
       found,
       worth: worthOf(
         found.suggestion.backtest,
-        found.targetEntityIds.length,
-        found.suggestion.mode,
+        { since, targets: found.targetEntityIds.length, mode: found.suggestion.mode },
         worthParams,
       ),
     };

@@ -27,21 +27,23 @@ export const worthParamsSchema = z.object({
 
 export type WorthParams = z.output<typeof worthParamsSchema>;
 
-/**
- * @param targets entities acted on: each match saves that many actions
- * @returns saved actions a week; ≤ 0 is not worth suggesting
- */
-export function worthOf(
-  replay: Backtest,
-  targets: number,
-  mode: SuggestionMode,
-  params: WorthParams,
-): number {
-  if (replay.days === 0) return 0;
-  const saved = replay.matched * targets;
+export interface Weighing {
+  /** Local date from which the habit is there: days before it say nothing about what it is worth now. */
+  readonly since: string;
+  /** Entities acted on: each match saves that many actions. */
+  readonly targets: number;
+  readonly mode: SuggestionMode;
+}
+
+/** @returns saved actions a week; ≤ 0 is not worth suggesting */
+export function worthOf(replay: Backtest, { since, targets, mode }: Weighing, params: WorthParams): number {
+  const days = replay.daily.filter(({ date, left_out }) => date >= since && left_out !== true);
+  if (days.length === 0) return 0;
+  const sum = (word: "matched" | "unmatched" | "contradicted") =>
+    days.reduce((total, day) => total + day[word], 0);
   const price =
-    (replay.unmatched - replay.contradicted) * params.unmatchedPrice +
-    replay.contradicted * params.contradictedPrice;
-  const aWeek = ((saved - price) / replay.days) * 7;
+    (sum("unmatched") - sum("contradicted")) * params.unmatchedPrice +
+    sum("contradicted") * params.contradictedPrice;
+  const aWeek = ((sum("matched") * targets - price) / days.length) * 7;
   return mode === "ask" ? aWeek * params.askedRatio : aWeek;
 }

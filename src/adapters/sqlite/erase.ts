@@ -32,10 +32,12 @@ const BY_USERS = `moment >= (? << 20) AND moment < (? << 20) AND initiator IN ($
 const COUNT_BY_USERS = `
   SELECT initiator, COUNT(*) AS count FROM state_change WHERE ${BY_USERS} GROUP BY initiator`;
 const MAKE_NOBODYS = `UPDATE state_change SET initiator = ? WHERE ${BY_USERS}`;
+/** Surely nobody's: no correction claims it for somebody else. */
 const ADD_NOBODY = `
-  INSERT INTO initiator (kind, certainty_percent, actor) VALUES ('unknown', 0, NULL) ON CONFLICT DO NOTHING`;
-const FIND_NOBODY =
-  "SELECT id FROM initiator WHERE kind = 'unknown' AND certainty_percent = 0 AND actor IS NULL";
+  INSERT INTO initiator (kind, certainty_percent, actor) VALUES ('unknown', 100, NULL) ON CONFLICT DO NOTHING`;
+const FIND_NOBODY = `
+  SELECT id FROM initiator
+  WHERE kind = 'unknown' AND certainty_percent = 100 AND actor IS NULL AND judged IS NULL`;
 const ADD_COUNT = "UPDATE initiator SET change_count = change_count + ? WHERE id = ?";
 
 const DELETE_RUNS = "DELETE FROM run_event WHERE actor IN (SELECT value FROM json_each(?))";

@@ -4,11 +4,13 @@ import type { LearningRule, MarkedDays, ProposalAnswer } from "../../core/domain
 import type { LearningStore } from "../../ports/learning-store.ts";
 import { withStoreErrors } from "./store-error.ts";
 
-const LIST_RULES = "SELECT id, effect, kind AS by, value FROM learning_rule ORDER BY rowid";
+/** A rule may be about a person, so what it is about is sealed; equal ids stay equal. */
+const LIST_RULES =
+  "SELECT unseal(id) AS id, effect, kind AS by, unseal(value) AS value FROM learning_rule ORDER BY rowid";
 const SAVE_RULE = `
-  INSERT INTO learning_rule (id, effect, kind, value) VALUES (@id, @effect, @by, @value)
+  INSERT INTO learning_rule (id, effect, kind, value) VALUES (seal_id(@id), @effect, @by, seal_id(@value))
   ON CONFLICT (id) DO UPDATE SET effect = excluded.effect`;
-const DELETE_RULE = "DELETE FROM learning_rule WHERE id = ?";
+const DELETE_RULE = "DELETE FROM learning_rule WHERE id = seal_id(?)";
 
 const LIST_DAYS = `
   SELECT id, from_date AS "from", to_date AS "to", unseal(reason) AS reason, origin FROM marked_day ORDER BY from_date, to_date, id`;

@@ -173,6 +173,7 @@ export const MIGRATIONS: readonly string[] = [
   UPDATE suggestion SET found = seal_text(found), dismiss_reason = seal_text(dismiss_reason);
   UPDATE analysis SET outcome = seal_text(outcome);
   UPDATE marked_day SET reason = seal_text(reason);
+  UPDATE learning_rule SET id = seal_id(id), value = seal_id(value);
   UPDATE correction SET person_id = seal_id(person_id);
   UPDATE program_user SET user_id = seal_id(user_id);
   `,

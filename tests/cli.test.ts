@@ -122,7 +122,7 @@ describe("unreadable input", () => {
     );
     expect([code, out]).toEqual([65, ""]);
     expect(err).toContain(
-      'standard input, line 11: expected "last_changed" to be an ISO 8601 time with a zone',
+      'standard input, line 11: expected "last_changed" to be an ISO 8601 time',
     );
     expect(readdirSync(folder.path)).not.toContain("none.json");
   });

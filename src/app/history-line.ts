@@ -14,7 +14,7 @@ type ReadTime = (text: string) => EpochMs;
 /** The event; `null` for an event that only others read; what was expected where the line is wrong. */
 export type LineReading = HomeEvent | null | string;
 
-const TIME = "an ISO 8601 time with a zone, such as 2026-10-01T18:03:12.123+02:00";
+const TIME = "an ISO 8601 time, such as 2026-10-01T18:03:12.123+02:00";
 const ENTITY_ID = /^[^.\s]+\.[^.\s]+$/;
 
 export function createLineReader(): (text: string) => LineReading {

@@ -2,7 +2,7 @@
  * Times of a recorded history as instants, a million a second.
  *
  * Home Assistant writes ISO 8601 with a zone, which is read here digit by digit, the day remembered from the line before; rarer forms go
- * through `Date.parse`. A time without a zone is no instant and is not guessed at: it would depend on the machine.
+ * through `Date.parse`. A time without a zone is UTC, which is how Home Assistant's own tables hold it, never the machine's.
  */
 import { MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
 
@@ -45,7 +45,7 @@ export function createTimeReader(): (text: string) => EpochMs {
   function readIso(text: string): EpochMs {
     const separator = text.charCodeAt(10);
     if (
-      text.length <= SECONDS_END ||
+      text.length < SECONDS_END ||
       text.charCodeAt(4) !== DASH ||
       text.charCodeAt(7) !== DASH ||
       (separator !== UPPER_T && separator !== SPACE) ||
@@ -83,10 +83,11 @@ export function createTimeReader(): (text: string) => EpochMs {
   };
 }
 
-/** Zone at the end of the text: Z, ±HH:MM, ±HHMM or ±HH. */
+/** Zone at the end of the text: Z, ±HH:MM, ±HHMM or ±HH; nothing is UTC. */
 function offsetMs(text: string, at: number): number {
   const left = text.length - at;
   const sign = text.charCodeAt(at);
+  if (left === 0) return 0;
   if (left === 1) return sign === UPPER_Z || sign === LOWER_Z ? 0 : Number.NaN;
   if (sign !== PLUS && sign !== DASH) return Number.NaN;
   const hours = twoDigits(text, at + 1);

@@ -6,7 +6,8 @@
 import { z } from "zod";
 import type { LearningRule, MarkedDays, ProposalAnswer } from "../core/domain/learning.ts";
 import { RULE_KINDS } from "../core/domain/learning.ts";
-import type { EpochMs } from "../core/domain/time.ts";
+import { MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
+import type { AggregateStore } from "../ports/aggregate-store.ts";
 import type { CorrectionStore } from "../ports/correction-store.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { LearningStore } from "../ports/learning-store.ts";
@@ -19,6 +20,7 @@ import type {
 
 export interface Memory {
   readonly events: Pick<EventStore, "readEvents" | "coveredSpans" | "append" | "markCovered">;
+  readonly aggregates: Pick<AggregateStore, "storedBlocks" | "progress" | "restore" | "restoreProgress">;
   readonly learning: LearningStore;
   readonly corrections: Pick<CorrectionStore, "list" | "save" | "programs" | "mark">;
   readonly suggestions: SuggestionStore;
@@ -27,7 +29,7 @@ export interface Memory {
 export interface ExportKind {
   readonly type: `steward_${string}`;
   /** What the lines hold, in order. */
-  readonly read: (memory: Memory) => readonly unknown[];
+  readonly read: (memory: Memory) => Iterable<unknown>;
   /** @throws z.ZodError where the line holds something else */
   readonly write: (memory: Memory, data: unknown) => void;
 }
@@ -48,6 +50,8 @@ const SUGGESTION_STATES = {
 const suggestionState = z.custom<SuggestionState>(
   (value) => typeof value === "string" && value in SUGGESTION_STATES,
 );
+const numberOrNull = z.number().nullable();
+const aggregateRow = z.tuple([z.number().min(0), numberOrNull, numberOrNull, numberOrNull, numberOrNull]);
 const spanShape = { from: z.iso.date(), to: z.iso.date() };
 /** Kept as it stands: the body is opaque, and the order of keys is part of the text. */
 const foundSchema = z.custom<StoredSuggestion["found"]>(
@@ -68,6 +72,51 @@ export const EXPORT_KINDS: readonly ExportKind[] = [
     read: ({ events }) =>
       events.coveredSpans().map(({ fromMs, toMs }) => ({ from: toStamp(fromMs), to: toStamp(toMs) })),
     write: ({ events }, { from, to }) => events.markCovered({ fromMs: from, toMs: to }),
+  }),
+  toKind({
+    type: "steward_aggregates",
+    /** Rows are [minutes after `from`, min, max, mean, last]. */
+    schema: z.object({
+      entity_id: text,
+      period: z.enum(["5min", "hour"]),
+      from: stamp,
+      rows: z.array(aggregateRow),
+    }),
+    *read({ aggregates }) {
+      for (const { entityId, period, aggregates: own } of aggregates.storedBlocks()) {
+        const fromMs = own[0]?.startMs ?? 0;
+        const rows = own.map(({ startMs, min, max, mean, last }) => [
+          (startMs - fromMs) / MINUTE_MS,
+          min,
+          max,
+          mean,
+          last,
+        ]);
+        yield { entity_id: entityId, period, from: toStamp(fromMs), rows };
+      }
+    },
+    write: ({ aggregates }, { entity_id: entityId, period, from, rows }) => {
+      const own = rows.map(([minutes, min, max, mean, last]) => ({
+        startMs: from + minutes * MINUTE_MS,
+        min,
+        max,
+        mean,
+        last,
+      }));
+      aggregates.restore({ entityId, period, aggregates: own });
+    },
+  }),
+  toKind({
+    type: "steward_aggregated_until",
+    schema: z.object({ rolled_until: stamp, thinned_until: stamp }),
+    read({ aggregates }) {
+      const progress = aggregates.progress();
+      if (progress === null) return [];
+      const { rolledUntilMs, thinnedUntilMs } = progress;
+      return [{ rolled_until: toStamp(rolledUntilMs), thinned_until: toStamp(thinnedUntilMs) }];
+    },
+    write: ({ aggregates }, { rolled_until: rolledUntilMs, thinned_until: thinnedUntilMs }) =>
+      aggregates.restoreProgress({ rolledUntilMs, thinnedUntilMs }),
   }),
   toKind({
     type: "steward_rule",

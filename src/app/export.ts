@@ -20,8 +20,7 @@ export function* exportHistory(memory: Memory): Generator<string, void> {
   }
   // What is said about the history as a whole comes after it: a reader that sorts by time finds it in order.
   for (const { type, read } of EXPORT_KINDS) {
-    const lines = read(memory).map((data) => toLine(type, lastMs, data, null));
-    if (lines.length > 0) yield lines.join("");
+    for (const data of read(memory)) yield toLine(type, lastMs, data, null);
   }
 }
 

@@ -90,6 +90,8 @@ function createTaker(memory: Memory, home: Home): Taker {
       }
       const kind = EXPORT_KINDS.find((known) => known.type === type);
       if (kind === undefined) return `expected a line this version knows, found ${type}: update Steward`;
+      // What is said about the history is written after it.
+      flush();
       kind.write(memory, data);
       return null;
     } catch (error) {

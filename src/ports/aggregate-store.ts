@@ -25,6 +25,26 @@ export interface AggregateQuery {
   readonly period: AggregatePeriod;
 }
 
+/** What is stored of one entity for one UTC day, as it stands: a period without a number is there, too. */
+export interface AggregateBlock {
+  readonly entityId: string;
+  readonly period: AggregatePeriod;
+  /** Ascending. */
+  readonly aggregates: readonly {
+    readonly startMs: EpochMs;
+    readonly min: number | null;
+    readonly max: number | null;
+    readonly mean: number | null;
+    readonly last: number | null;
+  }[];
+}
+
+/** How far changes are summed up, and how far those of sensors are gone. */
+export interface AggregateProgress {
+  readonly rolledUntilMs: EpochMs;
+  readonly thinnedUntilMs: EpochMs;
+}
+
 /** Each of the first three does a little and says how it went: the caller comes again, and may be killed at any point. */
 export interface AggregateStore {
   /**
@@ -42,4 +62,11 @@ export interface AggregateStore {
   forgetAggregates(beforeMs: EpochMs, limit: number): number;
   /** Ascending; what is not summed up yet is summed up on the way. */
   readAggregates(query: AggregateQuery): readonly Aggregate[];
+  /** By entity id, period and time. */
+  storedBlocks(): Iterable<AggregateBlock>;
+  /** `null` where nothing was summed up yet. */
+  progress(): AggregateProgress | null;
+  /** Puts back what {@link storedBlocks} gave, in an empty store; the progress last. */
+  restore(block: AggregateBlock): void;
+  restoreProgress(progress: AggregateProgress): void;
 }

@@ -244,6 +244,17 @@ describe("an import of an export", () => {
     expect(again.events.coveredSpans()).toEqual(store.events.coveredSpans());
   });
 
+  it("keeps what numeric sensors did in short, and how far their readings are gone", async () => {
+    const store = openNew();
+    const readings = ["20.5", "21", "unavailable", "1e-20", "-3.25", "123456789012345"];
+    store.events.append(readings.map((state, index) => change("sensor.a", state, T + index * 400_000)));
+    while (store.aggregates.rollUp(T + 7_200_000, 0));
+    store.aggregates.thin(T + 3_600_000, 1_000);
+    const first = textOf(store);
+    expect(first).toMatch(/"steward_aggregates".*"sensor\.a".*"steward_aggregated_until"/s);
+    expect(await secondExport(store)).toBe(first);
+  });
+
   it("takes in lines of others, with who did it told by the rules", async () => {
     const store = openNew();
     const lines = [

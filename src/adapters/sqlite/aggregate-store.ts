@@ -8,6 +8,7 @@ import type {
   AggregateStore,
 } from "../../ports/aggregate-store.ts";
 import { type AggregateRow, fromCell, indexOfKey, PERIOD_MS, toKey, toMeanCell } from "./aggregate-rows.ts";
+import { createCopyAggregates } from "./copy-aggregates.ts";
 import { createFold } from "./fold-numbers.ts";
 import { toKeyMs } from "./moment.ts";
 import { createNumberReader, type Position } from "./read-numbers.ts";
@@ -34,6 +35,7 @@ export function createAggregateStore(database: Database.Database): AggregateStor
   const guard = <Result>(work: () => Result): Result => withStoreErrors(database.name, work);
   return {
     ...createAggregateReader(database),
+    ...createCopyAggregates(database),
     rollUp: (untilMs, rawFromMs) => guard(() => rollUp(untilMs, rawFromMs)),
     thin: (beforeMs, limit) => guard(() => thin(beforeMs, limit)),
     forgetAggregates: (beforeMs, limit) => guard(() => forgetAggregates(beforeMs, limit)),

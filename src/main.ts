@@ -40,12 +40,20 @@ async function main(): Promise<void> {
   endOnFault(log);
   const version = readVersion();
   log.info(`Steward ${version} starts`, { mode: settings.mode, data: settings.dataDir });
-  const steward = createSteward({ settings, identity, version, log, clock });
-  endOnSignal(steward, log);
+  const create = (): Steward =>
+    createSteward({ settings, identity, version, log, clock, onStoreDamaged: () => void startAgain() });
+  let steward = create();
+  /** In this process: not everywhere is there somebody who would start another. */
+  async function startAgain(): Promise<void> {
+    await steward.stop();
+    steward = create();
+    await steward.start();
+  }
+  endOnSignal(async () => steward.stop(), log);
   await steward.start();
 }
 
-function endOnSignal(steward: Steward, log: Log): void {
+function endOnSignal(stop: () => Promise<void>, log: Log): void {
   let isEnding = false;
   const end = (signal: NodeJS.Signals): void => {
     if (isEnding) process.exit(EXIT_FAULT);
@@ -55,7 +63,7 @@ function endOnSignal(steward: Steward, log: Log): void {
       log.error("Stopping took too long; what was not written is read again from Home Assistant's history");
       process.exit(EXIT_FAULT);
     }, STOP_WITHIN_MS).unref();
-    steward.stop().then(
+    stop().then(
       () => process.exit(0),
       (error: unknown) => {
         log.error("Stopping failed", { error });

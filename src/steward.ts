@@ -33,7 +33,7 @@ import { createRetention } from "./app/retention.ts";
 import type { Settings } from "./app/settings.ts";
 import { createStatusBoard } from "./app/status.ts";
 import { STORE_FILE } from "./app/store-file.ts";
-import { createStoreHealth, unlessStoreRefuses } from "./app/store-health.ts";
+import { createStoreHealth, isDamaged, unlessStoreRefuses } from "./app/store-health.ts";
 import { createSuggestions } from "./app/suggestions.ts";
 import { findDetector } from "./core/detect/detectors.ts";
 import type { Home } from "./core/domain/home.ts";
@@ -71,7 +71,7 @@ const LOOK_AGAIN_MS = 31_000;
 /** @throws AppError store_unusable where the store cannot be opened */
 export function createSteward(options: StewardOptions): Steward {
   const { settings, log } = options;
-  const parts = createParts(options);
+  const parts = createPartsOrRestore(options);
   const {
     store,
     source,
@@ -130,6 +130,17 @@ export function createSteward(options: StewardOptions): Steward {
       store.close();
     },
   };
+}
+
+/** A store may open and be found damaged by the first part that reads it. */
+function createPartsOrRestore(options: StewardOptions): ReturnType<typeof createParts> {
+  try {
+    return createParts(options);
+  } catch (error) {
+    if (!isDamaged(error)) throw error;
+    markDamaged(path.join(options.settings.dataDir, STORE_FILE));
+    return createParts(options);
+  }
 }
 
 function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {

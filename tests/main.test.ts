@@ -4,11 +4,17 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { writeBackup } from "../src/adapters/sqlite/backup-file.ts";
+import { openStore } from "../src/adapters/sqlite/open-store.ts";
 import type { Status } from "../src/api/protocol.ts";
+import { toBackupName } from "../src/app/backup-names.ts";
 import { connectClient, signIn } from "./api/client.ts";
 import { startFakeSupervisor } from "./fakes/supervisor.ts";
+import { createFakeLog } from "./fakes/log.ts";
 import { createTempFolder, type TempFolder } from "./fakes/temp-folder.ts";
+import { change } from "./ports/events.ts";
 
 interface App {
   readonly exit: Promise<number | null>;
@@ -67,14 +73,13 @@ describe("a wrong setting", () => {
     expect(app.output()).toMatch(/^Steward cannot write to its data folder .*STEWARD_DATA_DIR.*\n$/);
   });
 
-  it("says what to do about a store that is none", async () => {
-    writeFileSync(
-      path.join(folder.path, "steward.db"),
-      "this is not a database, but a longer text ".repeat(50),
-    );
+  it("says what to do about a store that is another program's", async () => {
+    const other = new Database(path.join(folder.path, "steward.db"));
+    other.exec("CREATE TABLE states (id INTEGER)");
+    other.close();
     const app = start();
     expect(await app.exit).toBe(78);
-    expect(app.output()).toContain("steward.db");
+    expect(app.output()).toContain("steward.db is a database of another program");
     expect(app.output()).not.toMatch(/\n\s+at /);
   });
 });
@@ -95,6 +100,27 @@ describe("the process", () => {
     app.kill("SIGTERM");
     expect(await client.closed).toBe(1001);
     expect(await app.exit).toBe(0);
+  });
+
+  it("goes on with its latest backup where its memory is damaged, and tells it until it is read", async () => {
+    const file = path.join(folder.path, "steward.db");
+    const store = openStore({ path: file, log: createFakeLog() });
+    store.events.append([change("light.hall", "on", Date.UTC(2026, 9, 1))]);
+    writeBackup(file, path.join(folder.path, "backups", toBackupName(Date.UTC(2026, 9, 2, 3))));
+    store.close();
+    writeFileSync(file, "this is not a database, but a longer text ".repeat(50));
+    const app = start();
+    const client = await signIn(`ws://127.0.0.1:${await portOf(app)}/api/ws`, API_TOKEN);
+    const { result } = await client.ask("status/get");
+    expect((result as Status).memory.state_changes).toBe(1);
+    expect((result as Status).problems).toContainEqual(
+      expect.objectContaining({
+        code: "store_restored",
+        acknowledgeable: true,
+        message: expect.stringContaining("as of 2026-10-02 03:00 UTC"),
+      }),
+    );
+    expect(app.output()).not.toMatch(/\n\s+at /);
   });
 
   it("never writes its secrets", async () => {

@@ -12,6 +12,8 @@ export interface BatchWriterOptions {
   readonly write: (batch: readonly AttributedEvent[]) => void;
   /** Everything that was added is written. */
   readonly onDrained: () => void;
+  /** The store refused; told of every refusal. */
+  readonly onRefused?: (error: AppError) => void;
   /** More waits than memory should hold: all of it was let go, to be read again from Home Assistant's history. */
   readonly onOverflow: () => void;
   readonly log: Log;
@@ -58,6 +60,7 @@ export function createBatchWriter(options: BatchWriterOptions): BatchWriter {
       onDrained();
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
+      options.onRefused?.(error);
       if (retryMs === 0)
         log.error("Steward's memory cannot be written; events are kept and tried again", { error });
       retryMs = Math.min(Math.max(retryMs * 2, FIRST_RETRY_MS), LAST_RETRY_MS);

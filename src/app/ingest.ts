@@ -4,7 +4,7 @@
  * What is covered is known exactly: from the moment a connection was complete until its last event that was written. Everything
  * else is a gap and is filled from Home Assistant's history at the next connection, so no failure has to be handled anywhere but here.
  */
-import { AppError } from "../core/domain/errors.ts";
+import { AppError, isAppError } from "../core/domain/errors.ts";
 import type { HomeEvent } from "../core/domain/event.ts";
 import { type Home, createHome } from "../core/domain/home.ts";
 import { DAY_MS, type EpochMs } from "../core/domain/time.ts";
@@ -20,6 +20,7 @@ import { createHistoryImport } from "./import-history.ts";
 import type { RuleSource } from "./learn-from.ts";
 import { createListeners } from "./listeners.ts";
 import type { ImportPart } from "./status.ts";
+import type { StoreHealth } from "./store-health.ts";
 import { isWorthKeeping } from "./worth-keeping.ts";
 
 export interface IngestOptions {
@@ -32,6 +33,8 @@ export interface IngestOptions {
   readonly importDays: number;
   /** People's rules about what is learned from; without them the defaults hold. */
   readonly learnFrom?: RuleSource;
+  /** Told how writing goes. */
+  readonly health?: StoreHealth;
   readonly limits?: Partial<IngestLimits>;
 }
 
@@ -72,7 +75,7 @@ const DEFAULT_LIMITS: IngestLimits = {
 const RUN_MEMORY_MS = DAY_MS;
 
 export function createIngest(options: IngestOptions): Ingest {
-  const { source, store, home, clock, log, learnFrom } = options;
+  const { source, store, home, clock, log, learnFrom, health } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const progress = createListeners();
   const written = createListeners();
@@ -104,8 +107,11 @@ export function createIngest(options: IngestOptions): Ingest {
   });
   const writer = createBatchWriter({
     write(batch) {
-      if (store.append(batch) > 0) written.tell();
+      const added = store.append(batch);
+      health?.noteWritten();
+      if (added > 0) written.tell();
     },
+    onRefused: (error) => health?.noteFailure(error),
     onDrained() {
       markLive();
       if (!hasOverflowed) return;
@@ -206,11 +212,15 @@ export function createIngest(options: IngestOptions): Ingest {
       isRetrying = false;
       written.tell();
     } catch (error) {
-      if (error instanceof AppError) history.noteFailure(error);
+      health?.noteFailure(error);
+      const isOurs = isAppError(error, "store_unusable");
+      if (error instanceof AppError && !isOurs) history.noteFailure(error);
       if (signal.aborted) return;
       if (!(error instanceof AppError)) throw error;
       if (error.code === "home_assistant_unreachable") return;
-      if (!isRetrying) log.warn("Home Assistant's history could not be read; trying again", { error });
+      // A store that refuses is told of by whoever writes live events.
+      if (!isRetrying && !isOurs)
+        log.warn("Home Assistant's history could not be read; trying again", { error });
       isRetrying = true;
       retryTimer = setTimeout(fillGaps, limits.retryMs);
     }

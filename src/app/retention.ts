@@ -16,6 +16,8 @@ export interface RetentionOptions {
   readonly aggregates: Omit<AggregateStore, "readAggregates">;
   /** Of everything but numeric sensors. */
   readonly keepDays: number;
+  /** Told of every failure: it may be the memory that is damaged. */
+  readonly onFailure?: (error: unknown) => void;
   readonly clock: Clock;
   readonly log: Log;
   /** Between two steps, for everybody else. */
@@ -88,6 +90,7 @@ export function createRetention(options: RetentionOptions): Retention {
           log.error("Old changes could not be forgotten; trying again after the next night's analysis", {
             error,
           });
+          options.onFailure?.(error);
         })
         .finally(() => {
           running = null;

@@ -1,10 +1,16 @@
 /** The door: a wire-true Home Assistant on one side, a real SQLite store on the other. */
 import path from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type HomeAssistantSource, createHomeAssistant } from "../../src/adapters/hass/home-assistant.ts";
+import { createEventStore } from "../../src/adapters/sqlite/event-store.ts";
+import { SCHEMA_VERSION } from "../../src/adapters/sqlite/schema.ts";
+import { unlock } from "../../src/adapters/sqlite/unlock.ts";
 import { type Store, openStore } from "../../src/adapters/sqlite/open-store.ts";
 import { type HomeCache, createHomeCache } from "../../src/app/home-cache.ts";
 import { type Ingest, type IngestLimits, createIngest } from "../../src/app/ingest.ts";
+import { createNotices } from "../../src/app/notices.ts";
+import { type StoreHealth, createStoreHealth } from "../../src/app/store-health.ts";
 import { AppError } from "../../src/core/domain/errors.ts";
 import type { EventStore } from "../../src/ports/event-store.ts";
 import { type FakeClock, createFakeClock } from "../fakes/clock.ts";
@@ -50,7 +56,11 @@ afterEach(async () => {
   folder.remove();
 });
 
-function start(events: EventStore = store.events, limits: Partial<IngestLimits> = {}): Ingest {
+function start(
+  events: EventStore = store.events,
+  limits: Partial<IngestLimits> = {},
+  health?: StoreHealth,
+): Ingest {
   const source = createHomeAssistant({ url: server.url, token: server.token, log, clock, times: QUICK });
   const home = createHomeCache({ source, log, debounceMs: 10 });
   const ingest = createIngest({
@@ -60,6 +70,7 @@ function start(events: EventStore = store.events, limits: Partial<IngestLimits> 
     clock,
     log,
     importDays: 365,
+    ...(health === undefined ? {} : { health }),
     limits: { maxDelayMs: 5, settleMs: 0, retryMs: 20, ...limits },
   });
   app = { source, home, ingest };
@@ -273,5 +284,35 @@ describe("a store that refuses", () => {
     isFull = false;
     await vi.waitFor(() => expect(lights().map(([at]) => at)).toEqual([-20 * DAY, 10]), WAIT);
     expect(log.lines.filter((line) => line.startsWith("error"))).toHaveLength(1);
+  });
+
+  it("because the disk is full pauses with one message and a problem, and goes on when there is room", async () => {
+    const database = new Database(path.join(folder.path, "store.db"));
+    unlock(database, path.join(folder.path, "secret.key"), SCHEMA_VERSION);
+    database.pragma(`max_page_count = ${String(database.pragma("page_count", { simple: true }))}`);
+    const notices = createNotices({ dataDir: folder.path, clock, log });
+    const health = createStoreHealth({ notices, log, onDamaged: () => undefined });
+    const ingest = start(createEventStore(database), { maxWaiting: 200 }, health);
+    await isConnected();
+    const texts = Array.from({ length: 500 }, (_, index) => [T + 1 + index, `text ${index}`] as const);
+    for (const [atMs, state] of texts) server.recorder.change("sensor.words", state, { atMs });
+    await vi.waitUntil(() => notices.list().some(({ code }) => code === "store_full"), WAIT);
+    clock.pass(HOUR);
+    server.drop();
+    await isConnected();
+    expect(log.lines.filter((line) => /^(error|warn) (?!Too many)/.test(line))).toHaveLength(1);
+    expect(notices.list()).toMatchObject([{ code: "store_full", acknowledgeable: false }]);
+    expect(rows().length).toBeLessThan(texts.length);
+    database.pragma("max_page_count = 1000000");
+    ingest.flush();
+    await vi.waitFor(() => {
+      expect(rows().filter(({ entity }) => entity === "sensor.words")).toHaveLength(texts.length);
+    }, WAIT);
+    server.recorder.change("light.hall", "on", { atMs: T + HOUR + 1 });
+    await vi.waitFor(() => expect(notices.list()).toEqual([]), WAIT);
+    await vi.waitFor(() => expect(store.events.coveredSpans()).toHaveLength(1), WAIT);
+    expect(log.lines.filter((line) => line.startsWith("error"))).toHaveLength(1);
+    await stop();
+    database.close();
   });
 });

@@ -2,29 +2,37 @@
 import Database from "better-sqlite3";
 import { AppError } from "../../core/domain/errors.ts";
 
+/** Why a store refuses, in an error's `details.reason`. */
+type StoreReason = "damaged" | "full" | "locked" | "inaccessible";
+
 interface Remedy {
+  readonly reason: StoreReason;
   readonly pattern: RegExp;
   readonly message: (path: string) => string;
 }
 
 const REMEDIES: readonly Remedy[] = [
   {
+    reason: "damaged",
     pattern: /^SQLITE_(NOTADB|CORRUPT)/,
     message: (path) =>
-      `The store ${path} is damaged. Stop Steward and restore the file from a backup, or move it away: ` +
-      "Steward then starts a new one from Home Assistant's own history.",
+      `The store ${path} is damaged. Restart Steward: it then puts its latest backup in place, ` +
+      "or starts a new one from Home Assistant's own history.",
   },
   {
+    reason: "full",
     pattern: /^SQLITE_FULL/,
     message: (path) =>
       `There is no room left on the disk of ${path}. Free some space; what was missed is read back from Home Assistant.`,
   },
   {
+    reason: "locked",
     pattern: /^SQLITE_(BUSY|LOCKED)/,
     message: (path) =>
       `Another program keeps the store ${path} locked. See that only one Steward uses this folder.`,
   },
   {
+    reason: "inaccessible",
     pattern: /^SQLITE_(CANTOPEN|READONLY|PERM|AUTH|IOERR|NOLFS)/,
     message: (path) =>
       `The store ${path} cannot be read or written. See that its folder exists, belongs to Steward and that the disk is in order.`,
@@ -46,6 +54,6 @@ function toStoreError(path: string, error: unknown): unknown {
   if (remedy === undefined) return error;
   return new AppError("store_unusable", remedy.message(path), {
     cause: error,
-    details: { path, sqlite: error.code },
+    details: { path, sqlite: error.code, reason: remedy.reason },
   });
 }

@@ -1,0 +1,113 @@
+/**
+ * Backs Steward's memory up once a day, beside it: seven daily copies and four weekly ones.
+ *
+ * They are for a damaged file. For a lost disk there are Home Assistant's own backups, which take a fresh copy of the memory and leave these
+ * out. Nothing is removed before the newest copy was read back and found whole.
+ */
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { isAppError } from "../core/domain/errors.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import { listBackups, toBackupName, toBeRemoved } from "./backup-names.ts";
+import type { Notices } from "./notices.ts";
+
+export interface BackupsOptions {
+  readonly folder: string;
+  /** Writes one and reads it back. @throws AppError where it cannot; then there is none */
+  readonly write: (file: string) => Promise<void>;
+  readonly notices: Pick<Notices, "raise" | "clear">;
+  /** Told of every failure: it may be the memory that is damaged. */
+  readonly onFailure: (error: unknown) => void;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface Backups {
+  /** Looks every hour whether one is due. */
+  start(): void;
+  stop(): Promise<void>;
+  /** Makes one if the last is a day old; resolves when it is there or has failed. */
+  makeIfDue(): Promise<void>;
+}
+
+const FAILED = "backup_failed";
+/** A process that is restarted over and over should not back up each time. */
+const FIRST_LOOK_MS = 10 * MINUTE_MS;
+/** A little less than a day, so that it stays at the same time of day. */
+const DUE_MS = DAY_MS - HOUR_MS / 2;
+
+export function createBackups(options: BackupsOptions): Backups {
+  const { folder, write, notices, onFailure, clock, log } = options;
+  let timer: NodeJS.Timeout | null = null;
+  let running: Promise<void> | null = null;
+
+  function isDue(): boolean {
+    const [last] = list(folder);
+    if (last === undefined) return true;
+    const ageMs = clock.now() - last.atMs;
+    // One from the future was made when the clock was wrong.
+    return ageMs >= DUE_MS || ageMs < -HOUR_MS;
+  }
+
+  async function make(): Promise<void> {
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      await write(path.join(folder, toBackupName(clock.now())));
+      for (const { name } of toBeRemoved(list(folder))) {
+        rmSync(path.join(folder, name), { force: true });
+        rmSync(path.join(folder, `${name}.sha256`), { force: true });
+      }
+      notices.clear(FAILED);
+      log.info("Steward's memory was backed up");
+    } catch (error) {
+      log.warn("Steward's memory could not be backed up; trying again in an hour", { error });
+      const why = isAppError(error) ? ` ${error.message}` : "";
+      notices.raise({ code: FAILED, message: `Steward's memory could not be backed up.${why}` });
+      onFailure(error);
+    }
+  }
+
+  async function makeIfDue(): Promise<void> {
+    if (running === null && !isDue()) return;
+    running ??= make().finally(() => {
+      running = null;
+    });
+    await running;
+  }
+
+  function lookIn(delayMs: number): void {
+    timer = setTimeout(() => {
+      lookIn(HOUR_MS);
+      void makeIfDue();
+    }, delayMs);
+  }
+
+  return {
+    makeIfDue,
+    start() {
+      if (timer === null) lookIn(FIRST_LOOK_MS);
+    },
+    async stop() {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+      await running;
+    },
+  };
+}
+
+/** The backups in a folder, the latest first. */
+export function listBackupFiles(
+  folder: string,
+): readonly { readonly file: string; readonly atMs: EpochMs }[] {
+  return list(folder).map(({ name, atMs }) => ({ file: path.join(folder, name), atMs }));
+}
+
+function list(folder: string): ReturnType<typeof listBackups> {
+  try {
+    return listBackups(readdirSync(folder));
+  } catch {
+    return [];
+  }
+}

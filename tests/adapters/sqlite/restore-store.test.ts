@@ -1,0 +1,177 @@
+/** A damaged store is replaced by its latest whole backup, whatever happens meanwhile. */
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import Database from "better-sqlite3";
+import { describe, expect, it } from "vitest";
+import { checkBackup, writeBackup } from "../../../src/adapters/sqlite/backup-file.ts";
+import { openStore, type Store } from "../../../src/adapters/sqlite/open-store.ts";
+import { markDamaged, openOrRestoreStore } from "../../../src/adapters/sqlite/restore-store.ts";
+import { change } from "../../ports/events.ts";
+import { SILENT } from "./silent-log.ts";
+import { temporaryFolder } from "./stores.ts";
+
+const T = Date.UTC(2026, 9, 1, 6);
+
+function createHome() {
+  const folder = temporaryFolder();
+  const file = path.join(folder, "steward.db");
+  const backupAt = (atMs: number) => path.join(folder, "backups", `${atMs}.db`);
+  const made: number[] = [];
+  return {
+    folder,
+    file,
+    backupAt,
+    backup: (atMs: number): void => {
+      writeBackup(file, backupAt(atMs));
+      made.unshift(atMs);
+    },
+    open: () =>
+      openOrRestoreStore({
+        path: file,
+        listBackups: () => made.map((atMs) => ({ file: backupAt(atMs), atMs })),
+        nowMs: T,
+        log: SILENT,
+      }),
+  };
+}
+
+const add = (store: Store, count: number, fromMs = T): void => {
+  store.events.append(
+    Array.from({ length: count }, (_, index) => change("light.hall", String(index), fromMs + index)),
+  );
+  store.events.markCovered({ fromMs, toMs: fromMs + count });
+};
+
+/** Damages what lies in the middle: the file still opens. */
+function damage(file: string, fromByte = 20_000): void {
+  const bytes = readFileSync(file);
+  bytes.fill(0xa5, fromByte, bytes.length - 1_000);
+  writeFileSync(file, bytes);
+}
+
+describe("a backup", () => {
+  it("is whole while the store is written to, for its owner only, and says what it is", () => {
+    const { folder, file, backup, backupAt } = createHome();
+    const store = openStore({ path: file, log: SILENT });
+    add(store, 2_000);
+    backup(1);
+    add(store, 500, T + 10_000);
+    const copy = backupAt(1);
+    expect(() => checkBackup(copy)).not.toThrow();
+    expect(statSync(copy).mode & 0o777).toBe(0o600);
+    expect(readFileSync(`${copy}.sha256`, "utf8")).toMatch(/^[0-9a-f]{64} {2}1\.db\n$/);
+    expect(readdirSync(path.join(folder, "backups")).toSorted()).toEqual(["1.db", "1.db.sha256"]);
+    store.close();
+    const restored = new Database(copy, { readonly: true });
+    expect(restored.prepare("SELECT COUNT(*) FROM state_change").pluck().get()).toBe(2_000);
+    restored.close();
+  });
+
+  it("does not come of a damaged store", () => {
+    const { folder, file, backup } = createHome();
+    const store = openStore({ path: file, log: SILENT });
+    add(store, 5_000);
+    store.close();
+    damage(file);
+    expect(() => backup(1)).toThrow("damaged");
+    expect(readdirSync(path.join(folder, "backups"))).toEqual([]);
+  });
+
+  it("is not taken for whole when a byte of it has changed", () => {
+    const { file, backup, backupAt } = createHome();
+    openStore({ path: file, log: SILENT }).close();
+    backup(1);
+    const bytes = readFileSync(backupAt(1));
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) + 1;
+    writeFileSync(backupAt(1), bytes);
+    expect(() => checkBackup(backupAt(1))).toThrow("not what was written");
+  });
+});
+
+describe("opening a store with backups", () => {
+  it("is opening it where it is sound", () => {
+    const { open } = createHome();
+    const { store, restored } = open();
+    expect(restored).toBeNull();
+    store.close();
+  });
+
+  it("sets a damaged one aside and goes on from the latest backup that is whole", () => {
+    const { file, backup, backupAt, open } = createHome();
+    const first = openStore({ path: file, log: SILENT });
+    add(first, 1_000);
+    backup(1);
+    add(first, 1_000, T + 10_000);
+    backup(2);
+    first.close();
+    damage(backupAt(2));
+    writeFileSync(file, "no database at all ".repeat(1_000));
+    writeFileSync(`${file}-wal`, "of the damaged one");
+    const { store, restored } = open();
+    expect(restored).toEqual({ asideFile: `${file}-damaged-2026-10-01T06-00-00`, backupMs: 1 });
+    expect(readFileSync(restored?.asideFile ?? "", "utf8")).toContain("no database at all");
+    expect(store.events.counts().stateChanges).toBe(1_000);
+    expect(store.events.coveredSpans()).toEqual([{ fromMs: T, toMs: T + 1_000 }]);
+    store.close();
+    expect(open().restored).toBeNull();
+  });
+
+  it("replaces one that was found damaged while it ran, though it opens", () => {
+    const { file, backup, open } = createHome();
+    const first = openStore({ path: file, log: SILENT });
+    add(first, 5_000);
+    backup(1);
+    first.close();
+    damage(file);
+    markDamaged(file);
+    const { store, restored } = open();
+    expect(restored?.backupMs).toBe(1);
+    expect(store.events.readWindow({ fromMs: 0, toMs: T * 2 }).length).toBe(5_000);
+    store.close();
+    expect(open().restored).toBeNull();
+  });
+
+  it("begins a new one where there is no backup", () => {
+    const { file, open } = createHome();
+    writeFileSync(file, "no database at all ".repeat(1_000));
+    const { store, restored } = open();
+    expect(restored?.backupMs).toBeNull();
+    expect(store.events.counts().stateChanges).toBe(0);
+    store.close();
+  });
+
+  it("finishes what was killed between setting aside and putting in place", () => {
+    const { file, backup, backupAt, open } = createHome();
+    const first = openStore({ path: file, log: SILENT });
+    add(first, 100);
+    backup(1);
+    first.close();
+    copyFileSync(backupAt(1), `${file}.restoring`);
+    renameSync(file, `${file}-damaged-2026-10-01T05-00-00`);
+    const { store } = open();
+    expect(store.events.counts().stateChanges).toBe(100);
+    expect(existsSync(`${file}.restoring`)).toBe(false);
+    store.close();
+  });
+
+  it("leaves no more than two damaged stores about", () => {
+    const { folder, file, open } = createHome();
+    for (const hour of ["01", "02", "03"]) writeFileSync(`${file}-damaged-2026-09-01T${hour}-00-00`, "");
+    writeFileSync(`${file}-damaged-2026-09-01T01-00-00-wal`, "");
+    writeFileSync(file, "no database at all ".repeat(1_000));
+    open().store.close();
+    expect(
+      readdirSync(folder)
+        .filter((name) => name.includes("damaged"))
+        .toSorted(),
+    ).toEqual(["steward.db-damaged-2026-09-01T03-00-00", "steward.db-damaged-2026-10-01T06-00-00"]);
+  });
+});

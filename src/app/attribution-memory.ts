@@ -115,8 +115,7 @@ export function createAttributionMemory(): AttributionMemory {
 /**
  * The settings of an entity that a hand can change without changing its state, as one comparable text: a dimmer turned, a thermostat set.
  */
-export function settingsOf(event: StateEvent): string {
-  const attributes = event.attributes;
+export function settingsOf({ attributes }: Pick<StateEvent, "attributes">): string {
   if (attributes === null) return "";
   return JSON.stringify(SETTINGS.map((name) => attributes[name] ?? null));
 }

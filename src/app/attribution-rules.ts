@@ -10,24 +10,18 @@ import { domainOf } from "../core/domain/home.ts";
 import type { StateEvent } from "../core/domain/event.ts";
 import type { Initiator, InitiatorKind } from "../core/domain/initiator.ts";
 import { MINUTE_MS, SECOND_MS } from "../core/domain/time.ts";
-import {
-  type AttributionMemory,
-  type Change,
-  type EntityMemory,
-  contextIdOf,
-  settingsOf,
-} from "./attribution-memory.ts";
+import { type AttributionMemory, contextIdOf, settingsOf } from "./attribution-memory.ts";
 import type { Relations } from "./attribution-relations.ts";
-
-interface Situation {
-  readonly event: StateEvent;
-  readonly state: string;
-  /** State before, `null` when there was none, `undefined` when nobody knows. */
-  readonly previous: string | null | undefined;
-  readonly before: EntityMemory | null;
-  readonly memory: AttributionMemory;
-  readonly relations: Relations;
-}
+import {
+  ECHO_MS,
+  MOVING,
+  type Situation,
+  changesInContext,
+  followsGroup,
+  isDeed,
+  isHandInBorrowedContext,
+  obeys,
+} from "./attribution-situation.ts";
 
 export interface AttributionRule {
   readonly name: string;
@@ -42,15 +36,11 @@ const RUN_TARGET_MS = 10 * SECOND_MS;
 const MOVEMENT_MS = 5 * MINUTE_MS;
 /** A call's settings are reported this soon, also where no context says so. */
 const SETTING_MS = 2 * SECOND_MS;
-/** Nobody sees what a lamp did and is at its switch sooner. */
-const HAND_AFTER_MS = 2 * SECOND_MS;
-const ECHO_MS = SECOND_MS;
 const SAME_CONTEXT_ECHO_MS = 2 * SECOND_MS;
 /** Between hearing a sentence and acting on it. */
 const VOICE_MS = 5 * SECOND_MS;
 
 const GONE: ReadonlySet<string> = new Set(["unavailable", "unknown"]);
-const MOVING: ReadonlySet<string> = new Set(["opening", "closing", "locking", "unlocking", "buffering"]);
 /** States that things reach by themselves: a track ends, a vacuum is empty. */
 const OWN_DOING: Readonly<Record<string, ReadonlySet<string>>> = {
   media_player: new Set(["idle", "standby", "buffering"]),
@@ -167,7 +157,10 @@ export const ATTRIBUTION_RULES: readonly AttributionRule[] = [
     name: "a report of the same again is an echo",
     apply({ event, state, previous, before }) {
       if (previous !== state) return null;
-      return before === null || before.settings === settingsOf(event) ? by("echo", null, 0.9) : null;
+      const settings = event.previousAttributes
+        ? settingsOf({ attributes: event.previousAttributes })
+        : before?.settings;
+      return settings === undefined || settings === settingsOf(event) ? by("echo", null, 0.9) : null;
     },
   },
   {
@@ -235,55 +228,6 @@ export function initiatorOfCall(
 
 function unownedCall(atMs: number, memory: AttributionMemory): Initiator {
   return atMs - memory.lastVoiceMs <= VOICE_MS ? by("person", null, 0.7) : by("unknown", null, 0.6);
-}
-
-/** Changes under the event's context; history knows no context ids, so there the same user's last ones. */
-function changesInContext({ context }: StateEvent, memory: AttributionMemory): readonly Change[] {
-  if (context === null) return [];
-  if (context.id !== null) return memory.contextOf(context.id)?.changes ?? [];
-  if (context.userId === null) return [];
-  return memory.recentChanges().filter(({ initiator }) => initiator.actor === context.userId);
-}
-
-function followsGroup({ event, memory, relations }: Situation): boolean {
-  return memory
-    .recentChanges()
-    .some(
-      (change) =>
-        event.atMs - change.atMs <= ECHO_MS &&
-        isDeed(change.initiator) &&
-        relations.isGroupPair(change.entityId, event.entityId),
-    );
-}
-
-/**
- * Whether a lamp leaves the state that the last call on it asked for, in that call's own context, though nothing in the context asked
- * for it. Lamps only: a relay that opens a gate falls back by itself. Not at once: that is a device that refuses. And only
- * where every call of the context is understood, so that nothing an automation did passes for a hand.
- */
-function isHandInBorrowedContext({ event, state, previous, memory, relations }: Situation): boolean {
-  const command = memory.commandOn(event.entityId);
-  const contextId = contextIdOf(event);
-  if (domainOf(event.entityId) !== "light" || command === null || contextId === null) return false;
-  if (command.contextId !== contextId || command.expects === null || command.expects(state)) return false;
-  const before = memory.entityOf(event.entityId)?.changed ?? null;
-  const hadObeyed = before !== null && before.state === previous && command.expects(previous ?? "");
-  if (!hadObeyed || event.atMs - Math.max(before.atMs, command.atMs) < HAND_AFTER_MS) return false;
-  if (memory.contextOf(contextId)?.isUnderstood !== true) return false;
-  const device = relations.deviceOf(event.entityId);
-  const sibling = device === null ? null : memory.lastOnDevice(device);
-  return sibling === null || sibling.entityId === event.entityId || event.atMs - sibling.atMs > ECHO_MS;
-}
-
-/** Whether the state agrees with what this context asked of the entity: within five seconds a hand borrows the context. */
-function obeys({ event, state, memory }: Situation): boolean {
-  const command = memory.commandOn(event.entityId);
-  if (command === null || command.contextId === null || command.contextId !== contextIdOf(event)) return true;
-  return command.expects === null || command.expects(state) || MOVING.has(state);
-}
-
-function isDeed({ kind }: Initiator): boolean {
-  return kind !== "unknown" && kind !== "system" && kind !== "echo";
 }
 
 function isAutomated({ kind }: Initiator): boolean {

@@ -319,6 +319,21 @@ describe("a hand", () => {
     );
   });
 
+  it("set a thermostat of which nothing was heard before, where the source tells what it was", () => {
+    const set = (temperature: number): HomeEvent => ({
+      type: "state",
+      entityId: "climate.office",
+      state: "heat",
+      previousState: "heat",
+      attributes: { temperature },
+      previousAttributes: { temperature: 20 },
+      atMs: T,
+      context: context("turned"),
+    });
+    expect(whoDid(set(22))).toEqual(["physical", null]);
+    expect(whoDid(set(20))).toEqual(["echo", null]);
+  });
+
   it("undid a command after its report, though the command is recent", () => {
     const events = [
       call("light.turn_on", { entity_id: "light.hall" }, T, ANNA),

@@ -50,7 +50,7 @@ const stateChangedSchema = z.object({
   context: contextSchema,
   data: z.object({
     entity_id: entityId,
-    old_state: z.object({ state: z.string() }).nullish(),
+    old_state: z.object({ state: z.string(), attributes: record.nullish() }).nullish(),
     new_state: z
       .object({ state: z.string(), attributes: record, last_updated: instant, context: contextSchema })
       .nullish(),
@@ -88,6 +88,7 @@ function toStateEvent(raw: unknown): HomeEvent {
     state: new_state?.state ?? null,
     previousState: old_state?.state ?? null,
     attributes: new_state?.attributes ?? null,
+    previousAttributes: old_state?.attributes ?? null,
     atMs: new_state?.last_updated ?? time_fired,
     context: new_state?.context ?? context,
   };

@@ -34,12 +34,20 @@ export function joinStates(rows: PastRows, fromMs: number, inLogbook: Set<string
   const calls = indexCalls(rows.calls);
   const events: PastEvent[] = [];
   for (const [entityId, entityRows] of Object.entries(rows.history)) {
-    let previousState: string | null = null;
+    let previous: HistoryRow | null = null;
     for (const row of entityRows) {
-      const before = previousState;
-      previousState = row.s;
+      const before = previous?.s ?? null;
+      const previousAttributes = previous?.a ?? null;
+      previous = row;
       if (row.lu < fromMs) continue;
-      const event = { type: "state", entityId, state: row.s, previousState: before, atMs: row.lu } as const;
+      const event = {
+        type: "state",
+        entityId,
+        state: row.s,
+        previousState: before,
+        previousAttributes,
+        atMs: row.lu,
+      } as const;
       const attributes = row.a ?? null;
       const known = findAt(logbook.get(entityId), row.lu);
       if (known === null) {

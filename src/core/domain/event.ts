@@ -15,6 +15,8 @@ export interface StateEvent {
   /** State before as the source tells it, `null` when there was none; missing when the source does not tell. */
   readonly previousState?: string | null;
   readonly attributes: Readonly<Record<string, unknown>> | null;
+  /** Attributes before; missing when the source does not tell. */
+  readonly previousAttributes?: Readonly<Record<string, unknown>> | null;
   /** Time of the row: `last_updated` where known, else `last_changed`. */
   readonly atMs: EpochMs;
   readonly context: EventContext | null;

@@ -47,6 +47,7 @@ describe("live events", () => {
       state: "on",
       previousState: "off",
       attributes: { brightness: 180 },
+      previousAttributes: {},
       atMs: T + 1,
       context: { id: "c1", parentId: null, userId: ANNA },
     });

@@ -56,6 +56,7 @@ const act: fc.Arbitrary<Act> = fc.record({
     "script",
     "scene",
     "app",
+    "slow app",
     "group",
   ),
   lamp: fc.nat(LAMPS.length - 1),
@@ -79,6 +80,7 @@ function toDay(acts: readonly Act[]): readonly Labelled[] {
     nowMs += gapMs;
     const entityId = what === "group" ? "light.group" : (LAMPS[lamp] ?? "light.a");
     const isMachine = ["clock", "reaction", "slow device"].includes(what);
+    const isSlow = what.startsWith("slow");
     const actsMs = nowMs + (isMachine ? waitMs : 0);
     if (actsMs < (freeFromMs.get(entityId) ?? 0)) continue;
     freeFromMs.set(entityId, actsMs + APART_MS);
@@ -94,6 +96,7 @@ function toDay(acts: readonly Act[]): readonly Labelled[] {
       clock: fresh,
       "slow device": fresh,
       app: { ...fresh, userId: "supervisor" },
+      "slow app": { ...fresh, userId: "supervisor" },
       // Home Assistant hands the id of the one who set it off down to what follows.
       reaction: { id, parentId: last.id, userId: last.userId },
     }[what];
@@ -104,6 +107,7 @@ function toDay(acts: readonly Act[]): readonly Labelled[] {
       script: "script",
       scene: "scene",
       app: "app",
+      "slow app": "app",
       group: "person",
       clock: runner === "automation.mine" ? "steward" : "automation",
       reaction: runner === "automation.mine" ? "steward" : "automation",
@@ -146,11 +150,11 @@ function toDay(acts: readonly Act[]): readonly Labelled[] {
           const relayed = call("light", turn, { entity_id: MEMBERS }, actsMs + 1);
           return [...calls, relayed, ...echoes, change(entityId, actsMs + 6, context, truth)];
         }
-        return what === "slow device" ? calls : [...calls, change(entityId, actsMs + 10, context, truth)];
+        return isSlow ? calls : [...calls, change(entityId, actsMs + 10, context, truth)];
       },
     });
     // It reports when Home Assistant has forgotten the context.
-    if (what === "slow device") {
+    if (isSlow) {
       const late = { ...fresh, id: `late-${i}` };
       day.push({ atMs: actsMs + 8 * S, make: () => [change(entityId, actsMs + 8 * S, late, truth)] });
     }

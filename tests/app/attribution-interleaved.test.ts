@@ -32,6 +32,7 @@ interface Act {
     | "script"
     | "scene"
     | "app"
+    | "slow app"
     | "group";
   readonly lamp: number;
   readonly gapMs: number;

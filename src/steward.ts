@@ -8,6 +8,7 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { createHomeAssistant } from "./adapters/hass/home-assistant.ts";
+import { createMemoryCache } from "./adapters/memory/memory-cache.ts";
 import { markDamaged, openOrRestoreStore } from "./adapters/sqlite/restore-store.ts";
 import { createSupervisor } from "./adapters/supervisor/create-supervisor.ts";
 import { createCommands } from "./api/commands.ts";
@@ -37,6 +38,8 @@ import { createStoreHealth, isDamaged, unlessStoreRefuses } from "./app/store-he
 import { createSuggestions } from "./app/suggestions.ts";
 import { findDetector } from "./core/detect/detectors.ts";
 import type { Home } from "./core/domain/home.ts";
+import type { PresenceDays } from "./core/features/presence-days.ts";
+import { HOUR_MS } from "./core/domain/time.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 
@@ -61,6 +64,7 @@ type Parts = ReturnType<typeof createParts>;
 
 const BACKUP_FOLDER = "backups";
 const PANEL_DIR = path.resolve(import.meta.dirname, "../frontend/dist");
+const FEATURES_LIFE_MS = HOUR_MS;
 /** The same home gives the same suggestions. */
 const SEED = 1;
 /** The memory grows all the time: this often clients hear of it, and runs read back from the past are counted. */
@@ -197,12 +201,21 @@ function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
     health,
     learnFrom,
   });
+  const features = createMemoryCache<readonly PresenceDays[]>({
+    name: "features",
+    lifeMs: FEATURES_LIFE_MS,
+    maxEntries: 4,
+    clock,
+    log,
+  });
+  learnFrom.onChange(features.drop);
   const days = createMarkedDays({
     store: store.learning,
     events,
     home: () => home.current(),
     rules: learnFrom.rules,
     clock,
+    features,
     createId: randomUUID,
     windowDays: options.history_days,
   });
@@ -263,6 +276,8 @@ function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
       if (run.scope === "full") retention.start();
     },
     isQuickWanted: options.quick_analysis,
+    lastFullMs: () => store.suggestions.lastAnalysis("full")?.finishedMs ?? null,
+    clock,
     log,
   });
   const timeZone = (): string =>
@@ -350,6 +365,7 @@ function createServers(
     onHomeChange: (listener) => home.onChange(listener),
     lastAnalysis: (scope) => store.suggestions.lastAnalysis(scope),
     startAnalysis: analyses.start,
+    onListed: analyses.refreshIfOld,
     acknowledgeProblem: (code) => notices.acknowledge(code),
     corrections,
     learnFrom,

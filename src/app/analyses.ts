@@ -2,6 +2,8 @@
 import { AppError } from "../core/domain/errors.ts";
 import type { AnalysisResult } from "../core/domain/analysis.ts";
 import type { Home } from "../core/domain/home.ts";
+import { DAY_MS, HOUR_MS, type EpochMs } from "../core/domain/time.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { AnalysisScope } from "./analysis-job.ts";
 import type { AnalysisRunner } from "./analysis-runner.ts";
@@ -15,6 +17,9 @@ export interface AnalysesOptions {
   readonly onFinished: (result: AnalysisResult, run: AnalysisRun) => void;
   /** Whether the hourly look is wanted. */
   readonly isQuickWanted: boolean;
+  /** When the last full analysis was finished, null when there was none. */
+  readonly lastFullMs: () => EpochMs | null;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -25,10 +30,17 @@ export interface Analyses {
   readonly run: (scope: AnalysisScope) => Promise<void>;
   /** For a person. @returns false where one is running already. @throws AppError busy where it cannot run yet */
   readonly start: (scope: AnalysisScope) => boolean;
+  /** Somebody was given the patterns found last: where those are past their life, new ones are looked for behind the answer. */
+  readonly refreshIfOld: () => void;
 }
 
+const PATTERNS_LIFE_MS = DAY_MS;
+/** An analysis that fails is not begun again at every look. */
+const REFRESH_EVERY_MS = HOUR_MS;
+
 export function createAnalyses(options: AnalysesOptions): Analyses {
-  const { runner, home, importState, onFinished, isQuickWanted, log } = options;
+  const { runner, home, importState, onFinished, isQuickWanted, lastFullMs, clock, log } = options;
+  let refreshedMs = Number.NEGATIVE_INFINITY;
 
   function isReady(): boolean {
     const state = importState();
@@ -49,17 +61,28 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
     if (result !== null) onFinished(result, { scope, startedMs });
   }
 
+  function start(scope: AnalysisScope): boolean {
+    if (runner.status().state === "running") return false;
+    runNow(scope, requireHome()).catch((error: unknown) => {
+      log.error("Analysis failed", { scope, error });
+    });
+    return true;
+  }
+
   return {
     isReady,
     run: async (scope) => {
       if (scope === "full" || isQuickWanted) await runNow(scope, requireHome());
     },
-    start(scope) {
-      if (runner.status().state === "running") return false;
-      runNow(scope, requireHome()).catch((error: unknown) => {
-        log.error("Analysis failed", { scope, error });
-      });
-      return true;
+    start,
+    refreshIfOld() {
+      const lastMs = lastFullMs();
+      const nowMs = clock.now();
+      if (lastMs === null || nowMs - lastMs <= PATTERNS_LIFE_MS || nowMs - refreshedMs < REFRESH_EVERY_MS)
+        return;
+      if (!isReady()) return;
+      refreshedMs = nowMs;
+      start("full");
     },
   };
 }

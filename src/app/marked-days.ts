@@ -12,6 +12,7 @@ import type { DateSpan, LearningRule, MarkedDays, ProposalKind } from "../core/d
 import { createLocalClock } from "../core/domain/local-time.ts";
 import { DAY_MS, type TimeRange } from "../core/domain/time.ts";
 import { findPresenceDays, type PresenceDays, withoutSpans } from "../core/features/presence-days.ts";
+import type { Cache } from "../ports/cache.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { LearningStore } from "../ports/learning-store.ts";
@@ -27,6 +28,8 @@ export interface MarkedDaysOptions {
   /** Of persons who are left out nothing is looked at. */
   readonly rules: () => readonly LearningRule[];
   readonly clock: Clock;
+  /** What presence shows takes long to find. */
+  readonly features: Cache<readonly PresenceDays[]>;
   readonly createId: () => string;
   /** How far back days are proposed: as far as analyses look. */
   readonly windowDays: number;
@@ -60,9 +63,7 @@ const HOME_ZONE = "zone.home";
 const CHUNK_DAYS = 30;
 
 export function createMarkedDays(options: MarkedDaysOptions): DayKeeper {
-  const { store, events, home, rules, clock, createId, windowDays } = options;
-  /** What presence shows changes once a day, after midnight. */
-  let found: { readonly key: string; readonly days: readonly PresenceDays[] } | null = null;
+  const { store, events, home, rules, clock, features, createId, windowDays } = options;
 
   async function presenceDays(current: Home): Promise<readonly PresenceDays[]> {
     const excluder = createExcluder(current, rules());
@@ -72,14 +73,12 @@ export function createMarkedDays(options: MarkedDaysOptions): DayKeeper {
     const timeZone = current.time_zone;
     const localClock = createLocalClock(timeZone);
     const toMs = localClock.startOfDay(localClock.dateOf(clock.now()));
-    const key = JSON.stringify([timeZone, toMs, watched]);
-    if (found?.key === key) return found.days;
     if (watched.length === 0) return [];
-    const fromMs = Math.max(toMs - windowDays * DAY_MS, events.counts().firstMs ?? toMs);
-    const log = await readInChunks({ fromMs: Math.min(fromMs, toMs), toMs }, watched);
-    const days = findPresenceDays({ log, timeZone, personIds, covered: events.coveredSpans() });
-    found = { key, days };
-    return days;
+    return await features.get(JSON.stringify([timeZone, toMs, watched]), async () => {
+      const fromMs = Math.max(toMs - windowDays * DAY_MS, events.counts().firstMs ?? toMs);
+      const log = await readInChunks({ fromMs: Math.min(fromMs, toMs), toMs }, watched);
+      return findPresenceDays({ log, timeZone, personIds, covered: events.coveredSpans() });
+    });
   }
 
   async function readInChunks(range: TimeRange, entityIds: readonly string[]): Promise<EventLog> {

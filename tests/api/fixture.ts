@@ -1,5 +1,6 @@
 /** The API on a free port, in front of a real store and a Home Assistant in memory. */
 import path from "node:path";
+import { createMemoryCache } from "../../src/adapters/memory/memory-cache.ts";
 import { openStore, type Store } from "../../src/adapters/sqlite/open-store.ts";
 import { createCommands } from "../../src/api/commands.ts";
 import type { CommandTable } from "../../src/api/command.ts";
@@ -97,6 +98,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     home: () => source.home,
     rules: learnFrom.rules,
     clock,
+    features: createMemoryCache({ name: "features", lifeMs: 3_600_000, maxEntries: 4, clock, log: log }),
     createId: () => `days-${store.learning.markedDays().length + 1}`,
     windowDays: 60,
   });
@@ -110,6 +112,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     home: () => source.home,
     onHomeChange: (listener) => source.onHomeChanged(listener),
     lastAnalysis: () => store.suggestions.lastAnalysis(),
+    onListed: () => undefined,
     startAnalysis: (scope) => {
       analyses.push(scope);
       return analyses.length === 1;

@@ -15,6 +15,8 @@ let finished: string[];
 let failure: Error | null;
 let running: boolean;
 let log: FakeLog;
+let lastFullMs: number | null;
+let nowMs: number;
 
 beforeEach(() => {
   home = createHome();
@@ -25,6 +27,8 @@ beforeEach(() => {
   failure = null;
   running = false;
   log = createFakeLog();
+  lastFullMs = null;
+  nowMs = 1_000_000_000;
 });
 
 describe("analyses", () => {
@@ -82,6 +86,39 @@ describe("analyses", () => {
   });
 });
 
+describe("patterns past their life of a day", () => {
+  it("are looked for anew behind the answer, and not sooner", () => {
+    const analyses = create();
+    analyses.refreshIfOld();
+    lastFullMs = nowMs - 86_400_000;
+    analyses.refreshIfOld();
+    expect(runs).toEqual([]);
+    nowMs += 1;
+    analyses.refreshIfOld();
+    expect(runs).toEqual(["full"]);
+  });
+
+  it("are not looked for at every look where the analysis fails", () => {
+    const analyses = create();
+    failure = new Error("It broke");
+    lastFullMs = nowMs - 90_000_000;
+    analyses.refreshIfOld();
+    analyses.refreshIfOld();
+    expect(runs).toEqual(["full"]);
+    nowMs += 3_600_000;
+    analyses.refreshIfOld();
+    expect(runs).toEqual(["full", "full"]);
+  });
+
+  it("wait while the past is being read", () => {
+    const analyses = create();
+    importState = "running";
+    lastFullMs = 0;
+    analyses.refreshIfOld();
+    expect(runs).toEqual([]);
+  });
+});
+
 function create(isQuickWanted = true): Analyses {
   return createAnalyses({
     runner: {
@@ -105,6 +142,8 @@ function create(isQuickWanted = true): Analyses {
     importState: () => importState,
     onFinished: (_result, { scope, startedMs }) => void finished.push(`${scope} at ${startedMs}`),
     isQuickWanted,
+    lastFullMs: () => lastFullMs,
+    clock: { now: () => nowMs },
     log,
   });
 }

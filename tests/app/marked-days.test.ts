@@ -1,6 +1,7 @@
 /** Marked days on a real store: by hand, proposed from presence, and what an analysis makes of them. */
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createMemoryCache } from "../../src/adapters/memory/memory-cache.ts";
 import { openStore, type Store } from "../../src/adapters/sqlite/open-store.ts";
 import type { AnalysisMessage } from "../../src/app/analysis-job.ts";
 import { workOn } from "../../src/app/analysis-work.ts";
@@ -48,6 +49,13 @@ beforeEach(() => {
     home: () => home,
     rules: () => rules,
     clock,
+    features: createMemoryCache({
+      name: "features",
+      lifeMs: 3_600_000,
+      maxEntries: 4,
+      clock,
+      log: createFakeLog(),
+    }),
     createId: () => `days-${(ids += 1)}`,
     windowDays: 183,
   });
@@ -133,6 +141,13 @@ describe("proposals", () => {
       home: () => home,
       rules: () => rules,
       clock,
+      features: createMemoryCache({
+        name: "features",
+        lifeMs: 3_600_000,
+        maxEntries: 4,
+        clock,
+        log: createFakeLog(),
+      }),
       createId: () => "one",
       windowDays: 183,
     });

@@ -11,6 +11,8 @@ export interface SuggestionsCommandOptions {
   readonly home: () => Home | null;
   /** Names of areas change with the home. */
   readonly onHomeChange: (listener: () => void) => () => void;
+  /** Told when somebody asked for the list. */
+  readonly onListed: () => void;
 }
 
 type Names =
@@ -39,11 +41,16 @@ export function createSuggestionsCommands({
   suggestions,
   home,
   onHomeChange,
+  onListed,
 }: SuggestionsCommandOptions): Pick<CommandTable, Names> {
   const list = () => toList(suggestions.list(), home());
   return {
-    "suggestions/list": command<"suggestions/list">(noParams, list),
+    "suggestions/list": command<"suggestions/list">(noParams, () => {
+      onListed();
+      return list();
+    }),
     "suggestions/subscribe": subscription<"suggestions/subscribe">(list, (listener) => {
+      onListed();
       const unsubscribes = [suggestions.onChange(listener), onHomeChange(listener)];
       return () => {
         for (const unsubscribe of unsubscribes) unsubscribe();

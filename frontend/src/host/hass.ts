@@ -9,7 +9,34 @@ interface HassLocale {
   readonly first_weekday?: string;
 }
 
-export interface Hass {
+interface HassState {
+  readonly attributes: {
+    readonly friendly_name?: string;
+    /** Of a person: who they sign in as. */
+    readonly user_id?: string | null;
+  };
+}
+
+/** What the home consists of, by id; parts of it may be missing in an older or a starting Home Assistant. */
+interface HassHome {
+  readonly states?: Readonly<Record<string, HassState>>;
+  readonly entities?: Readonly<Record<string, { readonly name?: string | null }>>;
+  readonly devices?: Readonly<
+    Record<
+      string,
+      {
+        readonly name?: string | null;
+        readonly name_by_user?: string | null;
+        readonly area_id?: string | null;
+      }
+    >
+  >;
+  readonly areas?: Readonly<Record<string, { readonly name: string }>>;
+  /** Home Assistant's own words; empty for a key it has none for. */
+  readonly localize?: (key: string) => string;
+}
+
+export interface Hass extends HassHome {
   readonly connection: HassConnection;
   readonly language?: string;
   readonly locale?: HassLocale;

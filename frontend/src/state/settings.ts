@@ -1,0 +1,228 @@
+/**
+ * What a person sees and changes in the settings: each section with what the app says, what is under way, and how it went.
+ *
+ * Kept apart from the drawing, so that the paths are tested without a browser. Every change is applied at once; the app's answer is
+ * what is shown, so nothing on the screen is a mere hope.
+ */
+import type {
+  CommandName,
+  CommandParams,
+  CommandResult,
+  CorrectionList,
+  Deletion,
+  LearningRules,
+} from "../../../src/api/protocol.ts";
+import { type CallFailure, toCallFailure } from "../transport/transport.ts";
+
+export type Section = "learning" | "days" | "who" | "data";
+
+export type Call = <Name extends CommandName>(
+  command: Name,
+  params: CommandParams<Name>,
+) => Promise<CommandResult<Name>>;
+
+/** What was just done, to be said. */
+export type Done =
+  | { readonly kind: "applied" }
+  | { readonly kind: "erased"; readonly changes: number }
+  | { readonly kind: "deleted"; readonly name: string; readonly deletion: Deletion };
+
+export interface SettingsState {
+  /** Each is null until the app has said it. */
+  readonly rules: LearningRules | null;
+  readonly days: CommandResult<"days/list"> | null;
+  readonly proposals: CommandResult<"days/propose"> | null;
+  readonly corrections: CorrectionList | null;
+  readonly busy: ReadonlySet<Section>;
+  readonly failures: ReadonlyMap<Section, CallFailure>;
+  readonly done: ReadonlyMap<Section, Done>;
+}
+
+export interface SettingsOptions {
+  readonly call: Call;
+  readonly onChange: (state: SettingsState) => void;
+  /** How long to wait before asking again whether corrections are applied to all that is stored, milliseconds. */
+  readonly pollMs: number;
+}
+
+/** What one can be wrong about: an entity or a device. */
+export type Target = { readonly entity_id: string } | { readonly device_id: string };
+
+/** Changes answer whether they succeeded, for a form to be emptied. */
+export interface Settings {
+  load(isAdmin: boolean): Promise<void>;
+  stop(): void;
+  setRule(params: CommandParams<"learning/set_rule">): Promise<boolean>;
+  deleteRule(ruleId: string): Promise<boolean>;
+  markDays(params: CommandParams<"days/mark">): Promise<boolean>;
+  unmarkDays(daysId: string): Promise<boolean>;
+  answerProposal(proposalId: string, answer: "accepted" | "declined"): Promise<boolean>;
+  correct(params: CommandParams<"attribution/correct">): Promise<boolean>;
+  markProgram(userId: string, program: boolean): Promise<boolean>;
+  /** @param name what it is called, to be said afterwards */
+  deleteAll(params: CommandParams<"privacy/delete">, name: string): Promise<boolean>;
+}
+
+export const NOTHING_LOADED: SettingsState = {
+  rules: null,
+  days: null,
+  proposals: null,
+  corrections: null,
+  busy: new Set(),
+  failures: new Map(),
+  done: new Map(),
+};
+
+const APPLIED: Done = { kind: "applied" };
+
+export function createSettings({ call, onChange, pollMs }: SettingsOptions): Settings {
+  let state = NOTHING_LOADED;
+  let isStopped = false;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+
+  function change(part: Partial<SettingsState>): void {
+    if (isStopped) return;
+    state = { ...state, ...part };
+    onChange(state);
+  }
+
+  function fail(section: Section, error: unknown): void {
+    change({ failures: new Map(state.failures).set(section, toCallFailure(error)) });
+  }
+
+  function forget(section: Section): void {
+    change({ failures: without(state.failures, section), done: without(state.done, section) });
+  }
+
+  function showCorrections(corrections: CorrectionList): void {
+    change({ corrections });
+    if (timer !== null) clearTimeout(timer);
+    timer = corrections.applying && !isStopped ? setTimeout(() => void readCorrections(), pollMs) : null;
+  }
+
+  async function readCorrections(): Promise<void> {
+    try {
+      showCorrections(await call("attribution/corrections", {}));
+    } catch (error) {
+      fail("who", error);
+    }
+  }
+
+  async function readRules(): Promise<void> {
+    try {
+      change({ rules: await call("learning/rules", {}) });
+    } catch (error) {
+      fail("learning", error);
+    }
+  }
+
+  async function readDays(): Promise<void> {
+    try {
+      change({ days: await call("days/list", {}) });
+    } catch (error) {
+      fail("days", error);
+    }
+  }
+
+  async function readProposals(): Promise<void> {
+    try {
+      change({ proposals: await call("days/propose", {}) });
+    } catch (error) {
+      fail("days", error);
+    }
+  }
+
+  const readAgain: Readonly<Record<Section, () => Promise<void>>> = {
+    learning: readRules,
+    days: async () => {
+      await Promise.all([readDays(), readProposals()]);
+    },
+    who: readCorrections,
+    data: async () => {},
+  };
+
+  /** One change of a section at a time. */
+  async function act(section: Section, action: () => Promise<Done>): Promise<boolean> {
+    if (state.busy.has(section)) return false;
+    forget(section);
+    change({ busy: new Set([...state.busy, section]) });
+    try {
+      const done = await action();
+      change({ done: new Map(state.done).set(section, done) });
+      return true;
+    } catch (error) {
+      const failure = toCallFailure(error);
+      // Somebody else was faster: what is on the screen is old.
+      if (failure.code === "not_found") await readAgain[section]();
+      fail(section, failure);
+      return false;
+    } finally {
+      change({ busy: new Set([...state.busy].filter((other) => other !== section)) });
+    }
+  }
+
+  return {
+    async load(isAdmin) {
+      isStopped = false;
+      change({ failures: new Map() });
+      await Promise.all(
+        isAdmin ? [readRules(), readDays(), readProposals(), readCorrections()] : [readDays()],
+      );
+    },
+    stop() {
+      isStopped = true;
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+    },
+    setRule: (params) =>
+      act("learning", async () => {
+        const { rules, deleted } = await call("learning/set_rule", params);
+        change({ rules });
+        return params.delete_stored === true ? { kind: "erased", changes: deleted } : APPLIED;
+      }),
+    deleteRule: (ruleId) =>
+      act("learning", async () => {
+        change({ rules: await call("learning/delete_rule", { rule_id: ruleId }) });
+        return APPLIED;
+      }),
+    markDays: (params) =>
+      act("days", async () => {
+        await call("days/mark", params);
+        await readAgain.days();
+        return APPLIED;
+      }),
+    unmarkDays: (daysId) =>
+      act("days", async () => {
+        await call("days/unmark", { days_id: daysId });
+        await readAgain.days();
+        return APPLIED;
+      }),
+    answerProposal: (proposalId, answer) =>
+      act("days", async () => {
+        await call("days/answer", { proposal_id: proposalId, answer });
+        await readAgain.days();
+        return APPLIED;
+      }),
+    correct: (params) =>
+      act("who", async () => {
+        showCorrections(await call("attribution/correct", params));
+        return APPLIED;
+      }),
+    markProgram: (userId, program) =>
+      act("who", async () => {
+        showCorrections(await call("users/mark", { user_id: userId, program }));
+        return APPLIED;
+      }),
+    deleteAll: (params, name) =>
+      act("data", async () => {
+        const deletion = await call("privacy/delete", params);
+        return { kind: "deleted", name, deletion };
+      }),
+  };
+}
+
+function without<Value>(map: ReadonlyMap<Section, Value>, section: Section): ReadonlyMap<Section, Value> {
+  const rest = new Map(map);
+  rest.delete(section);
+  return rest;
+}

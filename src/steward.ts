@@ -19,6 +19,8 @@ import { createAdminLookup } from "./app/admin-lookup.ts";
 import { createAnalyses } from "./app/analyses.ts";
 import { createAnalysisRunner } from "./app/analysis-runner.ts";
 import { waitForBackup } from "./app/backup-job.ts";
+import { BY_STEWARD, createAudit } from "./app/audit.ts";
+import { auditWrites } from "./app/audit-source.ts";
 import { createBackups, listBackupFiles } from "./app/backups.ts";
 import { createCorrections } from "./app/corrections.ts";
 import { usersLeftOut } from "./app/exclude.ts";
@@ -29,6 +31,8 @@ import { createIngest } from "./app/ingest.ts";
 import { createLearnFrom } from "./app/learn-from.ts";
 import { createMarkedDays } from "./app/marked-days.ts";
 import { createNotices, type Notices } from "./app/notices.ts";
+import { createPrivacy } from "./app/privacy.ts";
+import { removeCopies } from "./app/remove-copies.ts";
 import { createSchedule } from "./app/schedule.ts";
 import { createRetention } from "./app/retention.ts";
 import type { Settings } from "./app/settings.ts";
@@ -86,6 +90,7 @@ export function createSteward(options: StewardOptions): Steward {
     runner,
     retention,
     backups,
+    audit,
     schedule,
     status,
   } = parts;
@@ -130,6 +135,7 @@ export function createSteward(options: StewardOptions): Steward {
       ]);
       home.stop();
       await source.stop();
+      audit.stop();
       unlessStoreRefuses(() => store.checkpoint());
       store.close();
     },
@@ -158,7 +164,11 @@ function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
     nowMs: clock.now(),
     log,
   });
-  if (restored !== null) tellRestored(notices, restored.backupMs);
+  const audit = createAudit({ store: store.audit, timeZone: () => timeZone(), clock, log });
+  if (restored !== null) {
+    tellRestored(notices, restored.backupMs);
+    audit.note({ who: BY_STEWARD, what: "backup/restored" });
+  }
   const health = createStoreHealth({
     notices,
     log,
@@ -168,7 +178,8 @@ function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
     },
   });
   const { events } = store;
-  const source = createHomeAssistant({ ...settings.homeAssistant, log, clock });
+  const homeAssistant = createHomeAssistant({ ...settings.homeAssistant, log, clock });
+  const source = { ...homeAssistant, saveAutomation: auditWrites(homeAssistant, audit) };
   const home = createHomeCache({ source, log });
   // What would be forgotten the next night is not read either.
   const importDays = Math.min(options.import_days, options.history_days);
@@ -280,6 +291,24 @@ function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
     clock,
     log,
   });
+  const privacy = createPrivacy({
+    store: store.privacy,
+    events,
+    home: () => home.current(),
+    flush: () => ingest.flush(),
+    isAnalysing: () => runner.status().state === "running",
+    backups: {
+      makeIfDue: backups.makeIfDue,
+      removeAll: () =>
+        removeCopies({ dataDir: settings.dataDir, storeName: STORE_FILE, backupsName: BACKUP_FOLDER }),
+    },
+    audit,
+    onDeleted: () => {
+      suggestions.reload();
+      const current = home.current();
+      if (current !== null) corrections.setHome(current);
+    },
+  });
   const timeZone = (): string =>
     home.current()?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const schedule = createSchedule({
@@ -318,6 +347,8 @@ function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
     runner,
     retention,
     backups,
+    audit,
+    privacy,
     analyses,
     schedule,
     status,
@@ -353,6 +384,8 @@ function createServers(
     analyses,
     status,
     notices,
+    audit,
+    privacy,
   }: Parts,
   { settings, identity, version, log, clock }: StewardOptions,
 ): { readonly api: ApiServer; readonly ingress: ApiServer | null } {
@@ -370,6 +403,8 @@ function createServers(
     corrections,
     learnFrom,
     days,
+    audit,
+    privacy,
   });
   const createServer = (door: Door, port: number): ApiServer =>
     createApiServer({
@@ -388,6 +423,7 @@ function createServers(
         const current = homeWithDays();
         return current === null ? null : JSON.stringify(current);
       },
+      audit,
       log,
     });
   const api = createServer(createTokenDoor({ token: identity.apiToken }), settings.port);

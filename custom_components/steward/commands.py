@@ -18,7 +18,7 @@ COMMAND_ACCESS: Final[dict[str, Access]] = {
     "suggestions/restore": "admin",
     "findings/list": "user",
     "problems/acknowledge": "admin",
-    "learning/rules": "user",
+    "learning/rules": "admin",
     "learning/set_rule": "admin",
     "learning/delete_rule": "admin",
     "days/list": "user",
@@ -29,6 +29,8 @@ COMMAND_ACCESS: Final[dict[str, Access]] = {
     "attribution/corrections": "admin",
     "attribution/correct": "admin",
     "users/mark": "admin",
+    "audit/list": "admin",
+    "privacy/delete": "admin",
     "analysis/run": "admin",
     "unsubscribe": "user",
 }

@@ -2,18 +2,22 @@
 import type { CommandTable } from "./command.ts";
 import { createAnalysisCommands, type AnalysisCommandOptions } from "./commands/analysis.ts";
 import { createAttributionCommands, type AttributionCommandOptions } from "./commands/attribution.ts";
+import { createAuditCommands, type AuditCommandOptions } from "./commands/audit.ts";
 import { createDaysCommands, type DaysCommandOptions } from "./commands/days.ts";
 import { createFindingsCommands, type FindingsCommandOptions } from "./commands/findings.ts";
 import { createLearningCommands, type LearningCommandOptions } from "./commands/learning.ts";
+import { createPrivacyCommands, type PrivacyCommandOptions } from "./commands/privacy.ts";
 import { createProblemsCommands, type ProblemsCommandOptions } from "./commands/problems.ts";
 import { createStatusCommands, type StatusCommandOptions } from "./commands/status.ts";
 import { createSuggestionsCommands, type SuggestionsCommandOptions } from "./commands/suggestions.ts";
 
 export type CommandOptions = AnalysisCommandOptions &
   AttributionCommandOptions &
+  AuditCommandOptions &
   DaysCommandOptions &
   FindingsCommandOptions &
   LearningCommandOptions &
+  PrivacyCommandOptions &
   ProblemsCommandOptions &
   StatusCommandOptions &
   SuggestionsCommandOptions;
@@ -27,6 +31,8 @@ export function createCommands(options: CommandOptions): CommandTable {
     ...createDaysCommands(options),
     ...createAnalysisCommands(options),
     ...createAttributionCommands(options),
+    ...createAuditCommands(options),
+    ...createPrivacyCommands(options),
     ...createProblemsCommands(options),
   };
 }

@@ -9,7 +9,7 @@ import type { IncomingMessage } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** How one connection gets in. */
-export type Entrance =
+export type Entrance = { readonly peer: string } & (
   | {
       readonly kind: "token";
       /** Whether the token is right; a wrong one is answered late. */
@@ -20,7 +20,14 @@ export type Entrance =
       readonly userId: string;
       /** Asked anew for every command that changes something: rights can be taken away. */
       readonly isAdmin: () => Promise<boolean>;
-    };
+    }
+);
+
+/** Who asks by plain HTTP: for the audit log. */
+export interface Visitor {
+  readonly who: string;
+  readonly peer: string;
+}
 
 export interface Door {
   /** Whether this peer may ask anything at all. */
@@ -28,6 +35,7 @@ export interface Door {
   entranceOf(request: IncomingMessage): Entrance;
   /** Whether the request may have the home's data by plain HTTP. */
   mayExport(request: IncomingMessage, signal: AbortSignal): Promise<boolean>;
+  visitorOf(request: IncomingMessage): Visitor;
 }
 
 export interface TokenDoorOptions {
@@ -35,6 +43,10 @@ export interface TokenDoorOptions {
   /** The answer to a first wrong token waits this long, every further one twice as long as the one before. */
   readonly firstDelayMs?: number;
 }
+
+/** Who these are called in the audit log, who have no id of a user. */
+export const TOKEN_HOLDER = "token";
+export const NOBODY = "nobody";
 
 const FIRST_DELAY_MS = 1_000;
 /** Below the ten seconds that the integration waits for an answer. */
@@ -66,12 +78,14 @@ export function createTokenDoor({ token, firstDelayMs = FIRST_DELAY_MS }: TokenD
     knows: () => true,
     entranceOf: (request) => ({
       kind: "token",
+      peer: peerOf(request),
       admit: async (given, signal) => await admit(given, peerOf(request), signal),
     }),
     mayExport: async (request, signal) => {
       const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
       return bearer !== undefined && (await admit(bearer, peerOf(request), signal));
     },
+    visitorOf: (request) => ({ who: TOKEN_HOLDER, peer: peerOf(request) }),
   };
 }
 
@@ -86,9 +100,10 @@ export function createIngressDoor({ trustedPeer, isAdmin }: IngressDoorOptions):
     knows: (request) => peerOf(request) === trustedPeer,
     entranceOf: (request) => {
       const userId = userOf(request);
-      return { kind: "vouched", userId, isAdmin: async () => await isAdmin(userId) };
+      return { kind: "vouched", peer: peerOf(request), userId, isAdmin: async () => await isAdmin(userId) };
     },
     mayExport: async (request) => await isAdmin(userOf(request)),
+    visitorOf: (request) => ({ who: userOf(request) || NOBODY, peer: peerOf(request) }),
   };
 }
 

@@ -1,10 +1,11 @@
 /** What Steward answers by plain HTTP: its health, the panel's files, and the export of the home's memory. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
+import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { Log } from "../ports/log.ts";
-import type { Door } from "./doors.ts";
+import type { Audit } from "../app/audit.ts";
+import { type Door, NOBODY } from "./doors.ts";
 import type { Health } from "./protocol.ts";
 import { serveStaticFile } from "./static-files.ts";
 
@@ -17,6 +18,7 @@ export interface HttpOptions {
   readonly exportHistory: () => Iterable<string>;
   /** HOME of the offline contract as JSON; null until the home was read. */
   readonly exportHome: () => string | null;
+  readonly audit: Audit;
   readonly log: Log;
 }
 
@@ -79,7 +81,10 @@ async function sendExport(
 ): Promise<void> {
   const gone = new AbortController();
   response.on("close", () => gone.abort());
-  if (!(await options.door.mayExport(request, gone.signal))) {
+  const { audit, door } = options;
+  const { who, peer } = door.visitorOf(request);
+  if (!(await door.mayExport(request, gone.signal))) {
+    audit.gather({ who: NOBODY, what: "sign_in_refused", toWhom: peer });
     response.setHeader("www-authenticate", "Bearer");
     sendText(response, 401, "The export needs Steward's token: Authorization: Bearer <token>.");
     return;
@@ -88,7 +93,10 @@ async function sendExport(
   if (url.searchParams.get("part") === "home") {
     const home = options.exportHome();
     if (home === null) sendText(response, 503, "The home has not been read yet. Try again in a minute.");
-    else sendJson(response, home);
+    else {
+      sendJson(response, home);
+      audit.note({ who, what: "export/home", toWhom: peer, bytes: Buffer.byteLength(home) });
+    }
     return;
   }
   const isGzip = url.searchParams.get("gzip") === "1";
@@ -102,10 +110,21 @@ async function sendExport(
     return;
   }
   const source = Readable.from(options.exportHistory());
-  const sent = isGzip ? pipeline(source, createGzip(), response) : pipeline(source, response);
-  await sent.catch((error: unknown) => {
-    if (!gone.signal.aborted) throw error;
+  let bytes = 0;
+  const count = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      done(null, chunk);
+    },
   });
+  const sent = isGzip ? pipeline(source, createGzip(), count, response) : pipeline(source, count, response);
+  try {
+    await sent.catch((error: unknown) => {
+      if (!gone.signal.aborted) throw error;
+    });
+  } finally {
+    audit.note({ who, what: "export/history", toWhom: peer, bytes });
+  }
 }
 
 function sendJson(response: ServerResponse, json: string): void {

@@ -181,6 +181,42 @@ export interface CorrectionList {
   readonly applying: boolean;
 }
 
+/** A line of the audit log. */
+export interface AuditItem {
+  /** Of several of one day: the last. */
+  readonly at_ms: EpochMs;
+  /** A user's id; `token` of who holds it, `steward` of itself, `nobody` of who did not sign in, `erased` of who was deleted. */
+  readonly who: string;
+  /** What the user is called now. */
+  readonly name: string | null;
+  /** A command, or `sign_in_refused`, `export/history`, `export/home`, `home_assistant/save_automation`, `backup/restored`. */
+  readonly what: string;
+  readonly subject: string | null;
+  /** Where what was handed out went, if not to `who` alone. */
+  readonly to_whom: string | null;
+  readonly bytes: number;
+  readonly count: number;
+}
+
+export interface AuditList {
+  /** Latest first. */
+  readonly items: readonly AuditItem[];
+  /** For the next page: `before_ms`; null where there is none. */
+  readonly next_before_ms: EpochMs | null;
+}
+
+/** What is gone. */
+export interface Deletion {
+  /** Changes of states deleted; those that a deleted user made elsewhere stay, as nobody's. */
+  readonly changes: number;
+  /** Suggestions that mentioned it. */
+  readonly suggestions: number;
+  /** Entities whose past went: of a person, everything that tells about them. */
+  readonly entity_ids: readonly string[];
+  /** Backup files deleted: all of Steward's own. */
+  readonly backups: number;
+}
+
 interface Command<Params, Result> {
   readonly params: Params;
   readonly result: Result;
@@ -246,6 +282,10 @@ export interface Commands {
     CorrectionList
   >;
   "users/mark": Command<{ readonly user_id: string; readonly program: boolean }, CorrectionList>;
+  /** Who saw and changed what: latest first, 100 or `limit`. */
+  "audit/list": Command<{ readonly limit?: number; readonly before_ms?: EpochMs }, AuditList>;
+  /** Everything about one person or one entity, Steward's own backups included. It cannot be taken back. */
+  "privacy/delete": Command<{ readonly user_id?: string; readonly entity_id?: string }, Deletion>;
   "analysis/run": Command<{ readonly scope?: "full" | "quick" }, { readonly started: boolean }>;
   unsubscribe: Command<{ readonly subscription: number }, null>;
 }
@@ -273,7 +313,8 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "suggestions/restore": "admin",
   "findings/list": "user",
   "problems/acknowledge": "admin",
-  "learning/rules": "user",
+  // How much was left out of a person is how much that person did.
+  "learning/rules": "admin",
   "learning/set_rule": "admin",
   "learning/delete_rule": "admin",
   "days/list": "user",
@@ -285,6 +326,8 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "attribution/corrections": "admin",
   "attribution/correct": "admin",
   "users/mark": "admin",
+  "audit/list": "admin",
+  "privacy/delete": "admin",
   "analysis/run": "admin",
   unsubscribe: "user",
 };

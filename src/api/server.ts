@@ -40,7 +40,7 @@ const GOING_AWAY = 1001;
 const CLOSING_MS = 1_000;
 
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const { host, port, door, commands, version, log } = options;
+  const { host, port, door, commands, version, log, audit } = options;
   const limits = { ...SERVER_LIMITS, ...options.limits };
   const server = createServer(createHttpHandler(options));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
@@ -50,7 +50,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   sockets.on("connection", (socket: WebSocket, request: IncomingMessage) => {
     alive.add(socket);
     socket.on("pong", () => alive.add(socket));
-    serveSession({ socket, entrance: door.entranceOf(request), commands, version, log, limits }).catch(
+    serveSession({ socket, entrance: door.entranceOf(request), commands, version, log, limits, audit }).catch(
       (error: unknown) => {
         log.error("A client could not be served", { error });
         socket.terminate();

@@ -6,13 +6,15 @@
 import { z } from "zod";
 import type { RawData, WebSocket } from "ws";
 import { AppError, isAppError } from "../core/domain/errors.ts";
+import type { Audit } from "../app/audit.ts";
 import type { Log } from "../ports/log.ts";
 import { toApiErrorCode } from "./api-error.ts";
 import { parseParams, type CommandTable, type SubscriptionCommand } from "./command.ts";
-import type { Entrance } from "./doors.ts";
+import { createCommandAudit } from "./command-audit.ts";
+import { type Entrance, NOBODY, TOKEN_HOLDER } from "./doors.ts";
 import { streamEvents } from "./event-stream.ts";
 import { toJson } from "./json.ts";
-import { COMMAND_ACCESS, type ApiErrorCode, type CommandName } from "./protocol.ts";
+import { COMMAND_ACCESS, type ApiErrorCode, type CommandName, type SubscriptionName } from "./protocol.ts";
 import { signIn } from "./sign-in.ts";
 
 export interface SessionOptions {
@@ -22,6 +24,7 @@ export interface SessionOptions {
   readonly version: string;
   readonly log: Log;
   readonly limits: SessionLimits;
+  readonly audit: Audit;
 }
 
 export interface SessionLimits {
@@ -52,7 +55,7 @@ type Message = z.output<typeof messageSchema>;
 
 /** Serves the socket until it closes. */
 export async function serveSession(options: SessionOptions): Promise<void> {
-  const { socket, entrance, version, log, limits } = options;
+  const { socket, entrance, version, log, limits, audit } = options;
   const closed = new AbortController();
   socket.on("error", (error) => log.debug("A client's connection failed", { error: error.message }));
   socket.on("close", () => closed.abort());
@@ -60,17 +63,18 @@ export async function serveSession(options: SessionOptions): Promise<void> {
   const { authTimeoutMs } = limits;
   // A client that need not sign in may ask before its rights are looked up.
   if (entrance.kind === "vouched") socket.pause();
-  if (!(await signIn({ socket, entrance, version, authTimeoutMs, signal }))) return;
+  if (!(await signIn({ socket, entrance, version, authTimeoutMs, audit, signal }))) return;
   const receive = createReceiver(options, signal);
   socket.on("message", (raw: RawData) => void receive(raw));
   socket.resume();
 }
 
 function createReceiver(
-  { socket, entrance, commands, log, limits }: SessionOptions,
+  { socket, entrance, commands, log, limits, audit }: SessionOptions,
   signal: AbortSignal,
 ): (raw: RawData) => Promise<void> {
   const subscriptions = new Map<number, () => void>();
+  const commandAudit = createCommandAudit(audit);
   let pending = 0;
   let lastId = 0;
   signal.addEventListener("abort", () => {
@@ -78,8 +82,12 @@ function createReceiver(
     subscriptions.clear();
   });
 
-  function send(message: Readonly<Record<string, unknown>>): void {
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+  /** @returns the bytes sent */
+  function send(message: Readonly<Record<string, unknown>>): number {
+    if (socket.readyState !== socket.OPEN) return 0;
+    const text = JSON.stringify(message);
+    socket.send(text);
+    return Buffer.byteLength(text);
   }
 
   function sendError(id: number, code: ApiErrorCode, message: string): void {
@@ -93,6 +101,10 @@ function createReceiver(
     }
     log.error("A command failed unexpectedly", { command: type, error });
     sendError(id, "internal", "Something went wrong inside Steward. Its log says more.");
+  }
+
+  function whoIs(user: Message["user"]): string {
+    return entrance.kind === "vouched" ? entrance.userId || NOBODY : (user?.id ?? TOKEN_HOLDER);
   }
 
   /** What the Supervisor says of the person counts, never what the person says. */
@@ -111,16 +123,23 @@ function createReceiver(
     return null;
   }
 
-  function subscribe(id: number, name: string, handler: SubscriptionCommand<unknown>, given: unknown): void {
+  function subscribe(
+    { id, user }: Message,
+    name: SubscriptionName,
+    handler: SubscriptionCommand<unknown>,
+    given: unknown,
+  ): void {
     handler.check(given);
     if (subscriptions.size >= limits.maxSubscriptions) {
       throw new AppError("busy", "Too many subscriptions on this connection. Unsubscribe from some first.");
     }
     send({ id, type: "result", success: true, result: null });
+    const who = whoIs(user);
+    commandAudit.noteSent(who, name, 0, 1);
     const end = streamEvents({
       send: () => {
         try {
-          send({ id, type: "event", event: handler.read() });
+          commandAudit.noteSent(who, name, send({ id, type: "event", event: handler.read() }), 0);
         } catch (error) {
           log.error("An event could not be sent", { command: name, error });
         }
@@ -132,7 +151,8 @@ function createReceiver(
     subscriptions.set(id, end);
   }
 
-  async function answer({ id, type, user, ...params }: Message): Promise<void> {
+  async function answer(message: Message): Promise<void> {
+    const { id, type, user, ...params } = message;
     if (!isCommandName(type)) {
       const quoted = JSON.stringify(type.slice(0, MAX_QUOTED_LENGTH));
       sendError(id, "unknown_command", `This version of Steward has no command ${quoted}.`);
@@ -146,8 +166,12 @@ function createReceiver(
       return;
     }
     const handler = commands[type];
-    if (handler.kind === "subscription") subscribe(id, type, handler, params);
-    else send({ id, type: "result", success: true, result: await handler.invoke(params) });
+    if (handler.kind === "subscription") {
+      if (isSubscriptionName(type)) subscribe(message, type, handler, params);
+      return;
+    }
+    const result = await handler.invoke(params);
+    commandAudit.noteDone(whoIs(user), type, params, send({ id, type: "result", success: true, result }));
   }
 
   return async (raw) => {
@@ -185,4 +209,8 @@ function createReceiver(
 
 function isCommandName(type: string): type is CommandName {
   return Object.hasOwn(COMMAND_ACCESS, type);
+}
+
+function isSubscriptionName(type: CommandName): type is SubscriptionName {
+  return type.endsWith("/subscribe");
 }

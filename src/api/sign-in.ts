@@ -2,7 +2,8 @@
 import { once } from "node:events";
 import { z } from "zod";
 import type { RawData, WebSocket } from "ws";
-import type { Entrance } from "./doors.ts";
+import type { Audit } from "../app/audit.ts";
+import { type Entrance, NOBODY } from "./doors.ts";
 import { toJson } from "./json.ts";
 import { API_VERSION } from "./protocol.ts";
 
@@ -11,6 +12,7 @@ export interface SignInOptions {
   readonly entrance: Entrance;
   readonly version: string;
   readonly authTimeoutMs: number;
+  readonly audit: Pick<Audit, "gather">;
   /** Aborted when the socket closes. */
   readonly signal: AbortSignal;
 }
@@ -26,6 +28,7 @@ export async function signIn({
   entrance,
   version,
   authTimeoutMs,
+  audit,
   signal,
 }: SignInOptions): Promise<boolean> {
   const send = (message: Readonly<Record<string, unknown>>): void => {
@@ -49,6 +52,7 @@ export async function signIn({
     send({ type: "auth_ok", ...greeting });
     return true;
   }
+  audit.gather({ who: NOBODY, what: "sign_in_refused", toWhom: entrance.peer });
   send({ type: "auth_invalid", message: problem });
   socket.close(POLICY_VIOLATION);
   return false;

@@ -63,6 +63,8 @@ export interface Suggestions {
   noteEvent(event: HomeEvent): void;
   /** Catches up on runs recorded while nobody counted. */
   recountRuns(): void;
+  /** The store was changed beside this. */
+  reload(): void;
   onChange(listener: () => void): () => void;
 }
 
@@ -206,6 +208,10 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
 
     noteEvent: (event) => saveRuns(countRun(known(), event)),
     recountRuns: () => saveRuns(recount(known(), events, clock.now())),
+    reload() {
+      cached = null;
+      listeners.tell();
+    },
     onChange: listeners.add,
   };
 

@@ -7,11 +7,14 @@ import type { CommandTable } from "../../src/api/command.ts";
 import { createTokenDoor, type Door } from "../../src/api/doors.ts";
 import { createApiServer, type ServerLimits } from "../../src/api/server.ts";
 import { toHealth } from "../../src/api/views.ts";
+import { createAudit, type Audit } from "../../src/app/audit.ts";
 import { exportHistory } from "../../src/app/export.ts";
 import { createLearnFrom } from "../../src/app/learn-from.ts";
 import { createCorrections } from "../../src/app/corrections.ts";
 import { createMarkedDays } from "../../src/app/marked-days.ts";
 import { createNotices, type Notices } from "../../src/app/notices.ts";
+import { createPrivacy } from "../../src/app/privacy.ts";
+import { removeCopies } from "../../src/app/remove-copies.ts";
 import { createStatusBoard, type StatusBoard } from "../../src/app/status.ts";
 import { createSuggestions, type Suggestions } from "../../src/app/suggestions.ts";
 import { createHome, type Home } from "../../src/core/domain/home.ts";
@@ -32,6 +35,7 @@ export interface ApiFixture {
   readonly suggestions: Suggestions;
   readonly status: StatusBoard;
   readonly notices: Notices;
+  readonly audit: Audit;
   readonly clock: FakeClock;
   readonly log: FakeLog;
   readonly folder: TempFolder;
@@ -104,6 +108,21 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
   });
   const corrections = createCorrections({ store: store.corrections, clock, log });
   corrections.setHome(source.home);
+  const audit = createAudit({ store: store.audit, timeZone: () => HOME.time_zone, clock, log });
+  const privacy = createPrivacy({
+    store: store.privacy,
+    events: store.events,
+    home: () => source.home,
+    flush: () => undefined,
+    isAnalysing: () => false,
+    backups: {
+      makeIfDue: () => Promise.resolve(),
+      removeAll: () =>
+        removeCopies({ dataDir: folder.path, storeName: "steward.db", backupsName: "backups" }),
+    },
+    audit,
+    onDeleted: () => suggestions.reload(),
+  });
   const analyses: string[] = [];
   const commands = createCommands({
     suggestions,
@@ -121,6 +140,8 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     corrections,
     learnFrom,
     days,
+    audit,
+    privacy,
   });
   const server = createApiServer({
     host: "127.0.0.1",
@@ -132,6 +153,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     panelDir: path.join(folder.path, "panel"),
     exportHistory: () => exportHistory(store),
     exportHome: () => JSON.stringify(days.addTo(source.home)),
+    audit,
     log,
     limits: { eventPauseMs: 20, ...options.limits },
   });
@@ -145,6 +167,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     suggestions,
     status,
     notices,
+    audit,
     clock,
     log,
     folder,

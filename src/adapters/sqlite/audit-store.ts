@@ -9,7 +9,7 @@ const ADD = `
 const ADD_TO_DAY = `${ADD}
   ON CONFLICT (day, what, who, COALESCE(to_whom, '')) WHERE day IS NOT NULL
   DO UPDATE SET at_ms = MAX(at_ms, excluded.at_ms), bytes = bytes + excluded.bytes, count = count + excluded.count`;
-export const LIST_AUDIT = `
+const LIST_AUDIT = `
   SELECT at_ms AS atMs, unseal(who) AS who, what, unseal(subject) AS subject, unseal(to_whom) AS toWhom, bytes, count
   FROM audit_entry
   WHERE at_ms < @beforeMs AND at_ms >=

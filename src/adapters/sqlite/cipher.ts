@@ -14,10 +14,10 @@ import { AppError } from "../../core/domain/errors.ts";
 
 export interface Cipher {
   /** The same text gives the same ciphertext. */
-  sealId(text: string): string;
-  sealText(text: string): string;
+  readonly sealId: (text: string) => string;
+  readonly sealText: (text: string) => string;
   /** What was never sealed is given back as it is. @throws AppError store_unusable where the key is another one */
-  unseal(stored: string): string;
+  readonly unseal: (stored: string) => string;
 }
 
 const KEY_BYTES = 32;

@@ -38,7 +38,9 @@ const STATEMENTS: readonly string[] = [
   `DELETE FROM program_user WHERE unseal(user_id) IN ${NAMES}`,
   `DELETE FROM audit_entry WHERE unseal(who) IN ${NAMES} AND day IS NOT NULL`,
   `UPDATE audit_entry SET who = seal_id('erased') WHERE unseal(who) IN ${NAMES}`,
-  `UPDATE audit_entry SET subject = NULL WHERE unseal(subject) IN ${NAMES}`,
+  // A rule's id is its kind, a colon and the name.
+  `UPDATE audit_entry SET subject = NULL
+    WHERE substr(unseal(subject), instr(unseal(subject), ':') + 1) IN ${NAMES}`,
   // What only the erased entities were ever like.
   "DELETE FROM state WHERE id NOT IN (SELECT state FROM state_change WHERE state >= 0)",
   "DELETE FROM attribute_set WHERE id NOT IN (SELECT attributes FROM state_change WHERE attributes IS NOT NULL)",

@@ -8,6 +8,7 @@ import { migrate } from "../../../src/adapters/sqlite/migrate.ts";
 import { openStore, openStoreForReading, type Store } from "../../../src/adapters/sqlite/open-store.ts";
 import { MIGRATIONS } from "../../../src/adapters/sqlite/schema.ts";
 import { isAppError } from "../../../src/core/domain/errors.ts";
+import { foundIn } from "../../fakes/grep-folder.ts";
 import { change } from "../../ports/events.ts";
 import { SILENT } from "./silent-log.ts";
 import { temporaryFolder } from "./stores.ts";
@@ -16,15 +17,6 @@ const T = Date.UTC(2026, 9, 1, 6);
 const ANNA = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
 const PLAIN = [ANNA, "person.anna_secret", "because of grandmother", "our wedding day", "Good night, Anna"];
 const EVERYTHING = { fromMs: 0, toMs: T * 2 };
-
-/** Which of these texts stand in any file of the folder. */
-function foundIn(folder: string, texts: readonly string[]): readonly string[] {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((name) => path.join(folder, name))
-    .filter((file) => statSync(file).isFile())
-    .map((file) => readFileSync(file));
-  return texts.filter((text) => files.some((bytes) => bytes.includes(text)));
-}
 
 function fill(store: Store): void {
   const context = { id: "c1", parentId: null, userId: ANNA };

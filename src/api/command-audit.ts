@@ -1,0 +1,61 @@
+/** What each command leaves in the audit log: a line for what changes something, a line a day and person for looking. */
+import type { Audit } from "../app/audit.ts";
+import type { CommandName, SubscriptionName } from "./protocol.ts";
+
+/** Of a change: the parameters that say what it is about, the first that is given. */
+type AuditRule = "read" | "unaudited" | { readonly subject: readonly string[] };
+
+/** `unaudited`: nothing personal in it, or it leaves its lines itself. */
+const RULES: Readonly<Record<CommandName, AuditRule>> = {
+  "status/get": "read",
+  "status/subscribe": "read",
+  "suggestions/list": "read",
+  "suggestions/subscribe": "read",
+  "suggestions/prepare": "read",
+  "suggestions/create": { subject: ["suggestion_id"] },
+  "suggestions/dismiss": { subject: ["suggestion_id"] },
+  "suggestions/restore": { subject: ["suggestion_id"] },
+  "findings/list": "read",
+  "problems/acknowledge": "unaudited",
+  "learning/rules": "read",
+  "learning/set_rule": { subject: ["value"] },
+  "learning/delete_rule": { subject: ["rule_id"] },
+  "days/list": "read",
+  "days/mark": { subject: ["from"] },
+  "days/unmark": { subject: ["days_id"] },
+  "days/propose": "read",
+  "days/answer": { subject: ["proposal_id"] },
+  "attribution/corrections": "read",
+  "attribution/correct": { subject: ["entity_id", "device_id"] },
+  "users/mark": { subject: ["user_id"] },
+  "audit/list": "read",
+  // The line must not name what is gone.
+  "privacy/delete": { subject: [] },
+  "analysis/run": "unaudited",
+  unsubscribe: "unaudited",
+};
+
+export interface CommandAudit {
+  /** A command was answered with so many bytes. */
+  noteDone(who: string, command: CommandName, params: Readonly<Record<string, unknown>>, bytes: number): void;
+  /** A subscription was begun (`count` 1), or sent so many bytes. */
+  noteSent(who: string, command: SubscriptionName, bytes: number, count: number): void;
+}
+
+export function createCommandAudit(audit: Audit): CommandAudit {
+  return {
+    noteDone(who, command, params, bytes) {
+      const rule = RULES[command];
+      if (rule === "unaudited") return;
+      if (rule === "read") {
+        audit.gather({ who, what: command, bytes });
+        return;
+      }
+      const subject = rule.subject.map((name) => params[name]).find((value) => typeof value === "string");
+      audit.note({ who, what: command, subject: typeof subject === "string" ? subject : null });
+    },
+    noteSent(who, what, bytes, count) {
+      audit.gather({ who, what, bytes, count });
+    },
+  };
+}

@@ -11,11 +11,11 @@ import { drawNormal } from "../../src/core/math/random.ts";
 
 export const TIME_ZONE = "Europe/Berlin";
 /** A Monday. */
-export const FIRST_DATE = "2026-09-07";
-export const PEOPLE = ["user-anna", "user-ben"] as const;
+const FIRST_DATE = "2026-09-07";
+const PEOPLE = ["user-anna", "user-ben"] as const;
 
 /** Relative use of a household by hour: quiet nights, a morning, a busy evening. */
-export const BUSY_EVENINGS = [
+const BUSY_EVENINGS = [
   1, 0.5, 0.3, 0.3, 0.3, 1, 4, 7, 6, 4, 3, 3, 4, 4, 3, 4, 6, 9, 12, 13, 12, 10, 7, 3,
 ] as const;
 
@@ -66,7 +66,7 @@ export function drawMinute(random: () => number, hours: readonly number[] = BUSY
 }
 
 /** How long a device stays on after a use, minutes: median 25, from 3 to 240. */
-export function drawUse(random: () => number): number {
+function drawUse(random: () => number): number {
   return Math.min(240, Math.max(3, 25 * Math.exp(0.9 * drawNormal(random))));
 }
 

@@ -50,7 +50,7 @@ export function sayShare(support: number, opportunities: number, days: DayClass)
 }
 
 /** "a", "a and b", "a, b and c". */
-export function joinWords(words: readonly string[]): string {
+function joinWords(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 }
 

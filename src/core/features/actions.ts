@@ -25,9 +25,10 @@ export interface ActionTarget {
 }
 
 /**
+ * @param repeatMs repeats within this time of the first are one action; 0 keeps each
  * @returns one target for each entity and state with an action, by entity id and state. Cost: O(rows)
  */
-export function extractActions(log: EventLog): readonly ActionTarget[] {
+export function extractActions(log: EventLog, repeatMs = REPEAT_MS): readonly ActionTarget[] {
   const domains = log.entityIds.map(domainOf);
   const isActuator = Uint8Array.from(domains, (domain) => (isActuatorDomain(domain) ? 1 : 0));
   const gone = Uint8Array.from(log.states, (state) => (isGone(state) ? 1 : 0));
@@ -58,7 +59,7 @@ export function extractActions(log: EventLog): readonly ActionTarget[] {
     const target = found.get(key);
     const atMs = log.atMs[row] ?? 0;
     if (target === undefined) found.set(key, { entity, state, atMs: [atMs] });
-    else if (atMs - (target.atMs.at(-1) ?? 0) > REPEAT_MS) target.atMs.push(atMs);
+    else if (atMs - (target.atMs.at(-1) ?? 0) > repeatMs) target.atMs.push(atMs);
   }
   return [...found.values()]
     .map(({ entity, state, atMs }) => ({

@@ -1,6 +1,6 @@
 /** Times of day as directions: 23:50 and 0:10 are twenty minutes apart, and their mean is midnight. */
 
-export const DAY_MINUTES = 1440;
+const DAY_MINUTES = 1440;
 
 export interface CircularSummary {
   /** Minutes in [0, 1440). */

@@ -10,6 +10,7 @@ import { domainOf } from "../domain/home.ts";
 import type { Backtest, BacktestDay } from "../domain/suggestion.ts";
 import { type EpochMs, MINUTE_MS } from "../domain/time.ts";
 import { isOpposite } from "../features/actionable.ts";
+import { REPEAT_MS } from "../features/actions.ts";
 import { toSpanMs } from "./automation-time.ts";
 import type { ReplayInput } from "./replay-input.ts";
 import { type Moment, isHolding, momentsOf } from "./replay-moments.ts";
@@ -24,7 +25,7 @@ const CONTRADICTION_MS = 30 * MINUTE_MS;
 type Word = "fired" | "matched" | "unmatched" | "contradicted" | "already_so" | "missed";
 const WORDS: readonly Word[] = ["fired", "matched", "unmatched", "contradicted", "already_so", "missed"];
 
-/** People's own actions into a wanted state, each good for one match. */
+/** People's own actions into a wanted state, each good for one match; repeats within a minute are one that can be missed. */
 interface OwnActions {
   readonly atMs: Float64Array;
   readonly used: Uint8Array;
@@ -44,8 +45,8 @@ export function backtest(config: AutomationConfig, input: ReplayInput): Backtest
     config.conditions.every((condition) => isHolding(condition, atMs, input)),
   );
   for (const step of steps) replayStep(step, moments, followMs, own, input, daily);
-  for (const { atMs, used } of own.values()) {
-    for (const [index, at] of atMs.entries()) if (used[index] !== 1) daily.count("missed", at);
+  for (const actions of own.values()) {
+    for (const atMs of missedOf(actions)) daily.count("missed", atMs);
   }
   return daily.toBacktest();
 }
@@ -112,6 +113,18 @@ function ownActionsOf(steps: readonly WantedStep[], input: ReplayInput): Readonl
     own.set(keyOf(one), { atMs: Float64Array.from(atMs).sort(), used: new Uint8Array(atMs.length) });
   }
   return own;
+}
+
+/** Times of the actions of which neither the first nor a repeat was matched. */
+function missedOf({ atMs, used }: OwnActions): readonly EpochMs[] {
+  const missed: EpochMs[] = [];
+  for (let first = 0; first < atMs.length;) {
+    let end = first + 1;
+    while (end < atMs.length && (atMs[end] ?? 0) - (atMs[first] ?? 0) <= REPEAT_MS) end += 1;
+    if (!used.subarray(first, end).includes(1)) missed.push(atMs[first] ?? 0);
+    first = end;
+  }
+  return missed;
 }
 
 /** Index of the first unused own action in [fromMs, toMs], -1 where there is none. */

@@ -11,7 +11,7 @@ export interface ReplayInput {
   readonly days: DayTable;
   readonly clock: LocalClock;
   readonly rows: EntityRows;
-  /** People's own actions by entity id. */
+  /** People's own actions by entity id, repeats included: any of them may be the one that a firing is matched by. */
   readonly actions: ReadonlyMap<string, readonly ActionTarget[]>;
   /** shape (days,), 1 where the log has a row on that day. */
   readonly seenDays: Uint8Array;
@@ -22,7 +22,7 @@ export interface ReplayInput {
 /** Cost: O(rows) */
 export function createReplayInput(log: EventLog, home: Home, days: DayTable): ReplayInput {
   const actions = new Map<string, ActionTarget[]>();
-  for (const target of extractActions(log)) {
+  for (const target of extractActions(log, 0)) {
     const known = actions.get(target.entityId);
     if (known === undefined) actions.set(target.entityId, [target]);
     else known.push(target);

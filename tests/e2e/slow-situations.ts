@@ -68,10 +68,11 @@ export const SLOW_SITUATIONS: readonly Situation[] = [
       await stage.click("anna", "climate.set_temperature", { temperature: 10 }, guard);
       await stage.press("sensor.bathroom_temperature", "20");
     },
+    // What regulates is an automation, though it has no name.
     truth: () => [
       ["climate.frost_guard", "heat", "person", ANNA],
-      ["switch.irrigation", "on", "echo", NOBODY],
-      ["switch.irrigation", "off", "unknown", NOBODY],
+      ["switch.irrigation", "on", "automation", NOBODY],
+      ["switch.irrigation", "off", "automation", NOBODY],
       ["climate.frost_guard", "heat", "person", ANNA],
     ],
   },

@@ -51,8 +51,11 @@ export function joinStates(rows: PastRows, fromMs: number, inLogbook: Set<string
       const attributes = row.a ?? null;
       const known = findAt(logbook.get(entityId), row.lu);
       if (known === null) {
-        // The logbook leaves out what came up without a state before it, as after a restart.
-        const isStart = inLogbook.has(entityId) && before !== null && before !== row.s;
+        const isChange = before !== row.s;
+        // The logbook leaves out what came up without a state before it, as after a restart; into the same state that is told
+        // by a row that counts as a change of it.
+        const isStart =
+          before !== null && (isChange ? inLogbook.has(entityId) : !row.lc && !isReporting(entityId));
         const initiator: Initiator | null = isStart
           ? { kind: "system", actor: null, certaintyRatio: 0.6 }
           : null;
@@ -127,7 +130,7 @@ function explain(event: StateEvent, row: LogbookRow, calls: CallIndex): PastEven
   if (cause !== null && VOICE_DOMAINS.has(domainOf(cause))) return known("person", userId, 0.7);
   const isDerived = cause !== null && cause !== event.entityId && userId === null;
   // A sensor cannot switch anything: what follows it is the same thing, reported in another form.
-  const isEcho = isDerived && !REPORTING_DOMAINS.has(domainOf(cause)) && !isComingOrGoing(event);
+  const isEcho = isDerived && !isReporting(cause) && !isComingOrGoing(event);
   if (isEcho) return known("echo", null, 0.6);
   return { event: { ...event, context: unowned }, initiator: null };
 }
@@ -162,6 +165,10 @@ function indexLogbook(rows: readonly LogbookRow[]): LogbookIndex {
 function findAt(rows: ReadonlyMap<number, LogbookRow> | undefined, atMs: number): LogbookRow | null {
   if (rows === undefined) return null;
   return rows.get(atMs) ?? rows.get(atMs - STAMP_TOLERANCE_MS) ?? rows.get(atMs + STAMP_TOLERANCE_MS) ?? null;
+}
+
+function isReporting(entityId: string): boolean {
+  return REPORTING_DOMAINS.has(domainOf(entityId));
 }
 
 function isComingOrGoing({ state, previousState }: StateEvent): boolean {

@@ -14,6 +14,8 @@ const historyRow = z.object({
   s: text.nullable().transform((state) => (state === "" ? null : state)),
   a: z.record(text, z.unknown()).nullish(),
   lu: z.number().transform(toEpochMs),
+  /** When the state last changed, where that was before this row. */
+  lc: z.number().nullish(),
 });
 export const historySchema = z.record(text, z.array(historyRow));
 export type HistoryRow = z.output<typeof historyRow>;

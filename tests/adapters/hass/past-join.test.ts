@@ -38,6 +38,18 @@ describe("a change in the past", () => {
     expect(explained("light.all", why, { states: ["on", "unavailable"] })?.initiator).toBeNull();
   });
 
+  it("into the same state is the system's where the thing came up anew, not where something else of it changed", () => {
+    const rows = (lc?: number): HistoryRow[] => [
+      { s: "heat", a: { temperature: 20 }, lu: T },
+      { s: "heat", a: { temperature: 15 }, lu: T + 1, ...(lc === undefined ? {} : { lc }) },
+    ];
+    const kind = (history: HistoryRow[]) =>
+      joinStates({ history: { "climate.a": history }, logbook: [], calls: [] }, T + 1, new Set())[0]
+        ?.initiator?.kind;
+    expect(kind(rows())).toBe("system");
+    expect(kind(rows(T / 1_000))).toBeUndefined();
+  });
+
   it("by a scene without a name has that as its actor", () => {
     const why = { context_event_type: "call_service", context_domain: "scene", context_service: "apply" };
     expect(explained("light.a", why)?.initiator).toMatchObject({ kind: "scene", actor: "scene.applied" });

@@ -219,7 +219,7 @@ function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
     clock,
     log,
   });
-  learnFrom.onChange(features.drop);
+  learnFrom.onChange(() => features.drop());
   const days = createMarkedDays({
     store: store.learning,
     events,
@@ -298,13 +298,14 @@ function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
     flush: () => ingest.flush(),
     isAnalysing: () => runner.status().state === "running",
     backups: {
-      makeIfDue: backups.makeIfDue,
+      makeIfDue: async () => await backups.makeIfDue(),
       removeAll: () =>
         removeCopies({ dataDir: settings.dataDir, storeName: STORE_FILE, backupsName: BACKUP_FOLDER }),
     },
     audit,
     onDeleted: () => {
       suggestions.reload();
+      features.drop();
       const current = home.current();
       if (current !== null) corrections.setHome(current);
     },

@@ -29,7 +29,7 @@ import { checkVersion, migrate } from "./migrate.ts";
 import { createPrivacyStore } from "./privacy-store.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
 import { keyFileOf } from "./secret-key.ts";
-import { unlock, wipePlainText } from "./unlock.ts";
+import { unlock, wipeRemains } from "./unlock.ts";
 import { withStoreErrors } from "./store-error.ts";
 import { createSuggestionReader, createSuggestionStore, type SuggestionReader } from "./suggestion-store.ts";
 
@@ -79,7 +79,7 @@ export function openStore(options: { readonly path: string; readonly log: Log })
       unlock(database, keyFileOf(file), checkVersion(database));
       for (const setting of WRITER_SETTINGS) database.pragma(setting);
       migrate(database, log);
-      wipePlainText(database);
+      wipeRemains(database, log);
       const { forgetNames, ...events } = createEventStore(database);
       return {
         events,

@@ -9,6 +9,7 @@ import { AppError } from "../../core/domain/errors.ts";
 import type { Forgotten, PrivacyStore } from "../../ports/privacy-store.ts";
 import { withStoreErrors } from "./store-error.ts";
 
+const NOTE_SWEPT = "UPDATE secret SET is_swept = 1";
 const NAMES = "(SELECT value FROM json_each(@names))";
 const ACTORS = `(SELECT id FROM actor WHERE actor_id IN ${NAMES})`;
 const ENTITIES = `(SELECT id FROM entity WHERE entity_id IN ${NAMES})`;
@@ -25,6 +26,8 @@ const MAKE_NOBODYS = `
 
 /** In this order: rows that name others go before them. */
 const STATEMENTS: readonly string[] = [
+  // Should this end before the file was written anew, the next start does it.
+  "UPDATE secret SET is_swept = 0",
   RESTORE_JUDGED,
   FORGET_RUNNERS,
   MAKE_NOBODYS,
@@ -113,6 +116,7 @@ export function sweep(database: Database.Database): void {
       "The store is being read, so deleted data cannot be wiped yet. Try again in a minute.",
     );
   }
+  database.exec(NOTE_SWEPT);
 }
 
 function createRemoveMentions(

@@ -1,14 +1,15 @@
 /** Gives a connection the store's key: the right one, or nothing is read or written. */
 import type Database from "better-sqlite3";
 import { isAppError } from "../../core/domain/errors.ts";
+import type { Log } from "../../ports/log.ts";
 import { createCipher, installCipher } from "./cipher.ts";
 import { sweep } from "./privacy-store.ts";
 import { MIGRATIONS } from "./schema.ts";
 import { readSecretKey, refuseKey } from "./secret-key.ts";
+import { withStoreErrors } from "./store-error.ts";
 
 const READ_PROOF = "SELECT proof FROM secret";
 const IS_SWEPT = "SELECT is_swept FROM secret";
-const NOTE_SWEPT = "UPDATE secret SET is_swept = 1";
 
 /** From this version of the store on something in it is encrypted. */
 const SEALED_VERSION = 1 + MIGRATIONS.findIndex((step) => step.includes("CREATE TABLE secret"));
@@ -31,9 +32,23 @@ export function unlock(database: Database.Database, keyFile: string, version: nu
   }
 }
 
-/** Once, after the store's content was encrypted: until the file is written anew, what stood there before can still be found in it. */
-export function wipePlainText(database: Database.Database): void {
+/**
+ * Until the file is written anew, what was encrypted or deleted can still be found in it in plain text. Where there is no room for that now, the
+ * next start tries again.
+ */
+export function wipeRemains(database: Database.Database, log: Log): void {
   if (database.prepare<[], number>(IS_SWEPT).pluck().get() === 1) return;
-  sweep(database);
-  database.exec(NOTE_SWEPT);
+  try {
+    withStoreErrors(database.name, () => {
+      sweep(database);
+    });
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    log.warn(
+      "What was deleted from the store could not be wiped from its file; trying again at the next start",
+      {
+        error,
+      },
+    );
+  }
 }

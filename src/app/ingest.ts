@@ -7,7 +7,7 @@
 import { AppError, isAppError } from "../core/domain/errors.ts";
 import type { HomeEvent } from "../core/domain/event.ts";
 import { type Home, createHome } from "../core/domain/home.ts";
-import { DAY_MS, type EpochMs } from "../core/domain/time.ts";
+import { DAY_MS, MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { ConnectionStatus, HomeSource } from "../ports/home-source.ts";
@@ -73,6 +73,8 @@ const DEFAULT_LIMITS: IngestLimits = {
 
 /** How long ago an automation may have been triggered that still acts (delays and waits). */
 const RUN_MEMORY_MS = DAY_MS;
+/** Events come a little out of order; further back than this, the clock was set back. */
+const CLOCK_SET_BACK_MS = 10 * MINUTE_MS;
 
 export function createIngest(options: IngestOptions): Ingest {
   const { source, store, home, clock, log, learnFrom, health } = options;
@@ -145,7 +147,17 @@ export function createIngest(options: IngestOptions): Ingest {
     lastEventMs = null;
   }
 
+  /** What was covered in a future that is none any more would be taken for known when it comes. */
+  function noteClock(atMs: EpochMs): void {
+    if (lastEventMs === null || atMs >= lastEventMs - CLOCK_SET_BACK_MS) return;
+    log.warn("The clock was set back; what is covered begins anew");
+    writer.flush();
+    endLive();
+    store.uncoverFrom(atMs);
+  }
+
   function takeIn(event: HomeEvent): void {
+    noteClock(event.atMs);
     beginLive(event.atMs);
     if (!isHomeKnown) {
       early.push(event);
@@ -230,6 +242,9 @@ export function createIngest(options: IngestOptions): Ingest {
     start() {
       if (subscriptions.length > 0) return;
       const nowMs = clock.now();
+      // The clock was ahead once: since when is not known, so what may be wrong is read again.
+      const latest = store.coveredSpans().at(-1);
+      if (latest !== undefined && latest.toMs > nowMs + CLOCK_SET_BACK_MS) store.uncoverFrom(latest.fromMs);
       for (const { entityId, atMs, contextId } of store.readRuns({
         fromMs: nowMs - RUN_MEMORY_MS,
         toMs: nowMs,

@@ -42,6 +42,8 @@ export interface EventStore {
   /** Spans for which the store is known to be complete, ascending and disjoint: what lies between them is a gap. */
   coveredSpans(): readonly TimeRange[];
   markCovered(range: TimeRange): void;
+  /** Nothing from then on is covered: the clock was ahead when it was marked. */
+  uncoverFrom(fromMs: EpochMs): void;
   /**
    * Forgets up to `limit` of the oldest state changes before `beforeMs`, with everything else that old once they are gone.
    * @returns how many state changes went; fewer than `limit` when none is left

@@ -267,6 +267,50 @@ describe("a gap", () => {
   });
 });
 
+describe("a clock", () => {
+  it("that jumped ahead and was set back leaves no future covered", async () => {
+    start();
+    await isImported();
+    server.recorder.change("light.hall", "on", { atMs: T + 300 * DAY });
+    await vi.waitFor(() => expect(store.events.coveredSpans().at(-1)?.toMs).toBe(T + 300 * DAY + 1), WAIT);
+    server.recorder.change("light.hall", "off", { atMs: T + HOUR });
+    await vi.waitFor(() => expect(store.events.coveredSpans().at(-1)?.toMs).toBe(T + HOUR + 1), WAIT);
+    expect(log.lines.filter((line) => line.includes("clock was set back"))).toHaveLength(1);
+  });
+
+  it("that was ahead before a restart does not hide what happens next", async () => {
+    store.events.markCovered({ fromMs: T - DAY, toMs: T + 300 * DAY });
+    server.recorder.change("light.hall", "on", { atMs: T + HOUR });
+    clock.pass(2 * HOUR);
+    start();
+    await vi.waitFor(() => expect(lights().at(-1)).toEqual([HOUR, "on", "physical"]), WAIT);
+  });
+
+  it.each([
+    ["spring", Date.UTC(2026, 2, 29, 0, 30), Date.UTC(2026, 2, 29, 1, 30)],
+    ["autumn", Date.UTC(2026, 9, 25, 0, 30), Date.UTC(2026, 9, 25, 1, 30)],
+  ])(
+    "that people change in %s changes nothing: an hour away then is an hour's gap, filled once",
+    async (_, beforeMs, afterMs) => {
+      clock.pass(beforeMs - T);
+      start();
+      await isImported();
+      server.recorder.change("light.hall", "on", { atMs: beforeMs });
+      await vi.waitFor(() => expect(lights().at(-1)).toEqual([beforeMs - T, "on", "physical"]), WAIT);
+      await stop();
+      server.recorder.change("light.hall", "off", { atMs: beforeMs + HOUR / 2 });
+      clock.pass(afterMs - beforeMs);
+      start();
+      await vi.waitFor(
+        () => expect(lights().at(-1)).toEqual([beforeMs + HOUR / 2 - T, "off", "physical"]),
+        WAIT,
+      );
+      await vi.waitFor(() => expect(store.events.coveredSpans()).toHaveLength(1), WAIT);
+      expect(log.lines.filter((line) => line.includes("clock"))).toEqual([]);
+    },
+  );
+});
+
 describe("a store that refuses", () => {
   it("costs no event, live or past, and is told once", async () => {
     let isFull = true;

@@ -246,6 +246,19 @@ export function describeEventStore(name: string, open: () => EventStoreUnderTest
       expect(store.coveredSpans()).toEqual([{ fromMs: 5, toMs: 50 }]);
     });
 
+    it("takes back what was covered from a time on", () => {
+      store.markCovered({ fromMs: 10, toMs: 20 });
+      store.markCovered({ fromMs: 40, toMs: 50 });
+      store.markCovered({ fromMs: 60, toMs: 70 });
+      store.uncoverFrom(45);
+      expect(store.coveredSpans()).toEqual([
+        { fromMs: 10, toMs: 20 },
+        { fromMs: 40, toMs: 45 },
+      ]);
+      store.uncoverFrom(0);
+      expect(store.coveredSpans()).toEqual([]);
+    });
+
     it("forgets the oldest changes in batches, and what was covered with them", () => {
       const batch = Array.from({ length: 10 }, (_, index) =>
         change("sensor.s", `${index}`, T + index, index % 2 === 0 ? PERSON : AUTOMATION),

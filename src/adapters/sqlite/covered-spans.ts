@@ -9,6 +9,8 @@ const DELETE_TOUCHED = "DELETE FROM covered_span WHERE from_ms <= ? AND to_ms >=
 const INSERT = "INSERT INTO covered_span (from_ms, to_ms) VALUES (?, ?)";
 const DELETE_BEFORE = "DELETE FROM covered_span WHERE to_ms <= ?";
 const CUT_BEFORE = "UPDATE covered_span SET from_ms = ? WHERE from_ms < ?";
+const DELETE_AFTER = "DELETE FROM covered_span WHERE from_ms >= ?";
+const CUT_AFTER = "UPDATE covered_span SET to_ms = ? WHERE to_ms > ?";
 
 export function readCoveredSpans(database: Database.Database): () => readonly TimeRange[] {
   const read = database.prepare<[], TimeRange>(READ);
@@ -46,4 +48,14 @@ export function createCutCovered(database: Database.Database): (beforeMs: EpochM
     deleteBefore.run(beforeMs);
     cutBefore.run(beforeMs, beforeMs);
   };
+}
+
+export function createUncover(database: Database.Database): (fromMs: EpochMs) => void {
+  const deleteAfter = database.prepare<[number]>(DELETE_AFTER);
+  const cutAfter = database.prepare<[number, number]>(CUT_AFTER);
+  const uncover = database.transaction((fromMs: EpochMs) => {
+    deleteAfter.run(fromMs);
+    cutAfter.run(fromMs, fromMs);
+  });
+  return (fromMs) => uncover.immediate(Math.floor(fromMs));
 }

@@ -8,7 +8,7 @@ import type Database from "better-sqlite3";
 import type { CallServiceEvent, EventContext, RunEvent, StateEvent } from "../../core/domain/event.ts";
 import { HOUR_MS, type EpochMs, type TimeRange } from "../../core/domain/time.ts";
 import type { AttributedEvent, EventStore } from "../../ports/event-store.ts";
-import { createMarkCovered } from "./covered-spans.ts";
+import { createMarkCovered, createUncover } from "./covered-spans.ts";
 import { createErase } from "./erase.ts";
 import { createEventReader } from "./event-reader.ts";
 import { createInitiatorTable } from "./initiator-table.ts";
@@ -38,6 +38,7 @@ export type NamedEventStore = EventStore & { readonly forgetNames: () => void };
 export function createEventStore(database: Database.Database): NamedEventStore {
   const { append, forgetNames } = createAppend(database);
   const markCovered = createMarkCovered(database);
+  const uncover = createUncover(database);
   const purge = createPurge(database);
   const erase = createErase(database);
   const guard = <Result>(work: () => Result): Result => withStoreErrors(database.name, work);
@@ -47,6 +48,7 @@ export function createEventStore(database: Database.Database): NamedEventStore {
     append: (batch) => guard(() => append(batch)),
     forgetNames,
     markCovered: (range: TimeRange) => guard(() => markCovered(range)),
+    uncoverFrom: (fromMs: EpochMs) => guard(() => uncover(fromMs)),
     purgeBefore: (beforeMs: EpochMs, limit: number) => guard(() => purge(beforeMs, limit)),
     erase: (erasure, fromMs, limit) => guard(() => erase(erasure, fromMs, limit)),
   };

@@ -1,4 +1,4 @@
-/** More behind one line: a native details element with a summary that looks like Home Assistant's. */
+/** More behind one line: a native details element with a summary that looks like Home Assistant's. Fires `steward-unfold`. */
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import { base } from "../styles/shared.ts";
@@ -52,7 +52,7 @@ class StewardDisclosure extends LitElement {
   isSection = false;
 
   protected override render(): TemplateResult {
-    return html`<details>
+    return html`<details @toggle=${this.#tell}>
       <summary>
         <steward-icon .name=${"chevron"}></steward-icon>
         ${this.isSection ? html`<h2>${this.heading}</h2>` : this.heading}
@@ -60,6 +60,11 @@ class StewardDisclosure extends LitElement {
       <div class="content"><slot></slot></div>
     </details>`;
   }
+
+  readonly #tell = (event: Event): void => {
+    const isOpen = event.target instanceof HTMLDetailsElement && event.target.open;
+    if (isOpen) this.dispatchEvent(new CustomEvent("steward-unfold"));
+  };
 }
 
 define("steward-disclosure", StewardDisclosure);

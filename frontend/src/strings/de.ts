@@ -1,4 +1,5 @@
 /** The panel in German, in the informal address that Home Assistant uses. */
+import { DE_AUDIT } from "./de-audit.ts";
 import type { Messages } from "./localize.ts";
 
 export const DE: Messages = {
@@ -195,4 +196,148 @@ export const DE: Messages = {
   "reason.not_a_habit": "Das ist keine Gewohnheit",
   "reason.wrong_details": "Richtige Idee, falsche Einzelheiten",
   "reason.already_automated": "Das erledigt schon etwas anderes",
+
+  ...DE_AUDIT,
+
+  "nav.label": "Seiten",
+  "nav.suggestions": "Vorschläge",
+  "nav.settings": "Einstellungen",
+
+  "settings.learning.title": "Woraus gelernt wird",
+  "settings.learning.text":
+    "Steward merkt sich, was sich an allem Einbezogenen ändert, und sucht darin nach Gewohnheiten. Die genaueste Regel entscheidet: eine Entität vor Person, Gerät, Label, Bereich und Domain.",
+  "settings.days.title": "Markierte Tage",
+  "settings.days.text":
+    "Urlaub, Besuch, besondere Tage: Was dann geschah, bleibt in Erinnerung, aber Steward lernt nichts daraus.",
+  "settings.who.title": "Wer es war",
+  "settings.who.text":
+    "Eine Fernbedienung oder ein Wandschalter verrät nicht, wer sie benutzt. Sag es hier, dann zählt Steward es dieser Person zu, auch für die Vergangenheit.",
+  "settings.data.title": "Deine Daten",
+  "settings.data.text": "Alles, was Steward sich merkt, bleibt in deinem Zuhause und lässt sich löschen.",
+  "settings.needs_admin": "Wer dieses Zuhause verwaltet, kann das sehen und ändern.",
+  "settings.applied": "Erledigt. Es gilt ab jetzt.",
+  "settings.erased": {
+    one: "Erledigt. {count} gespeicherte Änderung wurde gelöscht.",
+    other: "Erledigt. {count} gespeicherte Änderungen wurden gelöscht.",
+  },
+  "settings.deleted": {
+    one: "{name} ist gelöscht, mit {count} Änderung.",
+    other: "{name} ist gelöscht, mit {count} Änderungen.",
+  },
+  "settings.deleted.suggestions": {
+    one: "{count} Vorschlag dazu ist weg.",
+    other: "{count} Vorschläge dazu sind weg.",
+  },
+  "settings.deleted.backups": {
+    one: "{count} eigenes Backup von Steward ist weg.",
+    other: "{count} eigene Backups von Steward sind weg.",
+  },
+
+  "choice.choose": "Auswählen …",
+  "choice.search": "Namen eingeben",
+  "choice.id": "ID eingeben",
+  "choice.unknown": "Nichts in deinem Zuhause heißt so.",
+  "confirm.type": "Gib zum Fortfahren „{word}“ ein",
+
+  "rules.none": "Du hast keine eigenen Regeln; Steward lernt aus allem außer den Vorgaben unten.",
+  "rules.new": "Neue Regel",
+  "rules.effect": "Steward soll das",
+  "rules.exclude": "auslassen",
+  "rules.include": "einbeziehen",
+  "rules.by": "Was",
+  "rules.by.entity": "Entität",
+  "rules.by.person": "Person",
+  "rules.by.device": "Gerät",
+  "rules.by.label": "Label",
+  "rules.by.area": "Bereich",
+  "rules.by.domain": "Domain",
+  "rules.which.entity": "Welche Entität",
+  "rules.which.person": "Welche Person",
+  "rules.which.device": "Welches Gerät",
+  "rules.which.label": "Welches Label",
+  "rules.which.area": "Welcher Bereich",
+  "rules.which.domain": "Welche Domain",
+  "rules.delete_stored": "Auch löschen, was davon gespeichert ist",
+  "rules.add": "Regel hinzufügen",
+  "rules.delete": "Regel löschen",
+  "rules.is.include": "{name} wird einbezogen",
+  "rules.is.exclude": "{name} wird ausgelassen",
+  "rules.gone": "nicht mehr in deinem Zuhause",
+  "rules.entities": { one: "entscheidet über {count} Entität", other: "entscheidet über {count} Entitäten" },
+  "rules.dropped": { one: "{count} Änderung ausgelassen", other: "{count} Änderungen ausgelassen" },
+  "rules.ask.title": "Auch löschen, was gespeichert ist?",
+  "rules.ask.text":
+    "Alles, was Steward sich von dem gemerkt hat, was diese Regel auslässt ({name}), wird gelöscht. Das lässt sich nicht rückgängig machen.",
+  "rules.ask.person":
+    "Nichts von dem, was {name} getan hat, wird dieser Person mehr zugeordnet: Es gehört niemandem mehr. Das lässt sich nicht rückgängig machen.",
+  "rules.ask.confirm": "Auslassen und löschen",
+  "rules.defaults": "Von vornherein ausgelassen",
+  "rules.defaults.text": "Eine eigene Regel kann es trotzdem einbeziehen, wo nichts anderes dabeisteht.",
+  "rules.since": "Änderungen werden gezählt seit {moment}.",
+  "rules.fixed": "immer",
+  "rules.default.disabled": "Deaktivierte Entitäten",
+  "rules.default.steward": "Die eigenen Entitäten von Steward",
+  "rules.default.hidden": "Ausgeblendete Entitäten",
+  "rules.default.device_class": "Signalstärke, Laufzeit, Zeitpunkte und Ähnliches",
+  "rules.default.platform": "Was das System selbst beobachtet, etwa Backups und Pings",
+  "rules.default.entity_category": "Einstellungen und Diagnosen von Geräten, außer Batterien",
+  "rules.default.domain": "Updates, Kameras, Benachrichtigungen, Sprache und Ähnliches",
+
+  "days.none": "Kein Tag ist markiert.",
+  "days.needs_admin": "Wer dieses Zuhause verwaltet, kann Tage markieren.",
+  "days.span": "{from} bis {to}",
+  "days.from_proposal": "von Steward vorgeschlagen",
+  "days.proposed": "Waren diese Tage anders als andere?",
+  "days.kind.away": { one: "Niemand war zu Hause", other: "Niemand war zu Hause" },
+  "days.kind.guests": {
+    one: "Mehr Personen als sonst waren zu Hause: {count} gleichzeitig",
+    other: "Mehr Personen als sonst waren zu Hause: {count} gleichzeitig",
+  },
+  "days.accepted": "Markieren",
+  "days.declined": "Nein, gewöhnlich",
+  "days.new": "Tage markieren",
+  "days.from": "Von",
+  "days.to": "Bis einschließlich",
+  "days.reason": "Warum (wenn du magst)",
+  "days.reason.example": "Urlaub, Besuch …",
+  "days.mark": "Tage markieren",
+  "days.unmark": "Aufheben",
+
+  "who.none": "Nichts wurde berichtigt.",
+  "who.applying": "Steward geht damit durch, was es sich gemerkt hat …",
+  "who.new": "Wem gehört es?",
+  "who.kind": "Was",
+  "who.whose": "Gehört",
+  "who.program": "Einem Programm",
+  "who.nobody": "Niemandem",
+  "who.correct": "So ist es",
+  "who.take_back": "Zurücknehmen",
+  "who.is.person": "{name} wird von {person} benutzt",
+  "who.is.program": "{name} wird von einem Programm benutzt",
+  "who.is.nobody": "{name} wird von niemandem benutzt",
+
+  "programs.title": "Benutzer, die Programme sind",
+  "programs.text":
+    "Manche Programme, etwa Node-RED, benutzen das Token einer Person. Was ein solcher Benutzer tut, wird keiner Person zugezählt.",
+  "programs.since": "seit {date}",
+  "programs.user": "Benutzer",
+  "programs.mark": "Ist ein Programm",
+  "programs.unmark": "Ist eine Person",
+
+  "data.export": "Mitnehmen",
+  "data.export.text": "Alles, was Steward sich gemerkt hat, als Dateien, die andere Programme lesen können.",
+  "data.export.history": "Das Gedächtnis (JSON Lines, gepackt)",
+  "data.export.home": "Das Zuhause, zu dem es gehört (JSON)",
+  "data.delete": "Alles über eine Person oder Entität löschen",
+  "data.delete.text":
+    "Aus dem Gedächtnis, den Vorschlägen und den eigenen Backups von Steward. Das lässt sich nicht rückgängig machen; damit es nicht wieder gemerkt wird, lege oben eine Regel an.",
+  "data.kind": "Was",
+  "data.delete.button": "Alles löschen",
+  "data.deleting": "Löscht …",
+  "data.ask.title": "Alles über {name} löschen?",
+  "data.ask.person":
+    "Alles, was über {name} Auskunft gibt, wird gelöscht: Kommen und Gehen, Vorschläge, wer was tat. Was diese Person an Lampen und anderem tat, bleibt, aber gehört niemandem mehr. Auch alle eigenen Backups von Steward gehen. Das lässt sich nicht rückgängig machen.",
+  "data.ask.entity":
+    "Die ganze Vergangenheit von {name}, die Vorschläge dazu und alle eigenen Backups von Steward werden gelöscht. Das lässt sich nicht rückgängig machen.",
+  "data.ask.confirm": "Endgültig löschen",
 };

@@ -4,6 +4,8 @@
  * Sentences about a home (titles, explanations, problems) come from the app and are not here. Keys with a word of the app's in them
  * (`detector.*`, `stage.*`, `reason.*`) are looked up by it; an unknown word has no sentence.
  */
+import { EN_AUDIT } from "./en-audit.ts";
+
 export const EN = {
   "app.title": "Steward",
   "header.menu": "Show or hide the sidebar",
@@ -200,4 +202,148 @@ export const EN = {
   "reason.not_a_habit": "That is not a habit",
   "reason.wrong_details": "Right idea, wrong details",
   "reason.already_automated": "Something else does it already",
+
+  ...EN_AUDIT,
+
+  "nav.label": "Pages",
+  "nav.suggestions": "Suggestions",
+  "nav.settings": "Settings",
+
+  "settings.learning.title": "What is learned from",
+  "settings.learning.text":
+    "Steward remembers changes of what is included and looks for habits in them. The most precise rule decides: an entity before a person, a device, a label, an area and a domain.",
+  "settings.days.title": "Marked days",
+  "settings.days.text":
+    "Holidays, guests, odd days: what happened then is remembered but teaches Steward nothing.",
+  "settings.who.title": "Who did it",
+  "settings.who.text":
+    "A remote or a switch on the wall does not say who used it. Say it here, and Steward counts it as theirs, also for the past.",
+  "settings.data.title": "Your data",
+  "settings.data.text": "Everything Steward remembers stays in your home, and can be deleted.",
+  "settings.needs_admin": "An administrator of this home can see and change this.",
+  "settings.applied": "Done. It holds from now on.",
+  "settings.erased": {
+    one: "Done. {count} stored change was deleted.",
+    other: "Done. {count} stored changes were deleted.",
+  },
+  "settings.deleted": {
+    one: "{name} is deleted, with {count} change.",
+    other: "{name} is deleted, with {count} changes.",
+  },
+  "settings.deleted.suggestions": {
+    one: "{count} suggestion that mentioned it is gone.",
+    other: "{count} suggestions that mentioned it are gone.",
+  },
+  "settings.deleted.backups": {
+    one: "{count} backup of Steward's own that held it is gone.",
+    other: "{count} backups of Steward's own that held it are gone.",
+  },
+
+  "choice.choose": "Choose…",
+  "choice.search": "Type a name",
+  "choice.id": "Type its id",
+  "choice.unknown": "There is nothing of that name in your home.",
+  "confirm.type": "To go on, type “{word}”",
+
+  "rules.none": "You have no rules of your own; Steward learns from everything but the defaults below.",
+  "rules.new": "New rule",
+  "rules.effect": "Steward should",
+  "rules.exclude": "leave out",
+  "rules.include": "include",
+  "rules.by": "What",
+  "rules.by.entity": "Entity",
+  "rules.by.person": "Person",
+  "rules.by.device": "Device",
+  "rules.by.label": "Label",
+  "rules.by.area": "Area",
+  "rules.by.domain": "Domain",
+  "rules.which.entity": "Which entity",
+  "rules.which.person": "Which person",
+  "rules.which.device": "Which device",
+  "rules.which.label": "Which label",
+  "rules.which.area": "Which area",
+  "rules.which.domain": "Which domain",
+  "rules.delete_stored": "Also delete what is stored of it",
+  "rules.add": "Add rule",
+  "rules.delete": "Delete rule",
+  "rules.is.include": "{name} is included",
+  "rules.is.exclude": "{name} is left out",
+  "rules.gone": "not in your home any more",
+  "rules.entities": { one: "decides about {count} entity", other: "decides about {count} entities" },
+  "rules.dropped": { one: "{count} change left out", other: "{count} changes left out" },
+  "rules.ask.title": "Delete what is stored, too?",
+  "rules.ask.text":
+    "Everything Steward remembers of what this rule leaves out ({name}) is deleted. It cannot be taken back.",
+  "rules.ask.person":
+    "Nothing of what {name} did will be theirs any more: it becomes nobody's. It cannot be taken back.",
+  "rules.ask.confirm": "Leave out and delete",
+  "rules.defaults": "Left out by default",
+  "rules.defaults.text": "A rule of your own can include it all the same, where nothing else is said.",
+  "rules.since": "Changes are counted since {moment}.",
+  "rules.fixed": "always",
+  "rules.default.disabled": "Disabled entities",
+  "rules.default.steward": "Steward's own entities",
+  "rules.default.hidden": "Hidden entities",
+  "rules.default.device_class": "Signal strength, uptime, points in time and the like",
+  "rules.default.platform": "What watches the system itself, such as backups and pings",
+  "rules.default.entity_category": "Settings and diagnostics of devices, except for batteries",
+  "rules.default.domain": "Updates, cameras, notifications, voice and the like",
+
+  "days.none": "No days are marked.",
+  "days.needs_admin": "An administrator of this home can mark days.",
+  "days.span": "{from} to {to}",
+  "days.from_proposal": "proposed by Steward",
+  "days.proposed": "Were these days unlike others?",
+  "days.kind.away": { one: "Nobody was at home", other: "Nobody was at home" },
+  "days.kind.guests": {
+    one: "More people than usual were at home: {count} at a time",
+    other: "More people than usual were at home: {count} at a time",
+  },
+  "days.accepted": "Mark",
+  "days.declined": "No, ordinary",
+  "days.new": "Mark days",
+  "days.from": "From",
+  "days.to": "To, included",
+  "days.reason": "Why (if you like)",
+  "days.reason.example": "Holiday, guests…",
+  "days.mark": "Mark days",
+  "days.unmark": "Unmark",
+
+  "who.none": "Nothing was corrected.",
+  "who.applying": "Steward is going through what it remembers with this…",
+  "who.new": "Whose is it?",
+  "who.kind": "What",
+  "who.whose": "Belongs to",
+  "who.program": "A program",
+  "who.nobody": "Nobody",
+  "who.correct": "That is so",
+  "who.take_back": "Take back",
+  "who.is.person": "{name} is used by {person}",
+  "who.is.program": "{name} is used by a program",
+  "who.is.nobody": "{name} is used by nobody",
+
+  "programs.title": "Users that are programs",
+  "programs.text":
+    "Some programs, such as Node-RED, use the token of a person. What such a user does is not counted as a person's.",
+  "programs.since": "since {date}",
+  "programs.user": "User",
+  "programs.mark": "Is a program",
+  "programs.unmark": "Is a person",
+
+  "data.export": "Take it along",
+  "data.export.text": "Everything Steward remembers, as files that other programs can read.",
+  "data.export.history": "The memory (JSON Lines, zipped)",
+  "data.export.home": "The home it belongs to (JSON)",
+  "data.delete": "Delete everything about a person or an entity",
+  "data.delete.text":
+    "From the memory, the suggestions and Steward's own backups. It cannot be taken back; to keep it from being remembered again, add a rule above.",
+  "data.kind": "What",
+  "data.delete.button": "Delete everything",
+  "data.deleting": "Deleting…",
+  "data.ask.title": "Delete everything about {name}?",
+  "data.ask.person":
+    "All that tells about {name} is deleted: comings and goings, suggestions, who did what. What they did to lights and other things stays as nobody's. All of Steward's own backups go, too. It cannot be taken back.",
+  "data.ask.entity":
+    "The whole past of {name}, the suggestions that mention it and all of Steward's own backups are deleted. It cannot be taken back.",
+  "data.ask.confirm": "Delete for good",
 } as const;

@@ -40,6 +40,10 @@ try {
       "window read into columns",
       `${store.readMs.toFixed(0)} ms, bare scan ${bare.scanMs.toFixed(0)} ms: ${ratio(store.readMs, bare.scanMs)} times its time`,
     ],
+    [
+      "the same window, its hours packed",
+      `${store.readPackedMs.toFixed(0)} ms, ${ratio(store.readPackedMs, bare.scanMs)} times the bare scan; ${store.packMs.toFixed(0)} ms to pack, ${store.packedBytesPerChange.toFixed(1)} bytes a change more`,
+    ],
     ["window of its last day", `${store.readDayMs.toFixed(0)} ms`],
     ["counts", `${store.countsMs.toFixed(2)} ms`],
     [
@@ -130,8 +134,24 @@ function measureStore(changes: readonly AttributedEvent[]) {
   const readMs = best(() => store.events.readWindow(window));
   const readDayMs = best(() => store.events.readWindow({ fromMs: lastMs - 86_400_000, toMs: lastMs }));
   const countsMs = best(() => store.events.counts());
+  const plainBytes = statSync(file).size;
+  const packMs = timed(() => {
+    for (let fromMs: number | null = 0; fromMs !== null;) fromMs = store.events.packNext(fromMs, lastMs);
+  });
+  store.checkpoint();
+  const readPackedMs = best(() => store.events.readWindow(window));
+  const packedBytesPerChange = (statSync(file).size - plainBytes) / added;
   store.close();
-  return { appendMs, readMs, readDayMs, countsMs, bytesPerChange: statSync(file).size / added };
+  return {
+    packMs,
+    readPackedMs,
+    packedBytesPerChange,
+    appendMs,
+    readMs,
+    readDayMs,
+    countsMs,
+    bytesPerChange: plainBytes / added,
+  };
 }
 
 /** What reaches the disk when changes come at the home's pace and are committed every so often: Linux tells it in /proc. */

@@ -1,5 +1,5 @@
 /**
- * Sums up what will be forgotten, and forgets what is too old to be looked at, in small steps, so that nothing else has to wait.
+ * Sums up what will be forgotten, forgets what is too old to be looked at and packs what stays, in small steps, so that nothing else has to wait.
  *
  * Numeric sensors, two thirds of a home's changes, stay change by change for five weeks and as aggregates for half a year; everything
  * else stays as long as an analysis looks at it. Each step is a transaction of its own: whatever kills it, the next run goes on there.
@@ -12,7 +12,7 @@ import type { EventStore } from "../ports/event-store.ts";
 import type { Log } from "../ports/log.ts";
 
 export interface RetentionOptions {
-  readonly events: Pick<EventStore, "purgeBefore" | "counts">;
+  readonly events: Pick<EventStore, "purgeBefore" | "counts" | "packNext">;
   readonly aggregates: Omit<AggregateStore, "readAggregates">;
   /** Of everything but numeric sensors. */
   readonly keepDays: number;
@@ -73,6 +73,11 @@ export function createRetention(options: RetentionOptions): Retention {
       return forgotten >= STEP_ROWS;
     });
     await repeat(() => aggregates.forgetAggregates(before(AGGREGATE_DAYS), STEP_ROWS) >= STEP_ROWS);
+    let packedMs: EpochMs | null = 0;
+    await repeat(() => {
+      packedMs = events.packNext(packedMs ?? 0, nowMs - SETTLED_MS);
+      return packedMs !== null;
+    });
     if (numbers > 0) log.info(`Forgot ${numbers} single readings older than ${RAW_NUMBER_DAYS} days`);
     if (total > 0) log.info(`Forgot ${total} changes older than ${keepDays} days`);
   }

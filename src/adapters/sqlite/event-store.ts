@@ -15,6 +15,7 @@ import { createInitiatorTable } from "./initiator-table.ts";
 import { createInterner, INTERNED } from "./interner.ts";
 import { toKeptAttributes } from "./kept-attributes.ts";
 import { END_OF_TIME_MS, ENTITY_MASK } from "./moment.ts";
+import { createPackNext } from "./packed-hours.ts";
 import { createPurge } from "./purge.ts";
 import { toRedactedJson } from "./redact.ts";
 import { packNumber } from "./state-code.ts";
@@ -39,6 +40,7 @@ export function createEventStore(database: Database.Database): NamedEventStore {
   const { append, forgetNames } = createAppend(database);
   const markCovered = createMarkCovered(database);
   const uncover = createUncover(database);
+  const packNext = createPackNext(database);
   const purge = createPurge(database);
   const erase = createErase(database);
   const guard = <Result>(work: () => Result): Result => withStoreErrors(database.name, work);
@@ -49,6 +51,7 @@ export function createEventStore(database: Database.Database): NamedEventStore {
     forgetNames,
     markCovered: (range: TimeRange) => guard(() => markCovered(range)),
     uncoverFrom: (fromMs: EpochMs) => guard(() => uncover(fromMs)),
+    packNext: (fromMs, beforeMs) => guard(() => packNext(fromMs, beforeMs)),
     purgeBefore: (beforeMs: EpochMs, limit: number) => guard(() => purge(beforeMs, limit)),
     erase: (erasure, fromMs, limit) => guard(() => erase(erasure, fromMs, limit)),
   };

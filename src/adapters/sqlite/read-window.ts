@@ -1,21 +1,23 @@
 /**
  * Reads a window of state changes into columns.
  *
- * Rows come in blocks of arrays of integers (a row at a time costs twice as much), ids are mapped to the window's own codes, and a text
+ * Hours that are packed (packed-hours.ts) are read as such. Of the rest rows come in blocks of arrays of integers (a row at a time costs twice as much), ids are mapped to the window's own codes, and a text
  * is looked up once. What an entity was before the window is looked for among the changes just before it, so that the first change in the
  * window has its `previous` and a mere repetition is no row.
  */
 import type Database from "better-sqlite3";
 import type { EventLog } from "../../core/domain/event-log.ts";
 import { INITIATOR_KINDS } from "../../core/domain/initiator.ts";
-import type { TimeRange } from "../../core/domain/time.ts";
+import { HOUR_MS, type TimeRange } from "../../core/domain/time.ts";
 import { createLogColumns } from "./log-columns.ts";
 import { toKeyMs } from "./moment.ts";
+import { unpackRows } from "./pack-rows.ts";
 import { unpackNumber } from "./state-code.ts";
 
 /** at_ms, entity, state, initiator */
 type WindowRow = readonly [number, number, number | null, number];
 
+const NOTHING = new Uint8Array(0);
 const BLOCK_ROWS = 16_384;
 /** How many changes before the window are looked through for what was so when it began. */
 const LOOKBACK_ROWS = 250_000;
@@ -39,8 +41,11 @@ export const READ_STATES_BEFORE = `
   FROM (SELECT moment, state FROM state_change WHERE moment < (? << 20) ORDER BY moment DESC LIMIT ${LOOKBACK_ROWS})
   GROUP BY 1`;
 
+const LIST_PACKED = "SELECT hour FROM packed_hour WHERE hour >= ? AND hour < ? ORDER BY hour";
+const READ_PACKED = "SELECT changes FROM packed_hour WHERE hour = ?";
 const READ_INITIATORS =
   "SELECT initiator.id, kind, actor_id FROM initiator LEFT JOIN actor ON actor.id = initiator.actor";
+const LIST_IDS = "SELECT entity.id FROM json_each(?) JOIN entity ON entity.entity_id = json_each.value";
 const READ_ENTITY = "SELECT entity_id FROM entity WHERE id = ?";
 const READ_STATE = "SELECT state FROM state WHERE id = ?";
 
@@ -57,6 +62,9 @@ export function createReadWindow(
   const readInitiators = database
     .prepare<[], readonly [number, string, string | null]>(READ_INITIATORS)
     .raw();
+  const listPacked = database.prepare<[number, number], number>(LIST_PACKED).pluck();
+  const readPacked = database.prepare<[number], Uint8Array>(READ_PACKED).pluck();
+  const listIds = database.prepare<[string], number>(LIST_IDS).pluck();
   const readEntity = database.prepare<[number], string>(READ_ENTITY).pluck();
   const readState = database.prepare<[number], string>(READ_STATE).pluck();
 
@@ -84,17 +92,32 @@ export function createReadWindow(
     });
     for (const [entity, state] of readStatesBefore.iterate(fromMs)) columns.setBefore(entity, state);
 
-    // Keys are compared with >, and entity ids begin at 1: the first block begins at the range's first instant.
-    let last: readonly [number, number] = [fromMs, 0];
-    for (;;) {
-      const block =
-        wanted === null
-          ? readBlock.all(last[0], last[1], toMs)
-          : readBlockOfEntities.all(last[0], last[1], toMs, wanted);
-      for (const [atMs, entity, state, initiator] of block) columns.add(atMs, entity, state, initiator);
-      const end = block.at(-1);
-      if (end === undefined || block.length < BLOCK_ROWS) return columns.toLog(range);
-      last = [end[0], end[1]];
+    const wantedIds = wanted === null ? null : new Set(listIds.all(wanted));
+
+    /** Row by row. Keys are compared with >, and entity ids begin at 1: the first block begins at the first instant. */
+    function readRows(startMs: number, endMs: number): void {
+      for (let last: readonly [number, number] = [startMs, 0]; ;) {
+        const block =
+          wanted === null
+            ? readBlock.all(last[0], last[1], endMs)
+            : readBlockOfEntities.all(last[0], last[1], endMs, wanted);
+        for (const [atMs, entity, state, initiator] of block) columns.add(atMs, entity, state, initiator);
+        const end = block.at(-1);
+        if (end === undefined || block.length < BLOCK_ROWS) return;
+        last = [end[0], end[1]];
+      }
     }
+
+    let readUntilMs = fromMs;
+    for (const hour of listPacked.all(Math.ceil(fromMs / HOUR_MS), Math.floor(toMs / HOUR_MS))) {
+      const startMs = hour * HOUR_MS;
+      if (startMs > readUntilMs) readRows(readUntilMs, startMs);
+      unpackRows(readPacked.get(hour) ?? NOTHING, startMs, (atMs, entity, state, initiator) => {
+        if (wantedIds === null || wantedIds.has(entity)) columns.add(atMs, entity, state, initiator);
+      });
+      readUntilMs = startMs + HOUR_MS;
+    }
+    if (toMs > readUntilMs) readRows(readUntilMs, toMs);
+    return columns.toLog(range);
   });
 }

@@ -177,6 +177,16 @@ export const MIGRATIONS: readonly string[] = [
   UPDATE correction SET person_id = seal_id(person_id);
   UPDATE program_user SET user_id = seal_id(user_id);
   `,
+  // Hours that are over, packed (packed-hours.ts). A change of any of an hour's rows deletes its copy.
+  `
+  CREATE TABLE packed_hour (hour INTEGER PRIMARY KEY, changes BLOB NOT NULL) STRICT;
+  CREATE TRIGGER unpack_after_insert AFTER INSERT ON state_change
+    BEGIN DELETE FROM packed_hour WHERE hour = (NEW.moment >> 20) / 3600000; END;
+  CREATE TRIGGER unpack_after_delete AFTER DELETE ON state_change
+    BEGIN DELETE FROM packed_hour WHERE hour = (OLD.moment >> 20) / 3600000; END;
+  CREATE TRIGGER unpack_after_update AFTER UPDATE OF moment, state, initiator ON state_change
+    BEGIN DELETE FROM packed_hour WHERE hour IN ((OLD.moment >> 20) / 3600000, (NEW.moment >> 20) / 3600000); END;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

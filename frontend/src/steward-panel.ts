@@ -2,8 +2,8 @@
  * The panel: Home Assistant's `ha-panel-custom` gives it `hass`, `narrow`, `route` and `panel`; with the attribute `standalone` (index.html,
  * on ingress) it finds its own way to the app.
  *
- * It may be taken out of the page and made anew at any time, so it keeps nothing but what is on the screen. Views to come choose by
- * `route`; there is one today.
+ * It may be taken out of the page and made anew at any time, so it keeps nothing but what is on the screen. Which page that is
+ * says `route`, on ingress what is behind `#`.
  */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { automationPath } from "./components/steward-active-card.ts";
@@ -20,6 +20,8 @@ import {
   type ActionsState,
   type SuggestionActions,
 } from "./state/suggestion-actions.ts";
+import type { Call } from "./state/settings.ts";
+import { viewOfPath } from "./state/views.ts";
 import { base, tokens } from "./styles/shared.ts";
 import { createFormats } from "./strings/formats.ts";
 import { LANGUAGES } from "./strings/languages.ts";
@@ -32,9 +34,12 @@ import type { Ui } from "./ui.ts";
 import "./components/steward-header.ts";
 import "./components/steward-notices.ts";
 import "./components/steward-overlays.ts";
+import "./components/steward-settings.ts";
 import "./components/steward-suggestions.ts";
 
 const HEARTBEAT_MS = 20_000;
+/** The panel's path where Home Assistant has not said it yet. */
+const PREFIX = "/steward";
 
 class StewardPanel extends LitElement {
   static override readonly properties = {
@@ -46,6 +51,7 @@ class StewardPanel extends LitElement {
     live: { state: true },
     doing: { state: true },
     isVouchedAdmin: { state: true },
+    hash: { state: true },
   };
   static override readonly styles = [
     tokens,
@@ -75,7 +81,6 @@ class StewardPanel extends LitElement {
 
   hass: Hass | undefined = undefined;
   narrow = false;
-  /** For the views to come. */
   route: { readonly prefix: string; readonly path: string } | undefined = undefined;
   panel: { readonly config?: unknown } | undefined = undefined;
   standalone = false;
@@ -83,10 +88,13 @@ class StewardPanel extends LitElement {
   doing: ActionsState = NOTHING_DONE;
   /** On ingress: whether the app says that the person is an administrator. */
   isVouchedAdmin = false;
+  /** On ingress: the page that is asked for. */
+  hash = "";
 
   #ui: Ui | null = null;
   #host: Host = createSidebarHost(this);
   #readOuterHass: () => Hass | undefined = () => undefined;
+  #call: Call | null = null;
   #data: LiveData | null = null;
   #actions: SuggestionActions | null = null;
   #connectedTo: unknown = null;
@@ -130,13 +138,17 @@ class StewardPanel extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const ui = this.#ui;
     if (ui === null || this.#actions === null) return nothing;
-    const { live, doing } = this;
+    const { live } = this;
+    const view = viewOfPath(this.standalone ? this.hash : (this.route?.path ?? ""));
     const hasMenu = this.narrow || this.hass?.dockedSidebar === "always_hidden";
     return html`
       <steward-header
         .ui=${ui}
         .live=${live}
         .hasMenu=${hasMenu}
+        .view=${view}
+        .basePath=${this.standalone ? null : (this.route?.prefix ?? PREFIX)}
+        @steward-view=${({ detail }: CustomEvent<string>) => this.#host.navigate(detail)}
         @steward-menu=${() => this.#host.toggleMenu()}
         @steward-analyse=${() => this.#actions?.analyse()}
       ></steward-header>
@@ -148,26 +160,42 @@ class StewardPanel extends LitElement {
           @steward-acknowledge=${({ detail }: CustomEvent<{ readonly code: string }>) =>
             this.#actions?.acknowledge(detail.code)}
         ></steward-notices>
-        <steward-suggestions
-          .ui=${ui}
-          .live=${live}
-          .doing=${doing}
-          .actions=${this.#actions}
-          @steward-open=${this.#openAutomation}
-        ></steward-suggestions>
+        ${view === "settings" ? this.#renderSettings(ui) : this.#renderSuggestions(ui)}
       </main>
       <steward-overlays
         .ui=${ui}
-        .doing=${doing}
+        .doing=${this.doing}
         .actions=${this.#actions}
         @steward-open=${this.#openAutomation}
       ></steward-overlays>
     `;
   }
 
+  #renderSuggestions(ui: Ui): TemplateResult {
+    return html`<steward-suggestions
+      .ui=${ui}
+      .live=${this.live}
+      .doing=${this.doing}
+      .actions=${this.#actions}
+      @steward-open=${this.#openAutomation}
+    ></steward-suggestions>`;
+  }
+
+  #renderSettings(ui: Ui): TemplateResult {
+    return html`<steward-settings
+      .ui=${ui}
+      .live=${this.live}
+      .call=${this.#call}
+      .readHass=${this.#readHass}
+      .canDownload=${this.standalone}
+    ></steward-settings>`;
+  }
+
   /** Begins to show what this transport brings, in the place of any other. */
   #serve(transport: Transport): void {
     this.#data?.stop();
+    const call: Call = (command, params) => transport.call(command, params);
+    this.#call = call;
     const data = createLiveData({
       transport,
       retryDelayMs,
@@ -178,7 +206,7 @@ class StewardPanel extends LitElement {
     });
     this.#data = data;
     this.#actions = createSuggestionActions({
-      call: (command, params) => transport.call(command, params),
+      call,
       openEditor: (automation) => this.#host.openEditor(automation),
       onItem: (item) => data.put(item),
       onChange: (doing) => {
@@ -196,6 +224,11 @@ class StewardPanel extends LitElement {
       this.narrow = isNarrow;
     }, signal);
     followOuterTheme(signal);
+    const readHash = (): void => {
+      this.hash = window.location.hash.slice(1);
+    };
+    readHash();
+    window.addEventListener("hashchange", readHash, { signal });
     const transport = createSocketTransport({
       createSocket: () => new WebSocket(new URL("./api/ws", document.baseURI)),
       retryDelayMs,
@@ -209,7 +242,7 @@ class StewardPanel extends LitElement {
   }
 
   #createUi(): Ui {
-    const hass = this.standalone ? this.#readOuterHass() : this.hass;
+    const hass = this.#readHass();
     const locale = toLocale(hass, this.live.status?.time_zone);
     const formats = createFormats(locale);
     if (this.standalone) document.documentElement.lang = locale.language;
@@ -221,6 +254,8 @@ class StewardPanel extends LitElement {
       nowMs: () => Date.now(),
     };
   }
+
+  readonly #readHass = (): Hass | undefined => (this.standalone ? this.#readOuterHass() : this.hass);
 
   readonly #openAutomation = (event: CustomEvent<{ readonly automation_id: string | null }>): void => {
     const { automation_id } = event.detail;

@@ -9,6 +9,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { WebSocketServer, type WebSocket } from "ws";
+import { createSettingsAnswers } from "./panel-settings.ts";
 import type { Status, SuggestionItem, SuggestionList } from "../../src/api/protocol.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -16,6 +17,8 @@ const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   "/": ["tests/fakes/panel-page.html", "text/html; charset=utf-8"],
   "/frame": ["tests/fakes/panel-frame.html", "text/html; charset=utf-8"],
   "/ingress/": ["frontend/dist/index.html", "text/html; charset=utf-8"],
+  "/steward": ["tests/fakes/panel-page.html", "text/html; charset=utf-8"],
+  "/steward/settings": ["tests/fakes/panel-page.html", "text/html; charset=utf-8"],
   "/steward-panel.js": ["frontend/dist/steward-panel.js", "text/javascript"],
   "/ingress/steward-panel.js": ["frontend/dist/steward-panel.js", "text/javascript"],
 };
@@ -60,6 +63,7 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
   const clients = new Set<Client>();
   const asked: AskedCommand[] = [];
   const answers = new Map<string, (params: Readonly<Record<string, unknown>>) => unknown>();
+  const settings = createSettingsAnswers();
   let status = firstStatus;
   let list = firstList;
   let isReachable = true;
@@ -152,7 +156,9 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
       case "suggestions/restore":
         return item === undefined ? notFound() : put({ ...item, state: "proposed", dismiss_reason: null });
       default:
-        return { error: { code: "unknown_command", message: `There is no command ${type}.` } };
+        return settings[type] === undefined
+          ? { error: { code: "unknown_command", message: `There is no command ${type}.` } }
+          : settings[type](params);
     }
   }
 
@@ -196,9 +202,10 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
   };
 }
 
-/** What the relay makes of a message to Home Assistant; it knows nothing outside of `steward/`. */
+/** What the relay makes of a message to Home Assistant, which has lists of its own beside it. */
 function commandOf(sent: string): string {
   if (sent === "unsubscribe_events") return "unsubscribe";
+  if (sent.startsWith("config/")) return sent;
   return sent.startsWith("steward/") ? sent.slice("steward/".length) : `not Steward's: ${sent}`;
 }
 

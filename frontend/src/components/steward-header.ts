@@ -1,9 +1,10 @@
-/** The bar on top: the way to the sidebar, the name, how Steward is doing, and "Analyse now". */
+/** The bar on top: the way to the sidebar, the name, how Steward is doing, the pages, and "Analyse now". */
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { LiveState } from "../state/live-data.ts";
 import { base, buttons } from "../styles/shared.ts";
 import type { MessageKey } from "../strings/localize.ts";
+import { hrefOf, type View, VIEWS } from "../state/views.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-icon.ts";
 
@@ -15,12 +16,14 @@ interface Chip {
   readonly progress?: number;
 }
 
-/** Fires `steward-menu` and `steward-analyse`. */
+/** Fires `steward-menu`, `steward-analyse`, and `steward-view` with the address of the page that is asked for. */
 class StewardHeader extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
     live: { attribute: false },
     hasMenu: { attribute: false },
+    view: { attribute: false },
+    basePath: { attribute: false },
   };
   static override readonly styles = [
     base,
@@ -60,11 +63,35 @@ class StewardHeader extends LitElement {
         margin-inline-start: -12px;
         border-radius: 50%;
       }
+      nav {
+        display: flex;
+        gap: 4px;
+        margin-inline-start: auto;
+      }
+      nav a {
+        display: flex;
+        align-items: center;
+        min-height: 36px;
+        padding-inline: 14px;
+        border-radius: 18px;
+        color: inherit;
+        font-weight: 500;
+        text-decoration: none;
+        transition: background-color 120ms;
+      }
+      nav a:hover {
+        background: color-mix(in srgb, currentColor 8%, transparent);
+      }
+      nav a[aria-current] {
+        background: color-mix(in srgb, currentColor 14%, transparent);
+      }
+      a:focus-visible {
+        outline-color: currentColor;
+      }
       .analyse {
         display: flex;
         align-items: center;
         gap: 8px;
-        margin-inline-start: auto;
         border-color: color-mix(in srgb, currentColor 24%, transparent);
       }
       .analyse steward-icon {
@@ -115,9 +142,37 @@ class StewardHeader extends LitElement {
       }
       @media (max-width: 600px) {
         header {
-          gap: 8px;
+          flex-wrap: wrap;
+          gap: 0 8px;
+          height: auto;
+        }
+        h1,
+        .chip {
+          margin-block: calc((var(--header-height, 56px) - 30px) / 2);
+        }
+        /* A row of its own, half of it each. */
+        nav {
+          order: 1;
+          flex-basis: calc(100% + 32px);
+          gap: 0;
+          margin-inline: -16px;
+        }
+        nav a {
+          flex: 1;
+          justify-content: center;
+          min-height: 44px;
+          border-radius: 0;
+          border-block-end: 2px solid transparent;
+        }
+        nav a[aria-current] {
+          background: none;
+          border-color: currentColor;
+        }
+        nav a:focus-visible {
+          outline-offset: -4px;
         }
         .analyse {
+          margin-inline-start: auto;
           width: 48px;
           height: 48px;
           padding: 0;
@@ -143,6 +198,9 @@ class StewardHeader extends LitElement {
   declare ui: Ui;
   declare live: LiveState;
   hasMenu = false;
+  view: View = "suggestions";
+  /** The panel's own path; null in the ingress frame. */
+  basePath: string | null = null;
 
   protected override render(): TemplateResult {
     const { localize, isAdmin } = this.ui;
@@ -159,8 +217,24 @@ class StewardHeader extends LitElement {
           : nothing
       }
       <h1>${localize("app.title")}</h1>
-      ${this.#renderChip()} ${isAdmin && this.live.link === "live" ? this.#renderAnalyse() : nothing}
+      ${this.#renderChip()} ${this.#renderViews()}
+      ${isAdmin && this.live.link === "live" ? this.#renderAnalyse() : nothing}
     </header>`;
+  }
+
+  #renderViews(): TemplateResult {
+    const { localize } = this.ui;
+    return html`<nav aria-label=${localize("nav.label")}>
+      ${VIEWS.map(
+        (view) =>
+          html`<a
+            href=${hrefOf(view, this.basePath)}
+            aria-current=${view === this.view ? "page" : nothing}
+            @click=${this.#open}
+            >${localize(`nav.${view}`)}</a
+          >`,
+      )}
+    </nav>`;
   }
 
   #renderChip(): TemplateResult {
@@ -183,6 +257,16 @@ class StewardHeader extends LitElement {
       <span>${localize(isRunning ? "header.analysing" : "header.analyse")}</span>
     </button>`;
   }
+
+  readonly #open = (event: MouseEvent): void => {
+    // Inside of the frame the browser goes there by itself; so it does to a new tab where one is asked for.
+    const isOrdinary =
+      event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (this.basePath === null || !isOrdinary || !(event.currentTarget instanceof HTMLAnchorElement)) return;
+    event.preventDefault();
+    const { pathname } = event.currentTarget;
+    this.dispatchEvent(new CustomEvent("steward-view", { detail: pathname }));
+  };
 
   #fire(name: "steward-menu" | "steward-analyse"): void {
     this.dispatchEvent(new CustomEvent(name));

@@ -133,6 +133,8 @@ function renameDoubles(rows: readonly Choice[], more: (row: Choice) => string): 
   const counts = new Map<string, number>();
   for (const { label } of rows) counts.set(label, (counts.get(label) ?? 0) + 1);
   return rows.map((row) =>
-    (counts.get(row.label) ?? 0) < 2 || more(row) === "" ? row : { ...row, label: `${row.label} (${more(row)})` },
+    (counts.get(row.label) ?? 0) < 2 || more(row) === ""
+      ? row
+      : { ...row, label: `${row.label} (${more(row)})` },
   );
 }

@@ -28,6 +28,8 @@ export interface Formats {
   day(date: string): string;
   /** "Monday, 3 November" of a local date. */
   dayInFull(date: string): string;
+  /** "3 November 2026" of a local date. */
+  calendarDate(date: string): string;
   /** "3 November 2026" of an instant, milliseconds or ISO 8601. */
   dateOf(instant: number | string): string;
   /** "today, 14:03", "yesterday, 06:50", "3 Nov, 06:50". */
@@ -51,6 +53,7 @@ export function createFormats(locale: Locale): Formats {
     month: "long",
     timeZone: "UTC",
   });
+  const calendarDate = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   const date = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone });
   const shortDate = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone });
   const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone, ...clock });
@@ -68,6 +71,7 @@ export function createFormats(locale: Locale): Formats {
     finePercent: (ratio) => finePercent.format(ratio),
     day: (text) => day.format(noonOf(text)),
     dayInFull: (text) => dayInFull.format(noonOf(text)),
+    calendarDate: (text) => calendarDate.format(noonOf(text)),
     dateOf: (instant) => date.format(new Date(instant)),
     moment(instantMs, nowMs) {
       const daysAgo = daysBetween(instantMs, nowMs);

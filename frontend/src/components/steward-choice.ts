@@ -1,0 +1,108 @@
+/**
+ * A field for choosing one thing of the home: a list to pick from, or, with `searchable`, typing with proposals for the long lists.
+ *
+ * Where the home's things are not known, its id can be typed. Fires `steward-choose` with the id, empty while there is none.
+ */
+import { css, html, LitElement, type TemplateResult } from "lit";
+import { define } from "../define.ts";
+import { type Choice, findChoice, labelOf } from "../state/home-index.ts";
+import { base } from "../styles/shared.ts";
+import { forms } from "../styles/forms.ts";
+import type { Ui } from "../ui.ts";
+
+class StewardChoice extends LitElement {
+  static override readonly properties = {
+    ui: { attribute: false },
+    label: {},
+    choices: { attribute: false },
+    chosen: { attribute: false },
+    isSearchable: { attribute: "searchable", type: Boolean },
+    isDisabled: { attribute: "disabled", type: Boolean },
+    typed: { state: true },
+  };
+  static override readonly styles = [
+    base,
+    forms,
+    css`
+      .unknown {
+        min-height: 18px;
+        color: var(--st-bad);
+      }
+    `,
+  ];
+
+  declare ui: Ui;
+  label = "";
+  choices: readonly Choice[] = [];
+  /** An id, or empty. */
+  chosen = "";
+  isSearchable = false;
+  isDisabled = false;
+  typed: string | null = null;
+
+  protected override willUpdate(): void {
+    // Emptied from outside, after it was used.
+    if (this.chosen === "" && this.typed !== null && findChoice(this.choices, this.typed) !== null) {
+      this.typed = null;
+    }
+  }
+
+  protected override render(): TemplateResult {
+    return this.isSearchable || this.choices.length === 0 ? this.#renderSearch() : this.#renderSelect();
+  }
+
+  #renderSelect(): TemplateResult {
+    return html`<label class="field">
+      ${this.label}
+      <select ?disabled=${this.isDisabled} .value=${this.chosen} @change=${this.#pick}>
+        <option value="" ?selected=${this.chosen === ""}>${this.ui.localize("choice.choose")}</option>
+        ${this.choices.map(
+          ({ id, label }) => html`<option value=${id} ?selected=${id === this.chosen}>${label}</option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  #renderSearch(): TemplateResult {
+    const { localize } = this.ui;
+    const text = this.typed ?? (this.chosen === "" ? "" : labelOf(this.choices, this.chosen));
+    const isUnknown = this.typed !== null && this.typed.trim() !== "" && this.chosen === "";
+    return html`<label class="field">
+        ${this.label}
+        <input
+          type="text"
+          list="choices"
+          autocomplete="off"
+          spellcheck="false"
+          placeholder=${localize(this.choices.length === 0 ? "choice.id" : "choice.search")}
+          aria-describedby="unknown"
+          ?disabled=${this.isDisabled}
+          .value=${text}
+          @input=${this.#type}
+        />
+      </label>
+      <datalist id="choices">
+        ${this.choices.map(({ label, detail }) => html`<option value=${label} label=${detail}></option>`)}
+      </datalist>
+      <p id="unknown" class="unknown hidden-text" role="status">
+        ${isUnknown ? localize("choice.unknown") : ""}
+      </p>`;
+  }
+
+  readonly #pick = (event: Event): void => {
+    if (event.target instanceof HTMLSelectElement) this.#choose(event.target.value);
+  };
+
+  readonly #type = (event: Event): void => {
+    if (!(event.target instanceof HTMLInputElement)) return;
+    this.typed = event.target.value;
+    this.#choose(findChoice(this.choices, this.typed) ?? "");
+  };
+
+  #choose(id: string): void {
+    this.chosen = id;
+    this.dispatchEvent(new CustomEvent("steward-choose", { detail: id }));
+  }
+}
+
+define("steward-choice", StewardChoice);

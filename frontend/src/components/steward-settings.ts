@@ -1,0 +1,146 @@
+/**
+ * The page of settings: each section says what it is for, how it stands, and holds its controls, applied at once.
+ *
+ * Everybody sees what there is to set; what tells about people, and every control, is for administrators, as the app has it, too.
+ */
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { define } from "../define.ts";
+import type { Hass } from "../host/hass.ts";
+import { createHomeIndex, type HomeIndex, NO_HOME, readLists } from "../state/home-index.ts";
+import type { LiveState } from "../state/live-data.ts";
+import {
+  type Call,
+  createSettings,
+  NOTHING_LOADED,
+  type Settings,
+  type SettingsState,
+} from "../state/settings.ts";
+import { base } from "../styles/shared.ts";
+import type { Ui } from "../ui.ts";
+import "./steward-audit.ts";
+import "./steward-audit.ts";
+import "./steward-data.ts";
+import "./steward-days.ts";
+import "./steward-rules.ts";
+import "./steward-who.ts";
+
+const POLL_MS = 2_000;
+
+class StewardSettings extends LitElement {
+  static override readonly properties = {
+    ui: { attribute: false },
+    live: { attribute: false },
+    call: { attribute: false },
+    readHass: { attribute: false },
+    canDownload: { attribute: false },
+    state: { state: true },
+    home: { state: true },
+  };
+  static override readonly styles = [
+    base,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 16px;
+        width: 100%;
+        max-width: 840px;
+        margin-inline: auto;
+      }
+    `,
+  ];
+
+  declare ui: Ui;
+  declare live: LiveState;
+  declare call: Call;
+  /** Home Assistant's state in the page as it is at the moment. */
+  declare readHass: () => Hass | undefined;
+  canDownload = false;
+  state: SettingsState = NOTHING_LOADED;
+  home: HomeIndex = NO_HOME;
+
+  #settings: Settings | null = null;
+  /** What was loaded: anew for another way to the app, other rights, and after the link was gone. */
+  #loadedFor: { readonly call: Call; readonly isAdmin: boolean } | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#settings?.stop();
+    this.#settings = null;
+    this.#loadedFor = null;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (this.#settings === null || changed.has("call")) {
+      this.#settings?.stop();
+      this.#settings = createSettings({
+        call: this.call,
+        pollMs: POLL_MS,
+        onChange: (state) => {
+          this.state = state;
+        },
+      });
+      this.#loadedFor = null;
+    }
+    if (this.live.link !== "live") this.#loadedFor = null;
+  }
+
+  protected override updated(): void {
+    const { call, live } = this;
+    const { isAdmin } = this.ui;
+    const settings = this.#settings;
+    const isLoaded = this.#loadedFor?.call === call && this.#loadedFor.isAdmin === isAdmin;
+    if (settings === null || live.link !== "live" || isLoaded || !this.isConnected) return;
+    this.#loadedFor = { call, isAdmin };
+    void settings.load(isAdmin);
+    if (isAdmin) void this.#readHome();
+  }
+
+  protected override render(): TemplateResult {
+    const { ui, state, home, canDownload } = this;
+    const settings = this.#settings;
+    const isOffline = this.live.link !== "live";
+    return html`
+      <steward-rules
+        .ui=${ui}
+        .state=${state}
+        .home=${home}
+        .settings=${settings}
+        .isOffline=${isOffline}
+      ></steward-rules>
+      <steward-days .ui=${ui} .state=${state} .settings=${settings} .isOffline=${isOffline}></steward-days>
+      <steward-who
+        .ui=${ui}
+        .state=${state}
+        .home=${home}
+        .settings=${settings}
+        .isOffline=${isOffline}
+      ></steward-who>
+      <steward-data
+        .ui=${ui}
+        .state=${state}
+        .home=${home}
+        .settings=${settings}
+        .isOffline=${isOffline}
+        .canDownload=${canDownload}
+      ></steward-data>
+      <steward-audit .ui=${ui} .call=${this.call} .isOffline=${isOffline}></steward-audit>
+      <steward-audit .ui=${ui} .call=${this.call} .isOffline=${isOffline}></steward-audit>
+    `;
+  }
+
+  async #readHome(): Promise<void> {
+    const hass = this.readHass();
+    const { language } = this.ui.localize;
+    // What is in the page is there at once, the lists that have to be asked for come after.
+    this.home = createHomeIndex(hass, { labels: [], users: [] }, language);
+    this.home = createHomeIndex(hass, await readLists(hass), language);
+  }
+}
+
+define("steward-settings", StewardSettings);

@@ -45,6 +45,11 @@ describe("config.yaml", () => {
     expect(config.ingress_port).not.toBe(Number(watched));
   });
 
+  it("backs up the key without which a restored store could not be read", () => {
+    expect(config.backup_exclude).toContain("steward.db");
+    expect(config.backup_exclude.filter((pattern) => path.matchesGlob("secret.key", pattern))).toEqual([]);
+  });
+
   it("names backup commands that the image has", () => {
     for (const command of [config.backup_pre, config.backup_post]) {
       expect(existsSync(path.join(ROOT, "addon/rootfs", command.split(" ")[0] ?? ""))).toBe(true);

@@ -18,7 +18,6 @@ import {
 import { base } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-audit.ts";
-import "./steward-audit.ts";
 import "./steward-data.ts";
 import "./steward-days.ts";
 import "./steward-rules.ts";
@@ -129,7 +128,6 @@ class StewardSettings extends LitElement {
         .isOffline=${isOffline}
         .canDownload=${canDownload}
       ></steward-data>
-      <steward-audit .ui=${ui} .call=${this.call} .isOffline=${isOffline}></steward-audit>
       <steward-audit .ui=${ui} .call=${this.call} .isOffline=${isOffline}></steward-audit>
     `;
   }

@@ -25,6 +25,7 @@ import { createBackups, listBackupFiles } from "./app/backups.ts";
 import { createCorrections } from "./app/corrections.ts";
 import { usersLeftOut } from "./app/exclude.ts";
 import { exportHistory } from "./app/export.ts";
+import { createEntityPast } from "./app/entity-past.ts";
 import { createHomeCache } from "./app/home-cache.ts";
 import type { Identity } from "./app/identity.ts";
 import { createIngest } from "./app/ingest.ts";
@@ -86,6 +87,7 @@ export function createSteward(options: StewardOptions): Steward {
     home,
     corrections,
     ingest,
+    entityPast,
     suggestions,
     runner,
     retention,
@@ -114,6 +116,7 @@ export function createSteward(options: StewardOptions): Steward {
       ingest.onWritten(() => {
         hasWritten = true;
       });
+      entityPast.start();
       ingest.start();
       home.start();
       source.start();
@@ -131,6 +134,7 @@ export function createSteward(options: StewardOptions): Steward {
         ingest.stop(),
         retention.stop(),
         backups.stop(),
+        entityPast.stop(),
         corrections.stop(),
       ]);
       home.stop();
@@ -220,6 +224,7 @@ function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
     log,
   });
   learnFrom.onChange(() => features.drop());
+  const entityPast = createEntityPast({ source, moves: store.moves, flush: () => ingest.flush(), log });
   const days = createMarkedDays({
     store: store.learning,
     events,
@@ -344,6 +349,7 @@ function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
     days,
     corrections,
     ingest,
+    entityPast,
     suggestions,
     runner,
     retention,
@@ -377,6 +383,7 @@ function createServers(
     source,
     home,
     ingest,
+    entityPast,
     homeWithDays,
     learnFrom,
     days,
@@ -401,6 +408,7 @@ function createServers(
     startAnalysis: analyses.start,
     onListed: analyses.refreshIfOld,
     acknowledgeProblem: (code) => notices.acknowledge(code),
+    inherit: (from, to) => entityPast.inherit(from, to),
     corrections,
     learnFrom,
     days,

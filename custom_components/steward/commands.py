@@ -18,6 +18,7 @@ COMMAND_ACCESS: Final[dict[str, Access]] = {
     "suggestions/restore": "admin",
     "findings/list": "user",
     "problems/acknowledge": "admin",
+    "entities/inherit": "admin",
     "learning/rules": "admin",
     "learning/set_rule": "admin",
     "learning/delete_rule": "admin",

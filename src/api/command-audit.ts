@@ -17,6 +17,7 @@ const RULES: Readonly<Record<CommandName, AuditRule>> = {
   "suggestions/restore": { subject: ["suggestion_id"] },
   "findings/list": "read",
   "problems/acknowledge": "unaudited",
+  "entities/inherit": { subject: ["to_entity_id"] },
   "learning/rules": "read",
   "learning/set_rule": { subject: ["value"] },
   "learning/delete_rule": { subject: ["rule_id"] },

@@ -4,6 +4,7 @@ import { createAnalysisCommands, type AnalysisCommandOptions } from "./commands/
 import { createAttributionCommands, type AttributionCommandOptions } from "./commands/attribution.ts";
 import { createAuditCommands, type AuditCommandOptions } from "./commands/audit.ts";
 import { createDaysCommands, type DaysCommandOptions } from "./commands/days.ts";
+import { createEntitiesCommands, type EntitiesCommandOptions } from "./commands/entities.ts";
 import { createFindingsCommands, type FindingsCommandOptions } from "./commands/findings.ts";
 import { createLearningCommands, type LearningCommandOptions } from "./commands/learning.ts";
 import { createPrivacyCommands, type PrivacyCommandOptions } from "./commands/privacy.ts";
@@ -15,6 +16,7 @@ export type CommandOptions = AnalysisCommandOptions &
   AttributionCommandOptions &
   AuditCommandOptions &
   DaysCommandOptions &
+  EntitiesCommandOptions &
   FindingsCommandOptions &
   LearningCommandOptions &
   PrivacyCommandOptions &
@@ -27,6 +29,7 @@ export function createCommands(options: CommandOptions): CommandTable {
     ...createStatusCommands(options),
     ...createSuggestionsCommands(options),
     ...createFindingsCommands(options),
+    ...createEntitiesCommands(options),
     ...createLearningCommands(options),
     ...createDaysCommands(options),
     ...createAnalysisCommands(options),

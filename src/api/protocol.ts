@@ -248,6 +248,8 @@ export interface Commands {
   "findings/list": Command<NoParams, readonly Finding[]>;
   /** A person has read it: for acknowledgeable problems only. */
   "problems/acknowledge": Command<{ readonly code: string }, null>;
+  /** A replaced device: what is remembered of the one becomes the other's, bit by bit. Both are of one domain. */
+  "entities/inherit": Command<{ readonly from_entity_id: string; readonly to_entity_id: string }, null>;
   "learning/rules": Command<NoParams, LearningRules>;
   /** Replaces the rule about the same thing. `delete_stored`: what is stored of what it excludes goes, too. */
   "learning/set_rule": Command<
@@ -313,6 +315,7 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "suggestions/restore": "admin",
   "findings/list": "user",
   "problems/acknowledge": "admin",
+  "entities/inherit": "admin",
   // How much was left out of a person is how much that person did.
   "learning/rules": "admin",
   "learning/set_rule": "admin",

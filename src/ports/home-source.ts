@@ -57,6 +57,8 @@ export interface HomeSource {
   onEvent(listener: (event: HomeEvent) => void): () => void;
   /** The registries changed, or automations were edited. */
   onHomeChanged(listener: () => void): () => void;
+  /** An entity has another id from now on; told before anything comes under the new one. */
+  onEntityRenamed(listener: (fromEntityId: string, toEntityId: string) => void): () => void;
   readHome(): Promise<Home>;
   readUsers(): Promise<readonly HomeUser[]>;
   /** History and logbook of the span for these entities, in time order. */

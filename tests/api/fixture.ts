@@ -9,6 +9,7 @@ import { createApiServer, type ServerLimits } from "../../src/api/server.ts";
 import { toHealth } from "../../src/api/views.ts";
 import { createAudit, type Audit } from "../../src/app/audit.ts";
 import { exportHistory } from "../../src/app/export.ts";
+import { createEntityPast } from "../../src/app/entity-past.ts";
 import { createLearnFrom } from "../../src/app/learn-from.ts";
 import { createCorrections } from "../../src/app/corrections.ts";
 import { createMarkedDays } from "../../src/app/marked-days.ts";
@@ -123,6 +124,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     audit,
     onDeleted: () => suggestions.reload(),
   });
+  const entityPast = createEntityPast({ source, moves: store.moves, flush: () => undefined, log });
   const analyses: string[] = [];
   const commands = createCommands({
     suggestions,
@@ -137,6 +139,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
       return analyses.length === 1;
     },
     acknowledgeProblem: (code) => notices.acknowledge(code),
+    inherit: (from, to) => entityPast.inherit(from, to),
     corrections,
     learnFrom,
     days,

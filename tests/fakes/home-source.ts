@@ -25,12 +25,14 @@ export interface FakeHomeSource extends HomeSource {
   setStatus(status: Partial<ConnectionStatus>): void;
   tellEvent(event: HomeEvent): void;
   tellHomeChanged(): void;
+  tellEntityRenamed(fromEntityId: string, toEntityId: string): void;
 }
 
 export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource {
   const statusListeners = new Set<(status: ConnectionStatus) => void>();
   const eventListeners = new Set<(event: HomeEvent) => void>();
   const homeListeners = new Set<() => void>();
+  const renameListeners = new Set<(fromEntityId: string, toEntityId: string) => void>();
   let status: ConnectionStatus = { state: "connected", version: "2026.11.0", sinceMs: 0, message: null };
 
   const failIfAsked = (): void => {
@@ -48,6 +50,10 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
     onStatus: (listener) => listen(statusListeners, listener),
     onEvent: (listener) => listen(eventListeners, listener),
     onHomeChanged: (listener) => listen(homeListeners, listener),
+    onEntityRenamed: (listener) => {
+      renameListeners.add(listener);
+      return () => void renameListeners.delete(listener);
+    },
     readHome: () => answer(() => fake.home),
     readUsers: () => answer(() => fake.users),
     readPast: () => answer((): readonly PastEvent[] => []),
@@ -70,6 +76,9 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
     },
     tellEvent(event) {
       for (const listener of eventListeners) listener(event);
+    },
+    tellEntityRenamed(fromEntityId, toEntityId) {
+      for (const listener of renameListeners) listener(fromEntityId, toEntityId);
     },
     tellHomeChanged() {
       for (const listener of homeListeners) listener();

@@ -22,6 +22,7 @@ ADMIN_COMMANDS = {
     "suggestions/dismiss",
     "suggestions/restore",
     "problems/acknowledge",
+    "entities/inherit",
     "learning/set_rule",
     "learning/delete_rule",
     "days/mark",

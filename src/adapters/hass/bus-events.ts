@@ -67,6 +67,14 @@ const runSchema = z.object({
   data: z.object({ entity_id: entityId }),
 });
 
+const registrySchema = z.object({
+  data: z.object({
+    action: z.string(),
+    entity_id: entityId,
+    old_entity_id: entityId.optional(),
+  }),
+});
+
 /** @throws z.ZodError when the event is not what Home Assistant sends */
 function toHomeEvent(type: BusEventType, raw: unknown): HomeEvent {
   if (type === "state_changed") return toStateEvent(raw);
@@ -104,6 +112,8 @@ export function redact(serviceData: Readonly<Record<string, unknown>>): Record<s
 export interface EventReader {
   /** Never throws. */
   read(type: BusEventType, raw: unknown): HomeEvent | null;
+  /** The two names where the registry's event is a renaming. Never throws. */
+  readRename(raw: unknown): { readonly fromEntityId: string; readonly toEntityId: string } | null;
   noteBadFrame(error: unknown): void;
   droppedCount(): number;
 }
@@ -129,6 +139,13 @@ export function createEventReader(log: Log): EventReader {
         drop(type, error);
         return null;
       }
+    },
+    readRename(raw) {
+      const event = registrySchema.safeParse(raw);
+      if (!event.success) return null;
+      const { action, entity_id: toEntityId, old_entity_id: fromEntityId } = event.data.data;
+      if (action !== "update" || fromEntityId === undefined || fromEntityId === toEntityId) return null;
+      return { fromEntityId, toEntityId };
     },
     noteBadFrame: (error) => drop("message", error),
     droppedCount: () => dropped,

@@ -36,6 +36,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): HomeAssistan
   const url = normalUrl(options.url);
   const eventListeners = new Set<(event: HomeEvent) => void>();
   const homeListeners = new Set<() => void>();
+  const renameListeners = new Set<(fromEntityId: string, toEntityId: string) => void>();
   const reader = createEventReader(log);
   const past = createPastReader();
   const connection = keepConnection({
@@ -57,7 +58,13 @@ export function createHomeAssistant(options: HomeAssistantOptions): HomeAssistan
       }),
     );
     const changes = HOME_CHANGED_TYPES.map((type) =>
-      session.subscribe(type, () => {
+      session.subscribe(type, (raw) => {
+        const renamed = type === "entity_registry_updated" ? reader.readRename(raw) : null;
+        if (renamed !== null) {
+          for (const listener of renameListeners) {
+            surfaceBugs(() => listener(renamed.fromEntityId, renamed.toEntityId));
+          }
+        }
         for (const listener of homeListeners) surfaceBugs(listener);
       }),
     );
@@ -74,6 +81,10 @@ export function createHomeAssistant(options: HomeAssistantOptions): HomeAssistan
     onHomeChanged(listener) {
       homeListeners.add(listener);
       return () => void homeListeners.delete(listener);
+    },
+    onEntityRenamed(listener) {
+      renameListeners.add(listener);
+      return () => void renameListeners.delete(listener);
     },
     readHome: async () => readHome(connection.session()),
     readUsers: async () => readUsers(connection.session()),

@@ -14,6 +14,7 @@ import { AppError } from "../../core/domain/errors.ts";
 import type { AuditStore } from "../../ports/audit-store.ts";
 import type { AggregateStore } from "../../ports/aggregate-store.ts";
 import type { CorrectionStore } from "../../ports/correction-store.ts";
+import type { EntityMoves } from "../../ports/entity-moves.ts";
 import type { EventStore } from "../../ports/event-store.ts";
 import type { LearningStore } from "../../ports/learning-store.ts";
 import type { Log } from "../../ports/log.ts";
@@ -22,6 +23,7 @@ import type { SuggestionStore } from "../../ports/suggestion-store.ts";
 import { type AggregateReader, createAggregateReader, createAggregateStore } from "./aggregate-store.ts";
 import { createAuditStore } from "./audit-store.ts";
 import { createCorrectionStore } from "./correction-store.ts";
+import { createEntityMoves } from "./entity-moves.ts";
 import { createEventReader, type EventReader } from "./event-reader.ts";
 import { createEventStore } from "./event-store.ts";
 import { createLearningStore } from "./learning-store.ts";
@@ -50,6 +52,7 @@ export interface Store {
   readonly events: EventStore;
   readonly aggregates: AggregateStore;
   readonly suggestions: SuggestionStore;
+  readonly moves: EntityMoves;
   readonly learning: LearningStore;
   readonly corrections: CorrectionStore;
   readonly audit: AuditStore;
@@ -86,6 +89,7 @@ export function openStore(options: { readonly path: string; readonly log: Log })
         audit: createAuditStore(database),
         privacy: createPrivacyStore(database, forgetNames),
         aggregates: createAggregateStore(database),
+        moves: createEntityMoves(database, forgetNames),
         suggestions: createSuggestionStore(database),
         corrections: createCorrectionStore(database),
         learning: createLearningStore(database),

@@ -116,4 +116,16 @@ describe("changes of the home", () => {
     for (const type of [...types, "automation_reloaded"]) server.tell(type, {});
     await vi.waitFor(() => expect(told).toBe(6), WAIT);
   });
+
+  it("tell when an entity has another id from now on, and of no other change of the registry", async () => {
+    const told: (readonly [string, string])[] = [];
+    source.onEntityRenamed((...names) => void told.push(names));
+    const tell = (data: Readonly<Record<string, unknown>>): void => {
+      server.tell("entity_registry_updated", { data: { entity_id: "light.new", ...data } });
+    };
+    tell({ action: "update", changes: { name: null } });
+    tell({ action: "create" });
+    tell({ action: "update", old_entity_id: "light.old", changes: { entity_id: "light.old" } });
+    await vi.waitFor(() => expect(told).toEqual([["light.old", "light.new"]]), WAIT);
+  });
 });

@@ -9,7 +9,6 @@ import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { createHomeAssistant } from "./adapters/hass/home-assistant.ts";
 import { createMemoryCache } from "./adapters/memory/memory-cache.ts";
-import { markDamaged, openOrRestoreStore } from "./adapters/sqlite/restore-store.ts";
 import { createSupervisor } from "./adapters/supervisor/create-supervisor.ts";
 import { createCommands } from "./api/commands.ts";
 import { createIngressDoor, createTokenDoor, type Door } from "./api/doors.ts";
@@ -18,10 +17,8 @@ import { toHealth } from "./api/views.ts";
 import { createAdminLookup } from "./app/admin-lookup.ts";
 import { createAnalyses } from "./app/analyses.ts";
 import { createAnalysisRunner } from "./app/analysis-runner.ts";
-import { waitForBackup } from "./app/backup-job.ts";
 import { BY_STEWARD, createAudit } from "./app/audit.ts";
 import { auditWrites } from "./app/audit-source.ts";
-import { createBackups, listBackupFiles } from "./app/backups.ts";
 import { createCorrections } from "./app/corrections.ts";
 import { usersLeftOut } from "./app/exclude.ts";
 import { exportHistory } from "./app/export.ts";
@@ -31,7 +28,7 @@ import type { Identity } from "./app/identity.ts";
 import { createIngest } from "./app/ingest.ts";
 import { createLearnFrom } from "./app/learn-from.ts";
 import { createMarkedDays } from "./app/marked-days.ts";
-import { createNotices, type Notices } from "./app/notices.ts";
+import { createNotices } from "./app/notices.ts";
 import { createPrivacy } from "./app/privacy.ts";
 import { removeCopies } from "./app/remove-copies.ts";
 import { createSchedule } from "./app/schedule.ts";
@@ -39,13 +36,14 @@ import { createRetention } from "./app/retention.ts";
 import type { Settings } from "./app/settings.ts";
 import { createStatusBoard } from "./app/status.ts";
 import { STORE_FILE } from "./app/store-file.ts";
-import { createStoreHealth, isDamaged, unlessStoreRefuses } from "./app/store-health.ts";
+import { unlessStoreRefuses } from "./app/store-health.ts";
 import { createSuggestions } from "./app/suggestions.ts";
 import { findDetector } from "./core/detect/detectors.ts";
 import type { Home } from "./core/domain/home.ts";
 import type { PresenceDays } from "./core/features/presence-days.ts";
 import { HOUR_MS } from "./core/domain/time.ts";
 import type { Clock } from "./ports/clock.ts";
+import { BACKUP_FOLDER, openStewardStore, withSoundStore } from "./steward-store.ts";
 import type { Log } from "./ports/log.ts";
 
 export interface StewardOptions {
@@ -67,7 +65,6 @@ export interface Steward {
 
 type Parts = ReturnType<typeof createParts>;
 
-const BACKUP_FOLDER = "backups";
 const PANEL_DIR = path.resolve(import.meta.dirname, "../frontend/dist");
 const FEATURES_LIFE_MS = HOUR_MS;
 /** The same home gives the same suggestions. */
@@ -80,7 +77,7 @@ const LOOK_AGAIN_MS = 31_000;
 /** @throws AppError store_unusable where the store cannot be opened */
 export function createSteward(options: StewardOptions): Steward {
   const { settings, log } = options;
-  const parts = createPartsOrRestore(options);
+  const parts = withSoundStore(settings.dataDir, () => createParts(options));
   const {
     store,
     source,
@@ -146,41 +143,18 @@ export function createSteward(options: StewardOptions): Steward {
   };
 }
 
-/** A store may open and be found damaged by the first part that reads it. */
-function createPartsOrRestore(options: StewardOptions): ReturnType<typeof createParts> {
-  try {
-    return createParts(options);
-  } catch (error) {
-    if (!isDamaged(error)) throw error;
-    markDamaged(path.join(options.settings.dataDir, STORE_FILE));
-    return createParts(options);
-  }
-}
-
 function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
   const { options } = settings;
   const notices = createNotices({ dataDir: settings.dataDir, clock, log });
-  const storePath = path.join(settings.dataDir, STORE_FILE);
-  const backupFolder = path.join(settings.dataDir, BACKUP_FOLDER);
-  const { store, restored } = openOrRestoreStore({
-    path: storePath,
-    listBackups: () => listBackupFiles(backupFolder),
-    nowMs: clock.now(),
+  const { store, storePath, isRestored, health, ...memory } = openStewardStore({
+    dataDir: settings.dataDir,
+    notices,
+    onDamaged: onStoreDamaged,
+    clock,
     log,
   });
   const audit = createAudit({ store: store.audit, timeZone: () => timeZone(), clock, log });
-  if (restored !== null) {
-    tellRestored(notices, restored.backupMs);
-    audit.note({ who: BY_STEWARD, what: "backup/restored" });
-  }
-  const health = createStoreHealth({
-    notices,
-    log,
-    onDamaged: () => {
-      markDamaged(storePath);
-      setImmediate(onStoreDamaged);
-    },
-  });
+  if (isRestored) audit.note({ who: BY_STEWARD, what: "backup/restored" });
   const { events } = store;
   const homeAssistant = createHomeAssistant({ ...settings.homeAssistant, log, clock });
   const source = { ...homeAssistant, saveAutomation: auditWrites(homeAssistant, audit) };
@@ -271,18 +245,7 @@ function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
     clock,
     log,
   });
-  const backups = createBackups({
-    folder: backupFolder,
-    write: async (target) => {
-      ingest.flush();
-      const job = { storePath, target };
-      await waitForBackup(new Worker(new URL("backup-worker.ts", import.meta.url), { workerData: job }));
-    },
-    notices,
-    onFailure: (error) => health.noteFailure(error),
-    clock,
-    log,
-  });
+  const backups = memory.createBackups(() => ingest.flush());
   const analyses = createAnalyses({
     runner,
     home: homeWithDays,
@@ -361,19 +324,6 @@ function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
     status,
     notices,
   };
-}
-
-function tellRestored(notices: Notices, backupMs: number | null): void {
-  const from =
-    backupMs === null
-      ? "There was no backup, so it begins anew with what Home Assistant still remembers."
-      : `It was put back as of ${new Date(backupMs).toISOString().slice(0, 16).replace("T", " ")} UTC; ` +
-        "what came after is read from Home Assistant's history.";
-  notices.raise({
-    code: "store_restored",
-    message: `Steward's memory was damaged and was set aside. ${from}`,
-    acknowledgeable: true,
-  });
 }
 
 /** One listener for whoever has the token; under the Supervisor another one for ingress. */

@@ -1,0 +1,99 @@
+/** The memory's file and all that keeps it whole: opened or put back from a backup, watched over, backed up every day. Part of a composition root. */
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Store } from "./adapters/sqlite/open-store.ts";
+import { markDamaged, openOrRestoreStore } from "./adapters/sqlite/restore-store.ts";
+import { waitForBackup } from "./app/backup-job.ts";
+import { type Backups, createBackups, listBackupFiles } from "./app/backups.ts";
+import type { Notices } from "./app/notices.ts";
+import { createStoreHealth, isDamaged, type StoreHealth } from "./app/store-health.ts";
+import { STORE_FILE } from "./app/store-file.ts";
+import type { EpochMs } from "./core/domain/time.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Log } from "./ports/log.ts";
+
+export interface StewardStoreOptions {
+  readonly dataDir: string;
+  readonly notices: Notices;
+  /** The memory is damaged: whoever opened it has to be stopped and made anew. */
+  readonly onDamaged: () => void;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface StewardStore {
+  readonly store: Store;
+  readonly storePath: string;
+  /** It was put back from a backup, or begun anew. */
+  readonly isRestored: boolean;
+  readonly health: StoreHealth;
+  /** @param flush writes what waits, so that a backup has it */
+  readonly createBackups: (flush: () => void) => Backups;
+}
+
+export const BACKUP_FOLDER = "backups";
+
+/** @throws AppError store_unusable where the store cannot be opened */
+export function openStewardStore(options: StewardStoreOptions): StewardStore {
+  const { dataDir, notices, onDamaged, clock, log } = options;
+  const storePath = path.join(dataDir, STORE_FILE);
+  const folder = path.join(dataDir, BACKUP_FOLDER);
+  const { store, restored } = openOrRestoreStore({
+    path: storePath,
+    listBackups: () => listBackupFiles(folder),
+    nowMs: clock.now(),
+    log,
+  });
+  if (restored !== null) tellRestored(notices, restored.backupMs);
+  const health = createStoreHealth({
+    notices,
+    log,
+    onDamaged: () => {
+      markDamaged(storePath);
+      setImmediate(onDamaged);
+    },
+  });
+  return {
+    store,
+    storePath,
+    isRestored: restored !== null,
+    health,
+    createBackups: (flush) =>
+      createBackups({
+        folder,
+        write: async (target) => {
+          flush();
+          const workerData = { storePath, target };
+          await waitForBackup(new Worker(new URL("backup-worker.ts", import.meta.url), { workerData }));
+        },
+        notices,
+        onFailure: (error) => health.noteFailure(error),
+        clock,
+        log,
+      }),
+  };
+}
+
+/** A store may open and be found damaged by the first part that reads it: then once more, from its backup. */
+export function withSoundStore<Result>(dataDir: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!isDamaged(error)) throw error;
+    markDamaged(path.join(dataDir, STORE_FILE));
+    return work();
+  }
+}
+
+function tellRestored(notices: Notices, backupMs: EpochMs | null): void {
+  const from =
+    backupMs === null
+      ? "There was no backup, so it begins anew with what Home Assistant still remembers."
+      : `It was put back as of ${new Date(backupMs).toISOString().slice(0, 16).replace("T", " ")} UTC; ` +
+        "what came after is read from Home Assistant's history.";
+  notices.raise({
+    code: "store_restored",
+    message: `Steward's memory was damaged and was set aside. ${from}`,
+    acknowledgeable: true,
+  });
+}

@@ -78,7 +78,7 @@ export function copyWhole(from: string, to: string): void {
   syncFile(to);
 }
 
-export function checksumFileOf(file: string): string {
+function checksumFileOf(file: string): string {
   return `${file}.sha256`;
 }
 

@@ -13,7 +13,8 @@ import type { StoredSuggestion } from "../../../src/ports/suggestion-store.ts";
 import { SILENT } from "./silent-log.ts";
 
 export const FIRST_MS = Date.UTC(2026, 9, 1);
-const SENSOR_MS = Date.UTC(2026, 0, 1);
+/** Long before, so that no number of days comes near the lights. */
+const SENSOR_MS = Date.UTC(2000, 0, 1);
 const STDOUT = 1;
 const BATCH = 100;
 const SUGGESTIONS = 20;
@@ -27,8 +28,10 @@ if (import.meta.main) {
   const run: Work | undefined = work in WORKS ? WORKS[work as keyof typeof WORKS] : undefined;
   // Without a work it has only been compiled, and the ones to come start sooner.
   if (run !== undefined) {
-    writeSync(STDOUT, "begins\n");
+    // Opening is the migration; the other works begin after it.
+    if (work === "migration") writeSync(STDOUT, "begins\n");
     const store = openStore({ path: file, log: SILENT });
+    if (work !== "migration") writeSync(STDOUT, "begins\n");
     for (;;) run(store, file);
   }
 }

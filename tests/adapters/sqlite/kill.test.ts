@@ -133,7 +133,7 @@ function isBroken(backup: string): boolean {
 describe("a store whose process is killed", () => {
   it(
     "a hundred times, in the middle of all that writes, is sound each time",
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async () => {
       const folder = temporaryFolder();
       await once(startWriter(folder), "exit");

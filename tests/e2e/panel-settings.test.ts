@@ -54,6 +54,8 @@ async function visit({ width = 1280, query = "", path = "/steward/settings" }: V
 
 const sectionOf = (page: Page, name: string): Locator =>
   page.locator("steward-setting", { has: page.getByRole("region", { name }) });
+const dialogOf = (page: Page, name: string): Locator =>
+  page.locator("steward-confirm-dialog", { has: page.getByRole("dialog", { name }) });
 /** Parameters of the last command of this type. */
 const lastAsked = (type: string): unknown => app.asked.findLast((command) => command.type === type)?.params;
 
@@ -127,13 +129,13 @@ describe("what is learned from", () => {
     const section = sectionOf(page, "What is learned from");
     const optionsOf = (name: string): Promise<string[]> =>
       section.getByLabel(name).locator("option").allInnerTexts();
-    await section.getByLabel("What", { exact: true }).selectOption("Area");
+    await section.getByRole("combobox", { name: "What", exact: true }).selectOption("Area");
     expect(await optionsOf("Which area")).toEqual(["Choose…", "Hall", "Kitchen"]);
-    await section.getByLabel("What", { exact: true }).selectOption("Label");
+    await section.getByRole("combobox", { name: "What", exact: true }).selectOption("Label");
     await vi.waitFor(async () => expect(await optionsOf("Which label")).toEqual(["Choose…", "Guest room"]));
-    await section.getByLabel("What", { exact: true }).selectOption("Domain");
+    await section.getByRole("combobox", { name: "What", exact: true }).selectOption("Domain");
     expect(await optionsOf("Which domain")).toEqual(["Choose…", "Light", "media_player", "person"]);
-    await section.getByLabel("What", { exact: true }).selectOption("Device");
+    await section.getByRole("combobox", { name: "What", exact: true }).selectOption("Device");
     expect(
       await section
         .locator("datalist option")
@@ -144,11 +146,11 @@ describe("what is learned from", () => {
   it("deletes what is stored only after a yes, and says how much it was", async () => {
     const page = await visit();
     const section = sectionOf(page, "What is learned from");
-    await section.getByLabel("What", { exact: true }).selectOption("Person");
+    await section.getByRole("combobox", { name: "What", exact: true }).selectOption("Person");
     await section.getByLabel("Which person").selectOption("Anna");
     await section.getByLabel("Also delete what is stored of it").check();
     await section.getByRole("button", { name: "Add rule" }).click();
-    const dialog = page.getByRole("dialog", { name: "Delete what is stored, too?" });
+    const dialog = dialogOf(page, "Delete what is stored, too?");
     await dialog.getByText("Nothing of what Anna did will be theirs any more").waitFor();
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
@@ -238,13 +240,40 @@ describe("who did it", () => {
   });
 });
 
+describe("a replaced device", () => {
+  it("inherits the past of an entity that is gone, after a yes", async () => {
+    const page = await visit();
+    const section = sectionOf(page, "A replaced device");
+    await section.getByLabel("The old entity").fill("light.old_hall");
+    await section.getByLabel("The new entity").fill("Hall light");
+    await section.getByRole("button", { name: "Hand its past over" }).click();
+    const dialog = dialogOf(page, "Hand the past over?");
+    await dialog.getByText("becomes the past of Hall light").waitFor();
+    await dialog.getByRole("button", { name: "Hand its past over" }).click();
+    await section.getByText("Done. The past moves over bit by bit.").waitFor();
+    expect(lastAsked("entities/inherit")).toEqual({
+      from_entity_id: "light.old_hall",
+      to_entity_id: "light.hall",
+    });
+    expect(await section.getByLabel("The old entity").inputValue()).toBe("");
+  });
+
+  it("is offered only what is of the same kind", async () => {
+    const page = await visit();
+    const section = sectionOf(page, "A replaced device");
+    await section.getByLabel("The old entity").fill("light.old_hall");
+    await section.getByLabel("The new entity").fill("Living-room media");
+    expect(await section.getByRole("button", { name: "Hand its past over" }).isDisabled()).toBe(true);
+  });
+});
+
 describe("the data", () => {
   it("of a person is deleted only when the name is typed, and what went is said", async () => {
     const page = await visit();
     const section = sectionOf(page, "Your data");
     await section.getByLabel("Which person").selectOption("Anna");
     await section.getByRole("button", { name: "Delete everything" }).click();
-    const dialog = page.getByRole("dialog", { name: "Delete everything about Anna?" });
+    const dialog = dialogOf(page, "Delete everything about Anna?");
     const forGood = dialog.getByRole("button", { name: "Delete for good" });
     expect(await forGood.isDisabled()).toBe(true);
     await dialog.getByLabel("To go on, type “Anna”").fill("Ann");
@@ -295,7 +324,7 @@ describe("who may what", () => {
   it("shows what there is to set and the marked days, without a control, to who is no administrator", async () => {
     const page = await visit({ query: "&admin=0" });
     await page.getByText("Autumn holiday").waitFor();
-    expect(await page.getByText("An administrator of this home can see and change this.").count()).toBe(3);
+    expect(await page.getByText("An administrator of this home can see and change this.").count()).toBe(4);
     const controls = page.locator("steward-settings").locator("button, input, select");
     expect(await controls.count()).toBe(0);
     expect(new Set(app.asked.map(({ type }) => type))).toEqual(

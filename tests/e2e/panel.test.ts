@@ -5,12 +5,12 @@
  */
 import { execFileSync } from "node:child_process";
 import path from "node:path";
-import axe from "axe-core";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startPanelApp, type PanelApp } from "../fakes/panel-app.ts";
 import { createSample, createSamples, createStatusSample } from "../fakes/panel-samples.ts";
 import { openBrowser, takeScreenshot } from "./browser.ts";
+import { focusedText, isShown, seriousIn } from "./panel-page.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
@@ -462,11 +462,6 @@ describe("looks and access", () => {
   });
 });
 
-async function isShown(locator: Locator): Promise<boolean> {
-  await locator.waitFor();
-  return true;
-}
-
 function preparation() {
   return {
     suggestion_id: "weekday-lights",
@@ -476,30 +471,4 @@ function preparation() {
     automation: createSample().automation,
     yaml: "alias: Kitchen lights\n",
   };
-}
-
-/** Text of the focused element, through every shadow root. */
-async function focusedText(page: Page): Promise<unknown> {
-  return await page.evaluate(`(() => {
-    let active = document.activeElement;
-    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-    return active?.textContent.trim();
-  })()`);
-}
-
-/** Serious and critical findings of axe, each with where. */
-async function seriousIn(page: Page): Promise<readonly string[]> {
-  await page.addScriptTag({ content: axe.source });
-  const { violations } = await page.evaluate<{
-    readonly violations: readonly {
-      readonly id: string;
-      readonly impact: string;
-      readonly nodes: readonly { readonly target: unknown; readonly failureSummary: string }[];
-    }[];
-  }>("axe.run()");
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`),
-    );
 }

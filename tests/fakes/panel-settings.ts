@@ -93,10 +93,8 @@ export function createSettingsAnswers(): Answers {
     },
     "attribution/corrections": listCorrections,
     "attribution/correct": (params) => {
-      const { entity_id = null, device_id = null } = params as Partial<CorrectionItem>;
-      const { initiator, person = null } = params as unknown as CorrectionItem & {
-        readonly initiator: CorrectionItem["initiator"] | null;
-      };
+      const { entity_id = null, device_id = null, person = null } = params as Partial<CorrectionItem>;
+      const { initiator } = params as unknown as CommandParams<"attribution/correct">;
       items = items.filter((item) => item.entity_id !== entity_id || item.device_id !== device_id);
       if (initiator !== null) {
         items = [...items, { entity_id, device_id, initiator, person, created_ms: NOW_MS }];
@@ -108,6 +106,7 @@ export function createSettingsAnswers(): Answers {
       if (program === true) programs = [...programs, { user_id: String(user_id), marked_ms: NOW_MS }];
       return listCorrections();
     },
+    "entities/inherit": () => null,
     "privacy/delete": () => ({
       changes: 1204,
       suggestions: 1,

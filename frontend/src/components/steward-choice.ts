@@ -10,6 +10,8 @@ import { base } from "../styles/shared.ts";
 import { forms } from "../styles/forms.ts";
 import type { Ui } from "../ui.ts";
 
+const ENTITY_ID = /^[a-z0-9_]+\.[a-z0-9_]+$/;
+
 class StewardChoice extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
@@ -17,6 +19,7 @@ class StewardChoice extends LitElement {
     choices: { attribute: false },
     chosen: { attribute: false },
     isSearchable: { attribute: "searchable", type: Boolean },
+    isLenient: { attribute: "lenient", type: Boolean },
     isDisabled: { attribute: "disabled", type: Boolean },
     typed: { state: true },
   };
@@ -37,12 +40,14 @@ class StewardChoice extends LitElement {
   /** An id, or empty. */
   chosen = "";
   isSearchable = false;
+  /** Takes the id of an entity that the home does not have any more. */
+  isLenient = false;
   isDisabled = false;
   typed: string | null = null;
 
   protected override willUpdate(): void {
     // Emptied from outside, after it was used.
-    if (this.chosen === "" && this.typed !== null && findChoice(this.choices, this.typed) !== null) {
+    if (this.chosen === "" && this.typed !== null && this.#find(this.typed) !== null) {
       this.typed = null;
     }
   }
@@ -96,8 +101,13 @@ class StewardChoice extends LitElement {
   readonly #type = (event: Event): void => {
     if (!(event.target instanceof HTMLInputElement)) return;
     this.typed = event.target.value;
-    this.#choose(findChoice(this.choices, this.typed) ?? "");
+    this.#choose(this.#find(this.typed) ?? "");
   };
+
+  #find(text: string): string | null {
+    const id = text.trim();
+    return findChoice(this.choices, text) ?? (this.isLenient && ENTITY_ID.test(id) ? id : null);
+  }
 
   #choose(id: string): void {
     this.chosen = id;

@@ -64,7 +64,8 @@ class StewardData extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<steward-setting .ui=${this.ui} .state=${this.state} section="data" needs-admin>
-        ${this.canDownload ? this.#renderExport() : nothing} ${this.#renderForm()}
+        ${this.ui.isAdmin && this.canDownload ? this.#renderExport() : nothing}
+        ${this.ui.isAdmin ? this.#renderForm() : nothing}
       </steward-setting>
       ${this.isAsking ? this.#renderQuestion() : nothing}`;
   }
@@ -100,6 +101,7 @@ class StewardData extends LitElement {
             .choices=${this.#choices}
             .chosen=${this.target}
             ?searchable=${this.kind === "entity"}
+            ?lenient=${this.kind === "entity"}
             ?disabled=${isDisabled}
             @steward-choose=${({ detail }: CustomEvent<string>) => {
               this.target = detail;

@@ -39,11 +39,16 @@ class StewardRules extends LitElement {
   isOffline = false;
 
   protected override render(): TemplateResult {
+    return html`<steward-setting .ui=${this.ui} .state=${this.state} section="learning" needs-admin>
+      ${this.ui.isAdmin ? this.#renderContent() : nothing}
+    </steward-setting>`;
+  }
+
+  #renderContent(): TemplateResult {
     const { localize } = this.ui;
     const { rules } = this.state;
     const isDisabled = this.isOffline || this.state.busy.has("learning");
-    return html`<steward-setting .ui=${this.ui} .state=${this.state} section="learning" needs-admin>
-      ${
+    return html`${
         rules === null
           ? nothing
           : rules.rules.length === 0
@@ -59,8 +64,7 @@ class StewardRules extends LitElement {
         .settings=${this.settings}
         .isDisabled=${isDisabled}
       ></steward-rule-form>
-      ${rules === null ? nothing : this.#renderDefaults(rules)}
-    </steward-setting>`;
+      ${rules === null ? nothing : this.#renderDefaults(rules)}`;
   }
 
   #renderRule(rule: Rule, isDisabled: boolean): TemplateResult {

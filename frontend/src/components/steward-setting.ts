@@ -47,7 +47,7 @@ class StewardSetting extends LitElement {
   declare ui: Ui;
   declare state: SettingsState;
   declare section: Section;
-  /** Nothing of it is for people who are not administrators. */
+  /** Nothing of it is for people who are not administrators: they are told so, and the content is left away. */
   needsAdmin = false;
 
   protected override render(): TemplateResult {
@@ -80,6 +80,7 @@ function messageOf({ code, message }: CallFailure, localize: Localize): string {
 
 function wordsOf(done: Done, localize: Localize): string {
   if (done.kind === "applied") return localize("settings.applied");
+  if (done.kind === "inherited") return localize("settings.inherited");
   if (done.kind === "erased") return localize("settings.erased", { count: done.changes });
   const { changes, suggestions, backups } = done.deletion;
   return [

@@ -20,6 +20,7 @@ import type { Ui } from "../ui.ts";
 import "./steward-audit.ts";
 import "./steward-data.ts";
 import "./steward-days.ts";
+import "./steward-replaced.ts";
 import "./steward-rules.ts";
 import "./steward-who.ts";
 
@@ -120,6 +121,13 @@ class StewardSettings extends LitElement {
         .settings=${settings}
         .isOffline=${isOffline}
       ></steward-who>
+      <steward-replaced
+        .ui=${ui}
+        .state=${state}
+        .home=${home}
+        .settings=${settings}
+        .isOffline=${isOffline}
+      ></steward-replaced>
       <steward-data
         .ui=${ui}
         .state=${state}

@@ -45,11 +45,16 @@ class StewardWho extends LitElement {
   user = "";
 
   protected override render(): TemplateResult {
+    return html`<steward-setting .ui=${this.ui} .state=${this.state} section="who" needs-admin>
+      ${this.ui.isAdmin ? this.#renderContent() : nothing}
+    </steward-setting>`;
+  }
+
+  #renderContent(): TemplateResult {
     const { localize } = this.ui;
     const { corrections } = this.state;
     const isDisabled = this.isOffline || this.state.busy.has("who");
-    return html`<steward-setting .ui=${this.ui} .state=${this.state} section="who" needs-admin>
-      ${corrections === null ? nothing : this.#renderCorrections(corrections, isDisabled)}
+    return html`${corrections === null ? nothing : this.#renderCorrections(corrections, isDisabled)}
       <p class="soft" role="status">${corrections?.applying === true ? localize("who.applying") : ""}</p>
       <h3>${localize("who.new")}</h3>
       <steward-who-form
@@ -58,8 +63,7 @@ class StewardWho extends LitElement {
         .settings=${this.settings}
         .isDisabled=${isDisabled}
       ></steward-who-form>
-      ${corrections === null ? nothing : this.#renderPrograms(corrections, isDisabled)}
-    </steward-setting>`;
+      ${corrections === null ? nothing : this.#renderPrograms(corrections, isDisabled)}`;
   }
 
   #renderCorrections({ items }: CorrectionList, isDisabled: boolean): TemplateResult {

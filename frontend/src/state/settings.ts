@@ -14,7 +14,7 @@ import type {
 } from "../../../src/api/protocol.ts";
 import { type CallFailure, toCallFailure } from "../transport/transport.ts";
 
-export type Section = "learning" | "days" | "who" | "data";
+export type Section = "learning" | "days" | "who" | "replaced" | "data";
 
 export type Call = <Name extends CommandName>(
   command: Name,
@@ -24,6 +24,7 @@ export type Call = <Name extends CommandName>(
 /** What was just done, to be said. */
 export type Done =
   | { readonly kind: "applied" }
+  | { readonly kind: "inherited" }
   | { readonly kind: "erased"; readonly changes: number }
   | { readonly kind: "deleted"; readonly name: string; readonly deletion: Deletion };
 
@@ -45,9 +46,6 @@ export interface SettingsOptions {
   readonly pollMs: number;
 }
 
-/** What one can be wrong about: an entity or a device. */
-export type Target = { readonly entity_id: string } | { readonly device_id: string };
-
 /** Changes answer whether they succeeded, for a form to be emptied. */
 export interface Settings {
   load(isAdmin: boolean): Promise<void>;
@@ -59,6 +57,7 @@ export interface Settings {
   answerProposal(proposalId: string, answer: "accepted" | "declined"): Promise<boolean>;
   correct(params: CommandParams<"attribution/correct">): Promise<boolean>;
   markProgram(userId: string, program: boolean): Promise<boolean>;
+  inherit(params: CommandParams<"entities/inherit">): Promise<boolean>;
   /** @param name what it is called, to be said afterwards */
   deleteAll(params: CommandParams<"privacy/delete">, name: string): Promise<boolean>;
 }
@@ -138,6 +137,7 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
       await Promise.all([readDays(), readProposals()]);
     },
     who: readCorrections,
+    replaced: async () => {},
     data: async () => {},
   };
 
@@ -212,6 +212,11 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
       act("who", async () => {
         showCorrections(await call("users/mark", { user_id: userId, program }));
         return APPLIED;
+      }),
+    inherit: (params) =>
+      act("replaced", async () => {
+        await call("entities/inherit", params);
+        return { kind: "inherited" };
       }),
     deleteAll: (params, name) =>
       act("data", async () => {

@@ -12,10 +12,14 @@ export const DE_SETTINGS: Pick<Messages, keyof typeof EN_SETTINGS> = {
   "settings.who.title": "Wer es war",
   "settings.who.text":
     "Eine Fernbedienung oder ein Wandschalter verrät nicht, wer sie benutzt. Sag es hier, dann zählt Steward es dieser Person zu, auch für die Vergangenheit.",
+  "settings.replaced.title": "Ein ersetztes Gerät",
+  "settings.replaced.text":
+    "Eine neue Lampe oder ein neuer Sensor an der Stelle des alten beginnt ohne Vergangenheit. Gib ihm die des alten, und Steward macht weiter, als wäre nichts geschehen.",
   "settings.data.title": "Deine Daten",
   "settings.data.text": "Alles, was Steward sich merkt, bleibt in deinem Zuhause und lässt sich löschen.",
   "settings.needs_admin": "Wer dieses Zuhause verwaltet, kann das sehen und ändern.",
   "settings.applied": "Erledigt. Es gilt ab jetzt.",
+  "settings.inherited": "Erledigt. Die Vergangenheit zieht nach und nach um.",
   "settings.erased": {
     one: "Erledigt. {count} gespeicherte Änderung wurde gelöscht.",
     other: "Erledigt. {count} gespeicherte Änderungen wurden gelöscht.",
@@ -123,6 +127,15 @@ export const DE_SETTINGS: Pick<Messages, keyof typeof EN_SETTINGS> = {
   "programs.user": "Benutzer",
   "programs.mark": "Ist ein Programm",
   "programs.unmark": "Ist eine Person",
+
+  "replaced.from": "Die alte Entität",
+  "replaced.to": "Die neue Entität",
+  "replaced.gone":
+    "Gibt es sie nicht mehr? Gib ihre ID ein, etwa light.flur. Beide müssen von einer Art sein, etwa light.",
+  "replaced.inherit": "Vergangenheit übergeben",
+  "replaced.ask.title": "Die Vergangenheit übergeben?",
+  "replaced.ask.text":
+    "Alles, was Steward sich von {from} gemerkt hat, wird zur Vergangenheit von {to}. Das lässt sich nicht rückgängig machen.",
 
   "data.export": "Mitnehmen",
   "data.export.text": "Alles, was Steward sich gemerkt hat, als Dateien, die andere Programme lesen können.",

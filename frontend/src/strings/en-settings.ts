@@ -9,10 +9,14 @@ export const EN_SETTINGS = {
   "settings.who.title": "Who did it",
   "settings.who.text":
     "A remote or a switch on the wall does not say who used it. Say it here, and Steward counts it as theirs, also for the past.",
+  "settings.replaced.title": "A replaced device",
+  "settings.replaced.text":
+    "A new lamp or sensor in the place of an old one starts without a past. Give it the old one's, and Steward goes on as if nothing had changed.",
   "settings.data.title": "Your data",
   "settings.data.text": "Everything Steward remembers stays in your home, and can be deleted.",
   "settings.needs_admin": "An administrator of this home can see and change this.",
   "settings.applied": "Done. It holds from now on.",
+  "settings.inherited": "Done. The past moves over bit by bit.",
   "settings.erased": {
     one: "Done. {count} stored change was deleted.",
     other: "Done. {count} stored changes were deleted.",
@@ -120,6 +124,15 @@ export const EN_SETTINGS = {
   "programs.user": "User",
   "programs.mark": "Is a program",
   "programs.unmark": "Is a person",
+
+  "replaced.from": "The old entity",
+  "replaced.to": "The new entity",
+  "replaced.gone":
+    "Not there any more? Type its id, such as light.hall. Both have to be of one kind, such as light.",
+  "replaced.inherit": "Hand its past over",
+  "replaced.ask.title": "Hand the past over?",
+  "replaced.ask.text":
+    "All that Steward remembers of {from} becomes the past of {to}. It cannot be taken back.",
 
   "data.export": "Take it along",
   "data.export.text": "Everything Steward remembers, as files that other programs can read.",

@@ -22,13 +22,15 @@ class StewardChoice extends LitElement {
     isLenient: { attribute: "lenient", type: Boolean },
     isDisabled: { attribute: "disabled", type: Boolean },
     typed: { state: true },
+    isLeft: { state: true },
   };
   static override readonly styles = [
     base,
     forms,
     css`
-      .unknown {
-        min-height: 18px;
+      .unknown:not(:empty) {
+        margin-block-start: 4px;
+        font-size: 13px;
         color: var(--st-bad);
       }
     `,
@@ -44,6 +46,8 @@ class StewardChoice extends LitElement {
   isLenient = false;
   isDisabled = false;
   typed: string | null = null;
+  /** Whether the typing is over. */
+  isLeft = false;
 
   protected override willUpdate(): void {
     // Emptied from outside, after it was used.
@@ -71,7 +75,7 @@ class StewardChoice extends LitElement {
   #renderSearch(): TemplateResult {
     const { localize } = this.ui;
     const text = this.typed ?? (this.chosen === "" ? "" : labelOf(this.choices, this.chosen));
-    const isUnknown = this.typed !== null && this.typed.trim() !== "" && this.chosen === "";
+    const isUnknown = this.typed !== null && this.typed.trim() !== "" && this.chosen === "" && this.isLeft;
     return html`<label class="field">
         ${this.label}
         <input
@@ -83,15 +87,15 @@ class StewardChoice extends LitElement {
           aria-describedby="unknown"
           ?disabled=${this.isDisabled}
           .value=${text}
+          aria-invalid=${isUnknown}
           @input=${this.#type}
+          @change=${this.#leave}
         />
       </label>
       <datalist id="choices">
         ${this.choices.map(({ label, detail }) => html`<option value=${label} label=${detail}></option>`)}
       </datalist>
-      <p id="unknown" class="unknown hidden-text" role="status">
-        ${isUnknown ? localize("choice.unknown") : ""}
-      </p>`;
+      <p id="unknown" class="unknown" role="status">${isUnknown ? localize("choice.unknown") : ""}</p>`;
   }
 
   readonly #pick = (event: Event): void => {
@@ -101,7 +105,12 @@ class StewardChoice extends LitElement {
   readonly #type = (event: Event): void => {
     if (!(event.target instanceof HTMLInputElement)) return;
     this.typed = event.target.value;
+    this.isLeft = false;
     this.#choose(this.#find(this.typed) ?? "");
+  };
+
+  readonly #leave = (): void => {
+    this.isLeft = true;
   };
 
   #find(text: string): string | null {

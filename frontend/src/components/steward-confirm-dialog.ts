@@ -23,6 +23,12 @@ class StewardConfirmDialog extends LitElement {
       form {
         margin-block-start: 16px;
       }
+      button.danger,
+      button.danger:hover:not(:disabled) {
+        color: #fff;
+        background: color-mix(in srgb, var(--error-color, #db4437) 80%, #000);
+        background: oklch(from var(--error-color, #db4437) min(l, 0.5) c h);
+      }
     `,
   ];
 
@@ -52,7 +58,7 @@ class StewardConfirmDialog extends LitElement {
       <button slot="actions" class="quiet" ?autofocus=${this.word === ""} @click=${this.#close}>
         ${localize("action.cancel")}
       </button>
-      <button slot="actions" class="main" ?disabled=${!this.#isTyped()} @click=${this.#confirm}>
+      <button slot="actions" class="danger" ?disabled=${!this.#isTyped()} @click=${this.#confirm}>
         ${this.confirm}
       </button>
     </steward-dialog>`;

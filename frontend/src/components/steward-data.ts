@@ -44,7 +44,7 @@ class StewardData extends LitElement {
       .links a {
         padding-block: 8px;
       }
-      .erase {
+      button.erase {
         color: var(--st-bad);
         border-color: color-mix(in srgb, var(--st-bad) 60%, var(--st-line));
       }

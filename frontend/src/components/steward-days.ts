@@ -75,7 +75,7 @@ class StewardDays extends LitElement {
     const why = reason ?? (origin === "proposal" ? localize("days.from_proposal") : "");
     return html`<li class="row">
       <div>
-        <p>${span}</p>
+        <p><bdi>${span}</bdi></p>
         ${why === "" ? nothing : html`<p class="soft"><bdi>${why}</bdi></p>`}
       </div>
       ${
@@ -106,7 +106,7 @@ class StewardDays extends LitElement {
       </button>`;
     return html`<li class="row wide">
       <div>
-        <p>${span}</p>
+        <p><bdi>${span}</bdi></p>
         <p class="soft">${localize(`days.kind.${kind}`, { count: people })}</p>
       </div>
       <div class="buttons">${button("declined")} ${button("accepted")}</div>

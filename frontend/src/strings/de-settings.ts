@@ -40,7 +40,7 @@ export const DE_SETTINGS: Pick<Messages, keyof typeof EN_SETTINGS> = {
   "choice.choose": "Auswählen …",
   "choice.search": "Namen eingeben",
   "choice.id": "ID eingeben",
-  "choice.unknown": "Nichts in deinem Zuhause heißt so.",
+  "choice.unknown": "Nichts, was hier zur Wahl steht, heißt so.",
   "confirm.type": "Gib zum Fortfahren „{word}“ ein",
 
   "rules.none": "Du hast keine eigenen Regeln; Steward lernt aus allem außer den Vorgaben unten.",

@@ -37,7 +37,7 @@ export const EN_SETTINGS = {
   "choice.choose": "Choose…",
   "choice.search": "Type a name",
   "choice.id": "Type its id",
-  "choice.unknown": "There is nothing of that name in your home.",
+  "choice.unknown": "There is nothing of that name to choose from.",
   "confirm.type": "To go on, type “{word}”",
 
   "rules.none": "You have no rules of your own; Steward learns from everything but the defaults below.",

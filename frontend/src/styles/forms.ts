@@ -10,7 +10,7 @@ export const forms = css`
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(200px, 100%), 1fr));
     gap: 12px;
-    align-items: end;
+    align-items: start;
   }
   label.field {
     display: block;
@@ -95,6 +95,10 @@ export const rows = css`
   }
   .row button {
     padding-inline: 12px;
+  }
+  .row > button,
+  .row > .buttons {
+    margin-inline-end: -12px;
   }
   @media (max-width: 600px) {
     .row.wide {

@@ -263,6 +263,8 @@ describe("a replaced device", () => {
     const section = sectionOf(page, "A replaced device");
     await section.getByLabel("The old entity").fill("light.old_hall");
     await section.getByLabel("The new entity").fill("Living-room media");
+    await section.getByLabel("The new entity").blur();
+    await section.getByText("There is nothing of that name to choose from.").waitFor();
     expect(await section.getByRole("button", { name: "Hand its past over" }).isDisabled()).toBe(true);
   });
 });
@@ -335,9 +337,10 @@ describe("who may what", () => {
   it("keeps the page while the link is gone, and loads anew when it is back", async () => {
     const page = await visit();
     await page.getByText("Guest room is left out").waitFor();
-    app.dropClients();
+    app.setOpen(false);
     await page.getByText("Reconnecting…").waitFor();
     expect(await page.getByRole("button", { name: "Delete rule: Guest room" }).isDisabled()).toBe(true);
+    app.setOpen(true);
     await page.getByText("Watching").waitFor();
     await vi.waitFor(() => expect(app.asked.filter(({ type }) => type === "learning/rules")).toHaveLength(2));
     expect(
@@ -383,5 +386,7 @@ describe("looks and access", () => {
     await page.getByRole("dialog").waitFor();
     expect(await seriousIn(page)).toEqual([]);
     await takeScreenshot(page, "settings-delete");
+    await page.getByLabel("To go on, type “Ben”").fill("Ben");
+    expect(await seriousIn(page)).toEqual([]);
   });
 });

@@ -318,8 +318,9 @@ describe("the state of things", () => {
   it("keeps its page while the connection drops, and goes on when it is back", async () => {
     const page = await visit();
     await cardOf(page, "kitchen lights").waitFor();
-    app.dropClients();
+    app.setOpen(false);
     await page.getByText("Reconnecting…").waitFor();
+    app.setOpen(true);
     await page.getByText("Watching").waitFor();
     app.setList({ items: [createSample({ title_parts: [{ text: "A new one" }] })], more: 0 });
     expect(await isShown(cardOf(page, "A new one"))).toBe(true);

@@ -47,6 +47,8 @@ export interface PanelApp {
   setAdmin(isAdmin: boolean): void;
   /** Ends every client's connection, as a restart does. */
   dropClients(): void;
+  /** Whether clients may connect; while not, those that are there are dropped and none comes in. */
+  setOpen(isOpen: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -67,6 +69,7 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
   let status = firstStatus;
   let list = firstList;
   let isReachable = true;
+  let isOpen = true;
   let isAdmin = true;
 
   const http = createServer((request, response) => {
@@ -79,6 +82,10 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
   });
   const sockets = new WebSocketServer({ server: http });
   sockets.on("connection", (socket, request) => {
+    if (!isOpen) {
+      socket.terminate();
+      return;
+    }
     const isRelayed = request.url === "/api/websocket";
     const client: Client = { socket, isRelayed, subscriptions: new Map() };
     clients.add(client);
@@ -194,6 +201,10 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
       isAdmin = next;
     },
     dropClients: closeAll,
+    setOpen(next) {
+      isOpen = next;
+      if (!isOpen) closeAll();
+    },
     async stop() {
       closeAll();
       sockets.close();

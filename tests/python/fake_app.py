@@ -23,6 +23,7 @@ ADMIN_COMMANDS = {
     "suggestions/restore",
     "problems/acknowledge",
     "entities/inherit",
+    "learning/rules",
     "learning/set_rule",
     "learning/delete_rule",
     "days/mark",
@@ -32,6 +33,8 @@ ADMIN_COMMANDS = {
     "attribution/corrections",
     "attribution/correct",
     "users/mark",
+    "audit/list",
+    "privacy/delete",
     "analysis/run",
 }
 

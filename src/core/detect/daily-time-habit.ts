@@ -1,6 +1,7 @@
 /**
  * From a window that the scan found to a habit: its time, its days, whether held-out days confirm it and whether it still goes on.
  */
+import { isResting } from "../features/actionable.ts";
 import { BIN_MINUTES } from "../features/time-profile.ts";
 import type { DayScanModel } from "../math/day-scan-model.ts";
 import type { ScanWindow } from "../math/day-scan.ts";
@@ -132,7 +133,10 @@ function beginning(firstEvents: readonly number[], { stoppedMaxP, mostKeptRatio 
   return start > 0 && (1 - Math.min(mostKeptRatio, rate)) ** start <= stoppedMaxP ? start : 0;
 }
 
-/** The earliest five minutes that nearly as many days have an action close to as any have, so that it serves who comes early. */
+/**
+ * Five minutes that nearly as many days have an action close to as any have: the earliest for a beginning, so that it serves who comes early,
+ * the latest for an end, so that nothing goes off while it is still wanted.
+ */
 function chooseTime(
   found: TargetDays,
   slots: readonly number[],
@@ -146,12 +150,8 @@ function chooseTime(
     return { atMin, timelyDays: slots.filter((slot) => isTimely(found, slot, atMin, matchMin)).length };
   });
   const most = Math.max(...times.map(({ timelyDays }) => timelyDays));
-  return (
-    times.find(({ timelyDays }) => timelyDays >= timelySlackRatio * most) ?? {
-      atMin: low * BIN_MINUTES,
-      timelyDays: 0,
-    }
-  );
+  const good = times.filter(({ timelyDays }) => timelyDays >= timelySlackRatio * most);
+  return good.at(isResting(found.target.state) ? -1 : 0) ?? { atMin: low * BIN_MINUTES, timelyDays: 0 };
 }
 
 function isTimely({ model, eventMin }: TargetDays, slot: number, atMin: number, matchMin: number): boolean {

@@ -5,11 +5,9 @@
  * of day, or about as steady, the clock is not what explains the end.
  */
 import { HOUR_MS, MINUTE_MS } from "../domain/time.ts";
-import { isOpposite } from "../features/actionable.ts";
+import { isOpposite, isResting } from "../features/actionable.ts";
 import type { ActionTarget } from "../features/actions.ts";
-
-/** States a device rests in: what ends a use. */
-const RESTING: ReadonlySet<string> = new Set(["off", "closed", "locked", "paused", "idle"]);
+import { medianAbsoluteDeviation } from "../math/spread.ts";
 
 /** Beginnings longer ago than this do not belong to the same use. */
 const MAX_USE_MS = 4 * HOUR_MS;
@@ -24,7 +22,7 @@ export function endsItsBeginning(
   targets: readonly ActionTarget[],
   steadiness: number,
 ): boolean {
-  if (!RESTING.has(target.state) || atMs.length < 3) return false;
+  if (!isResting(target.state) || atMs.length < 3) return false;
   const beginnings = targets
     .filter(
       ({ entityCode, domain, state }) =>
@@ -40,17 +38,5 @@ export function endsItsBeginning(
   const dayMs = 24 * HOUR_MS;
   const origin = atMs[0] ?? 0;
   const clockMin = atMs.map((at) => ((((at - origin) % dayMs) + 1.5 * dayMs) % dayMs) / MINUTE_MS);
-  return spreadOf(clockMin) >= steadiness * spreadOf(lagsMin);
-}
-
-/** Median absolute deviation from the median: one odd day does not make it. */
-function spreadOf(values: readonly number[]): number {
-  const middle = medianOf(values);
-  return medianOf(values.map((value) => Math.abs(value - middle)));
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[half] ?? 0) : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
+  return medianAbsoluteDeviation(clockMin) >= steadiness * medianAbsoluteDeviation(lagsMin);
 }

@@ -61,6 +61,13 @@ export function isMoving(state: string): boolean {
   return MOVING.has(state);
 }
 
+const RESTING: ReadonlySet<string> = new Set(["off", "closed", "locked", "paused", "idle"]);
+
+/** Whether a device rests in the state: reaching it ends a use. */
+export function isResting(state: string): boolean {
+  return RESTING.has(state);
+}
+
 /** Whether people operate entities of this domain. */
 export function isActuatorDomain(domain: string): boolean {
   return domain in ACTIONS || domain === "climate";

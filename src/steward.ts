@@ -6,7 +6,7 @@
  */
 import { randomUUID } from "node:crypto";
 import path from "node:path";
-import { Worker } from "node:worker_threads";
+import { startAnalysisProcess } from "./analysis-process.ts";
 import { createHomeAssistant } from "./adapters/hass/home-assistant.ts";
 import { createMemoryCache } from "./adapters/memory/memory-cache.ts";
 import { createSupervisor } from "./adapters/supervisor/create-supervisor.ts";
@@ -230,7 +230,7 @@ function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
     spawn: (job) => {
       // The worker reads what is on disk.
       ingest.flush();
-      return new Worker(new URL("worker.ts", import.meta.url), { workerData: job });
+      return startAnalysisProcess(job);
     },
     lastStartedMs: () => store.suggestions.lastAnalysis()?.startedMs ?? null,
     clock,

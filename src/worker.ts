@@ -1,17 +1,17 @@
 /**
- * The analysis worker: one job, read from the store on a read-only connection of its own, then the thread ends.
+ * The analysis: a process that does one job, read from the store on a read-only connection of its own, and waits for its end.
  *
- * A composition root: it alone knows both the store and the analysis; what it does with them is in app/analysis-work.ts.
+ * A composition root: it alone knows both the store and the analysis; what it does with them is in app/analysis-work.ts. It does not end by itself,
+ * because an end may be heard of before the last message is; analysis-process.ts ends it, or it ends with the app.
  */
-import { parentPort, workerData } from "node:worker_threads";
+import os from "node:os";
 import { openStoreForReading } from "./adapters/sqlite/open-store.ts";
 import type { AnalysisJob, AnalysisMessage } from "./app/analysis-job.ts";
 import { failureOf, workOn } from "./app/analysis-work.ts";
 import { analyse } from "./core/suggest/analyse.ts";
 
 function post(message: AnalysisMessage): void {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is a window's; a thread's port has no origin
-  parentPort?.postMessage(message);
+  process.send?.(message);
 }
 
 function main(job: AnalysisJob): void {
@@ -27,5 +27,8 @@ function main(job: AnalysisJob): void {
   }
 }
 
+// Whoever wants to switch a light does not wait for an analysis.
+os.setPriority(os.constants.priority.PRIORITY_LOW);
 // The runner is the only one who starts this file, and its job is typed.
-main(workerData as AnalysisJob);
+process.on("message", (job) => main(job as AnalysisJob));
+process.on("disconnect", () => process.exit(0));

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { Worker } from "node:worker_threads";
 import { expect, it, onTestFinished } from "vitest";
+import { startAnalysisProcess } from "../src/analysis-process.ts";
 import { openStore } from "../src/adapters/sqlite/open-store.ts";
 import { createAnalysisRunner } from "../src/app/analysis-runner.ts";
 import { createHome } from "../src/core/domain/home.ts";
@@ -15,7 +15,6 @@ const HOME = createHome({
   users: [{ id: "user-anna", name: "Anna" }],
   entities: [{ entity_id: "light.hall", name: "Hall light" }],
 });
-const WORKER = new URL("../src/worker.ts", import.meta.url);
 
 /** A month in which somebody turns the hall light on at a quarter past seven, give or take five minutes, and off at some time. */
 function month() {
@@ -40,7 +39,7 @@ function createRunner(storePath: string, lastStartedMs: number | null) {
     storePath,
     windowDays: 60,
     seed: 1,
-    spawn: (job) => new Worker(WORKER, { workerData: job }),
+    spawn: startAnalysisProcess,
     lastStartedMs: () => lastStartedMs,
     clock: { now: () => NOW },
     log: SILENT,
@@ -58,7 +57,7 @@ function createStore() {
   return { store, file };
 }
 
-it("finds a month's habit in a real store, from a thread of its own, while the store is open", async () => {
+it("finds a month's habit in a real store, from a process of its own, while the store is open", async () => {
   const { store, file } = createStore();
   store.events.append(month());
   const runner = createRunner(file, null);

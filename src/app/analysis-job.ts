@@ -1,4 +1,4 @@
-/** What the main thread and the analysis worker say to each other; everything survives a structured clone. */
+/** What the app and the analysis say to each other; everything survives a structured clone. */
 import type { AnalysisResult } from "../core/domain/analysis.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { LearningRule } from "../core/domain/learning.ts";
@@ -28,7 +28,7 @@ export type AnalysisMessage =
   /** A failure that was foreseen, with its sentence for a person. Any other ends the worker. */
   | { readonly type: "failure"; readonly code: string; readonly message: string };
 
-/** As much of a worker thread as the runner needs; `node:worker_threads`' Worker is one. */
+/** As much of the analysis' process as the runner needs. */
 export interface AnalysisWorker {
   on(event: "message", listener: (message: AnalysisMessage) => void): unknown;
   on(event: "error", listener: (error: unknown) => void): unknown;

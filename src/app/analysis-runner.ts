@@ -1,5 +1,5 @@
 /**
- * Runs analyses in a worker thread, one at a time, so that ingest and API go on meanwhile.
+ * Runs analyses in a process of their own, one at a time, so that ingest and API go on meanwhile.
  *
  * A run ends in a result or in one sentence: the worker's own, that it died, or that it took too long. That sentence stands as `lastError`
  * until a run succeeds.

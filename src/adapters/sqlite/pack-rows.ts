@@ -7,13 +7,14 @@
 export type PackedRow = readonly [number, number, number | null, number];
 
 const MAX_ROW_BYTES = 4 * 8;
+const FIRST_BYTES = 16_384;
 const MORE = 0x80;
 const LOW = 0x7f;
 const INTEGER_31 = 2 ** 31;
 
-/** @param rows in time order, none before `startMs` */
-export function packRows(rows: readonly PackedRow[], startMs: number): Uint8Array {
-  const bytes = new Uint8Array(rows.length * MAX_ROW_BYTES);
+/** @param rows in time order, none before `startMs`; taken one at a time, so that a busy hour is no heap of small arrays */
+export function packRows(rows: Iterable<PackedRow>, startMs: number): Uint8Array {
+  let bytes = new Uint8Array(FIRST_BYTES);
   let end = 0;
   let lastMs = startMs;
 
@@ -29,6 +30,7 @@ export function packRows(rows: readonly PackedRow[], startMs: number): Uint8Arra
   }
 
   for (const [atMs, entity, state, initiator] of rows) {
+    if (end + MAX_ROW_BYTES > bytes.length) bytes = larger(bytes);
     write(atMs - lastMs);
     write(entity);
     write(toUnsigned(state));
@@ -67,6 +69,12 @@ export function unpackRows(
     const state = fromUnsigned(read());
     onRow(atMs, entity, state, read());
   }
+}
+
+function larger(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const more = new Uint8Array(bytes.length * 2);
+  more.set(bytes);
+  return more;
 }
 
 /** Nothing, ids of texts and packed numbers take turns, so that all of them stay small. */

@@ -39,7 +39,7 @@ export function createPackNext(
       const [startMs, endMs] = [hour * HOUR_MS, (hour + 1) * HOUR_MS];
       if (endMs > beforeMs) return null;
       if (isPacked.get(hour) === 0) {
-        insert.run(hour, packRows(readRows.all(startMs, endMs), startMs));
+        insert.run(hour, packRows(readRows.iterate(startMs, endMs), startMs));
         return endMs;
       }
       atMs = endMs;

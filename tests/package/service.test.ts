@@ -49,7 +49,7 @@ describe("the s6 service", () => {
       .replaceAll(/\\\n\s*/g, "")
       .split("\n")
       .at(-1);
-    expect(command).toMatch(/^exec s6-setuidgid steward node (--[\w-]+=\d+ )*src\/main\.ts$/);
+    expect(command).toMatch(/^exec s6-setuidgid steward node (--[\w-]+(=\d+)? )*src\/main\.ts$/);
   });
 });
 

@@ -10,7 +10,7 @@ import type { AttributedEvent } from "../../ports/event-store.ts";
 import { END_OF_TIME_MS } from "./moment.ts";
 import { unpackNumber } from "./state-code.ts";
 
-export const READ_CHANGES = `
+const READ_CHANGES = `
   SELECT moment >> 20 AS atMs, entity.entity_id AS entityId, state_change.state AS code, state.state AS text, attributes.attributes,
     initiator
   FROM state_change
@@ -18,12 +18,12 @@ export const READ_CHANGES = `
   LEFT JOIN state ON state.id = state_change.state
   LEFT JOIN attribute_set AS attributes ON attributes.id = state_change.attributes
   WHERE moment >= (? << 20) AND moment < (? << 20) ORDER BY moment`;
-export const READ_CALLS = `
+const READ_CALLS = `
   SELECT at_ms AS atMs, action.action, NULLIF(context_id, '') AS contextId, parent_id AS parentId, actor.actor_id AS userId,
     unseal(service_data) AS serviceData
   FROM call_service JOIN action ON action.id = call_service.action LEFT JOIN actor ON actor.id = call_service.user
   WHERE at_ms >= ? AND at_ms < ?`;
-export const READ_RUN_EVENTS = `
+const READ_RUN_EVENTS = `
   SELECT at_ms AS atMs, run.actor_id AS entityId, NULLIF(context_id, '') AS contextId, parent_id AS parentId, actor.actor_id AS userId
   FROM run_event JOIN actor AS run ON run.id = run_event.actor LEFT JOIN actor ON actor.id = run_event.user
   WHERE at_ms >= ? AND at_ms < ?`;

@@ -33,8 +33,8 @@ export function toInitiatorCode(kind: InitiatorKind): number {
   return INITIATOR_KINDS.indexOf(kind);
 }
 
-export const PERSON_CODE = toInitiatorCode("person");
-export const PHYSICAL_CODE = toInitiatorCode("physical");
+const PERSON_CODE = toInitiatorCode("person");
+const PHYSICAL_CODE = toInitiatorCode("physical");
 
 /** Whether a change of this kind is people's own doing: the raw material of habits. */
 export function isManualCode(code: number): boolean {

@@ -1,0 +1,237 @@
+/**
+ * Makes every part of the running app, once, and hands each what it needs. Part of a composition root.
+ *
+ * Longer than a file should be because it is one list: what depends on what is read here from top to bottom.
+ */
+import { randomUUID } from "node:crypto";
+import { startAnalysisProcess } from "./analysis-process.ts";
+import { createHomeAssistant } from "./adapters/hass/home-assistant.ts";
+import { createMemoryCache } from "./adapters/memory/memory-cache.ts";
+import { createAnalyses } from "./app/analyses.ts";
+import { createAnalysisRunner } from "./app/analysis-runner.ts";
+import { BY_STEWARD, createAudit } from "./app/audit.ts";
+import { auditWrites } from "./app/audit-source.ts";
+import { createCorrections } from "./app/corrections.ts";
+import { usersLeftOut } from "./app/exclude.ts";
+import { createEntityPast } from "./app/entity-past.ts";
+import { createHomeCache } from "./app/home-cache.ts";
+import type { Identity } from "./app/identity.ts";
+import { createIngest } from "./app/ingest.ts";
+import { createLearnFrom } from "./app/learn-from.ts";
+import { createMarkedDays } from "./app/marked-days.ts";
+import { createNotices } from "./app/notices.ts";
+import { createPrivacy } from "./app/privacy.ts";
+import { removeCopies } from "./app/remove-copies.ts";
+import { createSchedule } from "./app/schedule.ts";
+import { createRetention } from "./app/retention.ts";
+import type { Settings } from "./app/settings.ts";
+import { createStatusBoard } from "./app/status.ts";
+import { STORE_FILE } from "./app/store-file.ts";
+import { createSuggestions } from "./app/suggestions.ts";
+import { findDetector } from "./core/detect/detectors.ts";
+import type { Home } from "./core/domain/home.ts";
+import type { PresenceDays } from "./core/features/presence-days.ts";
+import { HOUR_MS } from "./core/domain/time.ts";
+import type { Clock } from "./ports/clock.ts";
+import { BACKUP_FOLDER, openStewardStore } from "./steward-store.ts";
+import type { Log } from "./ports/log.ts";
+
+export interface StewardOptions {
+  readonly settings: Settings;
+  readonly identity: Identity;
+  readonly version: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** The memory is damaged: stop, and start a new Steward, which begins with its latest backup. */
+  readonly onStoreDamaged: () => void;
+}
+
+export type StewardParts = ReturnType<typeof createParts>;
+
+const FEATURES_LIFE_MS = HOUR_MS;
+/** The same home gives the same suggestions. */
+const SEED = 1;
+
+/** @throws AppError store_unusable where the store cannot be opened */
+export function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
+  const { options } = settings;
+  const notices = createNotices({ dataDir: settings.dataDir, clock, log });
+  const { store, storePath, isRestored, health, ...memory } = openStewardStore({
+    dataDir: settings.dataDir,
+    notices,
+    onDamaged: onStoreDamaged,
+    clock,
+    log,
+  });
+  const audit = createAudit({ store: store.audit, timeZone: () => timeZone(), clock, log });
+  if (isRestored) audit.note({ who: BY_STEWARD, what: "backup/restored" });
+  const { events } = store;
+  const homeAssistant = createHomeAssistant({ ...settings.homeAssistant, log, clock });
+  const source = { ...homeAssistant, saveAutomation: auditWrites(homeAssistant, audit) };
+  const home = createHomeCache({ source, log });
+  // What would be forgotten the next night is not read either.
+  const importDays = Math.min(options.import_days, options.history_days);
+  const learnFrom = createLearnFrom({
+    store: store.learning,
+    events,
+    home: () => home.current(),
+    dropped: () => ingest.excludedCounts(),
+    sinceMs: clock.now(),
+    flush: () => ingest.flush(),
+  });
+  const corrections = createCorrections({
+    store: store.corrections,
+    clock,
+    log,
+    leftOut: (current) => usersLeftOut(current, learnFrom.rules()),
+  });
+  home.onChange((fresh) => corrections.setHome(fresh));
+  learnFrom.onChange(() => {
+    const current = home.current();
+    if (current !== null) corrections.setHome(current);
+  });
+  const ingest = createIngest({
+    source,
+    store: corrections.over(events),
+    home,
+    clock,
+    log,
+    importDays,
+    health,
+    learnFrom,
+  });
+  const features = createMemoryCache<readonly PresenceDays[]>({
+    name: "features",
+    lifeMs: FEATURES_LIFE_MS,
+    maxEntries: 4,
+    clock,
+    log,
+  });
+  learnFrom.onChange(() => features.drop());
+  const entityPast = createEntityPast({ source, moves: store.moves, flush: () => ingest.flush(), log });
+  const days = createMarkedDays({
+    store: store.learning,
+    events,
+    home: () => home.current(),
+    rules: learnFrom.rules,
+    clock,
+    features,
+    createId: randomUUID,
+    windowDays: options.history_days,
+  });
+  const homeWithDays = (): Home | null => {
+    const current = home.current();
+    return current === null ? null : days.addTo(current);
+  };
+  const suggestions = createSuggestions({
+    store: store.suggestions,
+    source,
+    events,
+    isSameIdea: (detector, a, b) => findDetector(detector)?.isSameIdea(a, b) ?? false,
+    maxOpen: options.max_open_suggestions,
+    clock,
+    log,
+  });
+  const runner = createAnalysisRunner({
+    storePath,
+    windowDays: options.history_days,
+    seed: SEED,
+    rules: learnFrom.rules,
+    spawn: (job) => {
+      // The worker reads what is on disk.
+      ingest.flush();
+      return startAnalysisProcess(job);
+    },
+    lastStartedMs: () => store.suggestions.lastAnalysis()?.startedMs ?? null,
+    clock,
+    log,
+  });
+  const { aggregates } = store;
+  const retention = createRetention({
+    events,
+    aggregates,
+    keepDays: options.history_days,
+    onFailure: (error) => health.noteFailure(error),
+    clock,
+    log,
+  });
+  const backups = memory.createBackups(() => ingest.flush());
+  const analyses = createAnalyses({
+    runner,
+    home: homeWithDays,
+    importState: () => ingest.importStatus().state,
+    onFinished: (result, run) => {
+      suggestions.merge(result, run);
+      if (run.scope === "full") retention.start();
+    },
+    isQuickWanted: options.quick_analysis,
+    lastFullMs: () => store.suggestions.lastAnalysis("full")?.finishedMs ?? null,
+    clock,
+    log,
+  });
+  const privacy = createPrivacy({
+    store: store.privacy,
+    events,
+    home: () => home.current(),
+    flush: () => ingest.flush(),
+    isAnalysing: () => runner.status().state === "running",
+    backups: {
+      makeIfDue: async () => await backups.makeIfDue(),
+      removeAll: () =>
+        removeCopies({ dataDir: settings.dataDir, storeName: STORE_FILE, backupsName: BACKUP_FOLDER }),
+    },
+    audit,
+    onDeleted: () => {
+      suggestions.reload();
+      features.drop();
+      const current = home.current();
+      if (current !== null) corrections.setHome(current);
+    },
+  });
+  const timeZone = (): string =>
+    home.current()?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const schedule = createSchedule({
+    timeZone: timeZone(),
+    fullAt: options.analysis_time,
+    clock,
+    log,
+    lastFullMs: () => store.suggestions.lastAnalysis("full")?.finishedMs ?? null,
+    isReady: analyses.isReady,
+    run: analyses.run,
+  });
+  const status = createStatusBoard(
+    {
+      connection: () => source.status(),
+      import: () => ingest.importStatus(),
+      analysis: () => runner.status(),
+      nextFullMs: () => schedule.nextFullMs(),
+      lastAnalysis: (scope) => store.suggestions.lastAnalysis(scope),
+      counts: () => events.counts(),
+      suggestionCounts: () => suggestions.counts(),
+      notices: () => notices.list(),
+      timeZone,
+    },
+    clock,
+  );
+  return {
+    store,
+    source,
+    home,
+    homeWithDays,
+    learnFrom,
+    days,
+    corrections,
+    ingest,
+    entityPast,
+    suggestions,
+    runner,
+    retention,
+    backups,
+    audit,
+    privacy,
+    analyses,
+    schedule,
+    status,
+    notices,
+  };
+}

@@ -121,9 +121,7 @@ describe("unreadable input", () => {
       `${history.slice(0, 10).join("\n")}\n{"entity_id":"light.hall","state":"on"}`,
     );
     expect([code, out]).toEqual([65, ""]);
-    expect(err).toContain(
-      'standard input, line 11: expected "last_changed" to be an ISO 8601 time',
-    );
+    expect(err).toContain('standard input, line 11: expected "last_changed" to be an ISO 8601 time');
     expect(readdirSync(folder.path)).not.toContain("none.json");
   });
 

@@ -40,7 +40,10 @@ describe("the offline command", () => {
   it.each([
     ["", "A command is missing: analyze or import."],
     ["analyse --history x", "There is no command analyse; there are analyze and import."],
-    ["anomalies --series x.csv", "The command anomalies is not there yet; so far there are analyze and import."],
+    [
+      "anomalies --series x.csv",
+      "The command anomalies is not there yet; so far there are analyze and import.",
+    ],
     ["analyze", "A history is missing: --history FILE."],
     ["analyze history.jsonl", "is --history history.jsonl meant?"],
     ["analyze --history", "argument missing"],

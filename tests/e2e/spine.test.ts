@@ -120,6 +120,8 @@ describe("the spine", () => {
     );
     await openPath(page, home.url, "/steward");
     await cardOf(page, "steward-active-card", item).waitFor();
+    const { automation_entity_id: entityId } = await itemAbout(BLIND, "cover.open_cover");
+    expect(await stateOf(entityId ?? "")).toBe("on");
     await page.context().close();
   });
 

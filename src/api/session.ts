@@ -35,11 +35,12 @@ export interface SessionLimits {
   readonly maxSubscriptions: number;
 }
 
+/** The integration has one session for all the panels of a home. */
 export const SESSION_LIMITS: SessionLimits = {
   authTimeoutMs: 30_000,
   eventPauseMs: 200,
-  maxPendingCommands: 32,
-  maxSubscriptions: 32,
+  maxPendingCommands: 256,
+  maxSubscriptions: 512,
 };
 
 const messageSchema = z.looseObject({

@@ -99,7 +99,7 @@ export function createHistoryImport(options: HistoryImportOptions): HistoryImpor
         const window = { fromMs: startMs, toMs: Math.min(startMs + windowMs, gap.toMs) };
         startMs = window.toMs;
         await waitUntil(window.toMs + settleMs, signal);
-        const past = await source.readPast(widen(window, gap), entityIds, signal);
+        const past = await readWindow(widen(window, gap), entityIds, signal);
         added += await takeIn(past, attributor, seen, signal);
         store.markCovered(window);
         windowMs = nextWindowMs(windowMs, past.length);
@@ -109,6 +109,20 @@ export function createHistoryImport(options: HistoryImportOptions): HistoryImpor
     }
     if (isShown) setStatus({ state: "done", progress: 1, entitiesDone: entityIds.length, message: null });
     return added;
+  }
+
+  async function readWindow(
+    range: TimeRange,
+    entityIds: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly PastEvent[]> {
+    try {
+      return await source.readPast(range, entityIds, signal);
+    } catch (error) {
+      // It may have been too much for Home Assistant to answer in time: less is asked for the next time.
+      windowMs = Math.max(MIN_WINDOW_MS, windowMs / 4);
+      throw error;
+    }
   }
 
   async function takeIn(

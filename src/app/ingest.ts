@@ -92,6 +92,7 @@ export function createIngest(options: IngestOptions): Ingest {
   let isRetrying = false;
   let liveFromMs: EpochMs | null = null;
   let lastEventMs: EpochMs | null = null;
+  let uncoverMs: EpochMs | null = null;
   let subscriptions: readonly (() => void)[] = [];
   let filling: { readonly abort: AbortController; readonly done: Promise<void> } | null = null;
   let retryTimer: NodeJS.Timeout | null = null;
@@ -133,7 +134,8 @@ export function createIngest(options: IngestOptions): Ingest {
   });
 
   function markLive(): void {
-    if (liveFromMs === null || lastEventMs === null || early.length > 0) return;
+    if (uncoverMs !== null) uncover(uncoverMs);
+    if (uncoverMs !== null || liveFromMs === null || lastEventMs === null || early.length > 0) return;
     store.markCovered({ fromMs: liveFromMs, toMs: Math.max(lastEventMs, liveFromMs) + 1 });
   }
 
@@ -153,7 +155,19 @@ export function createIngest(options: IngestOptions): Ingest {
     log.warn("The clock was set back; what is covered begins anew");
     writer.flush();
     endLive();
-    store.uncoverFrom(atMs);
+    uncover(atMs);
+  }
+
+  /** Where the store refuses just now, before anything is covered again. */
+  function uncover(atMs: EpochMs): void {
+    try {
+      store.uncoverFrom(atMs);
+      uncoverMs = null;
+    } catch (error) {
+      if (!isAppError(error, "store_unusable")) throw error;
+      health?.noteFailure(error);
+      uncoverMs = Math.min(atMs, uncoverMs ?? atMs);
+    }
   }
 
   function takeIn(event: HomeEvent): void {
@@ -229,9 +243,11 @@ export function createIngest(options: IngestOptions): Ingest {
       if (error instanceof AppError && !isOurs) history.noteFailure(error);
       if (signal.aborted) return;
       if (!(error instanceof AppError)) throw error;
-      if (error.code === "home_assistant_unreachable") return;
+      const isLost = error.code === "home_assistant_unreachable";
+      // A lost connection begins anew when it is back; an answer that took too long does not.
+      if (isLost && source.status().state !== "connected") return;
       // A store that refuses is told of by whoever writes live events.
-      if (!isRetrying && !isOurs)
+      if (!isRetrying && !isOurs && !isLost)
         log.warn("Home Assistant's history could not be read; trying again", { error });
       isRetrying = true;
       retryTimer = setTimeout(fillGaps, limits.retryMs);

@@ -19,6 +19,8 @@ export interface RetentionOptions {
   /** Told of every failure: it may be the memory that is damaged. */
   readonly onFailure?: (error: unknown) => void;
   readonly clock: Clock;
+  /** Milliseconds that go on whatever the clock is set to; the process's own unless told. */
+  readonly tick?: () => number;
   readonly log: Log;
   /** Between two steps, for everybody else. */
   readonly pauseMs?: number;
@@ -45,6 +47,9 @@ export interface Retention {
 
 export function createRetention(options: RetentionOptions): Retention {
   const { events, aggregates, keepDays, clock, log, pauseMs = PAUSE_MS } = options;
+  const tick = options.tick ?? (() => performance.now());
+  const startedMs = clock.now();
+  const startedTick = tick();
   const stopping = new AbortController();
   let running: Promise<void> | null = null;
 
@@ -82,10 +87,14 @@ export function createRetention(options: RetentionOptions): Retention {
     if (total > 0) log.info(`Forgot ${total} changes older than ${keepDays} days`);
   }
 
-  /** A clock that has jumped ahead of all that was ever seen is wrong: nothing is forgotten on its word. */
+  /**
+   * A clock that has jumped ahead of all that was ever seen is wrong, and so is one that went faster than time since the start (events may come
+   * with the same wrong time): nothing is forgotten on its word.
+   */
   function presentMs(): EpochMs {
     const nowMs = clock.now();
-    return Math.min(nowMs, (events.counts().lastMs ?? nowMs) + DAY_MS);
+    const passedMs = startedMs + (tick() - startedTick);
+    return Math.min(nowMs, passedMs + DAY_MS, (events.counts().lastMs ?? nowMs) + DAY_MS);
   }
 
   return {

@@ -98,6 +98,7 @@ async function request(
   body?: unknown,
 ): Promise<void> {
   let response: Response;
+  let text: string;
   try {
     response = await fetch(`${url}${path}`, {
       method,
@@ -105,12 +106,12 @@ async function request(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(REST_TIMEOUT_MS),
     });
+    text = await response.text();
   } catch (error) {
     throw new AppError("home_assistant_unreachable", "Home Assistant cannot be reached; nothing was saved.", {
       cause: error,
     });
   }
-  const text = await response.text();
   if (response.ok) return;
   const reason = reasonOf(text) ?? `status ${response.status}`;
   if (response.status === 401 || response.status === 403) {

@@ -28,7 +28,7 @@ export interface HomeAssistantSource extends HomeSource {
   droppedCount(): number;
 }
 
-const APPEARANCE: AppearanceTimes = { pollMs: 250, timeoutMs: 10_000 };
+const APPEARANCE: AppearanceTimes = { pollMs: 250, timeoutMs: 30_000 };
 
 /** @throws AppError `invalid_option` when the address cannot be one */
 export function createHomeAssistant(options: HomeAssistantOptions): HomeAssistantSource {

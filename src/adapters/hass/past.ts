@@ -7,7 +7,7 @@
 import { z } from "zod";
 import { AppError, isAppError } from "../../core/domain/errors.ts";
 import { domainOf } from "../../core/domain/home.ts";
-import { DAY_MS, type EpochMs, HOUR_MS, type TimeRange } from "../../core/domain/time.ts";
+import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, type TimeRange } from "../../core/domain/time.ts";
 import type { PastEvent } from "../../ports/home-source.ts";
 import { REPORTING_DOMAINS } from "./past-domains.ts";
 import { inTimeOrder, joinStates, toCalls, toRuns } from "./past-join.ts";
@@ -29,6 +29,8 @@ const PAST_TIMEOUT_MS = 180_000;
 /** No recorder is older than this. */
 const OLDEST_PAST_MS = 3_650 * DAY_MS;
 const OLDEST_PRECISION_MS = HOUR_MS;
+/** By how much two machines\' clocks may differ before the one that is ahead misses the past. */
+const CLOCK_SKEW_MS = 10 * MINUTE_MS;
 const OLDEST_PROBED_ENTITIES = 200;
 
 interface Span {
@@ -187,9 +189,11 @@ async function findOldest(session: Session, nowMs: EpochMs): Promise<EpochMs | n
     return Object.values(found).some((rows) => rows.length > 0);
   }
 
-  if (!(await isKnownAt(nowMs))) return null;
+  // A clock ahead of Home Assistant's would ask for the future, in which nothing is known.
+  let knownMs = nowMs - CLOCK_SKEW_MS;
+  if (!(await isKnownAt(knownMs))) knownMs = nowMs;
+  if (knownMs === nowMs && !(await isKnownAt(nowMs))) return null;
   let unknownMs = nowMs - OLDEST_PAST_MS;
-  let knownMs = nowMs;
   while (knownMs - unknownMs > OLDEST_PRECISION_MS) {
     const middleMs = Math.floor((knownMs + unknownMs) / 2);
     if (await isKnownAt(middleMs)) knownMs = middleMs;

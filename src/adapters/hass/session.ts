@@ -46,27 +46,32 @@ const ANSWER_TIMEOUT_MS = 60_000;
 export async function openSession(options: SessionOptions): Promise<Session> {
   const connection = await connect(options);
   const end = Promise.withResolvers<void>();
+  // Each answer that is waited for has an entry of its own: hung on the session's one promise, all answers would stay in memory.
+  const waiting = new Set<(error: AppError) => void>();
+  let isEnded = false;
   const endSession = (): void => {
+    isEnded = true;
     connection.close();
     end.resolve();
+    for (const reject of waiting) reject(connectionLost());
   };
   connection.socket?.addEventListener("close", endSession);
   if (!connection.connected) endSession();
 
   async function settle<T>(wait: Promise<T>, what: string, timeoutMs: number): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(unreachable(`Home Assistant did not answer ${what} within ${timeoutMs / 1000} s.`));
-      }, timeoutMs);
-    });
-    const lost = end.promise.then(() => Promise.reject(connectionLost()));
+    const { promise: stopped, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      reject(unreachable(`Home Assistant did not answer ${what} within ${timeoutMs / 1000} s.`));
+    }, timeoutMs);
+    waiting.add(reject);
+    if (isEnded) reject(connectionLost());
     try {
-      return await Promise.race([wait, late, lost]);
+      return await Promise.race([wait, stopped]);
     } catch (error) {
       throw toAppError(error, what);
     } finally {
       clearTimeout(timer);
+      waiting.delete(reject);
     }
   }
 

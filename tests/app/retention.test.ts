@@ -45,6 +45,27 @@ describe("retention", () => {
     expect(log.lines).toEqual(["info Forgot 4500 changes older than 31 days"]);
   });
 
+  it("forgets nothing on the word of a clock that jumped, even when events come with the same wrong time", async () => {
+    const startMs = clock.now();
+    store.events.append([change(startMs - 5 * DAY_MS, 0), change(startMs, 1)]);
+    let passedMs = 0;
+    let jumpMs = 0;
+    const retention = createRetention({
+      events: store.events,
+      aggregates: store.aggregates,
+      keepDays: 31,
+      clock: { now: () => startMs + jumpMs },
+      tick: () => passedMs,
+      log: createFakeLog(),
+    });
+    jumpMs = 12 * 365 * DAY_MS;
+    passedMs = HOUR_MS;
+    store.events.append([change(startMs + jumpMs, 2)]);
+    retention.start();
+    await retention.done();
+    expect(store.events.counts().stateChanges).toBe(3);
+  });
+
   it("keeps single readings for five weeks and what they come to for longer", async () => {
     const fromMs = clock.now() - 50 * DAY_MS;
     const readings = Array.from({ length: 50 * 24 }, (_, hour) => ({

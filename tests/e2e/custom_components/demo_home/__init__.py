@@ -25,6 +25,7 @@ from homeassistant.util import dt as dt_util
 from . import acting
 from .const import DOMAIN, FIXTURE, PLATFORMS
 from .entity import DemoEntity
+from .no_network import async_allow_no_network
 from .time_travel import async_pass_time
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -43,6 +44,7 @@ type DemoHomeEntry = ConfigEntry[DemoHome]
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the commands through which things happen and time passes."""
+    async_allow_no_network(hass)
     websocket_api.async_register_command(hass, _handle_happen)
     websocket_api.async_register_command(hass, _handle_pass_time)
     acting.async_register(hass)

@@ -19,6 +19,7 @@ import type { Finding } from "../core/domain/finding.ts";
 import type { LearningRule, MarkedDays, ProposalKind } from "../core/domain/learning.ts";
 import type { NothingFound, Suggestion, TextPart } from "../core/domain/suggestion.ts";
 import type { EpochMs } from "../core/domain/time.ts";
+import type { ConnectionState } from "../ports/home-source.ts";
 
 export const API_VERSION = 1;
 
@@ -26,14 +27,6 @@ export interface RelayedUser {
   readonly id: string;
   readonly is_admin: boolean;
 }
-
-export type ConnectionState =
-  | "connecting"
-  | "connected"
-  | "starting"
-  | "disconnected"
-  | "unreachable"
-  | "unauthorized";
 
 export type ImportState = "pending" | "running" | "done" | "failed";
 

@@ -19,6 +19,10 @@ export interface DayTable {
   readonly weekday: Uint8Array;
   /** shape (length,), 1 where the day counts: home observed (enough) that day, complete, not a marked exception. */
   readonly counts: Uint8Array;
+  /** shape (length,), 1 where the log has a row on that day. */
+  readonly seen: Uint8Array;
+  /** shape (length,), 1 where the day is a marked exception. */
+  readonly marked: Uint8Array;
   /** Index of the day an instant lies in, -1 outside. */
   indexOf(atMs: EpochMs): number;
   /** Minutes after local midnight by the wall clock, in [0, 1440). */
@@ -57,11 +61,13 @@ export function createDayTable({ range, timeZone, exceptions, log, minHours = 18
     while (day < length && atMs >= (startsMs[day + 1] ?? Infinity)) day += 1;
     if (day < length && atMs >= (startsMs[day] ?? 0)) seen[day] = 1;
   }
-  const counts = Uint8Array.from(dates, (date, day) => {
+  const marked = Uint8Array.from(dates, (date) =>
+    exceptions.some(({ from, to }) => from <= date && date <= to) ? 1 : 0,
+  );
+  const counts = Uint8Array.from(dates, (_, day) => {
     const fromMs = Math.max(range.fromMs, startsMs[day] ?? 0);
     const toMs = Math.min(range.toMs, startsMs[day + 1] ?? 0);
-    const isMarked = exceptions.some(({ from, to }) => from <= date && date <= to);
-    return seen[day] === 1 && !isMarked && toMs - fromMs >= minHours * HOUR_MS ? 1 : 0;
+    return seen[day] === 1 && marked[day] !== 1 && toMs - fromMs >= minHours * HOUR_MS ? 1 : 0;
   });
 
   return {
@@ -71,6 +77,8 @@ export function createDayTable({ range, timeZone, exceptions, log, minHours = 18
     startsMs,
     weekday: Uint8Array.from(dates, weekdayOfDate),
     counts,
+    seen,
+    marked,
     minuteOf: (atMs) => clock.minuteOf(atMs),
     indexOf(atMs) {
       if (length === 0 || atMs < (startsMs[0] ?? 0) || atMs >= (startsMs[length] ?? 0)) return -1;

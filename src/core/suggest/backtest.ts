@@ -191,7 +191,7 @@ class DayCounts {
   }
 
   toBacktest(): Backtest {
-    const { days, leftOut, seenDays } = this.#input;
+    const { days } = this.#input;
     const on = (word: Word, day: number): number => this.#counts[word][day] ?? 0;
     const daily = days.dates.map((date, day): BacktestDay => {
       const counts = {
@@ -203,9 +203,9 @@ class DayCounts {
         already_so: on("already_so", day),
         missed: on("missed", day),
       };
-      return leftOut[day] === 1 ? { ...counts, left_out: true } : counts;
+      return days.marked[day] === 1 ? { ...counts, left_out: true } : counts;
     });
-    const counted = [...daily.keys()].filter((day) => leftOut[day] !== 1 && seenDays[day] === 1);
+    const counted = [...daily.keys()].filter((day) => days.marked[day] !== 1 && days.seen[day] === 1);
     const totals = Object.fromEntries(
       WORDS.map((word) => [word, counted.reduce((sum, day) => sum + on(word, day), 0)]),
     ) as Record<Word, number>;

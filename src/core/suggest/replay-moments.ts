@@ -35,9 +35,9 @@ function momentsOfTrigger(trigger: Trigger, input: ReplayInput): readonly Moment
   throw new RangeError(`the trigger ${trigger.trigger} cannot be replayed`);
 }
 
-function clockMoments(minutes: number, { days, clock, seenDays }: ReplayInput): readonly Moment[] {
+function clockMoments(minutes: number, { days, clock }: ReplayInput): readonly Moment[] {
   return days.dates.flatMap((date, day) => {
-    if (seenDays[day] !== 1) return [];
+    if (days.seen[day] !== 1) return [];
     const atMs = clock.atLocalTime(date, minutes);
     return atMs === null ? [] : [{ atMs, isClocked: true }];
   });

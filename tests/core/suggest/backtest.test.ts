@@ -40,7 +40,7 @@ function replay(
     exceptions: home.exceptions,
     log,
   });
-  return backtest({ ...AT_SEVEN, ...config }, createReplayInput(log, home, table));
+  return backtest({ ...AT_SEVEN, ...config }, createReplayInput(log, table));
 }
 
 const words = ({ fired, matched, unmatched, contradicted, already_so, missed }: Backtest) => ({

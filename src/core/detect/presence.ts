@@ -1,0 +1,15 @@
+/** Presence: somebody comes home or leaves, and people do something then. See rules/ for the model and the test. */
+import { domainOf } from "../domain/home.ts";
+import { createRuleDetector } from "./rule-detector.ts";
+import { isPlace } from "./trigger-kinds.ts";
+
+export const presence = createRuleDetector({
+  id: "presence",
+  subject: "What people do when they come and go",
+  isMine: ({ entityCode }, { log }) => isPlace(domainOf(log.entityIds[entityCode] ?? "")),
+  sayTrigger({ trigger_entity_id, to }, words) {
+    const who = words.nameOf(trigger_entity_id);
+    if (to === "home") return `${who} comes home`;
+    return to === "not_home" ? `${who} leaves` : `${who} comes to ${to}`;
+  },
+});

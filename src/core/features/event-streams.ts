@@ -1,0 +1,167 @@
+/**
+ * What can set an automation off: for each entity and settled state the instants at which it came, as columns that a miner reads.
+ *
+ * A stream is "the hall's motion comes on", "the door opens", or "the hall's motion comes on after half an hour of quiet". Coming back from
+ * unavailable is no event. Numbers are not streams: they cross thresholds, which is another feature.
+ */
+import type { EventLog } from "../domain/event-log.ts";
+import { type EpochMs, MINUTE_MS } from "../domain/time.ts";
+import { isGone, isMoving } from "./actionable.ts";
+import type { DayTable } from "./day-table.ts";
+import { DAY_BINS, toBin } from "./time-profile.ts";
+
+/** An entity with more settled states than this in a window tells a measure or a text, not something that happens. */
+const MAX_STATES = 12;
+
+export interface EventStream {
+  readonly entityCode: number;
+  readonly stateCode: number;
+  /** The state came after at least this long without it; 0 for every time it came. */
+  readonly quietMs: number;
+  /** shape (n,), ascending. */
+  readonly atMs: Float64Array;
+  /** shape (n,), when the state ended (the window's end where it still held). */
+  readonly untilMs: Float64Array;
+  /** shape (n,), local day's index, -1 outside. */
+  readonly day: Int16Array;
+  /** shape (DAY_BINS,), events by time of day. */
+  readonly histogram: Float64Array;
+  /** Distinct days with an event. */
+  readonly days: number;
+}
+
+export interface EventStreams {
+  readonly streams: readonly EventStream[];
+  /** shape (events,), ascending: all events of all streams, and beside each the index of its stream. */
+  readonly atMs: Float64Array;
+  readonly stream: Int32Array;
+  /** shape (entities,), 1 where the entity's states are events rather than measures. */
+  readonly isDiscrete: Uint8Array;
+}
+
+export interface EventStreamParams {
+  /** Fewest events and fewest distinct days of a stream worth looking at. */
+  readonly minEvents: number;
+  readonly minDays: number;
+  /** Spans of quiet after which coming on is a stream of its own, minutes. */
+  readonly quietMin: readonly number[];
+}
+
+interface Collected {
+  readonly entity: number;
+  readonly state: number;
+  readonly quietMs: number;
+  readonly at: number[];
+  readonly until: number[];
+}
+
+/** Cost: O(rows + events log events) */
+export function collectEventStreams(
+  log: EventLog,
+  days: DayTable,
+  { minEvents, minDays, quietMin }: EventStreamParams,
+): EventStreams {
+  const isDiscrete = findDiscrete(log);
+  const quietMs = quietMin.map((minutes) => minutes * MINUTE_MS);
+  const passing = Uint8Array.from(log.states, (state) => (isGone(state) || isMoving(state) ? 1 : 0));
+  const gone = Uint8Array.from(log.states, (state) => (isGone(state) ? 1 : 0));
+  const states = log.states.length;
+  const found = new Map<number, Collected[]>();
+  const openRow = new Int32Array(log.entityIds.length).fill(-1);
+  const lastOf = new Map<number, EpochMs>();
+
+  const close = (entity: number, endMs: EpochMs) => {
+    const row = openRow[entity] ?? -1;
+    if (row < 0) return;
+    for (const one of found.get(entity * states + (log.state[row] ?? 0)) ?? [])
+      if (one.until.length < one.at.length) one.until.push(endMs);
+    lastOf.set(entity * states + (log.state[row] ?? 0), endMs);
+  };
+  for (let row = 0; row < log.length; row += 1) {
+    const entity = log.entity[row] ?? 0;
+    if (isDiscrete[entity] !== 1) continue;
+    const atMs = log.atMs[row] ?? 0;
+    const state = log.state[row] ?? 0;
+    const previous = log.previous[row] ?? -1;
+    close(entity, atMs);
+    openRow[entity] = row;
+    if (passing[state] === 1 || previous < 0 || gone[previous] === 1) continue;
+    const key = entity * states + state;
+    let own = found.get(key);
+    if (own === undefined) {
+      own = [0, ...quietMs].map((quiet) => ({ entity, state, quietMs: quiet, at: [], until: [] }));
+      found.set(key, own);
+    }
+    const since = atMs - (lastOf.get(key) ?? Infinity);
+    for (const one of own) if (one.quietMs === 0 || since >= one.quietMs) one.at.push(atMs);
+  }
+  for (let entity = 0; entity < openRow.length; entity += 1) close(entity, log.range.toMs);
+
+  const streams = [...found.values()].flatMap((variants) => {
+    const every = variants[0]?.at.length ?? 0;
+    return variants
+      .filter(({ at, quietMs: quiet }) => at.length >= minEvents && (quiet === 0 || at.length <= 0.8 * every))
+      .map((one) => toStream(one, days))
+      .filter((stream) => stream.days >= minDays);
+  });
+  return { streams, isDiscrete, ...mergeEvents(streams) };
+}
+
+function toStream({ entity, state, quietMs, at, until }: Collected, days: DayTable): EventStream {
+  const day = new Int16Array(at.length);
+  const histogram = new Float64Array(DAY_BINS);
+  let distinct = 0;
+  for (const [i, atMs] of at.entries()) {
+    day[i] = days.indexOf(atMs);
+    if (day[i] !== day[i - 1] && (day[i] ?? -1) >= 0) distinct += 1;
+    const bin = toBin(days.minuteOf(atMs));
+    histogram[bin] = (histogram[bin] ?? 0) + 1;
+  }
+  return {
+    entityCode: entity,
+    stateCode: state,
+    quietMs,
+    atMs: Float64Array.from(at),
+    untilMs: Float64Array.from(until),
+    day,
+    histogram,
+    days: distinct,
+  };
+}
+
+function mergeEvents(streams: readonly EventStream[]) {
+  const length = streams.reduce((sum, { atMs }) => sum + atMs.length, 0);
+  const at = new Float64Array(length);
+  const stream = new Int32Array(length);
+  let n = 0;
+  for (const [index, { atMs }] of streams.entries()) {
+    at.set(atMs, n);
+    stream.fill(index, n, n + atMs.length);
+    n += atMs.length;
+  }
+  const order = new Uint32Array(length).map((_, i) => i).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0) || a - b);
+  return {
+    atMs: Float64Array.from(order, (i) => at[i] ?? 0),
+    stream: Int32Array.from(order, (i) => stream[i] ?? 0),
+  };
+}
+
+/** An entity is discrete where few different settled states are seen and most of them are no numbers. */
+function findDiscrete(log: EventLog): Uint8Array {
+  const numeric = Uint8Array.from(log.states, (state) =>
+    state !== "" && Number.isFinite(Number(state)) ? 1 : 0,
+  );
+  const seen = log.entityIds.map(() => new Set<number>());
+  const numbers = new Int32Array(log.entityIds.length);
+  for (let row = 0; row < log.length; row += 1) {
+    const entity = log.entity[row] ?? 0;
+    const state = log.state[row] ?? 0;
+    const own = seen[entity];
+    if (own === undefined) continue;
+    if (own.size <= MAX_STATES) own.add(state);
+    if (numeric[state] === 1) numbers[entity] = (numbers[entity] ?? 0) + 1;
+  }
+  return Uint8Array.from(seen, (own, entity) =>
+    own.size <= MAX_STATES && (numbers[entity] ?? 0) === 0 ? 1 : 0,
+  );
+}

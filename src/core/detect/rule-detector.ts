@@ -15,7 +15,11 @@ import type { MinedRule } from "./rules/rules.ts";
 const bodySchema = z.object({
   entity_ids: z.array(z.string()).min(1).readonly(),
   state: z.string(),
-  trigger_entity_id: z.string(),
+  /** Several only of persons: any of them. */
+  trigger_entity_ids: z.array(z.string()).min(1).readonly(),
+  above: z.number().nullable(),
+  below: z.number().nullable(),
+  presence: z.enum(["first-in", "last-out"]).nullable(),
   /** The states before, where there are few enough to say. */
   from: z.array(z.string()).readonly(),
   to: z.string(),
@@ -89,8 +93,9 @@ export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof par
     modeOf: (body, home) => (body.entity_ids.some((entityId) => mustAsk(entityId, home)) ? "ask" : "act"),
     isSameIdea: (a, b) =>
       a.state === b.state &&
-      a.trigger_entity_id === b.trigger_entity_id &&
+      a.trigger_entity_ids.join(" ") === b.trigger_entity_ids.join(" ") &&
       a.to === b.to &&
+      (a.above === null) === (b.above === null) &&
       a.entity_ids.some((entityId) => b.entity_ids.includes(entityId)),
   };
 }
@@ -106,9 +111,15 @@ function toCandidate({ group, rule }: MinedRule, { log, shared }: DetectInput): 
     body: {
       entity_ids: group.entityIds,
       state: group.lead.state,
-      trigger_entity_id: log.entityIds[stream.entityCode] ?? "",
-      from: statesBefore(stream, log, shared.rows()),
-      to: log.states[stream.stateCode] ?? "",
+      trigger_entity_ids:
+        stream.presence === null
+          ? [log.entityIds[stream.entityCode] ?? ""]
+          : log.entityIds.filter((id) => id.startsWith("person.")).toSorted(),
+      above: stream.crossing?.side === "above" ? stream.crossing.threshold : null,
+      below: stream.crossing?.side === "below" ? stream.crossing.threshold : null,
+      presence: stream.presence,
+      from: stream.stateCode < 0 ? [] : statesBefore(stream, log, shared.rows()),
+      to: stream.stateCode < 0 ? "" : (log.states[stream.stateCode] ?? ""),
       quiet_min: stream.quietMs / MINUTE_MS,
       wait,
       wait_min: waitMs / MINUTE_MS,
@@ -148,25 +159,20 @@ function toAutomation(body: RuleBody, words: Words, kind: RuleKind): AutomationC
     .join("");
   const clause = kind.sayTrigger(body, words);
   const act = toAction(body.entity_ids, body.state);
-  const comes: Trigger = {
-    trigger: "state",
-    entity_id: body.trigger_entity_id,
-    ...(body.from.length === 0 ? {} : { from: body.from.length === 1 ? (body.from[0] ?? "") : body.from }),
-    to: body.to,
-  };
+  const comes = toTrigger(body);
   const from = body.from[0];
   const isQuiet = body.quiet_min > 0 && from !== undefined;
   const triggers: readonly Trigger[] = isQuiet
     ? [
         {
           trigger: "state",
-          entity_id: body.trigger_entity_id,
+          entity_id: body.trigger_entity_ids,
           from: body.to,
           to: from,
           for: toSpan(body.quiet_min),
         },
       ]
-    : [body.wait === "hold" ? { ...comes, for: toSpan(body.wait_min) } : comes];
+    : [body.wait === "hold" ? holding(comes, toSpan(body.wait_min)) : comes];
   const before: readonly Action[] = isQuiet
     ? [{ wait_for_trigger: [comes] }]
     : body.wait === "delay"
@@ -176,10 +182,43 @@ function toAutomation(body: RuleBody, words: Words, kind: RuleKind): AutomationC
     alias: `${command} when ${clause}`,
     description: `Suggested by Steward: people did this themselves when ${clause}.`,
     triggers,
-    conditions: body.conditions as readonly Condition[],
+    conditions: [...presenceConditions(body), ...(body.conditions as readonly Condition[])],
     actions: [...before, act],
     mode: "single",
   };
+}
+
+function toTrigger(body: RuleBody): Trigger {
+  const [first = ""] = body.trigger_entity_ids;
+  const ids = body.trigger_entity_ids.length === 1 ? first : body.trigger_entity_ids;
+  const side =
+    body.above === null ? (body.below === null ? null : { below: body.below }) : { above: body.above };
+  if (side !== null) return { trigger: "numeric_state", entity_id: ids, ...side };
+  if (body.presence === "first-in") return { trigger: "state", entity_id: ids, to: "home" };
+  if (body.presence === "last-out") return { trigger: "state", entity_id: ids, from: "home" };
+  const [before] = body.from;
+  const from = before === undefined ? {} : { from: body.from.length === 1 ? before : body.from };
+  return { trigger: "state", entity_id: ids, ...from, to: body.to };
+}
+
+function holding(trigger: Trigger, span: string): Trigger {
+  return trigger.trigger === "state" || trigger.trigger === "numeric_state"
+    ? { ...trigger, for: span }
+    : trigger;
+}
+
+/** The last has left when nobody is home; the first has come when everybody else is still away. */
+function presenceConditions({ presence, trigger_entity_ids: persons }: RuleBody): readonly Condition[] {
+  if (presence === null) return [];
+  const isHome = (id: string): Condition => ({ condition: "state", entity_id: id, state: "home" });
+  const nobody = (ids: readonly string[]): Condition => ({ condition: "not", conditions: ids.map(isHome) });
+  if (presence === "last-out") return [nobody(persons)];
+  return [
+    {
+      condition: "or",
+      conditions: persons.map((id) => nobody(persons.filter((other) => other !== id))),
+    },
+  ];
 }
 
 function toSpan(minutes: number): string {

@@ -7,9 +7,10 @@ import { sayEvent } from "./trigger-wording.ts";
 export const triggerAction = createRuleDetector({
   id: "trigger-action",
   subject: "What follows what",
-  isMine: ({ entityCode }, { log, home }) => {
+  isMine: ({ entityCode, crossing, presence }, { log, home }) => {
+    if (crossing !== null || presence !== null) return false;
     const entityId = log.entityIds[entityCode] ?? "";
     return !isPlace(domainOf(entityId)) && !isRoomSensor(entityId, home);
   },
-  sayTrigger: (body, words) => sayEvent(body.trigger_entity_id, body.to, words),
+  sayTrigger: (body, words) => sayEvent(body.trigger_entity_ids[0] ?? "", body.to, words),
 });

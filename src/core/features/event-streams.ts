@@ -14,8 +14,14 @@ import { DAY_BINS, toBin } from "./time-profile.ts";
 const MAX_STATES = 12;
 
 export interface EventStream {
+  /** -1 where it is about several: all the persons. */
   readonly entityCode: number;
+  /** -1 where it is not a state that comes. */
   readonly stateCode: number;
+  /** Of a number: the side of a threshold it comes to. */
+  readonly crossing: { readonly side: "above" | "below"; readonly threshold: number } | null;
+  /** Of all persons: the first comes home, or the last leaves. */
+  readonly presence: "first-in" | "last-out" | null;
   /** The state came after at least this long without it; 0 for every time it came. */
   readonly quietMs: number;
   /** shape (n,), ascending. */
@@ -51,6 +57,8 @@ interface Collected {
   readonly entity: number;
   readonly state: number;
   readonly quietMs: number;
+  readonly crossing: EventStream["crossing"];
+  readonly presence: EventStream["presence"];
   readonly at: number[];
   readonly until: number[];
 }
@@ -89,7 +97,15 @@ export function collectEventStreams(
     const key = entity * states + state;
     let own = found.get(key);
     if (own === undefined) {
-      own = [0, ...quietMs].map((quiet) => ({ entity, state, quietMs: quiet, at: [], until: [] }));
+      own = [0, ...quietMs].map((quiet) => ({
+        entity,
+        state,
+        quietMs: quiet,
+        crossing: null,
+        presence: null,
+        at: [],
+        until: [],
+      }));
       found.set(key, own);
     }
     const since = atMs - (lastOf.get(key) ?? Infinity);
@@ -97,17 +113,62 @@ export function collectEventStreams(
   }
   for (let entity = 0; entity < openRow.length; entity += 1) close(entity, log.range.toMs);
 
-  const streams = [...found.values()].flatMap((variants) => {
+  const persons = collectPresence(log, days).filter(
+    ({ atMs, days: on }) => atMs.length >= minEvents && on >= minDays,
+  );
+  const own = [...found.values()].flatMap((variants) => {
     const every = variants[0]?.at.length ?? 0;
     return variants
       .filter(({ at, quietMs: quiet }) => at.length >= minEvents && (quiet === 0 || at.length <= 0.8 * every))
       .map((one) => toStream(one, days))
       .filter((stream) => stream.days >= minDays);
   });
+  const streams = [...own, ...persons];
   return { streams, isDiscrete, ...mergeEvents(streams) };
 }
 
-function toStream({ entity, state, quietMs, at, until }: Collected, days: DayTable): EventStream {
+/** The first of several persons coming home, and the last leaving. A person whose place is not known counts as before. */
+function collectPresence(log: EventLog, days: DayTable): readonly EventStream[] {
+  const isPerson = Uint8Array.from(log.entityIds, (id) => (id.startsWith("person.") ? 1 : 0));
+  if (isPerson.filter((one) => one === 1).length < 2) return [];
+  const first: Collected = {
+    entity: -1,
+    state: -1,
+    quietMs: 0,
+    crossing: null,
+    presence: "first-in",
+    at: [],
+    until: [],
+  };
+  const last: Collected = { ...first, presence: "last-out", at: [], until: [] };
+  const isHome = new Uint8Array(log.entityIds.length);
+  let atHome = 0;
+  for (let row = 0; row < log.length; row += 1) {
+    const code = log.entity[row] ?? 0;
+    if (isPerson[code] !== 1) continue;
+    const state = log.states[log.state[row] ?? 0] ?? "";
+    const now = isGone(state) ? (isHome[code] ?? 0) : state === "home" ? 1 : 0;
+    if (now === isHome[code]) continue;
+    isHome[code] = now;
+    const before = atHome;
+    atHome += now === 1 ? 1 : -1;
+    const isKnown = (log.previous[row] ?? -1) >= 0;
+    const atMs = log.atMs[row] ?? 0;
+    if (before === 0) {
+      if (last.until.length < last.at.length) last.until.push(atMs);
+      if (isKnown) first.at.push(atMs);
+    } else if (atHome === 0) {
+      if (first.until.length < first.at.length) first.until.push(atMs);
+      if (isKnown) last.at.push(atMs);
+    }
+  }
+  for (const one of [first, last]) if (one.until.length < one.at.length) one.until.push(log.range.toMs);
+  return [first, last].map((one) => toStream(one, days));
+}
+
+/** Columns of collected events. Cost: O(events) */
+export function toStream(collected: Collected, days: DayTable): EventStream {
+  const { entity, state, quietMs, crossing, presence, at, until } = collected;
   const day = new Int16Array(at.length);
   const histogram = new Float64Array(DAY_BINS);
   let distinct = 0;
@@ -121,6 +182,8 @@ function toStream({ entity, state, quietMs, at, until }: Collected, days: DayTab
     entityCode: entity,
     stateCode: state,
     quietMs,
+    crossing,
+    presence,
     atMs: Float64Array.from(at),
     untilMs: Float64Array.from(until),
     day,

@@ -8,6 +8,7 @@
  */
 import type { Condition, Weekday } from "../../domain/automation.ts";
 import type { DayTable } from "../../features/day-table.ts";
+import { roundBetween } from "../../math/round-between.ts";
 import type { Occasions } from "./score.ts";
 
 /** Where one condition holds, as a way to say it and to test it on any occasions of the same rule. */
@@ -269,17 +270,6 @@ function numberSplits(
       },
     ].filter(({ split }) => split.holds.includes(1));
   });
-}
-
-/** The roundest number strictly between two: what a person would have written. */
-export function roundBetween(low: number, high: number): number {
-  const gap = high - low;
-  for (let digits = Math.floor(Math.log10(gap)) + 1; digits > -12; digits -= 1) {
-    const unit = 10 ** digits;
-    const middle = Math.round((low + high) / 2 / unit) * unit;
-    if (middle > low && middle < high) return Number(middle.toFixed(Math.max(0, -digits)));
-  }
-  return (low + high) / 2;
 }
 
 /** By occasion: minute of the day and weekday. */

@@ -9,6 +9,7 @@ import type { ActionTarget } from "../../features/actions.ts";
 import type { DayTable } from "../../features/day-table.ts";
 import type { EntityRows } from "../../features/entity-rows.ts";
 import { type EventStream, type EventStreams, collectEventStreams } from "../../features/event-streams.ts";
+import { collectNumberSteps, findThresholds } from "../../features/threshold-crossings.ts";
 import { type TargetGroup, groupTargets } from "../../features/target-groups.ts";
 import { type TargetRate, measureTargetRate } from "../../features/target-rate.ts";
 import type { EventLog } from "../../domain/event-log.ts";
@@ -75,6 +76,8 @@ const NO_TRIGGERS: ReadonlySet<string> = new Set([
   "zone",
   "weather",
 ]);
+/** Thresholds of one number counted as tried for one target: sixteen to either side. */
+const THRESHOLDS_TRIED = 32;
 /** Quicker than a hand: the two are one device, one group, or wired together. */
 const ECHO_MS = 1.5 * SECOND_MS;
 
@@ -93,17 +96,26 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
     ({ entityId, atMs }) =>
       atMs.length >= params.minSupport && isSuggestible(entityId, entities.get(entityId)),
   );
+  const steps = collectNumberSteps(log, days, rows, streams.isDiscrete, entities);
+  const numbers = new Set(steps.entity).size;
   const found: MinedRule[] = [];
   let tested = 0;
   for (const group of groupTargets(wanted, entities)) {
     const rate = measureTargetRate(group.lead, log, rows, days);
-    const isAllowed = (stream: EventStream) =>
-      !NO_TRIGGERS.has(domainOf(log.entityIds[stream.entityCode] ?? "")) &&
-      ![...group.entityCodes].some(
-        (code) => code === stream.entityCode || relatives(code, stream.entityCode),
-      );
-    tested += streams.streams.length * params.waitsMin.length;
-    const moments = screenMoments(rate, streams, isAllowed, params);
+    const isForeign = (own: number) =>
+      ![...group.entityCodes].some((code) => code === own || relatives(code, own));
+    const isAllowed = ({ entityCode }: EventStream) =>
+      !NO_TRIGGERS.has(domainOf(log.entityIds[entityCode] ?? "")) && isForeign(entityCode);
+    // The threshold is the best of as many as the number stepped over just before an action.
+    tested += streams.streams.length * params.waitsMin.length + numbers * THRESHOLDS_TRIED;
+    const moments = [
+      ...screenMoments(rate, streams, isAllowed, params),
+      ...findThresholds(rate.target.atMs, steps, isForeign, params).map((stream): Moment => ({
+        stream,
+        wait: "none",
+        waitMs: 0,
+      })),
+    ];
     for (const rule of chooseRules(moments, group, rate, days, situations, params))
       found.push({ group, rule });
   }

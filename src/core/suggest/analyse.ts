@@ -13,7 +13,7 @@ import type { Home } from "../domain/home.ts";
 import type { Evidence, FoundSuggestion, NothingFound } from "../domain/suggestion.ts";
 import type { EpochMs } from "../domain/time.ts";
 import { type DayTable, createDayTable } from "../features/day-table.ts";
-import { toQValues } from "../math/false-discovery.ts";
+import { toWeightedQValues } from "../math/false-discovery.ts";
 import { createRandom } from "../math/random.ts";
 import { backtest } from "./backtest.ts";
 import { countAnalysed } from "./count-analysed.ts";
@@ -107,22 +107,25 @@ export function analyse(input: AnalyseInput): AnalysisResult {
   };
 }
 
-/** Benjamini-Hochberg over every candidate of every detector; those that their own held-out days deny are gone, too. */
+/**
+ * Benjamini-Hochberg over every candidate of every detector, each detector with its share of the error budget; those that their own held-out days deny
+ * are gone, too.
+ */
 function keepSignificant(detected: readonly Detected[], maxRatio: number): readonly Kept[] {
-  const all = detected.flatMap(({ detector, detection }) =>
-    detection.candidates.map((candidate) => ({ detector, candidate })),
+  const shares = detected.reduce((sum, { detector }) => sum + (detector.budgetShares ?? 1), 0);
+  const qValues = toWeightedQValues(
+    detected.map(({ detector, detection }) => ({
+      pValues: detection.candidates.map(({ pValue }) => pValue),
+      tested: detection.tested,
+      shareRatio: (detector.budgetShares ?? 1) / shares,
+    })),
   );
-  const tested = detected.reduce(
-    (sum, { detection }) => sum + Math.max(detection.tested, detection.candidates.length),
-    0,
+  return detected.flatMap(({ detector, detection }, family) =>
+    detection.candidates.flatMap((candidate, index): readonly Kept[] => {
+      const qValue = qValues[family]?.[index] ?? 1;
+      return candidate.validated && qValue <= maxRatio ? [{ detector, candidate, qValue }] : [];
+    }),
   );
-  const qValues = toQValues(
-    all.map(({ candidate }) => candidate.pValue),
-    tested,
-  );
-  return all
-    .map((one, index): Kept => ({ ...one, qValue: qValues[index] ?? 1 }))
-    .filter(({ candidate, qValue }) => candidate.validated && qValue <= maxRatio);
 }
 
 /** Best first; the same idea once, in its best form; what is not worth its price not at all. */

@@ -28,6 +28,6 @@ export function isPlanted({ suggestion, targetEntityIds }: FoundSuggestion, habi
 function minuteOf({ triggers }: AutomationConfig): number | null {
   const trigger = triggers.find((one) => one.trigger === "time");
   if (trigger === undefined) return null;
-  const [hours = 0, minutes = 0] = trigger.at.split(":").map(Number);
+  const [hours = 0, minutes = 0] = String(trigger.at).split(":").map(Number);
   return hours * 60 + minutes;
 }

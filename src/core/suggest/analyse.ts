@@ -93,7 +93,7 @@ export function analyse(input: AnalyseInput): AnalysisResult {
 
   onProgress?.("replaying", 0);
   const kept = keepSignificant(detected, params.maxFalseDiscoveryRatio);
-  const suggestions = replayAll(kept, createReplayInput(log, days), home, params.worth, (ratio) =>
+  const suggestions = replayAll(kept, createReplayInput(log, days, home), home, params.worth, (ratio) =>
     onProgress?.("replaying", ratio),
   );
   return {

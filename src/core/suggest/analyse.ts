@@ -4,6 +4,7 @@
  * Pure: same log, home and seed, same result. The command line, the nightly worker and a person's "analyse now" all run this.
  */
 import { z } from "zod";
+import { createShared } from "../detect/shared.ts";
 import { type AnyDetector, DETECTORS } from "../detect/detectors.ts";
 import type { Candidate, Detection, Words } from "../detect/contract.ts";
 import type { AnalysisResult, Readiness } from "../domain/analysis.ts";
@@ -75,13 +76,17 @@ export function analyse(input: AnalyseInput): AnalysisResult {
     log,
   });
   const wanted = DETECTORS.filter(({ id }) => input.detectorIds?.includes(id) ?? true);
+  const shared = createShared(log, home, days);
   const detectorMs: Record<string, number> = {};
   const detected = wanted.map((detector, index): Detected => {
     onProgress?.("detecting", index / wanted.length);
     const startMs = tick();
     const detectorParams = detector.params.parse(params.detectors[detector.id] ?? {});
     const random = createRandom(input.seed);
-    const detection = detector.detect({ log, home, days, nowMs: input.nowMs, random }, detectorParams);
+    const detection = detector.detect(
+      { log, home, days, nowMs: input.nowMs, shared, random },
+      detectorParams,
+    );
     detectorMs[detector.id] = tick() - startMs;
     return { detector, detection };
   });

@@ -152,6 +152,17 @@ function createColumns(home: Home): Columns {
   const tracks = new Map<string, Track>();
   let fromMs = Number.POSITIVE_INFINITY;
   let toMs = Number.NEGATIVE_INFINITY;
+  const lastTriggered = new Map<string, unknown>();
+
+  /** An automation tells its runs by an attribute as well, where the history has no events of the bus. */
+  function isRun({ entityId, attributes }: StateEvent): boolean {
+    if (!entityId.startsWith("automation.") || attributes === null || !("last_triggered" in attributes))
+      return false;
+    const told = attributes["last_triggered"];
+    const before = lastTriggered.get(entityId);
+    lastTriggered.set(entityId, told);
+    return before !== undefined && typeof told === "string" && told !== before;
+  }
 
   /** Judged again until the entity can be reached: before, it does not tell whether it is a group. */
   function trackOf(event: StateEvent): Track {
@@ -175,9 +186,11 @@ function createColumns(home: Home): Columns {
       if (atMs > toMs) toMs = atMs;
       if (event.type !== "state") {
         attributor.attribute(event, false, undefined);
+        if (event.type !== "call_service") builder.addRun(atMs, event.entityId);
         return;
       }
       const { entityId, state } = event;
+      if (isRun(event)) builder.addRun(atMs, entityId);
       const track = trackOf(event);
       const previous = track.state;
       track.state = state;

@@ -49,7 +49,7 @@ const NOT_FELT: ReadonlySet<string> = new Set([
   "reactive_power",
 ]);
 /** Half of them at quantiles of a sample, half evenly over its range: busy and rare values alike. */
-const LEVELS = 64;
+export const LEVELS = 64;
 const SAMPLE = 1024;
 const FOLLOW_MS = 5 * MINUTE_MS;
 

@@ -9,7 +9,7 @@ import type { ActionTarget } from "../../features/actions.ts";
 import type { DayTable } from "../../features/day-table.ts";
 import type { EntityRows } from "../../features/entity-rows.ts";
 import { type EventStream, type EventStreams, collectEventStreams } from "../../features/event-streams.ts";
-import { collectNumberSteps, findThresholds } from "../../features/threshold-crossings.ts";
+import { LEVELS, collectNumberSteps, findThresholds } from "../../features/threshold-crossings.ts";
 import { type TargetGroup, groupTargets } from "../../features/target-groups.ts";
 import { type TargetRate, measureTargetRate } from "../../features/target-rate.ts";
 import type { EventLog } from "../../domain/event-log.ts";
@@ -35,7 +35,7 @@ export const RULE_PARAMS: RuleParams = {
   waitsMin: [0, 5, 10, 15, 20, 30, 45],
   screenMaxP: 1e-3,
   maxCandidates: 40,
-  quietMin: [],
+  quietMin: [10, 30, 60, 180],
   maxFitted: 12,
   fitMaxP: 1e-4,
   maxRulesPerTarget: 4,
@@ -55,8 +55,12 @@ export interface MinedRule {
 export interface MinedRules {
   readonly rules: readonly MinedRule[];
   readonly streams: EventStreams;
-  /** Pairs of a moment and a target that were tried. */
-  readonly tested: number;
+  /** Targets that were looked at: each with every stream, after every wait. */
+  readonly targets: number;
+  readonly triedPerStream: number;
+  /** Numbers that may cross a threshold, and thresholds tried of each for one target. */
+  readonly numbers: number;
+  readonly triedPerNumber: number;
 }
 
 export interface MineInput {
@@ -76,8 +80,8 @@ const NO_TRIGGERS: ReadonlySet<string> = new Set([
   "zone",
   "weather",
 ]);
-/** Thresholds of one number counted as tried for one target: sixteen to either side. */
-const THRESHOLDS_TRIED = 32;
+/** Thresholds of one number counted as tried for one target: the levels at which it is looked through, to either side. */
+const THRESHOLDS_TRIED = 2 * LEVELS;
 /** Quicker than a hand: the two are one device, one group, or wired together. */
 const ECHO_MS = 1.5 * SECOND_MS;
 
@@ -99,15 +103,14 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
   const steps = collectNumberSteps(log, days, rows, streams.isDiscrete, entities);
   const numbers = new Set(steps.entity).size;
   const found: MinedRule[] = [];
-  let tested = 0;
+  let targets = 0;
   for (const group of groupTargets(wanted, entities)) {
     const rate = measureTargetRate(group.lead, log, rows, days);
     const isForeign = (own: number) =>
       ![...group.entityCodes].some((code) => code === own || relatives(code, own));
     const isAllowed = ({ entityCode }: EventStream) =>
       !NO_TRIGGERS.has(domainOf(log.entityIds[entityCode] ?? "")) && isForeign(entityCode);
-    // The threshold is the best of as many as the number stepped over just before an action.
-    tested += streams.streams.length * params.waitsMin.length + numbers * THRESHOLDS_TRIED;
+    targets += 1;
     const moments = [
       ...screenMoments(rate, streams, isAllowed, params),
       ...findThresholds(rate.target.atMs, steps, isForeign, params).map((stream): Moment => ({
@@ -119,7 +122,14 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
     for (const rule of chooseRules(moments, group, rate, days, situations, params))
       found.push({ group, rule });
   }
-  return { rules: found, streams, tested };
+  return {
+    rules: found,
+    streams,
+    targets,
+    triedPerStream: params.waitsMin.length,
+    numbers,
+    triedPerNumber: THRESHOLDS_TRIED,
+  };
 }
 
 /** The rules of one target, most telling first, each for what those before it leave unexplained. */

@@ -27,6 +27,8 @@ export interface RuleParams extends ScreenParams, FitParams {
   /** Largest p-value of a moment whose conditions are learned. */
   readonly fitMaxP: number;
   readonly maxRulesPerTarget: number;
+  /** How many times as often as anyway people have to do it then: less is a busy hour, not a habit. */
+  readonly minLift: number;
 }
 
 export const RULE_PARAMS: RuleParams = {
@@ -36,9 +38,10 @@ export const RULE_PARAMS: RuleParams = {
   screenMaxP: 1e-3,
   maxCandidates: 40,
   quietMin: [10, 30, 60, 180],
-  maxFitted: 12,
+  maxFitted: 8,
   fitMaxP: 1e-4,
   maxRulesPerTarget: 4,
+  minLift: 3,
   breakEvenRatio: 2 / 3,
   maxSplitP: 0.05,
   maxConditions: 2,
@@ -82,6 +85,8 @@ const NO_TRIGGERS: ReadonlySet<string> = new Set([
 ]);
 /** Thresholds of one number counted as tried for one target: the levels at which it is looked through, to either side. */
 const THRESHOLDS_TRIED = 2 * LEVELS;
+/** Moments of one entity whose conditions are learned: the rest say nearly the same. */
+const MOST_PER_ENTITY = 2;
 /** Quicker than a hand: the two are one device, one group, or wired together. */
 const ECHO_MS = 1.5 * SECOND_MS;
 
@@ -152,11 +157,16 @@ function chooseRules(
         !isEcho(occasions, group.lead)
       );
     })
-    .toSorted((a, b) => information(b.occasions) - information(a.occasions))
-    .slice(0, params.maxFitted);
-  const fitted = met.flatMap(({ moment, occasions }) => {
+    .toSorted((a, b) => information(b.occasions) - information(a.occasions));
+  const perEntity = new Map<number, number>();
+  const varied = met.filter(({ moment }) => {
+    const known = perEntity.get(moment.stream.entityCode) ?? 0;
+    perEntity.set(moment.stream.entityCode, known + 1);
+    return known < MOST_PER_ENTITY;
+  });
+  const fitted = varied.slice(0, params.maxFitted).flatMap(({ moment, occasions }) => {
     const near = new Set([...group.entityCodes, moment.stream.entityCode]);
-    const rule = fitRule(moment, occasions, situations.at(occasions, near), days, params);
+    const rule = fitRule(moment, occasions, () => situations.at(occasions, near), days, params);
     return rule === null || !rule.validated ? [] : [rule];
   });
   const explained = new Set<number>();
@@ -172,6 +182,7 @@ function chooseRules(
       );
       if (rest.hits < params.minSupport || rest.days < params.minDays) continue;
       if (worthOf(rule, rest) <= 0) continue;
+      if (rest.hits < params.minLift * rest.meanChance * rest.firings) continue;
       const score = gainOf(rest.hits, rest.firings, rest.meanChance) - lengthOf(rule);
       if (score > bestScore) {
         best = rule;

@@ -7,7 +7,7 @@
 import { z } from "zod";
 import type { Finding } from "../domain/finding.ts";
 import { domainOf } from "../domain/home.ts";
-import { DAY_MS, HOUR_MS } from "../domain/time.ts";
+import { DAY_MS, HOUR_MS, type EpochMs } from "../domain/time.ts";
 import { isGone } from "../features/actionable.ts";
 import type { Check, CheckInput } from "./check.ts";
 import { sayFirst, toStamp } from "./wording.ts";
@@ -42,15 +42,12 @@ export const flapping: Check<Params> = {
   params: paramsSchema,
   check: (input, params) =>
     input.log.entityIds.flatMap((entityId, code) => {
-      const lost = hoursOf(
-        code,
-        input,
-        params,
-        (state, previous) => state === "unavailable" && !isGone(previous),
-      );
+      const isLost = (state: string, previous: string) => state === "unavailable" && !isGone(previous);
+      const lost = hoursOf(code, input, params, params.minTimes, isLost);
       const found = judge(entityId, lost, "lost", input, params);
       if (found.length > 0 || !SWITCHING.has(domainOf(entityId))) return found;
-      const switched = hoursOf(code, input, params, (state, previous) => !isGone(state) && !isGone(previous));
+      const isSwitched = (state: string, previous: string) => !isGone(state) && !isGone(previous);
+      const switched = hoursOf(code, input, params, params.minSwitches, isSwitched);
       return judge(entityId, switched, "switched", input, params);
     }),
 };
@@ -61,37 +58,46 @@ interface Hours {
   readonly before: number;
 }
 
-/** The busiest hour of late and of before, counted from each change on. */
+/**
+ * The busiest hour of late and of before, counted from each change on; null where too little happened of late.
+ * Cost: O(changes of late), of all its changes only for what is worth comparing.
+ */
 function hoursOf(
   code: number,
   { log, watch }: CheckInput,
   params: Params,
+  minTimes: number,
   counts: (state: string, previous: string) => boolean,
 ): Hours | null {
   const recentMs = watch.untilMs - params.recentHours * HOUR_MS;
   if (recentMs - log.range.fromMs < params.minPastDays * DAY_MS) return null;
   const rows = watch.rows.rowsOf(code);
-  // Most entities are steady: what has fewer changes of late than the fewest that matter is not looked at.
-  const few = Math.min(params.minTimes, params.minSwitches);
-  if (rows.length < few || (log.atMs[rows[rows.length - few] ?? 0] ?? 0) < recentMs) return null;
-  const times: number[] = [];
-  for (const row of rows) {
-    const previous = log.states[log.previous[row] ?? -1];
-    if (previous !== undefined && counts(log.states[log.state[row] ?? 0] ?? "", previous))
-      times.push(log.atMs[row] ?? 0);
-  }
+  let begins = rows.length;
+  while (begins > 0 && (log.atMs[rows[begins - 1] ?? 0] ?? 0) >= recentMs) begins -= 1;
+  if (rows.length - begins < minTimes) return null;
+  const timesOf = (some: Int32Array) =>
+    Array.from(some).flatMap((row) => {
+      const previous = log.states[log.previous[row] ?? -1];
+      const isOne = previous !== undefined && counts(log.states[log.state[row] ?? 0] ?? "", previous);
+      return isOne ? [log.atMs[row] ?? 0] : [];
+    });
+  const late = busiestOf(timesOf(rows.subarray(begins)));
+  if (late.times < minTimes) return null;
+  return {
+    busiest: late.times,
+    busiestMs: late.fromMs,
+    before: busiestOf(timesOf(rows.subarray(0, begins))).times,
+  };
+}
+
+function busiestOf(atMs: readonly EpochMs[]): { readonly times: number; readonly fromMs: EpochMs } {
   let first = 0;
-  let [busiest, busiestMs, before] = [0, 0, 0];
-  for (const [index, atMs] of times.entries()) {
-    while (atMs - (times[first] ?? 0) >= HOUR_MS) first += 1;
-    const inHour = index - first + 1;
-    if (atMs < recentMs) before = Math.max(before, inHour);
-    else if ((times[first] ?? 0) >= recentMs && inHour > busiest) {
-      busiest = inHour;
-      busiestMs = times[first] ?? 0;
-    }
+  let best = { times: 0, fromMs: 0 };
+  for (const [index, at] of atMs.entries()) {
+    while (at - (atMs[first] ?? 0) >= HOUR_MS) first += 1;
+    if (index - first + 1 > best.times) best = { times: index - first + 1, fromMs: atMs[first] ?? 0 };
   }
-  return { busiest, busiestMs, before };
+  return best;
 }
 
 function judge(
@@ -103,7 +109,6 @@ function judge(
 ): readonly Finding[] {
   if (hours === null) return [];
   const { busiest, busiestMs, before } = hours;
-  if (busiest < (what === "lost" ? params.minTimes : params.minSwitches)) return [];
   if (busiest < params.moreTimes * before) return [];
   const name = sayFirst(names.nameOf(entityId));
   const done = what === "lost" ? "lost its connection" : "switched to and fro";

@@ -58,7 +58,7 @@ export function runChecks({
   const params = paramsSchema.parse(parameters ?? {});
   const names = withAliases(given, home);
   const watch = createWatch(log, home, nowMs);
-  const automated = createAutomated(home, log, days);
+  const automated = createAutomated(home, log, days, watch.rows);
   const input: CheckInput = { log, home, days, nowMs, names, automated, watch };
   const found = checks.flatMap((check) => {
     const own = check.check(input, check.params.parse(params.checks[check.id] ?? {}));

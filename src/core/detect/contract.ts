@@ -12,6 +12,7 @@ import type { Home } from "../domain/home.ts";
 import type { SuggestionMode, TextPart } from "../domain/suggestion.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { DayTable } from "../features/day-table.ts";
+import type { Shared } from "./shared.ts";
 
 export interface DetectInput {
   readonly log: EventLog;
@@ -19,6 +20,8 @@ export interface DetectInput {
   /** The local days of the window, which of them count, and where each begins. */
   readonly days: DayTable;
   readonly nowMs: EpochMs;
+  /** What several detectors of a run read. */
+  readonly shared: Shared;
   /** Uniform in [0, 1), seeded: same seed, same result. */
   readonly random: () => number;
 }
@@ -60,6 +63,8 @@ export interface Words {
 
 export interface Detector<Params, Body> {
   readonly id: string;
+  /** Shares of the run's error budget, 1 unless said: how common this kind of habit is thought to be, before looking. */
+  readonly budgetShares?: number;
   readonly params: z.ZodType<Params>;
   readonly body: z.ZodType<Body>;
   detect(input: DetectInput, params: Params): Detection<Body>;

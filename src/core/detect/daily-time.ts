@@ -46,6 +46,8 @@ export type DailyTimeBody = z.output<typeof bodySchema>;
 
 export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
   id: "daily-time",
+  // What people name first when asked for a habit.
+  budgetShares: 4,
   params: dailyTimeParamsSchema,
   body: bodySchema,
   detect,

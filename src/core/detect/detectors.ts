@@ -1,11 +1,21 @@
 /** The detectors there are. Adding one is a line here. */
 import type { Detector } from "./contract.ts";
 import { dailyTime } from "./daily-time.ts";
+import { numericThreshold } from "./numeric-threshold.ts";
+import { presence } from "./presence.ts";
+import { roomPresence } from "./room-presence.ts";
+import { triggerAction } from "./trigger-action.ts";
 
 /** A detector whose parameters and body only it knows; values go in and come out through its own schemas. */
 export type AnyDetector = Detector<unknown, unknown>;
 
-export const DETECTORS: readonly AnyDetector[] = [dailyTime];
+export const DETECTORS: readonly AnyDetector[] = [
+  dailyTime,
+  triggerAction,
+  roomPresence,
+  presence,
+  numericThreshold,
+];
 
 /** The detector of that id, null where there is none. */
 export function findDetector(id: string): AnyDetector | null {

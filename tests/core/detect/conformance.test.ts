@@ -1,6 +1,7 @@
 /** What every detector has to keep, each with a habit of its own planted. Adding a detector adds its line to HABITS. */
 import { describe, expect, it } from "vitest";
 import { type AnyDetector, DETECTORS } from "../../../src/core/detect/detectors.ts";
+import { createShared } from "../../../src/core/detect/shared.ts";
 import { type EventLog, createEventLogBuilder } from "../../../src/core/domain/event-log.ts";
 import { type Home, createHome } from "../../../src/core/domain/home.ts";
 import { DAY_MS } from "../../../src/core/domain/time.ts";
@@ -36,7 +37,8 @@ function detect(detector: AnyDetector, log: EventLog, home: Home, seed = 1) {
     exceptions: home.exceptions,
     log,
   });
-  const input = { log, home, days, nowMs: log.range.toMs, random: createRandom(seed) };
+  const shared = createShared(log, home, days);
+  const input = { log, home, days, nowMs: log.range.toMs, shared, random: createRandom(seed) };
   return detector.detect(input, detector.params.parse({}));
 }
 

@@ -1,0 +1,252 @@
+/**
+ * What the detectors of "when this comes, people do that" have in common: they take their kind of trigger out of the rules that were mined together,
+ * and word it.
+ */
+import { z } from "zod";
+import type { Readiness } from "../domain/analysis.ts";
+import type { Action, AutomationConfig, Condition, Trigger } from "../domain/automation.ts";
+import { MINUTE_MS } from "../domain/time.ts";
+import { mustAsk, toAction } from "../features/actionable.ts";
+import type { EventStream } from "../features/event-streams.ts";
+import { sayCommand, sayDoing } from "./action-wording.ts";
+import type { Candidate, DetectInput, Detector, Words } from "./contract.ts";
+import type { MinedRule } from "./rules/rules.ts";
+
+const bodySchema = z.object({
+  entity_ids: z.array(z.string()).min(1).readonly(),
+  state: z.string(),
+  /** Several only of persons: any of them. */
+  trigger_entity_ids: z.array(z.string()).min(1).readonly(),
+  above: z.number().nullable(),
+  below: z.number().nullable(),
+  presence: z.enum(["first-in", "last-out"]).nullable(),
+  /** The states before, where there are few enough to say. */
+  from: z.array(z.string()).readonly(),
+  to: z.string(),
+  /** Only after at least so long without it, minutes; 0 for every time. */
+  quiet_min: z.number().min(0),
+  wait: z.enum(["none", "delay", "hold"]),
+  wait_min: z.number().min(0),
+  /** Learned, in the language of the offline contract. */
+  conditions: z.array(z.unknown()).readonly(),
+  lag_min: z.number().min(0),
+});
+
+export type RuleBody = z.output<typeof bodySchema>;
+
+const paramsSchema = z.object({
+  minDays: z
+    .number()
+    .int()
+    .min(1)
+    .default(7)
+    .describe("Whole days of history before anything is said, days."),
+});
+
+export interface RuleKind {
+  readonly id: string;
+  /** Whether a stream is this detector's kind of trigger. */
+  isMine(stream: EventStream, input: DetectInput): boolean;
+  /** "the hall door opens": the trigger as a clause. */
+  sayTrigger(body: RuleBody, words: Words): string;
+  /** "What follows what": how the detector's subject is called in its readiness. */
+  readonly subject: string;
+}
+
+export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof paramsSchema>, RuleBody> {
+  return {
+    id: kind.id,
+    params: paramsSchema,
+    body: bodySchema,
+    detect(input, params) {
+      const readiness = readinessOf(kind, input, params.minDays);
+      if (!readiness.ready) return { candidates: [], tested: 0, readiness };
+      const mined = input.shared.rules();
+      const own = mined.streams.streams.filter((stream) => kind.isMine(stream, input)).length;
+      const perTarget =
+        kind.id === "numeric-threshold" ? mined.numbers * mined.triedPerNumber : own * mined.triedPerStream;
+      return {
+        candidates: mined.rules
+          .filter(({ rule }) => kind.isMine(rule.moment.stream, input))
+          .map((one) => toCandidate(one, input)),
+        tested: mined.targets * perTarget,
+        readiness,
+      };
+    },
+    describe(candidate, words) {
+      const { body, support, opportunities } = candidate;
+      const clause = kind.sayTrigger(body, words);
+      const wait = body.wait_min === 0 ? "" : body.wait === "hold" ? ` for ${body.wait_min} minutes` : "";
+      const later = body.wait === "delay" ? `${body.wait_min} minutes after ` : "When ";
+      return {
+        titleParts: [
+          { text: later },
+          { text: `${clause}${wait}`, strong: true },
+          { text: ", " },
+          ...lowerFirst(sayCommand(body.entity_ids, body.state, words)),
+        ],
+        explanation: `Someone ${sayDoing(body.entity_ids, body.state)} ${support} of ${opportunities} times${sayLag(body)}.`,
+      };
+    },
+    toAutomation: (body, words) => toAutomation(body, words, kind),
+    targetsOf: (body) => body.entity_ids,
+    modeOf: (body, home) => (body.entity_ids.some((entityId) => mustAsk(entityId, home)) ? "ask" : "act"),
+    isSameIdea: (a, b) =>
+      a.state === b.state &&
+      a.trigger_entity_ids.join(" ") === b.trigger_entity_ids.join(" ") &&
+      a.to === b.to &&
+      (a.above === null) === (b.above === null) &&
+      a.entity_ids.some((entityId) => b.entity_ids.includes(entityId)),
+  };
+}
+
+function toCandidate({ group, rule }: MinedRule, { log, shared }: DetectInput): Candidate<RuleBody> {
+  const { stream, wait, waitMs } = rule.moment;
+  const acting = Array.from(rule.acts.keys()).filter((i) => rule.acts[i] === 1 && i >= rule.begins);
+  const hits = acting.filter((i) => (rule.occasions.action[i] ?? -1) >= 0);
+  const lags = hits
+    .map((i) => (group.lead.atMs[rule.occasions.action[i] ?? 0] ?? 0) - (rule.occasions.atMs[i] ?? 0))
+    .toSorted((a, b) => a - b);
+  return {
+    body: {
+      entity_ids: group.entityIds,
+      state: group.lead.state,
+      trigger_entity_ids:
+        stream.presence === null
+          ? [log.entityIds[stream.entityCode] ?? ""]
+          : log.entityIds.filter((id) => id.startsWith("person.")).toSorted(),
+      above: stream.crossing?.side === "above" ? stream.crossing.threshold : null,
+      below: stream.crossing?.side === "below" ? stream.crossing.threshold : null,
+      presence: stream.presence,
+      from: stream.stateCode < 0 ? [] : statesBefore(stream, log, shared.rows()),
+      to: stream.stateCode < 0 ? "" : (log.states[stream.stateCode] ?? ""),
+      quiet_min: stream.quietMs / MINUTE_MS,
+      wait,
+      wait_min: waitMs / MINUTE_MS,
+      conditions: rule.conditions,
+      lag_min: (lags[lags.length >> 1] ?? 0) / MINUTE_MS,
+    },
+    pValue: rule.pValue,
+    support: hits.length,
+    opportunities: acting.length,
+    baseRate: rule.verdict.meanChance,
+    firstSeenMs: rule.occasions.atMs[hits[0] ?? 0] ?? 0,
+    lastSeenMs: rule.occasions.atMs[hits.at(-1) ?? 0] ?? 0,
+    daysSeen: new Set(hits.map((i) => rule.occasions.day[i])).size,
+    validated: rule.validated,
+  };
+}
+
+/** The other settled states where there are at most two: said in the trigger so that coming back from unavailable does not count. */
+function statesBefore(
+  { entityCode, stateCode }: EventStream,
+  log: DetectInput["log"],
+  rows: ReturnType<DetectInput["shared"]["rows"]>,
+): readonly string[] {
+  const seen = new Set<number>();
+  for (const row of rows.rowsOf(entityCode)) seen.add(log.state[row] ?? -1);
+  const others = [...seen]
+    .filter((code) => code !== stateCode)
+    .map((code) => log.states[code] ?? "")
+    .filter((state) => state !== "unavailable" && state !== "unknown" && state !== "")
+    .toSorted();
+  return others.length <= 2 ? others : [];
+}
+
+function toAutomation(body: RuleBody, words: Words, kind: RuleKind): AutomationConfig {
+  const command = sayCommand(body.entity_ids, body.state, words)
+    .map(({ text }) => text)
+    .join("");
+  const clause = kind.sayTrigger(body, words);
+  const act = toAction(body.entity_ids, body.state);
+  const comes = toTrigger(body);
+  const from = body.from[0];
+  const isQuiet = body.quiet_min > 0 && from !== undefined;
+  const triggers: readonly Trigger[] = isQuiet
+    ? [
+        {
+          trigger: "state",
+          entity_id: body.trigger_entity_ids,
+          from: body.to,
+          to: from,
+          for: toSpan(body.quiet_min),
+        },
+      ]
+    : [body.wait === "hold" ? holding(comes, toSpan(body.wait_min)) : comes];
+  const before: readonly Action[] = isQuiet
+    ? [{ wait_for_trigger: [comes] }]
+    : body.wait === "delay"
+      ? [{ delay: toSpan(body.wait_min) }]
+      : [];
+  return {
+    alias: `${command} when ${clause}`,
+    description: `Suggested by Steward: people did this themselves when ${clause}.`,
+    triggers,
+    conditions: [...presenceConditions(body), ...(body.conditions as readonly Condition[])],
+    actions: [...before, act],
+    mode: "single",
+  };
+}
+
+function toTrigger(body: RuleBody): Trigger {
+  const [first = ""] = body.trigger_entity_ids;
+  const ids = body.trigger_entity_ids.length === 1 ? first : body.trigger_entity_ids;
+  const side =
+    body.above === null ? (body.below === null ? null : { below: body.below }) : { above: body.above };
+  if (side !== null) return { trigger: "numeric_state", entity_id: ids, ...side };
+  if (body.presence === "first-in") return { trigger: "state", entity_id: ids, to: "home" };
+  if (body.presence === "last-out") return { trigger: "state", entity_id: ids, from: "home" };
+  const [before] = body.from;
+  const from = before === undefined ? {} : { from: body.from.length === 1 ? before : body.from };
+  return { trigger: "state", entity_id: ids, ...from, to: body.to };
+}
+
+function holding(trigger: Trigger, span: string): Trigger {
+  return trigger.trigger === "state" || trigger.trigger === "numeric_state"
+    ? { ...trigger, for: span }
+    : trigger;
+}
+
+/** The last has left when nobody is home; the first has come when everybody else is still away. */
+function presenceConditions({ presence, trigger_entity_ids: persons }: RuleBody): readonly Condition[] {
+  if (presence === null) return [];
+  const isHome = (id: string): Condition => ({ condition: "state", entity_id: id, state: "home" });
+  const nobody = (ids: readonly string[]): Condition => ({ condition: "not", conditions: ids.map(isHome) });
+  if (presence === "last-out") return [nobody(persons)];
+  return [
+    {
+      condition: "or",
+      conditions: persons.map((id) => nobody(persons.filter((other) => other !== id))),
+    },
+  ];
+}
+
+function toSpan(minutes: number): string {
+  const part = (value: number) => String(Math.floor(value)).padStart(2, "0");
+  return `${part(minutes / 60)}:${part(minutes % 60)}:00`;
+}
+
+function sayLag({ lag_min }: RuleBody): string {
+  return lag_min < 1
+    ? " within a minute"
+    : ` after about ${Math.round(lag_min)} ${Math.round(lag_min) === 1 ? "minute" : "minutes"}`;
+}
+
+function lowerFirst(parts: ReturnType<typeof sayCommand>): ReturnType<typeof sayCommand> {
+  return parts.map((part, i) =>
+    i === 0 ? { ...part, text: part.text.charAt(0).toLowerCase() + part.text.slice(1) } : part,
+  );
+}
+
+function readinessOf(kind: RuleKind, { days }: DetectInput, minDays: number): Readiness {
+  const observed = days.counts.reduce((sum, one) => sum + one, 0);
+  const isReady = observed >= minDays;
+  return {
+    detector: kind.id,
+    ready: isReady,
+    reason: isReady
+      ? `Learned from ${observed} days.`
+      : `${kind.subject} needs ${minDays} whole days of history; there are ${observed} so far.`,
+    readyAt: null,
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * Fits one rule: its moment, the conditions that pay for themselves, and what held-out days say of it.
+ *
+ * The precision that counts is the held-out one: on each half of the days (blocks dealt alternately) conditions are learned anew and judged on the
+ * other half, so that choosing among many conditions cannot flatter the rule.
+ */
+import type { Condition } from "../../domain/automation.ts";
+import type { DayTable } from "../../features/day-table.ts";
+import type { TargetRate } from "../../features/target-rate.ts";
+import { upperTail } from "../../math/binomial-tail.ts";
+import { hasStopped, leadingMisses } from "../habit-life.ts";
+import {
+  type ConditionParams,
+  type Situation,
+  type Split,
+  isWorthSplitting,
+  learnSplit,
+} from "./conditions.ts";
+import { type Moment, instantsOf } from "./mine.ts";
+import { type Occasions, type Verdict, judge, meetMoments, windowOf } from "./score.ts";
+
+export interface FitParams extends ConditionParams {
+  readonly maxConditions: number;
+  readonly minDays: number;
+  /** Largest p-value on held-out days, 0-1. */
+  readonly heldOutMaxP: number;
+  readonly stoppedMaxP: number;
+  readonly mostKeptRatio: number;
+}
+
+export interface Rule {
+  readonly moment: Moment;
+  readonly conditions: readonly Condition[];
+  readonly occasions: Occasions;
+  /** shape (occasions,), 1 where the rule acts. */
+  readonly acts: Uint8Array;
+  readonly verdict: Verdict;
+  /** With the price of choosing conditions: Bonferroni over those tried. */
+  readonly pValue: number;
+  readonly heldOut: { readonly hits: number; readonly firings: number };
+  readonly validated: boolean;
+  /** First occasion that counts: before it the habit was not there yet. */
+  readonly begins: number;
+}
+
+/** @returns null where too little is left, or people have stopped doing it. Cost: O(conditions · occasions) */
+export function fitRule(
+  moment: Moment,
+  occasions: Occasions,
+  situationOf: () => Situation,
+  days: DayTable,
+  params: FitParams,
+): Rule | null {
+  const everything = new Uint8Array(occasions.atMs.length).fill(1);
+  const situation = isWorthSplitting(occasions, everything, params) ? situationOf() : null;
+  const learned = learnConditions(occasions, everything, situation, params);
+  const verdict = judge(occasions, (i) => learned.acts[i] === 1);
+  if (verdict.hits < params.minSupport || verdict.days < params.minDays) return null;
+  const kept = occasionsOf(learned.acts);
+  const outcomes = kept.map((i) => ((occasions.action[i] ?? -1) >= 0 ? 1 : 0));
+  if (hasStopped(outcomes, params)) return null;
+  // A rule without conditions has chosen nothing on these days but its trigger.
+  const heldOut = judgeHeldOut(occasions, learned.splits.length === 0 ? null : situation, days, params);
+  return {
+    moment,
+    conditions: learned.splits.map(({ condition }) => condition),
+    occasions,
+    acts: learned.acts,
+    verdict,
+    pValue: Math.min(1, verdict.pValue * learned.multiplicity),
+    heldOut: { hits: heldOut.hits, firings: heldOut.firings },
+    validated: heldOut.pValue <= params.heldOutMaxP,
+    begins: kept[leadingMisses(outcomes, params)] ?? 0,
+  };
+}
+
+export function meet(moment: Moment, rate: TargetRate, days: DayTable): Occasions {
+  return meetMoments({ atMs: instantsOf(moment), windowMs: windowOf(moment.waitMs) }, rate, days);
+}
+
+function learnConditions(
+  occasions: Occasions,
+  members: Uint8Array,
+  situation: Situation | null,
+  params: FitParams,
+): { readonly splits: readonly Split[]; readonly acts: Uint8Array; readonly multiplicity: number } {
+  const splits: Split[] = [];
+  let acts = members;
+  let multiplicity = 1;
+  while (situation !== null && splits.length < params.maxConditions) {
+    if (!isWorthSplitting(occasions, acts, params)) break;
+    const found = learnSplit(occasions, acts, situation, params);
+    if (found === null) break;
+    splits.push(found.split);
+    multiplicity *= found.tried;
+    acts = acts.map((one, i) => (one === 1 && found.split.holds[i] === 1 ? 1 : 0));
+  }
+  return { splits, acts, multiplicity };
+}
+
+function judgeHeldOut(occasions: Occasions, situation: Situation | null, days: DayTable, params: FitParams) {
+  const blockDays = Math.max(1, Math.round(days.length / 8));
+  let hits = 0;
+  let firings = 0;
+  let chances = 0;
+  for (const which of [0, 1]) {
+    const half = Uint8Array.from(occasions.day, (day) => (Math.floor(day / blockDays) % 2 === which ? 1 : 0));
+    const learned = learnConditions(
+      occasions,
+      half.map((one) => 1 - one),
+      situation,
+      { ...params, minSupport: Math.max(2, params.minSupport >> 1) },
+    );
+    const isOut = (i: number) => half[i] === 1 && learned.splits.every(({ holds }) => holds[i] === 1);
+    const verdict = judge(occasions, isOut);
+    hits += verdict.hits;
+    firings += verdict.firings;
+    chances += verdict.meanChance * verdict.firings;
+  }
+  return { hits, firings, pValue: upperTail(hits, firings, firings === 0 ? 0 : chances / firings) };
+}
+
+function occasionsOf(acts: Uint8Array): readonly number[] {
+  return Array.from(acts.keys()).filter((i) => acts[i] === 1);
+}

@@ -1,0 +1,119 @@
+/**
+ * Rules "when this comes, people do that", mined for all targets of a home at once.
+ *
+ * For each target: look through every stream of events for those that precede it more often than the hour explains; score the best exactly; learn
+ * conditions; take the rule that explains most; leave out what it explains and look again. What another trigger explains as well is so never said
+ * twice, and what only happens at the same time of the same common cause is left with nothing to explain.
+ */
+import { type EpochMs, MINUTE_MS } from "../../domain/time.ts";
+import type { EventStream, EventStreams, StreamEvents } from "../../features/event-streams.ts";
+import type { TargetRate } from "../../features/target-rate.ts";
+import { DAY_BINS } from "../../features/time-profile.ts";
+import { poissonUpperTail } from "../../math/binomial-tail.ts";
+import { windowOf } from "./score.ts";
+
+export type Wait = "none" | "delay" | "hold";
+
+/** A moment as a rule names it: a stream's event, at once, after a delay, or when it has lasted so long. */
+export interface Moment {
+  readonly stream: EventStream;
+  readonly wait: Wait;
+  readonly waitMs: number;
+}
+
+export interface ScreenParams {
+  readonly minSupport: number;
+  readonly minDays: number;
+  /** Waits tried, minutes, ascending, the first 0. */
+  readonly waitsMin: readonly number[];
+  readonly screenMaxP: number;
+  readonly maxCandidates: number;
+}
+
+/** Instants of a moment, the wait included. */
+export function instantsOf({ stream, wait, waitMs }: Moment): Float64Array {
+  if (wait === "none") return stream.atMs;
+  const late = stream.atMs.map((at) => at + waitMs);
+  return wait === "delay" ? late : late.filter((at, i) => at <= (stream.untilMs[i] ?? 0));
+}
+
+/**
+ * The moments that precede a target's actions more often than its hours explain, most improbable first.
+ * @param isAllowed whether a stream may set this target off at all
+ * Cost: O(actions · events in the longest wait + streams · bins)
+ */
+export function screenMoments(
+  rate: TargetRate,
+  { streams, near, far }: EventStreams,
+  isAllowed: (stream: EventStream) => boolean,
+  params: ScreenParams,
+): readonly Moment[] {
+  const bins = params.waitsMin.map((minutes) => {
+    const waitMs = minutes * MINUTE_MS;
+    return { waitMs, endMs: waitMs + windowOf(waitMs) };
+  });
+  const counts = new Int32Array(streams.length * bins.length);
+  const dayCounts = new Int32Array(streams.length * bins.length);
+  const marks = {
+    action: new Int32Array(counts.length).fill(-1),
+    day: new Int32Array(counts.length).fill(-1),
+  };
+  const { actions, day } = actionDays(rate);
+  const scan = ({ atMs, stream }: StreamEvents, firstBin: number, lastBin: number) => {
+    const waits = Float64Array.from(bins, ({ waitMs }) => waitMs);
+    const ends = Float64Array.from(bins, ({ endMs }) => endMs);
+    const reachMs = Math.max(...ends.subarray(firstBin, lastBin + 1));
+    let start = 0;
+    for (let i = 0; i < actions.length; i += 1) {
+      const now = actions[i] ?? 0;
+      const today = day[i] ?? -1;
+      while (start < atMs.length && (atMs[start] ?? 0) < now - reachMs) start += 1;
+      for (let event = start; event < atMs.length; event += 1) {
+        const lag = now - (atMs[event] ?? 0);
+        if (lag <= 0) break;
+        const first = (stream[event] ?? 0) * bins.length;
+        for (let bin = firstBin; bin <= lastBin && lag >= (waits[bin] ?? 0); bin += 1) {
+          const key = first + bin;
+          if (lag > (ends[bin] ?? 0) || marks.action[key] === i) continue;
+          marks.action[key] = i;
+          counts[key] = (counts[key] ?? 0) + 1;
+          if (marks.day[key] === today) continue;
+          marks.day[key] = today;
+          dayCounts[key] = (dayCounts[key] ?? 0) + 1;
+        }
+      }
+    }
+  };
+  scan(near, 0, 0);
+  scan(far, 1, bins.length - 1);
+  const found: { readonly moment: Moment; readonly p: number }[] = [];
+  for (const [index, one] of streams.entries()) {
+    let density = -1;
+    for (const [bin, { waitMs, endMs }] of bins.entries()) {
+      const key = index * bins.length + bin;
+      const count = counts[key] ?? 0;
+      if (count < params.minSupport || (dayCounts[key] ?? 0) < params.minDays || !isAllowed(one)) continue;
+      if (density < 0) density = overlap(one.histogram, rate.density);
+      const p = poissonUpperTail(count, density * ((endMs - waitMs) / MINUTE_MS));
+      if (p > params.screenMaxP) continue;
+      found.push({ moment: { stream: one, wait: waitMs === 0 ? "none" : "delay", waitMs }, p });
+      if (waitMs > 0) found.push({ moment: { stream: one, wait: "hold", waitMs }, p });
+    }
+  }
+  return found
+    .toSorted((a, b) => a.p - b.p || b.moment.stream.atMs.length - a.moment.stream.atMs.length)
+    .slice(0, params.maxCandidates)
+    .map(({ moment }) => moment);
+}
+
+function actionDays({ target }: TargetRate): { readonly actions: Float64Array; readonly day: Int32Array } {
+  // Days of 24 hours do for telling days apart.
+  const day = Int32Array.from(target.atMs, (at: EpochMs) => Math.floor(at / (1440 * MINUTE_MS)));
+  return { actions: target.atMs, day };
+}
+
+function overlap(histogram: Float64Array, density: Float64Array): number {
+  let sum = 0;
+  for (let bin = 0; bin < DAY_BINS; bin += 1) sum += (histogram[bin] ?? 0) * (density[bin] ?? 0);
+  return sum;
+}

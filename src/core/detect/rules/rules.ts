@@ -1,0 +1,247 @@
+/**
+ * All the rules of a home, once a run: every target against every stream of events; detectors take their kinds out of it.
+ *
+ * They are mined together because they explain each other away: what an arrival explains is no rule from the hall's light to the kitchen's.
+ */
+import { type HomeEntity, domainOf } from "../../domain/home.ts";
+import { isSuggestible } from "../../features/actionable.ts";
+import type { ActionTarget } from "../../features/actions.ts";
+import type { DayTable } from "../../features/day-table.ts";
+import type { EntityRows } from "../../features/entity-rows.ts";
+import { type EventStream, type EventStreams, collectEventStreams } from "../../features/event-streams.ts";
+import { LEVELS, collectNumberSteps, findThresholds } from "../../features/threshold-crossings.ts";
+import { type TargetGroup, groupTargets } from "../../features/target-groups.ts";
+import { type TargetRate, measureTargetRate } from "../../features/target-rate.ts";
+import type { EventLog } from "../../domain/event-log.ts";
+import type { Home } from "../../domain/home.ts";
+import { SECOND_MS } from "../../domain/time.ts";
+import { type FitParams, type Rule, fitRule, meet } from "./fit.ts";
+import { type Moment, type ScreenParams, screenMoments } from "./mine.ts";
+import { type Occasions, judge } from "./score.ts";
+import { type SituationSource, createSituationSource } from "./situation.ts";
+
+export interface RuleParams extends ScreenParams, FitParams {
+  readonly quietMin: readonly number[];
+  /** Moments whose conditions are learned, for each target, most telling first. */
+  readonly maxFitted: number;
+  /** Largest p-value of a moment whose conditions are learned. */
+  readonly fitMaxP: number;
+  readonly maxRulesPerTarget: number;
+  /** How many times as often as anyway people have to do it then: less is a busy hour, not a habit. */
+  readonly minLift: number;
+}
+
+export const RULE_PARAMS: RuleParams = {
+  minSupport: 5,
+  minDays: 4,
+  waitsMin: [0, 5, 10, 15, 20, 30, 45],
+  screenMaxP: 1e-3,
+  maxCandidates: 40,
+  quietMin: [10, 30, 60, 180],
+  maxFitted: 8,
+  fitMaxP: 1e-4,
+  maxRulesPerTarget: 4,
+  minLift: 3,
+  breakEvenRatio: 2 / 3,
+  maxSplitP: 0.05,
+  maxConditions: 2,
+  heldOutMaxP: 0.01,
+  stoppedMaxP: 0.001,
+  mostKeptRatio: 0.85,
+};
+
+export interface MinedRule {
+  readonly group: TargetGroup;
+  readonly rule: Rule;
+}
+
+export interface MinedRules {
+  readonly rules: readonly MinedRule[];
+  readonly streams: EventStreams;
+  /** Targets that were looked at: each with every stream, after every wait. */
+  readonly targets: number;
+  readonly triedPerStream: number;
+  /** Numbers that may cross a threshold, and thresholds tried of each for one target. */
+  readonly numbers: number;
+  readonly triedPerNumber: number;
+}
+
+export interface MineInput {
+  readonly log: EventLog;
+  readonly home: Home;
+  readonly days: DayTable;
+  readonly rows: EntityRows;
+  readonly actions: readonly ActionTarget[];
+}
+
+const NO_TRIGGERS: ReadonlySet<string> = new Set([
+  "automation",
+  "script",
+  "scene",
+  "update",
+  "sun",
+  "zone",
+  "weather",
+]);
+/** Thresholds of one number counted as tried for one target: the levels at which it is looked through, to either side. */
+const THRESHOLDS_TRIED = 2 * LEVELS;
+/** Moments of one entity whose conditions are learned: the rest say nearly the same. */
+const MOST_PER_ENTITY = 2;
+/** Quicker than a hand: the two are one device, one group, or wired together. */
+const ECHO_MS = 1.5 * SECOND_MS;
+
+/** Cost: O(rows + actions · events within the longest wait + targets · streams) */
+export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): MinedRules {
+  const { log, home, days, rows, actions } = input;
+  const streams = collectEventStreams(log, days, {
+    minEvents: params.minSupport,
+    minDays: params.minDays,
+    quietMin: params.quietMin,
+  });
+  const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
+  const relatives = createRelatives(log, entities);
+  const situations = createSituationSource(log, home, days, rows, streams.isDiscrete);
+  const wanted = actions.filter(
+    ({ entityId, atMs }) =>
+      atMs.length >= params.minSupport && isSuggestible(entityId, entities.get(entityId)),
+  );
+  const steps = collectNumberSteps(log, days, rows, streams.isDiscrete, entities);
+  const numbers = new Set(steps.entity).size;
+  const found: MinedRule[] = [];
+  let targets = 0;
+  for (const group of groupTargets(wanted, entities)) {
+    const rate = measureTargetRate(group.lead, log, rows, days);
+    const isForeign = (own: number) =>
+      ![...group.entityCodes].some((code) => code === own || relatives(code, own));
+    const isAllowed = ({ entityCode }: EventStream) =>
+      !NO_TRIGGERS.has(domainOf(log.entityIds[entityCode] ?? "")) && isForeign(entityCode);
+    targets += 1;
+    const moments = [
+      ...screenMoments(rate, streams, isAllowed, params),
+      ...findThresholds(rate.target.atMs, steps, isForeign, params).map((stream): Moment => ({
+        stream,
+        wait: "none",
+        waitMs: 0,
+      })),
+    ];
+    for (const rule of chooseRules(moments, group, rate, days, situations, params))
+      found.push({ group, rule });
+  }
+  return {
+    rules: found,
+    streams,
+    targets,
+    triedPerStream: params.waitsMin.length,
+    numbers,
+    triedPerNumber: THRESHOLDS_TRIED,
+  };
+}
+
+/** The rules of one target, most telling first, each for what those before it leave unexplained. */
+function chooseRules(
+  moments: readonly Moment[],
+  group: TargetGroup,
+  rate: TargetRate,
+  days: DayTable,
+  situations: SituationSource,
+  params: RuleParams,
+): readonly Rule[] {
+  const met = moments
+    .map((moment) => ({ moment, occasions: meet(moment, rate, days) }))
+    .filter(({ occasions }) => {
+      const verdict = judge(occasions);
+      return (
+        verdict.hits >= params.minSupport &&
+        verdict.days >= params.minDays &&
+        verdict.pValue <= params.fitMaxP &&
+        !isEcho(occasions, group.lead)
+      );
+    })
+    .toSorted((a, b) => information(b.occasions) - information(a.occasions));
+  const perEntity = new Map<number, number>();
+  const varied = met.filter(({ moment }) => {
+    const known = perEntity.get(moment.stream.entityCode) ?? 0;
+    perEntity.set(moment.stream.entityCode, known + 1);
+    return known < MOST_PER_ENTITY;
+  });
+  const fitted = varied.slice(0, params.maxFitted).flatMap(({ moment, occasions }) => {
+    const near = new Set([...group.entityCodes, moment.stream.entityCode]);
+    const rule = fitRule(moment, occasions, () => situations.at(occasions, near), days, params);
+    return rule === null || !rule.validated ? [] : [rule];
+  });
+  const explained = new Set<number>();
+  const chosen: Rule[] = [];
+  while (chosen.length < params.maxRulesPerTarget) {
+    let best: Rule | null = null;
+    let bestScore = 0;
+    for (const rule of fitted) {
+      if (chosen.includes(rule)) continue;
+      const rest = judge(
+        rule.occasions,
+        (i) => rule.acts[i] === 1 && i >= rule.begins && !explained.has(rule.occasions.action[i] ?? -1),
+      );
+      if (rest.hits < params.minSupport || rest.days < params.minDays) continue;
+      if (worthOf(rule, rest) <= 0) continue;
+      if (rest.hits < params.minLift * rest.meanChance * rest.firings) continue;
+      const score = gainOf(rest.hits, rest.firings, rest.meanChance) - lengthOf(rule);
+      if (score > bestScore) {
+        best = rule;
+        bestScore = score;
+      }
+    }
+    if (best === null) break;
+    chosen.push(best);
+    for (const [i, action] of best.occasions.action.entries())
+      if (best.acts[i] === 1 && action >= 0) explained.add(action);
+  }
+  return chosen;
+
+  function worthOf({ heldOut }: Rule, rest: { readonly hits: number; readonly firings: number }): number {
+    const precision = Math.min(
+      (rest.hits + 1) / (rest.firings + 2),
+      (heldOut.hits + 1) / (heldOut.firings + 2),
+    );
+    return precision - params.breakEvenRatio;
+  }
+}
+
+/** Nats that a rule saves in telling what people did, over the base rate. */
+function gainOf(hits: number, firings: number, chance: number): number {
+  const rate = Math.min(1 - 1e-9, (hits + 0.5) / (firings + 1));
+  const base = Math.min(1 - 1e-9, Math.max(1e-9, chance));
+  return hits * Math.log(rate / base) + (firings - hits) * Math.log((1 - rate) / (1 - base));
+}
+
+/** Nats that telling the rule itself takes beyond its trigger: two-part code, each choice by the number of its options, roughly. */
+function lengthOf({ moment, conditions }: Rule): number {
+  return (
+    conditions.length * Math.log(100) +
+    (moment.wait === "none" ? 0 : Math.log(12)) +
+    (moment.stream.quietMs > 0 ? Math.log(4) : 0)
+  );
+}
+
+function information(occasions: Occasions): number {
+  const { hits, firings, meanChance } = judge(occasions);
+  return gainOf(hits, firings, meanChance);
+}
+
+function isEcho({ atMs, action }: Occasions, target: ActionTarget): boolean {
+  const lags = Array.from(action.keys())
+    .filter((i) => (action[i] ?? -1) >= 0)
+    .map((i) => (target.atMs[action[i] ?? 0] ?? 0) - (atMs[i] ?? 0))
+    .toSorted((a, b) => a - b);
+  return (lags[lags.length >> 1] ?? Infinity) < ECHO_MS;
+}
+
+/** Whether two entities are parts of one device, or a group and its member. */
+function createRelatives(log: EventLog, entities: ReadonlyMap<string, HomeEntity>) {
+  const of = log.entityIds.map((entityId) => entities.get(entityId));
+  return (a: number, b: number): boolean => {
+    const one = of[a];
+    const other = of[b];
+    if (one === undefined || other === undefined) return false;
+    if (one.device_id !== null && one.device_id === other.device_id) return true;
+    return one.members?.includes(other.entity_id) === true || other.members?.includes(one.entity_id) === true;
+  };
+}

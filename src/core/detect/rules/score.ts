@@ -1,0 +1,148 @@
+/**
+ * One rule against the log: how often its moment came while the target was not yet so, how often people did it then, and how often they would have
+ * done so anyway.
+ *
+ * Null: given when the target could be brought about, people do it at the rate of that hour and class of day (what moving its days against the trigger's
+ * would show), or, where that is more, at the rate seen a little before or after these very moments (what shifting within the day would show: when
+ * somebody is up and about, everything happens). A hit's chance is taken at the larger of the two.
+ * @see Amarasingham, Harrison, Hatsopoulos & Geman, J. Neurophysiol. 107 (2012) 517–531, for conditioning on the coarse rate by jitter
+ */
+import { MINUTE_MS } from "../../domain/time.ts";
+import type { DayTable } from "../../features/day-table.ts";
+import { type TargetRate, classOf } from "../../features/target-rate.ts";
+import { BIN_MINUTES, DAY_BINS, toBin } from "../../features/time-profile.ts";
+import { upperTail } from "../../math/binomial-tail.ts";
+
+/** People follow an event within this (the contract's), or within half of what the rule itself waits. */
+export const FOLLOW_MS = 5 * MINUTE_MS;
+/** Stretch on either side in which the local rate is seen, and the distance kept from the rule's own window. */
+const FLANK_MS = 60 * MINUTE_MS;
+const APART_MS = 10 * MINUTE_MS;
+
+export interface Moments {
+  /** shape (n,), ascending, the wait included. */
+  readonly atMs: Float64Array;
+  readonly windowMs: number;
+}
+
+export interface Occasions {
+  /** shape (n,), the firings: moments at which the target was not yet so, one a window. */
+  readonly atMs: Float64Array;
+  /** shape (n,), index of the target's action that followed, -1 where none did. */
+  readonly action: Int32Array;
+  /** shape (n,), chance of that under the null. */
+  readonly chance: Float64Array;
+  /** shape (n,), local day. */
+  readonly day: Int16Array;
+  readonly hits: number;
+}
+
+export function windowOf(waitMs: number): number {
+  return Math.max(FOLLOW_MS, waitMs / 2);
+}
+
+/** Cost: O(moments + pending spans + actions) */
+export function meetMoments({ atMs, windowMs }: Moments, rate: TargetRate, days: DayTable): Occasions {
+  const actions = rate.target.atMs;
+  const at: number[] = [];
+  const action: number[] = [];
+  let span = 0;
+  let next = 0;
+  let lastMs = -Infinity;
+  const endMs = days.startsMs[days.length] ?? Infinity;
+  for (let i = 0; i < atMs.length; i += 1) {
+    const now = atMs[i] ?? 0;
+    if (now - lastMs <= windowMs || now + windowMs > endMs) continue;
+    while (span < rate.toMs.length && (rate.toMs[span] ?? 0) <= now) span += 1;
+    if (span >= rate.fromMs.length) break;
+    if ((rate.fromMs[span] ?? 0) > now) continue;
+    while (next < actions.length && (actions[next] ?? 0) <= now) next += 1;
+    lastMs = now;
+    at.push(now);
+    const hit = next < actions.length && (actions[next] ?? 0) <= now + windowMs;
+    action.push(hit ? next : -1);
+    if (hit) next += 1;
+  }
+  const occasions = Float64Array.from(at);
+  const day = Int16Array.from(at, (now) => days.indexOf(now));
+  const chance = chancesOf(occasions, day, windowMs, rate, days);
+  return {
+    atMs: occasions,
+    action: Int32Array.from(action),
+    chance,
+    day,
+    hits: action.reduce((sum, one) => sum + (one >= 0 ? 1 : 0), 0),
+  };
+}
+
+export interface Verdict {
+  readonly firings: number;
+  readonly hits: number;
+  readonly days: number;
+  readonly meanChance: number;
+  readonly pValue: number;
+}
+
+/** The verdict over the occasions that `isIn` names (all by default). */
+export function judge(occasions: Occasions, isIn?: (index: number) => boolean): Verdict {
+  let firings = 0;
+  let hits = 0;
+  let days = 0;
+  let chances = 0;
+  let lastDay = -1;
+  for (let i = 0; i < occasions.atMs.length; i += 1) {
+    if (isIn !== undefined && !isIn(i)) continue;
+    firings += 1;
+    chances += occasions.chance[i] ?? 0;
+    if ((occasions.action[i] ?? -1) < 0) continue;
+    hits += 1;
+    if (occasions.day[i] !== lastDay) days += 1;
+    lastDay = occasions.day[i] ?? -1;
+  }
+  const meanChance = firings === 0 ? 0 : chances / firings;
+  return { firings, hits, days, meanChance, pValue: upperTail(hits, firings, meanChance) };
+}
+
+function chancesOf(
+  atMs: Float64Array,
+  day: Int16Array,
+  windowMs: number,
+  rate: TargetRate,
+  days: DayTable,
+): Float64Array {
+  const minutes = windowMs / MINUTE_MS;
+  const local = Math.max(
+    localRate(atMs, -APART_MS / 2 - FLANK_MS, FLANK_MS, rate),
+    localRate(atMs, windowMs + APART_MS, FLANK_MS, rate),
+  );
+  return atMs.map((now, i) => {
+    const perMinute = rate.perMinute[classOf(days, day[i] ?? 0)];
+    const start = toBin(days.minuteOf(now));
+    const bins = Math.max(1, Math.round(minutes / BIN_MINUTES));
+    let mass = 0;
+    for (let bin = start; bin < start + bins; bin += 1) mass += perMinute[bin % DAY_BINS] ?? 0;
+    return 1 - Math.exp(-Math.max((mass / bins) * minutes, local * minutes));
+  });
+}
+
+/** Actions per pending minute in a stretch beside all these moments; one more for small numbers. */
+function localRate(atMs: Float64Array, offsetMs: number, lengthMs: number, rate: TargetRate): number {
+  const actions = rate.target.atMs;
+  let pendingMs = 0;
+  let count = 1;
+  let span = 0;
+  let next = 0;
+  let coveredMs = -Infinity;
+  for (const now of atMs) {
+    const fromMs = Math.max(now + offsetMs, coveredMs);
+    const toMs = now + offsetMs + lengthMs;
+    coveredMs = Math.max(coveredMs, toMs);
+    if (toMs <= fromMs) continue;
+    while (span < rate.toMs.length && (rate.toMs[span] ?? 0) <= fromMs) span += 1;
+    for (let i = span; i < rate.fromMs.length && (rate.fromMs[i] ?? 0) < toMs; i += 1)
+      pendingMs += Math.min(toMs, rate.toMs[i] ?? 0) - Math.max(fromMs, rate.fromMs[i] ?? 0);
+    while (next < actions.length && (actions[next] ?? 0) < fromMs) next += 1;
+    for (; next < actions.length && (actions[next] ?? 0) < toMs; next += 1) count += 1;
+  }
+  return pendingMs <= 0 ? 0 : count / (pendingMs / MINUTE_MS + 5);
+}

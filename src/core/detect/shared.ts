@@ -1,0 +1,32 @@
+/** What several detectors of one run read: computed when first asked for, once. */
+import type { EventLog } from "../domain/event-log.ts";
+import type { Home } from "../domain/home.ts";
+import { type ActionTarget, extractActions } from "../features/actions.ts";
+import type { DayTable } from "../features/day-table.ts";
+import { type EntityRows, indexEntityRows } from "../features/entity-rows.ts";
+import { type MinedRules, mineRules } from "./rules/rules.ts";
+
+export interface Shared {
+  readonly rows: () => EntityRows;
+  /** People's own actions, repeats left out. */
+  readonly actions: () => readonly ActionTarget[];
+  readonly rules: () => MinedRules;
+}
+
+export function createShared(log: EventLog, home: Home, days: DayTable): Shared {
+  const rows = once(() => indexEntityRows(log));
+  const actions = once(() => extractActions(log));
+  return {
+    rows,
+    actions,
+    rules: once(() => mineRules({ log, home, days, rows: rows(), actions: actions() })),
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,321 @@
+/**
+ * Numbers that cross thresholds: "the humidity rises above 65", "the light falls below 40".
+ *
+ * Which threshold a person has in mind shows in the steps that the number took just before each of their actions: the threshold lies in the
+ * step's interval. Levels tell quickly whether any threshold of a number is crossed before actions more often than by chance; only then the one
+ * that lies in the most intervals is looked for.
+ */
+import type { EventLog } from "../domain/event-log.ts";
+import type { HomeEntity } from "../domain/home.ts";
+import { MINUTE_MS } from "../domain/time.ts";
+import { poissonUpperTail } from "../math/binomial-tail.ts";
+import { roundBetween } from "../math/round-between.ts";
+import type { DayTable } from "./day-table.ts";
+import type { EntityRows } from "./entity-rows.ts";
+import { type EventStream, toStream } from "./event-streams.ts";
+
+export interface NumberSteps {
+  /** shape (steps,), ascending: every change of every number in the home. */
+  readonly atMs: Float64Array;
+  readonly entity: Int32Array;
+  readonly before: Float64Array;
+  readonly after: Float64Array;
+  /** shape (steps,), levels of the number passed so far, of LEVELS, before and after the step. */
+  readonly levelBefore: Uint8Array;
+  readonly levelAfter: Uint8Array;
+  /** Upward steps across a level in the log; as many lead down. */
+  countOf(entityCode: number, level: number): number;
+  readonly minutes: number;
+  /** Instants at which a number crosses a threshold to a side. */
+  crossingsOf(entityCode: number, threshold: number, side: "above" | "below"): EventStream;
+}
+
+/** Counters, and what a device says about itself, set nobody off. */
+const NOT_FELT: ReadonlySet<string> = new Set([
+  "battery",
+  "energy",
+  "gas",
+  "water",
+  "signal_strength",
+  "timestamp",
+  "date",
+  "duration",
+  "monetary",
+  "data_rate",
+  "data_size",
+  "frequency",
+  "power_factor",
+  "apparent_power",
+  "reactive_power",
+]);
+/** Half of them at quantiles of a sample, half evenly over its range: busy and rare values alike. */
+export const LEVELS = 64;
+const SAMPLE = 1024;
+const FOLLOW_MS = 5 * MINUTE_MS;
+
+/** Cost: O(rows · log levels) */
+export function collectNumberSteps(
+  log: EventLog,
+  days: DayTable,
+  rows: EntityRows,
+  isDiscrete: Uint8Array,
+  entities: ReadonlyMap<string, HomeEntity>,
+): NumberSteps {
+  const valueOf = Float64Array.from(log.states, (state) => (state === "" ? Number.NaN : Number(state)));
+  const isFelt = Uint8Array.from(log.entityIds, (entityId, code) =>
+    isDiscrete[code] !== 1 && !NOT_FELT.has(entities.get(entityId)?.device_class ?? "") ? 1 : 0,
+  );
+  let length = 0;
+  for (let row = 0; row < log.length; row += 1) if (isFelt[log.entity[row] ?? 0] === 1) length += 1;
+  const steps = {
+    atMs: new Float64Array(length),
+    entity: new Int32Array(length),
+    before: new Float64Array(length),
+    after: new Float64Array(length),
+  };
+  const levelBefore = new Uint8Array(length);
+  const levelAfter = new Uint8Array(length);
+  const levels = new Map<number, Float64Array>();
+  const changes = new Int32Array(log.entityIds.length * (LEVELS + 1));
+  let n = 0;
+  for (let row = 0; row < log.length; row += 1) {
+    const code = log.entity[row] ?? 0;
+    if (isFelt[code] !== 1) continue;
+    const before = valueOf[log.previous[row] ?? -1] ?? Number.NaN;
+    const after = valueOf[log.state[row] ?? 0] ?? Number.NaN;
+    if (Number.isNaN(before) || Number.isNaN(after)) continue;
+    let own = levels.get(code);
+    if (own === undefined) {
+      own = chooseLevels(rows.rowsOf(code), log, valueOf);
+      levels.set(code, own);
+    }
+    const from = levelOf(own, before);
+    const to = levelOf(own, after);
+    if (to > from) {
+      const first = code * (LEVELS + 1);
+      changes[first + from] = (changes[first + from] ?? 0) + 1;
+      changes[first + to] = (changes[first + to] ?? 0) - 1;
+    }
+    steps.atMs[n] = log.atMs[row] ?? 0;
+    steps.entity[n] = code;
+    steps.before[n] = before;
+    steps.after[n] = after;
+    levelBefore[n] = from;
+    levelAfter[n] = to;
+    n += 1;
+  }
+  for (let code = 0; code < log.entityIds.length; code += 1)
+    for (let at = code * (LEVELS + 1) + 1; at < (code + 1) * (LEVELS + 1); at += 1)
+      changes[at] = (changes[at] ?? 0) + (changes[at - 1] ?? 0);
+
+  return {
+    atMs: steps.atMs.subarray(0, n),
+    entity: steps.entity.subarray(0, n),
+    before: steps.before.subarray(0, n),
+    after: steps.after.subarray(0, n),
+    levelBefore: levelBefore.subarray(0, n),
+    levelAfter: levelAfter.subarray(0, n),
+    countOf: (code, level) => changes[code * (LEVELS + 1) + level] ?? 0,
+    minutes: Math.max(1, (log.range.toMs - log.range.fromMs) / MINUTE_MS),
+    crossingsOf(code, threshold, side) {
+      const at: number[] = [];
+      const until: number[] = [];
+      // As Home Assistant: it fires on coming to the side, having been known to be elsewhere.
+      let isIn: boolean | null = null;
+      for (const row of rows.rowsOf(code)) {
+        const value = valueOf[log.state[row] ?? 0] ?? Number.NaN;
+        const atMs = log.atMs[row] ?? 0;
+        if (Number.isNaN(value)) continue;
+        const now: boolean = side === "above" ? value > threshold : value < threshold;
+        if (now && isIn === false) at.push(atMs);
+        if (!now && until.length < at.length) until.push(atMs);
+        isIn = now;
+      }
+      if (until.length < at.length) until.push(log.range.toMs);
+      return toStream(
+        { entity: code, state: -1, quietMs: 0, at, until, crossing: { side, threshold }, presence: null },
+        days,
+      );
+    },
+  };
+}
+
+export interface ThresholdParams {
+  readonly minSupport: number;
+  readonly minDays: number;
+  readonly screenMaxP: number;
+}
+
+/**
+ * Thresholds that a target's actions follow more often than crossing them by chance explains.
+ * Cost: O(actions · steps within the follow window · levels crossed)
+ */
+export function findThresholds(
+  actionsMs: Float64Array,
+  steps: NumberSteps,
+  isAllowed: (entityCode: number) => boolean,
+  params: ThresholdParams,
+): readonly EventStream[] {
+  const counts = countLevels(actionsMs, steps);
+  const streams: EventStream[] = [];
+  for (const [code, counted] of counts) {
+    if (!isAllowed(code)) continue;
+    for (const side of ["above", "below"] as const) {
+      if (!isMoreThanChance(counted[side], code, actionsMs.length, steps, params)) continue;
+      const most = mostShared(intervalsOf(code, side, actionsMs, steps));
+      if (most === null || most.count < params.minSupport) continue;
+      const stream = steps.crossingsOf(code, most.threshold, side);
+      if (stream.days >= params.minDays) streams.push(stream);
+    }
+  }
+  return streams;
+}
+
+/** By number and side: how many actions follow a step across each level. */
+interface LevelCounts {
+  readonly above: Int32Array;
+  readonly below: Int32Array;
+  readonly lastAction: Int32Array;
+}
+
+function countLevels(actionsMs: Float64Array, steps: NumberSteps): ReadonlyMap<number, LevelCounts> {
+  const counts = new Map<number, LevelCounts>();
+  const { atMs, entity, levelBefore, levelAfter } = steps;
+  let start = 0;
+  for (let action = 0; action < actionsMs.length; action += 1) {
+    const now = actionsMs[action] ?? 0;
+    while (start < atMs.length && (atMs[start] ?? 0) < now - FOLLOW_MS) start += 1;
+    for (let i = start; i < atMs.length && (atMs[i] ?? 0) < now; i += 1) {
+      const from = levelBefore[i] ?? 0;
+      const to = levelAfter[i] ?? 0;
+      if (from === to) continue;
+      const code = entity[i] ?? 0;
+      let own = counts.get(code);
+      if (own === undefined) {
+        own = {
+          above: new Int32Array(LEVELS),
+          below: new Int32Array(LEVELS),
+          lastAction: new Int32Array(2 * LEVELS).fill(-1),
+        };
+        counts.set(code, own);
+      }
+      const rises = to > from;
+      const side = rises ? own.above : own.below;
+      const marks = rises ? 0 : LEVELS;
+      for (let level = Math.min(from, to); level < Math.max(from, to); level += 1) {
+        if (own.lastAction[marks + level] === action) continue;
+        own.lastAction[marks + level] = action;
+        side[level] = (side[level] ?? 0) + 1;
+      }
+    }
+  }
+  return counts;
+}
+
+function isMoreThanChance(
+  counted: Int32Array,
+  code: number,
+  actions: number,
+  steps: NumberSteps,
+  params: ThresholdParams,
+): boolean {
+  for (let level = 0; level < LEVELS; level += 1) {
+    const count = counted[level] ?? 0;
+    if (count < params.minSupport) continue;
+    const perMinute = steps.countOf(code, level) / steps.minutes;
+    if (poissonUpperTail(count, perMinute * (FOLLOW_MS / MINUTE_MS) * actions) <= params.screenMaxP / LEVELS)
+      return true;
+  }
+  return false;
+}
+
+function intervalsOf(
+  code: number,
+  side: "above" | "below",
+  actionsMs: Float64Array,
+  { atMs, entity, before, after }: NumberSteps,
+): readonly Interval[] {
+  const intervals: Interval[] = [];
+  let start = 0;
+  for (let action = 0; action < actionsMs.length; action += 1) {
+    const now = actionsMs[action] ?? 0;
+    while (start < atMs.length && (atMs[start] ?? 0) < now - FOLLOW_MS) start += 1;
+    for (let i = start; i < atMs.length && (atMs[i] ?? 0) < now; i += 1) {
+      if (entity[i] !== code) continue;
+      const from = before[i] ?? 0;
+      const to = after[i] ?? 0;
+      if (to > from === (side === "above"))
+        intervals.push({ low: Math.min(from, to), high: Math.max(from, to), action });
+    }
+  }
+  return intervals;
+}
+
+interface Interval {
+  readonly low: number;
+  readonly high: number;
+  readonly action: number;
+}
+
+/** The threshold that lies in the intervals of the most actions; in the middle of where it may be, rounded. */
+function mostShared(
+  intervals: readonly Interval[],
+): { readonly threshold: number; readonly count: number } | null {
+  if (intervals.length === 0) return null;
+  const events = intervals
+    .flatMap(({ low, high, action }) => [
+      { at: low, step: 1, action },
+      { at: high, step: -1, action },
+    ])
+    .toSorted((a, b) => a.at - b.at || a.step - b.step);
+  const open = new Map<number, number>();
+  let best = 0;
+  let from = 0;
+  let to = 0;
+  let isOpen = false;
+  for (const { at, step, action } of events) {
+    if (step < 0 && isOpen && open.size === best) {
+      to = at;
+      isOpen = false;
+    }
+    const depth = (open.get(action) ?? 0) + step;
+    if (depth === 0) open.delete(action);
+    else open.set(action, depth);
+    if (open.size > best) {
+      best = open.size;
+      from = at;
+      isOpen = true;
+    }
+  }
+  return to > from ? { threshold: roundBetween(from, to), count: best } : null;
+}
+
+function chooseLevels(own: Int32Array, log: EventLog, valueOf: Float64Array): Float64Array {
+  const stride = Math.max(1, Math.floor(own.length / SAMPLE));
+  const values: number[] = [];
+  for (let i = 0; i < own.length; i += stride) {
+    const value = valueOf[log.state[own[i] ?? 0] ?? 0] ?? Number.NaN;
+    if (!Number.isNaN(value)) values.push(value);
+  }
+  values.sort((a, b) => a - b);
+  const low = values[0] ?? 0;
+  const high = values.at(-1) ?? 0;
+  const half = LEVELS / 2;
+  return Float64Array.from({ length: LEVELS }, (_, level) =>
+    level < half
+      ? (values[Math.floor(((level + 0.5) / half) * values.length)] ?? 0)
+      : low + ((level - half + 0.5) / half) * (high - low),
+  ).sort();
+}
+
+/** How many levels a value is above. */
+function levelOf(levels: Float64Array, value: number): number {
+  let low = 0;
+  let high = LEVELS;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((levels[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

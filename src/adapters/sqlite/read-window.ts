@@ -99,11 +99,15 @@ export function createReadWindow(
 
     /** Setpoints come with the whole window only: who asks for entities names those that Home Assistant has. */
     const setpoints = wanted === null ? readSetpoints(stateOf) : null;
+    /** By entity: true where it is known to have none. A million rows pass here, so the usual answer is a look into an array. */
+    const isPlain: (true | undefined)[] = [];
 
     function take(atMs: number, entity: number, state: number | null, initiator: number): void {
-      const setpoint = setpoints?.at(atMs, entity, state) ?? null;
-      if (setpoint !== null)
-        columns.addText(atMs, setpoint.id, setpoint.state, setpoint.isNobodys ? null : initiator);
+      if (isPlain[entity] !== true) {
+        const setpoint = setpoints?.at(atMs, entity, state) ?? null;
+        if (setpoint === null) isPlain[entity] = true;
+        else columns.addText(atMs, setpoint.id, setpoint.state, setpoint.isNobodys ? null : initiator);
+      }
       columns.add(atMs, entity, state, initiator);
     }
 

@@ -1,7 +1,7 @@
 /**
  * Setpoints of a window: what the store keeps among a climate's or humidifier's attributes, as rows of its own in the log.
  *
- * Rows of such entities are a handful among a million, so each is looked up by its key; the others cost a look into an array. Packed
+ * Rows of such entities are a handful among a million, so each is looked up by its key. Packed
  * hours have no attributes and need none.
  */
 import type Database from "better-sqlite3";
@@ -59,15 +59,12 @@ export function createSetpointReader(
   }
 
   return (stateOf) => {
-    const known: (Kept | null | undefined)[] = [];
+    const known = new Map<number, Kept>();
     return {
       at(atMs, entity, stateCode) {
-        let kept = known[entity];
-        if (kept === undefined) {
-          kept = keptOf(entity);
-          known[entity] = kept;
-        }
+        const kept = known.get(entity) ?? keptOf(entity);
         if (kept === null) return null;
+        known.set(entity, kept);
         const isOut = isOutOfReach(stateOf(stateCode));
         const isNobodys = isOut || kept.wasGone;
         kept.wasGone = isOut;

@@ -5,13 +5,13 @@
  * at least half of its firings are matched, and it is set off by what the habit hangs on. A busy motion sensor that happens to cover a time habit
  * does not count. An automation that people undo is found when a suggestion replaces it.
  */
-import type { Trigger } from "../../src/core/domain/automation.ts";
+import { type Trigger, listOf } from "../../src/core/domain/automation.ts";
 import type { EventLog } from "../../src/core/domain/event-log.ts";
-import type { Home } from "../../src/core/domain/home.ts";
+import { type Home, domainOf } from "../../src/core/domain/home.ts";
+import { actionInto } from "../../src/core/features/actionable.ts";
 import { createLocalClock } from "../../src/core/domain/local-time.ts";
 import type { FoundSuggestion } from "../../src/core/domain/suggestion.ts";
 import { analyse } from "../../src/core/suggest/analyse.ts";
-import { readSteps } from "../../src/core/suggest/wanted.ts";
 import { TIME_ZONE } from "./house-log.ts";
 import type { PlantedHabit, PlantedHome, TriggerPattern } from "./planting.ts";
 
@@ -65,9 +65,13 @@ export function isPlanted(found: FoundSuggestion, habit: PlantedHabit): boolean 
 
 /** One thing: on it. Several: on all of them and no more than one besides. */
 function actsOnTarget({ suggestion, targetEntityIds }: FoundSuggestion, { targets }: PlantedHabit): boolean {
-  const wanted = readSteps(suggestion.automation).flatMap((step) => step.wanted);
-  const isWanted = (target: PlantedHabit["targets"][number]) =>
-    wanted.some((one) => one.entityId === target.entityId && one.state === target.state);
+  const isWanted = ({ entityId, state }: PlantedHabit["targets"][number]) =>
+    suggestion.automation.actions.some(
+      (step) =>
+        "action" in step &&
+        listOf(step.target.entity_id).includes(entityId) &&
+        step.action === actionInto(domainOf(entityId), state)?.action,
+    );
   return targets.every(isWanted) && (targets.length === 1 || targetEntityIds.length <= targets.length + 1);
 }
 

@@ -61,7 +61,12 @@ export type Action =
       readonly data?: Readonly<Record<string, unknown>>;
     }
   | { readonly delay: Duration }
-  | { readonly wait_for_trigger: readonly Trigger[]; readonly timeout?: Duration };
+  | {
+      readonly wait_for_trigger: readonly Trigger[];
+      readonly timeout?: Duration;
+      /** Home Assistant's default is true. */
+      readonly continue_on_timeout?: boolean;
+    };
 
 export interface AutomationConfig {
   readonly alias: string;

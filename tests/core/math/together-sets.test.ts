@@ -18,7 +18,7 @@ describe("sets of items that come together", () => {
         for (let a = 0; a < ITEMS; a += 1)
           for (let b = a + 1; b < ITEMS; b += 1) {
             const spans = bruteForce(events, [a, b]);
-            const days = new Set(spans.map(([fromMs]) => Math.floor(fromMs / 100))).size;
+            const days = new Set(spans.map(([fromMs]) => Math.floor((fromMs ?? 0) / 100))).size;
             const isPair = pairs.some(([one, other]) => one === a && other === b);
             expect(isPair).toBe(spans.length >= LIMITS.minSupport && days >= LIMITS.minDays);
           }
@@ -59,7 +59,7 @@ describe("sets of items that come together", () => {
   });
 
   it("say four things set together once, not as their pairs and triples", () => {
-    const made = Array.from({ length: 8 }, (_, time) =>
+    const made = Array.from({ length: 8 }, () =>
       [0, 1, 2, 3].map((item) => [item === 0 ? 100 : 2, item] as const),
     );
     const events = toEvents(made.flat());

@@ -52,9 +52,19 @@ export interface MinedRule {
   readonly rule: Rule;
 }
 
+export interface MinedTarget {
+  readonly group: TargetGroup;
+  readonly rate: TargetRate;
+}
+
 export interface MinedRules {
   readonly rules: readonly MinedRule[];
   readonly streams: EventStreams;
+  /** What rules were looked for, with how often people do it. */
+  readonly targets: readonly MinedTarget[];
+  readonly situations: SituationSource;
+  /** Whether two entities, by code, are parts of one device, or a group and its member. */
+  readonly isRelative: (a: number, b: number) => boolean;
   /** Pairs of a moment and a target that were tried. */
   readonly tested: number;
 }
@@ -79,7 +89,7 @@ const NO_TRIGGERS: ReadonlySet<string> = new Set([
 /** Thresholds of one number counted as tried for one target: sixteen to either side. */
 const THRESHOLDS_TRIED = 32;
 /** Quicker than a hand: the two are one device, one group, or wired together. */
-const ECHO_MS = 1.5 * SECOND_MS;
+export const ECHO_MS = 1.5 * SECOND_MS;
 
 /** Cost: O(rows + actions · events within the longest wait + targets · streams) */
 export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): MinedRules {
@@ -99,9 +109,11 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
   const steps = collectNumberSteps(log, days, rows, streams.isDiscrete, entities);
   const numbers = new Set(steps.entity).size;
   const found: MinedRule[] = [];
+  const targets: MinedTarget[] = [];
   let tested = 0;
   for (const group of groupTargets(wanted, entities)) {
     const rate = measureTargetRate(group.lead, log, rows, days);
+    targets.push({ group, rate });
     const isForeign = (own: number) =>
       ![...group.entityCodes].some((code) => code === own || relatives(code, own));
     const isAllowed = ({ entityCode }: EventStream) =>
@@ -119,7 +131,7 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
     for (const rule of chooseRules(moments, group, rate, days, situations, params))
       found.push({ group, rule });
   }
-  return { rules: found, streams, tested };
+  return { rules: found, streams, targets, situations, isRelative: relatives, tested };
 }
 
 /** The rules of one target, most telling first, each for what those before it leave unexplained. */
@@ -185,7 +197,7 @@ function chooseRules(
 }
 
 /** Nats that a rule saves in telling what people did, over the base rate. */
-function gainOf(hits: number, firings: number, chance: number): number {
+export function gainOf(hits: number, firings: number, chance: number): number {
   const rate = Math.min(1 - 1e-9, (hits + 0.5) / (firings + 1));
   const base = Math.min(1 - 1e-9, Math.max(1e-9, chance));
   return hits * Math.log(rate / base) + (firings - hits) * Math.log((1 - rate) / (1 - base));

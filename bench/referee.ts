@@ -1,34 +1,44 @@
 /**
- * Compares our replay with the referee outside the project, and lets it judge what recorded homes are told: `node bench/referee.ts`
+ * Compares our replay with the referee outside the project, and lets it judge what recorded homes are told:
+ *
+ *     node bench/referee.ts [--shared ../shared] [--only replays] [--homes 12]
  *
  * The referee and the recorded homes stand beside the checkout, in ../shared, and are never part of it; where they are absent this says so and ends well.
- * First, made-up homes: history → `analyze` → the referee replays the suggestions on the same history; fired and matched have to be its firings and
- * hits. Then recorded homes: what the first days suggest, replayed on the last; and how much is suggested on histories whose times of day are
- * by chance.
+ * First, random automations over random histories: fired, matched and already so have to be the referee's. Then recorded homes: what the first
+ * days suggest, replayed on the last; and how much is suggested on histories whose times of day are by chance.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { z } from "zod";
-import type { EventLog } from "../src/core/domain/event-log.ts";
-import { INITIATOR_KINDS } from "../src/core/domain/initiator.ts";
-import { createPlantedHome } from "../tests/houses/planted-home.ts";
+import { openFile } from "../src/app/history-source.ts";
+import { readHistory } from "../src/app/read-history.ts";
+import { createHome } from "../src/core/domain/home.ts";
+import { type Sun, type SunEvent, createSun } from "../src/core/domain/sun.ts";
+import { createDayTable } from "../src/core/features/day-table.ts";
+import { createRandom } from "../src/core/math/random.ts";
+import { replay } from "../src/core/suggest/backtest.ts";
+import { createReplayInput } from "../src/core/suggest/replay-input.ts";
+import { createRandomAutomation, createRandomLife } from "./random-life.ts";
 
-const SHARED = path.resolve(import.meta.dirname, "../../shared");
+const { values } = parseArgs({
+  options: {
+    shared: { type: "string", default: path.resolve(import.meta.dirname, "../../shared") },
+    only: { type: "string" },
+    homes: { type: "string", default: "12" },
+  },
+});
+const SHARED = values.shared;
 const REFEREE = path.join(SHARED, "tools/referee.py");
 const HOMES = path.join(SHARED, "data/homes");
 const CLI = path.resolve(import.meta.dirname, "../src/cli.ts");
 const NULL_SEEDS = 40;
+const AUTOMATIONS_PER_HOME = 25;
 
 const resultSchema = z.object({
-  suggestions: z.array(
-    z.object({
-      id: z.string(),
-      title: z.string(),
-      backtest: z.object({ fired: z.number(), matched: z.number() }),
-    }),
-  ),
+  suggestions: z.array(z.object({ id: z.string() })),
 });
 const verdictSchema = z.object({
   pooled: z.object({
@@ -44,6 +54,8 @@ const verdictSchema = z.object({
       id: z.string(),
       firings: z.number().optional(),
       hits: z.number().optional(),
+      already_so: z.number().optional(),
+      refractory: z.number().optional(),
       unsupported: z.string().optional(),
     }),
   ),
@@ -53,46 +65,87 @@ if (!existsSync(REFEREE)) console.log(`no referee at ${REFEREE}: nothing to comp
 else {
   const folder = mkdtempSync(path.join(os.tmpdir(), "steward-referee-"));
   try {
-    process.exitCode = compareReplays(folder) ? 0 : 1;
-    if (existsSync(HOMES)) judgeRecordedHomes(folder);
+    process.exitCode = (await compareReplays(folder)) ? 0 : 1;
+    if (values.only === "replays") console.log("recorded homes: left out, as asked");
+    else if (existsSync(HOMES)) judgeRecordedHomes(folder);
     else console.log(`no recorded homes at ${HOMES}`);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** @returns whether every suggestion was counted alike */
-function compareReplays(folder: string): boolean {
+/**
+ * Random automations over random histories, in all of the contract's language, counted by us and by the referee. By the referee's own sun, so that the
+ * counting is compared and not two formulas of astronomy; how far they are apart is a line of its own.
+ * @returns whether every automation was counted alike
+ */
+async function compareReplays(folder: string): Promise<boolean> {
   let same = 0;
   let other = 0;
-  for (let seed = 0; seed < 8; seed += 1) {
-    const { log, home } = createPlantedHome({
-      seed,
-      devices: 30,
-      motionSensors: 3,
-      spreadMin: seed % 2 === 0 ? 5 : 15,
-      otherUsesPerDay: seed % 3,
-      chances: 28,
-    });
+  let fired = 0;
+  let matched = 0;
+  let sunMs = 0;
+  for (let seed = 0; seed < Number(values.homes); seed += 1) {
+    const random = createRandom(5_000 + seed);
+    const { lines, home: written } = createRandomLife(seed, random);
+    const automations = Array.from({ length: AUTOMATIONS_PER_HOME }, () => createRandomAutomation(random));
     const history = path.join(folder, "history.jsonl");
     const homeFile = path.join(folder, "home.json");
-    writeFileSync(history, toHistory(log));
-    writeFileSync(homeFile, JSON.stringify({ time_zone: home.time_zone }));
-    const result = analyze(history, homeFile, folder);
-    const verdict = judge(path.join(folder, "result.json"), history, homeFile, null);
-    for (const [index, { id, title, backtest }] of result.suggestions.entries()) {
-      const theirs = verdict.suggestions[index];
-      if (theirs?.id === id && theirs.firings === backtest.fired && theirs.hits === backtest.matched)
-        same += 1;
+    const resultFile = path.join(folder, "result.json");
+    writeFileSync(history, `${lines.join("\n")}\n`);
+    writeFileSync(homeFile, JSON.stringify(written));
+    const suggestions = automations.map((automation, index) => ({ id: String(index), automation }));
+    writeFileSync(resultFile, JSON.stringify({ suggestions }));
+    const verdict = judge(resultFile, history, homeFile, null);
+
+    const home = createHome(written);
+    const { log } = await readHistory({ sources: [await openFile(history)], home, onProgress() {} });
+    const days = createDayTable({ range: log.range, timeZone: home.time_zone, exceptions: [], log });
+    const sun = readRefereeSun(days.dates, homeFile);
+    sunMs = Math.max(sunMs, furthestApart(sun, createSun(written.latitude, written.longitude), days.dates));
+    const input = { ...createReplayInput(log, days, home), sun };
+    for (const [index, automation] of automations.entries()) {
+      const { backtest, refractory } = replay(automation, input);
+      const ours = [backtest.fired, backtest.matched, backtest.already_so, refractory];
+      const judged = verdict.suggestions[index];
+      const theirs = [judged?.firings, judged?.hits, judged?.already_so, judged?.refractory];
+      fired += backtest.fired;
+      matched += backtest.matched;
+      if (ours.every((count, place) => count === theirs[place])) same += 1;
       else {
         other += 1;
-        const counted = `${theirs?.firings ?? theirs?.unsupported ?? "?"}/${theirs?.hits ?? "?"}`;
-        console.log(`  home ${seed}: ${title}: we ${backtest.fired}/${backtest.matched}, referee ${counted}`);
+        const counted = judged?.unsupported ?? theirs.join("/");
+        console.log(
+          `  home ${seed}: we ${ours.join("/")}, referee ${counted}: ${JSON.stringify(automation)}`,
+        );
       }
     }
   }
-  console.log(`replays counted alike: ${same} of ${same + other}`);
+  console.log(
+    `random automations counted alike (firings, hits, already so, refractory): ${same} of ${same + other}, ${fired} firings, ${matched} hits`,
+  );
+  console.log(`sunrise and sunset of ours and of the referee: at most ${Math.round(sunMs / 1000)} s apart`);
   return other === 0;
+}
+
+function readRefereeSun(dates: readonly string[], homeFile: string): Sun {
+  const text = runPython([
+    "-c",
+    `import datetime as dt, json, sys
+from referee_history import Place
+place = Place(json.load(open(sys.argv[1])))
+print(json.dumps({f"{day} {event}": place.sun(dt.date.fromisoformat(day), event) * 1000 for day in sys.argv[2:] for event in ("sunrise", "sunset")}))`,
+    homeFile,
+    ...dates,
+  ]);
+  const known = z.record(z.string(), z.number()).parse(JSON.parse(text));
+  return { at: (date, event) => known[`${date} ${event}`] ?? null };
+}
+
+function furthestApart(a: Sun, b: Sun, dates: readonly string[]): number {
+  const apart = (date: string, event: SunEvent) =>
+    Math.abs((a.at(date, event) ?? 0) - (b.at(date, event) ?? 0));
+  return Math.max(...dates.flatMap((date) => [apart(date, "sunrise"), apart(date, "sunset")]));
 }
 
 function judgeRecordedHomes(folder: string): void {
@@ -142,41 +195,15 @@ function judge(result: string, test: string, home: string, train: string | null)
 }
 
 function python(args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync("python3", [REFEREE, ...args], {
+  return runPython([REFEREE, ...args]);
+}
+
+function runPython(args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync("python3", args, {
     encoding: "utf8",
     maxBuffer: 1e9,
+    cwd: path.dirname(REFEREE),
   });
   if (status !== 0) throw new Error(`the referee ended with ${status ?? "a signal"}: ${stderr}`);
   return stdout;
-}
-
-/**
- * The log as HISTORY, with contexts from which the same initiators follow. It begins with what every entity was: the first that is heard of
- * an entity is a change to the referee, to us it is none.
- */
-function toHistory(log: EventLog): string {
-  const fromStamp = new Date(log.range.fromMs).toISOString();
-  const context = { id: "start", parent_id: "start", user_id: null };
-  const lines = log.entityIds.map((entityId) =>
-    JSON.stringify({ entity_id: entityId, state: "off", last_changed: fromStamp, context }),
-  );
-  for (let row = 0; row < log.length; row += 1) {
-    const stamp = new Date(log.atMs[row] ?? 0).toISOString();
-    const kind = INITIATOR_KINDS[log.initiator[row] ?? 0];
-    const actor = log.actors[log.actor[row] ?? -1] ?? null;
-    const context = { id: `c${row}`, parent_id: null, user_id: kind === "person" ? actor : null };
-    if (kind === "automation") {
-      const data = { name: actor, entity_id: actor };
-      lines.push(JSON.stringify({ event_type: "automation_triggered", time_fired: stamp, data, context }));
-    }
-    lines.push(
-      JSON.stringify({
-        entity_id: log.entityIds[log.entity[row] ?? 0],
-        state: log.states[log.state[row] ?? 0],
-        last_changed: stamp,
-        context,
-      }),
-    );
-  }
-  return `${lines.join("\n")}\n`;
 }

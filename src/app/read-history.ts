@@ -8,6 +8,7 @@ import { type EventLog, type EventLogBuilder, createEventLogBuilder } from "../c
 import type { HomeEvent, StateEvent } from "../core/domain/event.ts";
 import type { Home } from "../core/domain/home.ts";
 import { toInitiatorCode } from "../core/domain/initiator.ts";
+import { type Setpoint, setpointOf, toSetpointId, toSetpointState } from "../core/domain/setpoint.ts";
 import type { EpochMs } from "../core/domain/time.ts";
 import { type HistoryAttributor, createHistoryAttributor } from "./history-attribution.ts";
 import { type BadLines, createBadLines } from "./history-bad-lines.ts";
@@ -130,6 +131,8 @@ function sayMisplaced({ atMs, besideMs }: Misplaced): string {
 /** What is known of one entity while its rows come in. */
 interface Track {
   readonly isPassive: boolean;
+  /** Null where entities of its domain have none. */
+  readonly setpoint: Setpoint | null;
   /** Undefined before the first row. */
   state: string | null | undefined;
 }
@@ -141,6 +144,7 @@ interface Columns {
 
 /** A removed entity is out of reach, too. */
 const OUT_OF_REACH = "unavailable";
+const SYSTEM_CODE = toInitiatorCode("system");
 
 function createColumns(home: Home): Columns {
   const builder: EventLogBuilder = createEventLogBuilder();
@@ -148,6 +152,17 @@ function createColumns(home: Home): Columns {
   const tracks = new Map<string, Track>();
   let fromMs = Number.POSITIVE_INFINITY;
   let toMs = Number.NEGATIVE_INFINITY;
+  const lastTriggered = new Map<string, unknown>();
+
+  /** An automation tells its runs by an attribute as well, where the history has no events of the bus. */
+  function isRun({ entityId, attributes }: StateEvent): boolean {
+    if (!entityId.startsWith("automation.") || attributes === null || !("last_triggered" in attributes))
+      return false;
+    const told = attributes["last_triggered"];
+    const before = lastTriggered.get(entityId);
+    lastTriggered.set(entityId, told);
+    return before !== undefined && typeof told === "string" && told !== before;
+  }
 
   /** Judged again until the entity can be reached: before, it does not tell whether it is a group. */
   function trackOf(event: StateEvent): Track {
@@ -155,7 +170,11 @@ function createColumns(home: Home): Columns {
     if (known !== undefined && known.state !== undefined && known.state !== OUT_OF_REACH) return known;
     const { entityId, attributes } = event;
     const isGroup = Array.isArray(attributes?.["entity_id"]);
-    const track: Track = { isPassive: !isGroup && attributor.isPassive(entityId), state: known?.state };
+    const track: Track = {
+      isPassive: !isGroup && attributor.isPassive(entityId),
+      setpoint: setpointOf(entityId),
+      state: known?.state,
+    };
     tracks.set(entityId, track);
     return track;
   }
@@ -167,22 +186,29 @@ function createColumns(home: Home): Columns {
       if (atMs > toMs) toMs = atMs;
       if (event.type !== "state") {
         attributor.attribute(event, false, undefined);
+        if (event.type !== "call_service") builder.addRun(atMs, event.entityId);
         return;
       }
       const { entityId, state } = event;
+      if (isRun(event)) builder.addRun(atMs, entityId);
       const track = trackOf(event);
       const previous = track.state;
       track.state = state;
       const initiator = attributor.attribute(event, track.isPassive, previous);
       if (initiator === null) throw new Error("the attributor has no answer to a state");
+      const made = { atMs, initiatorCode: toInitiatorCode(initiator.kind), actor: initiator.actor };
+      // Before the state's own row: whoever looks after a change of state sees the setpoint that came with it.
+      if (track.setpoint !== null && event.attributes !== null) {
+        builder.add({
+          ...made,
+          entityId: toSetpointId(entityId, track.setpoint),
+          state: toSetpointState(event.attributes[track.setpoint.attribute]),
+          // Nobody sets what is out of reach, nor what it comes back with.
+          initiatorCode: isOutOfReach(state) || isOutOfReach(previous) ? SYSTEM_CODE : made.initiatorCode,
+        });
+      }
       if (state === previous) return;
-      builder.add({
-        atMs,
-        entityId,
-        state: state ?? OUT_OF_REACH,
-        initiatorCode: toInitiatorCode(initiator.kind),
-        actor: initiator.actor,
-      });
+      builder.add({ ...made, entityId, state: state ?? OUT_OF_REACH });
     },
     build() {
       if (fromMs > toMs) return { log: builder.build(), nowMs: 0 };
@@ -190,4 +216,8 @@ function createColumns(home: Home): Columns {
       return { log: builder.build({ fromMs, toMs: nowMs }), nowMs };
     },
   };
+}
+
+function isOutOfReach(state: string | null | undefined): boolean {
+  return state === null || state === OUT_OF_REACH || state === "unknown";
 }

@@ -9,6 +9,7 @@ import type { EventLog } from "../../src/core/domain/event-log.ts";
 import { createHome } from "../../src/core/domain/home.ts";
 import { DAY_MS, MINUTE_MS } from "../../src/core/domain/time.ts";
 import { createTempFolder, type TempFolder } from "../fakes/temp-folder.ts";
+import { runsOf } from "../ports/events.ts";
 import { state, T, textSource } from "./history-sample.ts";
 
 let folder: TempFolder;
@@ -41,6 +42,30 @@ function rows(log: EventLog): readonly string[] {
 }
 
 describe("reading", () => {
+  it("knows when automations ran, by their events and where there are none by their attribute, each run once", async () => {
+    const ran = (atMs: number, told: number | null) =>
+      state("automation.dusk", "on", T, {
+        last_updated: new Date(atMs).toISOString(),
+        attributes: { last_triggered: told === null ? null : new Date(told).toISOString() },
+      });
+    const event = (type: string, entity_id: string, atMs: number) =>
+      JSON.stringify({ event_type: type, time_fired: new Date(atMs).toISOString(), data: { entity_id } });
+    const { log } = await read([
+      ran(T, null),
+      ran(T + MINUTE_MS, T + MINUTE_MS),
+      ran(T + 2 * MINUTE_MS, T + MINUTE_MS),
+      event("automation_triggered", "automation.dusk", T + 3 * MINUTE_MS),
+      ran(T + 3 * MINUTE_MS + 20, T + 3 * MINUTE_MS),
+      event("script_started", "script.tidy", T + 4 * MINUTE_MS),
+    ]);
+    expect(runsOf(log)).toEqual([
+      ["automation.dusk", T + MINUTE_MS],
+      ["automation.dusk", T + 3 * MINUTE_MS],
+      ["script.tidy", T + 4 * MINUTE_MS],
+    ]);
+    expect(rows(log)).toEqual(["0 automation.dusk on"]);
+  });
+
   it("finds lines wherever the bytes are cut, inside a character, too", async () => {
     const bytes = Buffer.from(
       `\uFEFF${state("sensor.wärme", "20 °C", T)}\r\n\n${state("sensor.wärme", "21 °C", T + MINUTE_MS)}`,

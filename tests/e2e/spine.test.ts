@@ -206,7 +206,7 @@ async function waitForState(entityId: string, wanted: string): Promise<void> {
 function triggerTime(item: SuggestionItem): string {
   const [trigger] = item.automation.triggers;
   if (trigger?.trigger !== "time") throw new Error("not a time trigger");
-  return trigger.at;
+  return String(trigger.at);
 }
 
 /** The next instant at which it is this local time on one of these weekdays (0 is Sunday). */

@@ -6,18 +6,20 @@
 import { type EventLog, createEventLogBuilder } from "../../src/core/domain/event-log.ts";
 import { type InitiatorKind, toInitiatorCode } from "../../src/core/domain/initiator.ts";
 import { addDays, createLocalClock } from "../../src/core/domain/local-time.ts";
-import { MINUTE_MS } from "../../src/core/domain/time.ts";
+import { DAY_MS, MINUTE_MS } from "../../src/core/domain/time.ts";
 import { drawNormal } from "../../src/core/math/random.ts";
 
 export const TIME_ZONE = "Europe/Berlin";
 /** A Monday. */
-const FIRST_DATE = "2026-09-07";
+export const FIRST_DATE = "2026-09-07";
 const PEOPLE = ["user-anna", "user-ben"] as const;
 
 /** Relative use of a household by hour: quiet nights, a morning, a busy evening. */
-const BUSY_EVENINGS = [
+export const BUSY_EVENINGS = [
   1, 0.5, 0.3, 0.3, 0.3, 1, 4, 7, 6, 4, 3, 3, 4, 4, 3, 4, 6, 9, 12, 13, 12, 10, 7, 3,
 ] as const;
+
+const BUSY_TOTAL = sumOf(BUSY_EVENINGS);
 
 export interface HouseLog {
   /** @param minute local, may be fractional and may reach into the next day */
@@ -29,6 +31,8 @@ export interface HouseLog {
     by: InitiatorKind,
     actor?: string | null,
   ): void;
+  /** The instant of a local minute of a day, as {@link write} takes it. */
+  toMs(day: number, minute: number): number;
   build(days: number): EventLog;
   readonly timeZone: string;
 }
@@ -42,13 +46,20 @@ export function createHouseLog(firstDate = FIRST_DATE, timeZone = TIME_ZONE): Ho
     starts.set(day, known);
     return known;
   };
+  const toMs = (day: number, minute: number) => {
+    const own = day + Math.floor(minute / 1440);
+    const wall = minute - Math.floor(minute / 1440) * 1440;
+    const startMs = startOf(own);
+    // Only on the two days of daylight saving is the clock not plain arithmetic.
+    const isPlain = startOf(own + 1) - startMs === DAY_MS;
+    const plainMs = startMs + Math.round(wall * MINUTE_MS);
+    return isPlain ? plainMs : (clock.atLocalTime(addDays(firstDate, own), wall) ?? plainMs);
+  };
   return {
     timeZone,
+    toMs,
     write(entityId, state, day, minute, by, actor = null) {
-      const own = day + Math.floor(minute / 1440);
-      const wall = minute - Math.floor(minute / 1440) * 1440;
-      const atMs = clock.atLocalTime(addDays(firstDate, own), wall) ?? startOf(own) + wall * MINUTE_MS;
-      builder.add({ atMs, entityId, state, initiatorCode: toInitiatorCode(by), actor });
+      builder.add({ atMs: toMs(day, minute), entityId, state, initiatorCode: toInitiatorCode(by), actor });
     },
     build: (days) => builder.build({ fromMs: startOf(0), toMs: startOf(days) }),
   };
@@ -56,7 +67,7 @@ export function createHouseLog(firstDate = FIRST_DATE, timeZone = TIME_ZONE): Ho
 
 /** A minute of the day by the household's hours. */
 export function drawMinute(random: () => number, hours: readonly number[] = BUSY_EVENINGS): number {
-  const total = hours.reduce((sum, weight) => sum + weight, 0);
+  const total = hours === BUSY_EVENINGS ? BUSY_TOTAL : sumOf(hours);
   let left = random() * total;
   for (const [hour, weight] of hours.entries()) {
     if (left < weight) return hour * 60 + (left / weight) * 60;
@@ -66,7 +77,7 @@ export function drawMinute(random: () => number, hours: readonly number[] = BUSY
 }
 
 /** How long a device stays on after a use, minutes: median 25, from 3 to 240. */
-function drawUse(random: () => number): number {
+export function drawUse(random: () => number): number {
   return Math.min(240, Math.max(3, 25 * Math.exp(0.9 * drawNormal(random))));
 }
 
@@ -87,4 +98,8 @@ export function writeUses(
     house.write(entityId, "on", day, minute, by, actor);
     house.write(entityId, "off", day, minute + lasts, by, actor);
   }
+}
+
+function sumOf(weights: readonly number[]): number {
+  return weights.reduce((sum, weight) => sum + weight, 0);
 }

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Initiator } from "../../src/core/domain/initiator.ts";
 import type { AttributedEvent, EventStore } from "../../src/ports/event-store.ts";
-import { change, PERSON, rowsOf } from "./events.ts";
+import { change, PERSON, rowsOf, runsOf } from "./events.ts";
 
 export interface EventStoreUnderTest {
   readonly store: EventStore;
@@ -226,6 +226,22 @@ export function describeEventStore(name: string, open: () => EventStoreUnderTest
         { entityId: "script.tidy", atMs: T + 5, contextId: null },
       ]);
       expect(store.readRuns({ fromMs: T + 1, toMs: T + 5 })).toEqual([]);
+    });
+
+    it("gives a window the runs within it", () => {
+      const run = (entityId: string, atMs: number): AttributedEvent => ({
+        event: { type: "automation_triggered", entityId, atMs, context: null },
+        initiator: null,
+      });
+      store.append([
+        run("automation.dusk", T),
+        run("automation.dawn", T + 10),
+        run("automation.dusk", T + 2_000),
+      ]);
+      expect(runsOf(store.readWindow({ fromMs: T + 10, toMs: T + 2_001 }))).toEqual([
+        ["automation.dawn", T + 10],
+        ["automation.dusk", T + 2_000],
+      ]);
     });
 
     it("merges covered spans that touch or overlap, and keeps gaps apart", () => {

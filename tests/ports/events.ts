@@ -39,3 +39,8 @@ export function rowsOf(log: EventLog): readonly ReadRow[] {
     };
   });
 }
+
+/** The runs of automations and scripts in a window. */
+export function runsOf({ runs, actors }: EventLog): readonly (readonly [string | undefined, number])[] {
+  return Array.from(runs.atMs, (atMs, index) => [actors[runs.actor[index] ?? -1], atMs] as const);
+}

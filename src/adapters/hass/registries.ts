@@ -33,6 +33,7 @@ const devicesSchema = z.array(
 const entitiesSchema = z.array(
   z.object({
     entity_id: text,
+    id: text.optional(),
     unique_id: z.union([text, z.number()]).nullish(),
     platform: optional,
     name: optional,

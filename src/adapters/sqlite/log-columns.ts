@@ -3,7 +3,7 @@
  *
  * Ids are small integers, so that entities and initiators are mapped through plain arrays; texts are asked for once each.
  */
-import type { EventLog } from "../../core/domain/event-log.ts";
+import { type EventLog, toRunColumns } from "../../core/domain/event-log.ts";
 import type { EpochMs, TimeRange } from "../../core/domain/time.ts";
 
 interface StoredInitiator {
@@ -23,6 +23,7 @@ export interface LogColumns {
   setBefore(entityId: number, stateCode: number | null): void;
   /** Rows come in time order. */
   add(atMs: EpochMs, entityId: number, stateCode: number | null, initiatorId: number): void;
+  addRun(atMs: EpochMs, actor: string): void;
   toLog(range: TimeRange): EventLog;
 }
 
@@ -40,6 +41,7 @@ export function createLogColumns(names: Names): LogColumns {
   const actorCodes = new Map<string, number>();
   let columns = allocate(FIRST_CAPACITY);
   let length = 0;
+  const runs: { readonly atMs: EpochMs; readonly actor: number }[] = [];
 
   function codeOfState(stored: number | null): number {
     const known = stateCodes.get(stored);
@@ -61,7 +63,10 @@ export function createLogColumns(names: Names): LogColumns {
 
   function codeOfActor(initiatorId: number): number {
     const actor = actorOf[initiatorId] ?? null;
-    if (actor === null) return -1;
+    return actor === null ? -1 : codeOfName(actor);
+  }
+
+  function codeOfName(actor: string): number {
     const known = actorCodes.get(actor);
     if (known !== undefined) return known;
     const code = actors.push(actor) - 1;
@@ -88,6 +93,9 @@ export function createLogColumns(names: Names): LogColumns {
       columns.actor[length] = codeOfActor(initiatorId);
       length += 1;
     },
+    addRun(atMs, actor) {
+      runs.push({ atMs, actor: codeOfName(actor) });
+    },
     toLog(range) {
       return {
         range,
@@ -101,6 +109,7 @@ export function createLogColumns(names: Names): LogColumns {
         previous: columns.previous.slice(0, length),
         initiator: columns.initiator.slice(0, length),
         actor: columns.actor.slice(0, length),
+        runs: toRunColumns(runs),
       };
     },
   };

@@ -46,6 +46,9 @@ const READ_PACKED = "SELECT changes FROM packed_hour WHERE hour = ?";
 const READ_INITIATORS =
   "SELECT initiator.id, kind, actor_id FROM initiator LEFT JOIN actor ON actor.id = initiator.actor";
 const LIST_IDS = "SELECT entity.id FROM json_each(?) JOIN entity ON entity.entity_id = json_each.value";
+const READ_RUNS = `
+  SELECT at_ms, actor_id FROM run_event JOIN actor ON actor.id = run_event.actor
+  WHERE at_ms >= ? AND at_ms < ? ORDER BY at_ms`;
 const READ_ENTITY = "SELECT entity_id FROM entity WHERE id = ?";
 const READ_STATE = "SELECT state FROM state WHERE id = ?";
 
@@ -65,6 +68,7 @@ export function createReadWindow(
   const listPacked = database.prepare<[number, number], number>(LIST_PACKED).pluck();
   const readPacked = database.prepare<[number], Uint8Array>(READ_PACKED).pluck();
   const listIds = database.prepare<[string], number>(LIST_IDS).pluck();
+  const readRuns = database.prepare<[number, number], readonly [number, string]>(READ_RUNS).raw();
   const readEntity = database.prepare<[number], string>(READ_ENTITY).pluck();
   const readState = database.prepare<[number], string>(READ_STATE).pluck();
 
@@ -118,6 +122,9 @@ export function createReadWindow(
       readUntilMs = startMs + HOUR_MS;
     }
     if (toMs > readUntilMs) readRows(readUntilMs, toMs);
+    if (wanted === null) {
+      for (const [atMs, actor] of readRuns.iterate(fromMs, toMs)) columns.addRun(atMs, actor);
+    }
     return columns.toLog(range);
   });
 }

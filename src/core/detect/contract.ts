@@ -63,6 +63,8 @@ export interface Words {
 
 export interface Detector<Params, Body> {
   readonly id: string;
+  /** Shares of the run's error budget, 1 unless said: how common this kind of habit is thought to be, before looking. */
+  readonly budgetShares?: number;
   readonly params: z.ZodType<Params>;
   readonly body: z.ZodType<Body>;
   detect(input: DetectInput, params: Params): Detection<Body>;

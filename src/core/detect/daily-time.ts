@@ -8,6 +8,7 @@
  */
 import { z } from "zod";
 import type { Readiness } from "../domain/analysis.ts";
+import { type Automated, createAutomated } from "../automations/automated.ts";
 import type { Weekday } from "../domain/automation.ts";
 import type { Home } from "../domain/home.ts";
 import { addDays, toClockText, toTimeOfDay } from "../domain/local-time.ts";
@@ -19,7 +20,6 @@ import { minutesBetween } from "../math/circular.ts";
 import { clusterTimesOfDay } from "../math/day-clusters.ts";
 import { createDayScan, type DayScan, type ScanWindow } from "../math/day-scan.ts";
 import { sayCommand, sayDays, sayDoing, sayShare } from "./action-wording.ts";
-import { type Automated, readAutomated } from "./already-automated.ts";
 import type { Candidate, DetectInput, Detector } from "./contract.ts";
 import { type DailyTimeParams, dailyTimeParamsSchema } from "./daily-time-params.ts";
 import { describeHabit } from "./daily-time-habit.ts";
@@ -46,6 +46,8 @@ export type DailyTimeBody = z.output<typeof bodySchema>;
 
 export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
   id: "daily-time",
+  // What people name first when asked for a habit.
+  budgetShares: 4,
   params: dailyTimeParamsSchema,
   body: bodySchema,
   detect,
@@ -68,7 +70,7 @@ export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
     const title = sayCommand(body.entity_ids, body.state, words)
       .map(({ text }) => text)
       .join("");
-    const weekday = WEEKDAYS.filter((_, index) => isOfClass(body.days, index));
+    const weekday = weekdaysOf(body.days);
     return {
       alias: `${title} at ${toClockText(body.at_min)} ${sayDays(body.days)}`,
       description: `Suggested by Steward: people did this themselves ${sayDays(body.days)} at about this time.`,
@@ -92,7 +94,7 @@ function detect(input: DetectInput, params: DailyTimeParams) {
   const targets = extractActions(log);
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
   const usage = countUse(targets, days, params.maxHomeShareActions);
-  const automated = readAutomated(log, home, days);
+  const automated = createAutomated(home, log, days);
   const found: { readonly candidate: Candidate<DailyTimeBody>; readonly atMs: readonly number[] }[] = [];
   let tested = 0;
   for (const target of targets) {
@@ -105,6 +107,10 @@ function detect(input: DetectInput, params: DailyTimeParams) {
   }
   const candidates = sayTogether(found, entities);
   return { candidates, tested, readiness: readinessOf(days, targets, home, tested) };
+}
+
+function weekdaysOf(days: DailyTimeBody["days"]): readonly Weekday[] {
+  return WEEKDAYS.filter((_, index) => isOfClass(days, index));
 }
 
 /** The target's windows, part of the day by part of the day. */
@@ -131,7 +137,8 @@ function searchTarget(
     const habit = describeHabit(laidOut, window, part, isIdle, params);
     if (habit === null) return [];
     const atMs = habit.events.map((event) => laidOut.eventAtMs[event] ?? 0);
-    if (automated.does(target.entityId, target.state, habit.atMin, atMs)) return [];
+    const moment = { kind: "time", atMin: habit.atMin, weekdays: weekdaysOf(habit.days) } as const;
+    if (automated.does(target, moment, atMs)) return [];
     if (endsItsBeginning(target, atMs, targets, params.lagSteadinessRatio)) return [];
     const candidate: Candidate<DailyTimeBody> = {
       body: {

@@ -61,15 +61,15 @@ export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof par
     detect(input, params) {
       const readiness = readinessOf(kind, input, params.minDays);
       if (!readiness.ready) return { candidates: [], tested: 0, readiness };
-      const { rules, streams, tested } = input.shared.rules();
-      const share =
-        streams.streams.filter((stream) => kind.isMine(stream, input)).length /
-        Math.max(1, streams.streams.length);
+      const mined = input.shared.rules();
+      const own = mined.streams.streams.filter((stream) => kind.isMine(stream, input)).length;
+      const perTarget =
+        kind.id === "numeric-threshold" ? mined.numbers * mined.triedPerNumber : own * mined.triedPerStream;
       return {
-        candidates: rules
+        candidates: mined.rules
           .filter(({ rule }) => kind.isMine(rule.moment.stream, input))
-          .map((mined) => toCandidate(mined, input)),
-        tested: Math.ceil(tested * share),
+          .map((one) => toCandidate(one, input)),
+        tested: mined.targets.length * perTarget,
         readiness,
       };
     },

@@ -151,11 +151,11 @@ function tryRule(
   const startMs = occasions.atMs.map((atMs) => startOf.get(atMs) ?? atMs);
   const near = new Set([...group.entityCodes, ...steps.map(({ entityCode }) => entityCode)]);
   // An automation looks at its conditions when the first step comes.
-  const situation = mined.situations.at({ ...occasions, atMs: startMs }, near);
+  const situationOf = () => mined.situations.at({ ...occasions, atMs: startMs }, near);
   const last = steps.at(-1);
   if (last === undefined) return null;
   const moment = { stream: last, wait: "none", waitMs: 0 } as const;
-  const rule = fitRule(moment, occasions, situation, input.days, { ...RULE_PARAMS, ...params });
+  const rule = fitRule(moment, occasions, situationOf, input.days, { ...RULE_PARAMS, ...params });
   return rule === null || !rule.validated ? null : { group, steps, rule, alone, startMs };
 }
 

@@ -5,11 +5,11 @@
 
 export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 
-/** "HH:MM:SS" or seconds are what Home Assistant takes; Steward writes "HH:MM:SS". */
+/** "HH:MM:SS" or seconds are what Home Assistant takes; Steward writes "HH:MM:SS", offsets to the sun with a "-" before where they are earlier. */
 export type Duration = string;
 
 export type Trigger =
-  | { readonly trigger: "time"; readonly at: string }
+  | { readonly trigger: "time"; readonly at: string | readonly string[] }
   | { readonly trigger: "sun"; readonly event: "sunrise" | "sunset"; readonly offset?: string }
   | {
       readonly trigger: "state";
@@ -75,4 +75,9 @@ export interface AutomationConfig {
   readonly conditions: readonly Condition[];
   readonly actions: readonly Action[];
   readonly mode: "single" | "restart" | "queued" | "parallel";
+}
+
+/** What may be written as one or as a list of them, as a list. */
+export function listOf(value: string | readonly string[]): readonly string[] {
+  return typeof value === "string" ? [value] : value;
 }

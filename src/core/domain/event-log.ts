@@ -27,6 +27,15 @@ export interface EventLog {
   readonly initiator: Uint8Array;
   /** shape (length,), actor codes, -1 where there is none. */
   readonly actor: Int32Array;
+  /** When automations and scripts ran, whether or not anything changed by it; empty where the source does not tell. */
+  readonly runs: RunColumns;
+}
+
+export interface RunColumns {
+  /** shape (n,), ascending, milliseconds since the epoch. */
+  readonly atMs: Float64Array;
+  /** shape (n,), actor codes: the automation or script. */
+  readonly actor: Int32Array;
 }
 
 export interface EventLogRow {
@@ -40,6 +49,8 @@ export interface EventLogRow {
 export interface EventLogBuilder {
   /** Rows may come out of order; a row that repeats its entity's state is dropped when built. */
   add(row: EventLogRow): void;
+  /** A run told twice, by its event and by the automation's state, is one. */
+  addRun(atMs: EpochMs, actor: string): void;
   build(range?: TimeRange): EventLog;
 }
 
@@ -59,6 +70,7 @@ export function createEventLogBuilder(): EventLogBuilder {
   let state = new Int32Array(capacity);
   let initiator = new Uint8Array(capacity);
   let actor = new Int32Array(capacity);
+  const runs: Run[] = [];
 
   function grow(): void {
     capacity *= 2;
@@ -79,6 +91,9 @@ export function createEventLogBuilder(): EventLogBuilder {
       initiator[length] = row.initiatorCode;
       actor[length] = row.actor === null ? -1 : actors.codeOf(row.actor);
       length += 1;
+    },
+    addRun(at, by) {
+      runs.push({ atMs: at, actor: actors.codeOf(by) });
     },
     build(range) {
       const order = isSorted ? null : sortedOrder(atMs, length);
@@ -122,8 +137,33 @@ export function createEventLogBuilder(): EventLogBuilder {
         previous: kept.previous.subarray(0, n),
         initiator: kept.initiator.subarray(0, n),
         actor: kept.actor.subarray(0, n),
+        runs: toRunColumns(runs),
       };
     },
+  };
+}
+
+interface Run {
+  readonly atMs: EpochMs;
+  readonly actor: number;
+}
+
+/** Two witnesses of one run are not further apart, milliseconds. */
+const SAME_RUN_MS = 500;
+
+/** @param runs in any order; those of one actor within half a second are one. Cost: O(n log n) */
+export function toRunColumns(runs: readonly Run[]): RunColumns {
+  const last = new Map<number, EpochMs>();
+  const kept = runs
+    .toSorted((a, b) => a.atMs - b.atMs)
+    .filter(({ atMs, actor }) => {
+      const isNew = atMs - (last.get(actor) ?? -Infinity) > SAME_RUN_MS;
+      if (isNew) last.set(actor, atMs);
+      return isNew;
+    });
+  return {
+    atMs: Float64Array.from(kept, ({ atMs }) => atMs),
+    actor: Int32Array.from(kept, ({ actor }) => actor),
   };
 }
 

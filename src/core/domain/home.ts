@@ -25,6 +25,8 @@ const deviceSchema = z.object({
 });
 const entitySchema = z.object({
   entity_id: text,
+  /** The registry's own id, by which device triggers and actions name an entity. */
+  id: text.optional(),
   name: nullish(text),
   area_id: nullish(text),
   device_id: nullish(text),

@@ -30,30 +30,14 @@ export interface ActionTarget {
  */
 export function extractActions(log: EventLog, repeatMs = REPEAT_MS): readonly ActionTarget[] {
   const domains = log.entityIds.map(domainOf);
-  const isActuator = Uint8Array.from(domains, (domain) => (isActuatorDomain(domain) ? 1 : 0));
-  const gone = Uint8Array.from(log.states, (state) => (isGone(state) ? 1 : 0));
-  const moving = Uint8Array.from(log.states, (state) => (isMoving(state) ? 1 : 0));
-  const setMoving = new Uint8Array(log.entityIds.length);
   const found = new Map<
     number,
     { readonly entity: number; readonly state: number; readonly atMs: number[] }
   >();
   const states = log.states.length;
-
-  for (let row = 0; row < log.length; row += 1) {
+  for (const row of readOwnRows(log)) {
     const entity = log.entity[row] ?? 0;
-    if (isActuator[entity] !== 1) continue;
     const state = log.state[row] ?? 0;
-    const isManual = isManualCode(log.initiator[row] ?? 0);
-    if (moving[state] === 1) {
-      setMoving[entity] = isManual ? 1 : 0;
-      continue;
-    }
-    const previous = log.previous[row] ?? -1;
-    const wasSetMoving = previous >= 0 && moving[previous] === 1 && setMoving[entity] === 1;
-    setMoving[entity] = 0;
-    if (gone[state] === 1 || (previous >= 0 && gone[previous] === 1)) continue;
-    if (!isManual && !wasSetMoving) continue;
     if (actionInto(domains[entity] ?? "", log.states[state] ?? "") === null) continue;
     const key = entity * states + state;
     const target = found.get(key);
@@ -71,6 +55,34 @@ export function extractActions(log: EventLog, repeatMs = REPEAT_MS): readonly Ac
       atMs: Float64Array.from(atMs),
     }))
     .toSorted((a, b) => compare(a.entityId, b.entityId) || compare(a.state, b.state));
+}
+
+/**
+ * Rows that are people's own actions, into whatever state, setpoints among them; repeats are rows of their own.
+ * @returns shape (n,), row numbers, ascending. Cost: O(rows)
+ */
+export function readOwnRows(log: EventLog): Int32Array {
+  const isActuator = Uint8Array.from(log.entityIds, (id) => (isActuatorDomain(domainOf(id)) ? 1 : 0));
+  const gone = Uint8Array.from(log.states, (state) => (isGone(state) ? 1 : 0));
+  const moving = Uint8Array.from(log.states, (state) => (isMoving(state) ? 1 : 0));
+  const setMoving = new Uint8Array(log.entityIds.length);
+  const own: number[] = [];
+  for (let row = 0; row < log.length; row += 1) {
+    const entity = log.entity[row] ?? 0;
+    if (isActuator[entity] !== 1) continue;
+    const state = log.state[row] ?? 0;
+    const isManual = isManualCode(log.initiator[row] ?? 0);
+    if (moving[state] === 1) {
+      setMoving[entity] = isManual ? 1 : 0;
+      continue;
+    }
+    const previous = log.previous[row] ?? -1;
+    const wasSetMoving = previous >= 0 && moving[previous] === 1 && setMoving[entity] === 1;
+    setMoving[entity] = 0;
+    if (gone[state] === 1 || (previous >= 0 && gone[previous] === 1)) continue;
+    if (isManual || wasSetMoving) own.push(row);
+  }
+  return Int32Array.from(own);
 }
 
 function compare(a: string, b: string): number {

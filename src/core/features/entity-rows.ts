@@ -1,6 +1,7 @@
 /** Rows of a log by entity, so that a state at an instant is a binary search and nobody scans a million rows for one lamp. */
 import type { EventLog } from "../domain/event-log.ts";
 import type { EpochMs } from "../domain/time.ts";
+import { lowerBound } from "../math/lower-bound.ts";
 
 export interface EntityRows {
   /** Code of an entity, -1 where the log does not have it. */
@@ -11,8 +12,12 @@ export interface EntityRows {
   rowsOf(entityCode: number): Int32Array;
   /** Position in {@link rowsOf} of the last row at or before an instant, -1 before the first. */
   positionAt(entityCode: number, atMs: EpochMs): number;
+  /** Position in {@link rowsOf} of the last row before a row of the log, whosever that is; -1 before the first. */
+  positionBefore(entityCode: number, row: number): number;
   /** State code that holds at an instant (a row at that instant counts), -1 where not known. */
   stateAt(entityCode: number, atMs: EpochMs): number;
+  /** State code that holds just before a row of the log; before the entity's first row what that row changed, -1 where not known. */
+  stateBefore(entityCode: number, row: number): number;
 }
 
 /** Cost: O(rows + entities + states) */
@@ -52,11 +57,22 @@ export function indexEntityRows(log: EventLog): EntityRows {
     return low - 1;
   }
 
+  function positionBefore(code: number, row: number): number {
+    return lowerBound(rowsOf(code), row) - 1;
+  }
+
   return {
     codeOf: (entityId) => entityCodes.get(entityId) ?? -1,
     stateCodeOf: (state) => stateCodes.get(state) ?? -1,
     rowsOf,
     positionAt,
+    positionBefore,
+    stateBefore(code, row) {
+      const own = rowsOf(code);
+      if (own.length === 0) return -1;
+      const position = positionBefore(code, row);
+      return position < 0 ? (log.previous[own[0] ?? 0] ?? -1) : (log.state[own[position] ?? 0] ?? -1);
+    },
     stateAt(code, atMs) {
       const position = positionAt(code, atMs);
       return position < 0 ? -1 : (log.state[rowsOf(code)[position] ?? 0] ?? -1);

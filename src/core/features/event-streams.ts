@@ -12,6 +12,10 @@ import { DAY_BINS, toBin } from "./time-profile.ts";
 
 /** An entity with more settled states than this in a window tells a measure or a text, not something that happens. */
 const MAX_STATES = 12;
+/** What comes more often a day is not waited for. */
+const OFTEN_A_DAY = 24;
+/** A state that stays this long lasts. */
+const LASTING_MS = 5 * MINUTE_MS;
 
 export interface EventStream {
   /** -1 where it is about several: all the persons. */
@@ -38,11 +42,22 @@ export interface EventStream {
 
 export interface EventStreams {
   readonly streams: readonly EventStream[];
-  /** shape (events,), ascending: all events of all streams, and beside each the index of its stream. */
-  readonly atMs: Float64Array;
-  readonly stream: Int32Array;
+  /** All events of all streams: what may be followed at once. */
+  readonly near: StreamEvents;
+  /**
+   * Events that may be followed after a while: of a stream that comes often only those whose state lasted, and none where even these come often, because
+   * nobody waits for what comes all the time.
+   */
+  readonly far: StreamEvents;
   /** shape (entities,), 1 where the entity's states are events rather than measures. */
   readonly isDiscrete: Uint8Array;
+}
+
+export interface StreamEvents {
+  /** shape (events,), ascending. */
+  readonly atMs: Float64Array;
+  /** shape (events,), index of the stream. */
+  readonly stream: Int32Array;
 }
 
 export interface EventStreamParams {
@@ -124,7 +139,12 @@ export function collectEventStreams(
       .filter((stream) => stream.days >= minDays);
   });
   const streams = [...own, ...persons];
-  return { streams, isDiscrete, ...mergeEvents(streams) };
+  return {
+    streams,
+    isDiscrete,
+    near: mergeEvents(streams, ({ atMs }) => atMs),
+    far: mergeEvents(streams, (stream) => (stream.quietMs > 0 ? new Float64Array(0) : lasting(stream, days))),
+  };
 }
 
 /** The first of several persons coming home, and the last leaving. A person whose place is not known counts as before. */
@@ -192,12 +212,16 @@ export function toStream(collected: Collected, days: DayTable): EventStream {
   };
 }
 
-function mergeEvents(streams: readonly EventStream[]) {
-  const length = streams.reduce((sum, { atMs }) => sum + atMs.length, 0);
+function mergeEvents(
+  streams: readonly EventStream[],
+  eventsOf: (stream: EventStream) => Float64Array,
+): StreamEvents {
+  const own = streams.map(eventsOf);
+  const length = own.reduce((sum, { length: some }) => sum + some, 0);
   const at = new Float64Array(length);
   const stream = new Int32Array(length);
   let n = 0;
-  for (const [index, { atMs }] of streams.entries()) {
+  for (const [index, atMs] of own.entries()) {
     at.set(atMs, n);
     stream.fill(index, n, n + atMs.length);
     n += atMs.length;
@@ -207,6 +231,14 @@ function mergeEvents(streams: readonly EventStream[]) {
     atMs: Float64Array.from(order, (i) => at[i] ?? 0),
     stream: Int32Array.from(order, (i) => stream[i] ?? 0),
   };
+}
+
+/** See {@link EventStreams.far}. */
+function lasting({ atMs, untilMs }: EventStream, days: DayTable): Float64Array {
+  const most = OFTEN_A_DAY * Math.max(1, days.length);
+  if (atMs.length <= most) return atMs;
+  const lasted = atMs.filter((at, i) => (untilMs[i] ?? 0) - at >= LASTING_MS);
+  return lasted.length <= most ? lasted : new Float64Array(0);
 }
 
 /** An entity is discrete where few different settled states are seen and most of them are no numbers. */

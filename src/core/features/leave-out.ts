@@ -1,6 +1,7 @@
 /** A window without what is not to be learned from: entities that are left out, and the hand of persons who are. */
-import type { EventLog } from "../domain/event-log.ts";
+import { type EventLog, type RunColumns, toRunColumns } from "../domain/event-log.ts";
 import { toInitiatorCode } from "../domain/initiator.ts";
+import { entityIdOf } from "../domain/setpoint.ts";
 
 export interface LeftOut {
   readonly isEntityLeftOut: (entityId: string) => boolean;
@@ -16,7 +17,7 @@ const UNKNOWN_CODE = toInitiatorCode("unknown");
  */
 export function leaveOut(log: EventLog, { isEntityLeftOut, isActorLeftOut }: LeftOut): EventLog {
   const isActorOut = log.actors.map(isActorLeftOut);
-  const isEntityOut = log.entityIds.map(isEntityLeftOut);
+  const isEntityOut = log.entityIds.map((id) => isEntityLeftOut(entityIdOf(id)));
   if (!isActorOut.includes(true) && !isEntityOut.includes(true)) return log;
 
   const entityIds = log.entityIds.filter((_, code) => isEntityOut[code] !== true);
@@ -43,5 +44,12 @@ export function leaveOut(log: EventLog, { isEntityLeftOut, isActorLeftOut }: Lef
     actor[next] = isNobodys ? -1 : who;
     next += 1;
   }
-  return { ...log, entityIds, length: kept, atMs, entity, state, previous, initiator, actor };
+  const runs = runsWithout(log, isEntityLeftOut);
+  return { ...log, entityIds, length: kept, atMs, entity, state, previous, initiator, actor, runs };
+}
+
+function runsWithout({ runs, actors }: EventLog, isLeftOut: LeftOut["isEntityLeftOut"]): RunColumns {
+  const isOut = actors.map(isLeftOut);
+  const all = Array.from(runs.atMs, (atMs, index) => ({ atMs, actor: runs.actor[index] ?? 0 }));
+  return toRunColumns(all.filter(({ actor }) => isOut[actor] !== true));
 }

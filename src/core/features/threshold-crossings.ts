@@ -2,7 +2,8 @@
  * Numbers that cross thresholds: "the humidity rises above 65", "the light falls below 40".
  *
  * Which threshold a person has in mind shows in the steps that the number took just before each of their actions: the threshold lies in the
- * step's interval. The one that lies in the most is the candidate, and it is of interest where the number crosses it rarely otherwise.
+ * step's interval. Levels tell quickly whether any threshold of a number is crossed before actions more often than by chance; only then the one
+ * that lies in the most intervals is looked for.
  */
 import type { EventLog } from "../domain/event-log.ts";
 import type { HomeEntity } from "../domain/home.ts";
@@ -19,10 +20,14 @@ export interface NumberSteps {
   readonly entity: Int32Array;
   readonly before: Float64Array;
   readonly after: Float64Array;
+  /** shape (steps,), levels of the number passed so far, of LEVELS, before and after the step. */
+  readonly levelBefore: Uint8Array;
+  readonly levelAfter: Uint8Array;
+  /** Upward steps across a level in the log; as many lead down. */
+  countOf(entityCode: number, level: number): number;
+  readonly minutes: number;
   /** Instants at which a number crosses a threshold to a side. */
   crossingsOf(entityCode: number, threshold: number, side: "above" | "below"): EventStream;
-  /** Crossings a minute, roughly, from counts at quantiles. */
-  rateOf(entityCode: number, threshold: number): number;
 }
 
 /** Counters, and what a device says about itself, set nobody off. */
@@ -43,18 +48,12 @@ const NOT_FELT: ReadonlySet<string> = new Set([
   "apparent_power",
   "reactive_power",
 ]);
-/** Thresholds at which crossings are counted beforehand. */
-const LEVELS = 32;
+/** Half of them at quantiles of a sample, half evenly over its range: busy and rare values alike. */
+export const LEVELS = 64;
+const SAMPLE = 1024;
 const FOLLOW_MS = 5 * MINUTE_MS;
 
-interface Levels {
-  /** shape (LEVELS,), ascending quantiles. */
-  readonly at: Float64Array;
-  /** shape (LEVELS + 1,), upward steps across each. */
-  readonly crossings: Float64Array;
-}
-
-/** Cost: O(rows log rows) */
+/** Cost: O(rows · log levels) */
 export function collectNumberSteps(
   log: EventLog,
   days: DayTable,
@@ -74,6 +73,10 @@ export function collectNumberSteps(
     before: new Float64Array(length),
     after: new Float64Array(length),
   };
+  const levelBefore = new Uint8Array(length);
+  const levelAfter = new Uint8Array(length);
+  const levels = new Map<number, Float64Array>();
+  const changes = new Int32Array(log.entityIds.length * (LEVELS + 1));
   let n = 0;
   for (let row = 0; row < log.length; row += 1) {
     const code = log.entity[row] ?? 0;
@@ -81,34 +84,39 @@ export function collectNumberSteps(
     const before = valueOf[log.previous[row] ?? -1] ?? Number.NaN;
     const after = valueOf[log.state[row] ?? 0] ?? Number.NaN;
     if (Number.isNaN(before) || Number.isNaN(after)) continue;
+    let own = levels.get(code);
+    if (own === undefined) {
+      own = chooseLevels(rows.rowsOf(code), log, valueOf);
+      levels.set(code, own);
+    }
+    const from = levelOf(own, before);
+    const to = levelOf(own, after);
+    if (to > from) {
+      const first = code * (LEVELS + 1);
+      changes[first + from] = (changes[first + from] ?? 0) + 1;
+      changes[first + to] = (changes[first + to] ?? 0) - 1;
+    }
     steps.atMs[n] = log.atMs[row] ?? 0;
     steps.entity[n] = code;
     steps.before[n] = before;
     steps.after[n] = after;
+    levelBefore[n] = from;
+    levelAfter[n] = to;
     n += 1;
   }
-  const levels = new Map<number, Levels>();
-  const minutes = Math.max(1, (log.range.toMs - log.range.fromMs) / MINUTE_MS);
-
-  function levelsOf(code: number): Levels {
-    const known = levels.get(code);
-    if (known !== undefined) return known;
-    const made = countLevels(rows.rowsOf(code), log, valueOf);
-    levels.set(code, made);
-    return made;
-  }
+  for (let code = 0; code < log.entityIds.length; code += 1)
+    for (let at = code * (LEVELS + 1) + 1; at < (code + 1) * (LEVELS + 1); at += 1)
+      changes[at] = (changes[at] ?? 0) + (changes[at - 1] ?? 0);
 
   return {
     atMs: steps.atMs.subarray(0, n),
     entity: steps.entity.subarray(0, n),
     before: steps.before.subarray(0, n),
     after: steps.after.subarray(0, n),
-    rateOf(code, threshold) {
-      const { at, crossings } = levelsOf(code);
-      let level = 0;
-      while (level < LEVELS && (at[level] ?? 0) < threshold) level += 1;
-      return Math.max(crossings[level] ?? 0, crossings[Math.max(0, level - 1)] ?? 0) / minutes;
-    },
+    levelBefore: levelBefore.subarray(0, n),
+    levelAfter: levelAfter.subarray(0, n),
+    countOf: (code, level) => changes[code * (LEVELS + 1) + level] ?? 0,
+    minutes: Math.max(1, (log.range.toMs - log.range.fromMs) / MINUTE_MS),
     crossingsOf(code, threshold, side) {
       const at: number[] = [];
       const until: number[] = [];
@@ -140,7 +148,7 @@ export interface ThresholdParams {
 
 /**
  * Thresholds that a target's actions follow more often than crossing them by chance explains.
- * Cost: O(actions · steps within the follow window + steps found · log)
+ * Cost: O(actions · steps within the follow window · levels crossed)
  */
 export function findThresholds(
   actionsMs: Float64Array,
@@ -148,40 +156,99 @@ export function findThresholds(
   isAllowed: (entityCode: number) => boolean,
   params: ThresholdParams,
 ): readonly EventStream[] {
-  const found = new Map<number, { readonly up: Interval[]; readonly down: Interval[] }>();
-  let start = 0;
-  for (let action = 0; action < actionsMs.length; action += 1) {
-    const now = actionsMs[action] ?? 0;
-    while (start < steps.atMs.length && (steps.atMs[start] ?? 0) < now - FOLLOW_MS) start += 1;
-    for (let i = start; i < steps.atMs.length && (steps.atMs[i] ?? 0) < now; i += 1) {
-      const code = steps.entity[i] ?? 0;
-      let own = found.get(code);
-      if (own === undefined) {
-        own = { up: [], down: [] };
-        found.set(code, own);
-      }
-      const before = steps.before[i] ?? 0;
-      const after = steps.after[i] ?? 0;
-      if (after > before) own.up.push({ low: before, high: after, action });
-      else own.down.push({ low: after, high: before, action });
-    }
-  }
+  const counts = countLevels(actionsMs, steps);
   const streams: EventStream[] = [];
-  for (const [code, { up, down }] of found) {
+  for (const [code, counted] of counts) {
     if (!isAllowed(code)) continue;
-    for (const [side, intervals] of [
-      ["above", up],
-      ["below", down],
-    ] as const) {
-      const most = mostShared(intervals);
+    for (const side of ["above", "below"] as const) {
+      if (!isMoreThanChance(counted[side], code, actionsMs.length, steps, params)) continue;
+      const most = mostShared(intervalsOf(code, side, actionsMs, steps));
       if (most === null || most.count < params.minSupport) continue;
-      const expected = steps.rateOf(code, most.threshold) * (FOLLOW_MS / MINUTE_MS) * actionsMs.length;
-      if (poissonUpperTail(most.count, expected) > params.screenMaxP) continue;
       const stream = steps.crossingsOf(code, most.threshold, side);
       if (stream.days >= params.minDays) streams.push(stream);
     }
   }
   return streams;
+}
+
+/** By number and side: how many actions follow a step across each level. */
+interface LevelCounts {
+  readonly above: Int32Array;
+  readonly below: Int32Array;
+  readonly lastAction: Int32Array;
+}
+
+function countLevels(actionsMs: Float64Array, steps: NumberSteps): ReadonlyMap<number, LevelCounts> {
+  const counts = new Map<number, LevelCounts>();
+  const { atMs, entity, levelBefore, levelAfter } = steps;
+  let start = 0;
+  for (let action = 0; action < actionsMs.length; action += 1) {
+    const now = actionsMs[action] ?? 0;
+    while (start < atMs.length && (atMs[start] ?? 0) < now - FOLLOW_MS) start += 1;
+    for (let i = start; i < atMs.length && (atMs[i] ?? 0) < now; i += 1) {
+      const from = levelBefore[i] ?? 0;
+      const to = levelAfter[i] ?? 0;
+      if (from === to) continue;
+      const code = entity[i] ?? 0;
+      let own = counts.get(code);
+      if (own === undefined) {
+        own = {
+          above: new Int32Array(LEVELS),
+          below: new Int32Array(LEVELS),
+          lastAction: new Int32Array(2 * LEVELS).fill(-1),
+        };
+        counts.set(code, own);
+      }
+      const rises = to > from;
+      const side = rises ? own.above : own.below;
+      const marks = rises ? 0 : LEVELS;
+      for (let level = Math.min(from, to); level < Math.max(from, to); level += 1) {
+        if (own.lastAction[marks + level] === action) continue;
+        own.lastAction[marks + level] = action;
+        side[level] = (side[level] ?? 0) + 1;
+      }
+    }
+  }
+  return counts;
+}
+
+function isMoreThanChance(
+  counted: Int32Array,
+  code: number,
+  actions: number,
+  steps: NumberSteps,
+  params: ThresholdParams,
+): boolean {
+  for (let level = 0; level < LEVELS; level += 1) {
+    const count = counted[level] ?? 0;
+    if (count < params.minSupport) continue;
+    const perMinute = steps.countOf(code, level) / steps.minutes;
+    if (poissonUpperTail(count, perMinute * (FOLLOW_MS / MINUTE_MS) * actions) <= params.screenMaxP / LEVELS)
+      return true;
+  }
+  return false;
+}
+
+function intervalsOf(
+  code: number,
+  side: "above" | "below",
+  actionsMs: Float64Array,
+  { atMs, entity, before, after }: NumberSteps,
+): readonly Interval[] {
+  const intervals: Interval[] = [];
+  let start = 0;
+  for (let action = 0; action < actionsMs.length; action += 1) {
+    const now = actionsMs[action] ?? 0;
+    while (start < atMs.length && (atMs[start] ?? 0) < now - FOLLOW_MS) start += 1;
+    for (let i = start; i < atMs.length && (atMs[i] ?? 0) < now; i += 1) {
+      if (entity[i] !== code) continue;
+      const from = before[i] ?? 0;
+      const to = after[i] ?? 0;
+      if (to > from === (side === "above"))
+        intervals.push({ low: Math.min(from, to), high: Math.max(from, to), action });
+    }
+  }
+  return intervals;
 }
 
 interface Interval {
@@ -223,36 +290,32 @@ function mostShared(
   return to > from ? { threshold: roundBetween(from, to), count: best } : null;
 }
 
-function countLevels(own: Int32Array, log: EventLog, valueOf: Float64Array): Levels {
-  const values = Float64Array.from(own, (row) => valueOf[log.state[row] ?? 0] ?? Number.NaN)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
-  const at = Float64Array.from(
-    { length: LEVELS },
-    (_, level) => values[Math.floor(((level + 0.5) / LEVELS) * values.length)] ?? 0,
-  );
-  const levelOf = (value: number) => {
-    let level = 0;
-    while (level < LEVELS && (at[level] ?? 0) < value) level += 1;
-    return level;
-  };
-  const change = new Float64Array(LEVELS + 2);
-  let before: number | null = null;
-  for (const row of own) {
-    const value = valueOf[log.state[row] ?? 0] ?? Number.NaN;
-    if (Number.isNaN(value)) continue;
-    const level = levelOf(value);
-    if (before !== null && level > before) {
-      change[before] = (change[before] ?? 0) + 1;
-      change[level] = (change[level] ?? 0) - 1;
-    }
-    before = level;
+function chooseLevels(own: Int32Array, log: EventLog, valueOf: Float64Array): Float64Array {
+  const stride = Math.max(1, Math.floor(own.length / SAMPLE));
+  const values: number[] = [];
+  for (let i = 0; i < own.length; i += stride) {
+    const value = valueOf[log.state[own[i] ?? 0] ?? 0] ?? Number.NaN;
+    if (!Number.isNaN(value)) values.push(value);
   }
-  const crossings = new Float64Array(LEVELS + 1);
-  let sum = 0;
-  for (let level = 0; level <= LEVELS; level += 1) {
-    sum += change[level] ?? 0;
-    crossings[level] = sum;
+  values.sort((a, b) => a - b);
+  const low = values[0] ?? 0;
+  const high = values.at(-1) ?? 0;
+  const half = LEVELS / 2;
+  return Float64Array.from({ length: LEVELS }, (_, level) =>
+    level < half
+      ? (values[Math.floor(((level + 0.5) / half) * values.length)] ?? 0)
+      : low + ((level - half + 0.5) / half) * (high - low),
+  ).sort();
+}
+
+/** How many levels a value is above. */
+function levelOf(levels: Float64Array, value: number): number {
+  let low = 0;
+  let high = LEVELS;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((levels[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
   }
-  return { at, crossings };
+  return low;
 }

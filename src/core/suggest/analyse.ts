@@ -10,17 +10,19 @@ import type { Candidate, Detection, Words } from "../detect/contract.ts";
 import type { AnalysisResult, Readiness } from "../domain/analysis.ts";
 import type { EventLog } from "../domain/event-log.ts";
 import type { Home } from "../domain/home.ts";
-import type { Evidence, FoundSuggestion, NothingFound } from "../domain/suggestion.ts";
+import type { AutomationConfig } from "../domain/automation.ts";
+import type { Backtest, Evidence, FoundSuggestion, NothingFound } from "../domain/suggestion.ts";
 import type { EpochMs } from "../domain/time.ts";
 import { type DayTable, createDayTable } from "../features/day-table.ts";
-import { toQValues } from "../math/false-discovery.ts";
+import { toWeightedQValues } from "../math/false-discovery.ts";
 import { createRandom } from "../math/random.ts";
-import { backtest } from "./backtest.ts";
+import { replay } from "./backtest.ts";
 import { countAnalysed } from "./count-analysed.ts";
 import { type ReplayInput, createReplayInput } from "./replay-input.ts";
 import { toStableId } from "./stable-id.ts";
 import { createWords } from "./words.ts";
-import { type WorthParams, worthOf, worthParamsSchema } from "./worth.ts";
+import { type Weighable, sayOnce } from "./say-once.ts";
+import { type WorthParams, worthParamsSchema } from "./worth.ts";
 
 const analyseParamsSchema = z.object({
   maxFalseDiscoveryRatio: z
@@ -60,10 +62,9 @@ interface Kept {
   readonly qValue: number;
 }
 
-interface Weighed {
+interface Weighed extends Weighable {
   readonly kept: Kept;
   readonly found: FoundSuggestion;
-  readonly worth: number;
 }
 
 export function analyse(input: AnalyseInput): AnalysisResult {
@@ -93,7 +94,7 @@ export function analyse(input: AnalyseInput): AnalysisResult {
 
   onProgress?.("replaying", 0);
   const kept = keepSignificant(detected, params.maxFalseDiscoveryRatio);
-  const suggestions = replayAll(kept, createReplayInput(log, days), home, params.worth, (ratio) =>
+  const suggestions = replayAll(kept, createReplayInput(log, days, home), home, params.worth, (ratio) =>
     onProgress?.("replaying", ratio),
   );
   return {
@@ -107,28 +108,31 @@ export function analyse(input: AnalyseInput): AnalysisResult {
   };
 }
 
-/** Benjamini-Hochberg over every candidate of every detector; those that their own held-out days deny are gone, too. */
+/**
+ * Benjamini-Hochberg over every candidate of every detector, each detector with its share of the error budget; those that their own held-out days deny
+ * are gone, too.
+ */
 function keepSignificant(detected: readonly Detected[], maxRatio: number): readonly Kept[] {
-  const all = detected.flatMap(({ detector, detection }) =>
-    detection.candidates.map((candidate) => ({ detector, candidate })),
+  const shares = detected.reduce((sum, { detector }) => sum + (detector.budgetShares ?? 1), 0);
+  const qValues = toWeightedQValues(
+    detected.map(({ detector, detection }) => ({
+      pValues: detection.candidates.map(({ pValue }) => pValue),
+      tested: detection.tested,
+      shareRatio: (detector.budgetShares ?? 1) / shares,
+    })),
   );
-  const tested = detected.reduce(
-    (sum, { detection }) => sum + Math.max(detection.tested, detection.candidates.length),
-    0,
+  return detected.flatMap(({ detector, detection }, family) =>
+    detection.candidates.flatMap((candidate, index): readonly Kept[] => {
+      const qValue = qValues[family]?.[index] ?? 1;
+      return candidate.validated && qValue <= maxRatio ? [{ detector, candidate, qValue }] : [];
+    }),
   );
-  const qValues = toQValues(
-    all.map(({ candidate }) => candidate.pValue),
-    tested,
-  );
-  return all
-    .map((one, index): Kept => ({ ...one, qValue: qValues[index] ?? 1 }))
-    .filter(({ candidate, qValue }) => candidate.validated && qValue <= maxRatio);
 }
 
 /** Best first; the same idea once, in its best form; what is not worth its price not at all. */
 function replayAll(
   kept: readonly Kept[],
-  replay: ReplayInput,
+  input: ReplayInput,
   home: Home,
   worthParams: WorthParams,
   onRatio: (ratio: number) => void,
@@ -136,32 +140,45 @@ function replayAll(
   const words = createWords(home);
   const weighed = kept.map((one, index): Weighed => {
     onRatio(index / kept.length);
-    const found = toSuggestion(one, replay, home, words);
-    const since = replay.clock.dateOf(one.candidate.firstSeenMs);
-    return {
-      kept: one,
-      found,
-      worth: worthOf(
-        found.suggestion.backtest,
-        { since, targets: found.targetEntityIds.length, mode: found.suggestion.mode },
-        worthParams,
-      ),
-    };
+    return weigh(one, input, home, words);
   });
-  const best: Weighed[] = [];
-  for (const one of weighed.filter(({ worth }) => worth > 0).toSorted(byWorth)) {
-    if (!best.some((better) => isSameIdea(better.kept, one.kept))) best.push(one);
-  }
-  return best.map(({ found }) => found);
+  return sayOnce(weighed, (a, b) => isSameIdea(a.kept, b.kept), worthParams).map(({ found }) => found);
+}
+
+function weigh(kept: Kept, input: ReplayInput, home: Home, words: Words): Weighed {
+  const automation = kept.detector.toAutomation(kept.candidate.body, words);
+  const replayed = replay(automation, input);
+  const found = toSuggestion(kept, automation, replayed.backtest, home, words);
+  const { days, clock, log } = input;
+  // A habit begins with its day: the moment it was first seen may lie a little after the automation's.
+  const sinceMs = clock.startOfDay(clock.dateOf(kept.candidate.firstSeenMs));
+  const since = days.indexOf(sinceMs);
+  return {
+    id: found.suggestion.id,
+    kept,
+    found,
+    weighing: {
+      replay: replayed,
+      isClocked: automation.triggers.every(({ trigger }) => trigger === "time" || trigger === "sun"),
+      mode: found.suggestion.mode,
+      sinceMs,
+      days: days.seen.reduce(
+        (sum, seen, day) => sum + (day >= since && seen === 1 && days.marked[day] !== 1 ? 1 : 0),
+        0,
+      ),
+      counts: (atMs) => days.marked[days.indexOf(atMs)] !== 1,
+      atMsOf: (row) => log.atMs[row] ?? 0,
+    },
+  };
 }
 
 function toSuggestion(
   { detector, candidate, qValue }: Kept,
-  replay: ReplayInput,
+  automation: AutomationConfig,
+  backtest: Backtest,
   home: Home,
   words: Words,
 ): FoundSuggestion {
-  const automation = detector.toAutomation(candidate.body, words);
   const { titleParts, explanation } = detector.describe(candidate, words);
   const idea = [detector.id, automation.triggers, automation.conditions, automation.actions];
   return {
@@ -175,7 +192,7 @@ function toSuggestion(
       explanation,
       automation,
       evidence: toEvidence(candidate, qValue),
-      backtest: backtest(automation, replay),
+      backtest,
     },
     titleParts,
     body: candidate.body,
@@ -215,11 +232,6 @@ function nothingFoundBy(
 
 function isSameIdea(a: Kept, b: Kept): boolean {
   return a.detector === b.detector && a.detector.isSameIdea(a.candidate.body, b.candidate.body);
-}
-
-/** By worth; equal ones by id, so that the order is the same every time. */
-function byWorth(a: Weighed, b: Weighed): number {
-  return b.worth - a.worth || (a.found.suggestion.id < b.found.suggestion.id ? -1 : 1);
 }
 
 function round(value: number): number {

@@ -1,20 +1,20 @@
 /**
  * Replays an automation over the log and counts, in the words and windows of the offline contract, what it would have done.
  *
- * fired: its moment came and a target was not yet so (by the clock also when a person had just made it so). matched: people did the same around
- * then. unmatched: nobody did. contradicted: those of the unmatched where a person soon set the opposite. already_so: nothing was left to
+ * fired: its moment came and a target was not yet so (by the clock or the sun also when a person had just made it so). matched: people did the same around
+ * then. unmatched: nobody did. contradicted: those of the unmatched where a person soon set something else. already_so: nothing was left to
  * do. missed: people's own actions of that kind that it did not cover. Watching only: the replay changes no state.
  */
 import type { AutomationConfig } from "../domain/automation.ts";
-import { domainOf } from "../domain/home.ts";
-import type { Backtest, BacktestDay } from "../domain/suggestion.ts";
+import type { Backtest } from "../domain/suggestion.ts";
 import { type EpochMs, MINUTE_MS } from "../domain/time.ts";
-import { isOpposite } from "../features/actionable.ts";
-import { REPEAT_MS } from "../features/actions.ts";
+import { lowerBound } from "../math/lower-bound.ts";
 import { toSpanMs } from "./automation-time.ts";
+import type { Instant } from "./replay-clockwork.ts";
+import { createReplayCounts } from "./replay-counts.ts";
 import type { ReplayInput } from "./replay-input.ts";
-import { type Moment, isHolding, momentsOf } from "./replay-moments.ts";
-import { type Wanted, type WantedStep, isAsWanted, readSteps } from "./wanted.ts";
+import { type Moment, runAutomation } from "./replay-runs.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** By the clock a person may be that much earlier or later. */
 const CLOCK_WINDOW_MS = 15 * MINUTE_MS;
@@ -22,204 +22,151 @@ const CLOCK_WINDOW_MS = 15 * MINUTE_MS;
 const FOLLOW_WINDOW_MS = 5 * MINUTE_MS;
 const CONTRADICTION_MS = 30 * MINUTE_MS;
 
-type Word = "fired" | "matched" | "unmatched" | "contradicted" | "already_so" | "missed";
-const WORDS: readonly Word[] = ["fired", "matched", "unmatched", "contradicted", "already_so", "missed"];
-
-/** People's own actions into a wanted state, each good for one match; repeats within a minute are one that can be missed. */
-interface OwnActions {
-  readonly atMs: Float64Array;
-  readonly used: Uint8Array;
+/** One firing. */
+export interface Firing {
+  readonly atMs: EpochMs;
+  readonly word: "matched" | "unmatched" | "contradicted";
+  /** The own actions that matched it, one for each target that was to be changed; empty where it was not matched. */
+  readonly actionIds: readonly number[];
 }
 
 /**
- * @returns counts in all and by local day; marked days are replayed but counted in no total
- * @throws RangeError for a trigger, condition or action that no detector writes
- * Cost: O(days + rows of the entities named)
+ * What a replay tells besides the contract's counts. Ids of own actions are the same for every replay over one input, so that suggestions can
+ * be compared by what they take off people's hands.
  */
-export function backtest(config: AutomationConfig, input: ReplayInput): Backtest {
-  const daily = new DayCounts(input);
-  const steps = readSteps(config);
-  const own = ownActionsOf(steps, input);
-  const followMs = followWindow(config);
-  const moments = momentsOf(config.triggers, input).filter(({ atMs }) =>
-    config.conditions.every((condition) => isHolding(condition, atMs, input)),
-  );
-  for (const step of steps) replayStep(step, moments, followMs, own, input, daily);
-  for (const actions of own.values()) {
-    for (const atMs of missedOf(actions)) daily.count("missed", atMs);
-  }
-  return daily.toBacktest();
+export interface Replay {
+  readonly backtest: Backtest;
+  /** shape (n,), ascending: ids of the own actions that were matched. */
+  readonly matched: Int32Array;
+  /** shape (n,), ascending: ids of the own actions of that kind that were not. */
+  readonly missed: Int32Array;
+  readonly firings: readonly Firing[];
+  /** Moments within the window after a firing, which count as nothing. */
+  readonly refractory: number;
 }
 
-function replayStep(
-  { delayMs, wanted }: WantedStep,
-  moments: readonly Moment[],
-  followMs: number,
-  own: ReadonlyMap<string, OwnActions>,
-  input: ReplayInput,
-  daily: DayCounts,
-): void {
-  const { range } = input.log;
-  let lastFiredMs = -Infinity;
-  for (const moment of moments) {
-    const atMs = moment.atMs + delayMs;
-    const aheadMs = moment.isClocked ? CLOCK_WINDOW_MS : followMs;
-    // What people did afterwards has to be known.
-    if (atMs < range.fromMs || atMs + aheadMs > range.toMs) continue;
-    const pending = wanted.filter((one) => !isAsWanted(one, stateAt(one, atMs, input)));
-    const backMs = moment.isClocked ? CLOCK_WINDOW_MS : 0;
-    const early = moment.isClocked
-      ? wanted.filter((one) => !pending.includes(one) && findOwn(own, one, atMs - backMs, atMs) >= 0)
+/** @returns counts in all and by local day; see {@link replay} */
+export function backtest(config: AutomationConfig, input: ReplayInput): Backtest {
+  return replay(config, input).backtest;
+}
+
+/**
+ * @throws RangeError for a trigger, condition or action outside the contract, or by the sun of a home without coordinates
+ * Cost: O(days + rows of the entities triggered by + own actions on the targets), logarithms apart
+ */
+export function replay(config: AutomationConfig, input: ReplayInput): Replay {
+  const counts = createReplayCounts(input.days);
+  const firings: Firing[] = [];
+  const windowMs = followWindow(config);
+  const lastFiredMs = new Map<number, EpochMs>();
+  const used = new Set<number>();
+  const matched = new Set<number>();
+  let refractory = 0;
+
+  function onMoment({ step, wanted, isClocked, now }: Moment): void {
+    const { atMs } = now;
+    const pending = wanted.filter((one) => !isSo(one, now, input));
+    const search: Search = {
+      fromMs: isClocked ? atMs - CLOCK_WINDOW_MS : atMs,
+      toMs: atMs + (isClocked ? CLOCK_WINDOW_MS : windowMs),
+      firstRow: isClocked ? 0 : now.nextRow,
+      used,
+    };
+    const early = isClocked
+      ? wanted.filter((one) => !pending.includes(one) && findOwn(one, { ...search, toMs: atMs }, input) >= 0)
       : [];
     if (pending.length === 0 && early.length === 0) {
-      daily.count("already_so", atMs);
-      continue;
+      counts.count("already_so", atMs);
+      return;
     }
-    if (atMs - lastFiredMs <= aheadMs) continue;
-    lastFiredMs = atMs;
-    daily.count("fired", atMs);
-    const done = [...pending, ...early];
-    const found = done.map((one) => findOwn(own, one, atMs - backMs, atMs + aheadMs));
-    if (found.every((index) => index >= 0)) {
-      for (const [place, one] of done.entries()) markUsed(own, one, found[place] ?? -1);
-      daily.count("matched", atMs);
-      continue;
+    if (atMs - (lastFiredMs.get(step) ?? -Infinity) <= windowMs) {
+      refractory += 1;
+      return;
     }
-    daily.count("unmatched", atMs);
-    if (done.some((one) => isContradicted(one, atMs, input))) daily.count("contradicted", atMs);
+    lastFiredMs.set(step, atMs);
+    counts.count("fired", atMs);
+    const found = [
+      ...early.map((one) => ({ one, place: findOwn(one, { ...search, toMs: atMs }, input) })),
+      ...pending.map((one) => ({ one, place: findOwn(one, search, input) })),
+    ];
+    if (found.every(({ place }) => place >= 0)) {
+      const actionIds = found.map(({ one, place }) => one.own.ids[place] ?? -1);
+      for (const { one, place } of found) used.add(one.own.rows[place] ?? -1);
+      for (const id of actionIds) matched.add(id);
+      counts.count("matched", atMs);
+      firings.push({ atMs, word: "matched", actionIds });
+      return;
+    }
+    const isContradicted = found.some(({ one }) => isUndone(one, now, input));
+    counts.count("unmatched", atMs);
+    if (isContradicted) counts.count("contradicted", atMs);
+    firings.push({ atMs, word: isContradicted ? "contradicted" : "unmatched", actionIds: [] });
   }
+
+  const steps = runAutomation(config, input, onMoment);
+  const wanted = steps.flatMap((step) => (step.kind === "do" ? step.wanted : []));
+  const missed = ownIdsOf(wanted, input).filter((id) => !matched.has(id));
+  for (const id of missed) counts.count("missed", input.log.atMs[id] ?? 0);
+  return {
+    backtest: counts.toBacktest(),
+    matched: Int32Array.from(matched).sort(),
+    missed,
+    firings,
+    refractory,
+  };
 }
 
-function stateAt({ entityId }: Wanted, atMs: EpochMs, { log, rows }: ReplayInput): string {
-  return log.states[rows.stateAt(rows.codeOf(entityId), atMs)] ?? "";
+function isSo(one: Wanted, { nextRow }: Instant, { rows }: ReplayInput): boolean {
+  return one.isAsWanted(rows.stateBefore(one.entityCode, nextRow));
 }
 
-function isContradicted({ entityId, state }: Wanted, atMs: EpochMs, { actions }: ReplayInput): boolean {
-  const domain = domainOf(entityId);
-  return (actions.get(entityId) ?? [])
-    .filter((target) => isOpposite(domain, state, target.state))
-    .some((target) => {
-      const index = lowerBound(target.atMs, atMs);
-      return index < target.atMs.length && (target.atMs[index] ?? 0) <= atMs + CONTRADICTION_MS;
-    });
+interface Search {
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+  /** Rows before this one are not looked at. */
+  readonly firstRow: number;
+  /** Rows that a firing was matched by already. */
+  readonly used: ReadonlySet<number>;
 }
 
-function ownActionsOf(steps: readonly WantedStep[], input: ReplayInput): ReadonlyMap<string, OwnActions> {
-  const own = new Map<string, OwnActions>();
-  for (const one of steps.flatMap(({ wanted }) => wanted)) {
-    const atMs = (input.actions.get(one.entityId) ?? [])
-      .filter((target) => isAsWanted(one, target.state))
-      .flatMap((target) => [...target.atMs]);
-    own.set(keyOf(one), { atMs: Float64Array.from(atMs).sort(), used: new Uint8Array(atMs.length) });
-  }
-  return own;
-}
-
-/** Times of the actions of which neither the first nor a repeat was matched. */
-function missedOf({ atMs, used }: OwnActions): readonly EpochMs[] {
-  const missed: EpochMs[] = [];
-  for (let first = 0; first < atMs.length;) {
-    let end = first + 1;
-    while (end < atMs.length && (atMs[end] ?? 0) - (atMs[first] ?? 0) <= REPEAT_MS) end += 1;
-    if (!used.subarray(first, end).includes(1)) missed.push(atMs[first] ?? 0);
-    first = end;
-  }
-  return missed;
-}
-
-/** Index of the first unused own action in [fromMs, toMs], -1 where there is none. */
-function findOwn(own: ReadonlyMap<string, OwnActions>, one: Wanted, fromMs: EpochMs, toMs: EpochMs): number {
-  const actions = own.get(keyOf(one));
-  if (actions === undefined) return -1;
-  for (let index = lowerBound(actions.atMs, fromMs); index < actions.atMs.length; index += 1) {
-    if ((actions.atMs[index] ?? 0) > toMs) return -1;
-    if (actions.used[index] !== 1) return index;
+/** Place among an entity's own actions of the first unused one into what is wanted, -1 where there is none. */
+function findOwn({ own, isAsWanted }: Wanted, search: Search, { log }: ReplayInput): number {
+  const firstRow = Math.max(search.firstRow, lowerBound(log.atMs, search.fromMs));
+  for (let place = lowerBound(own.rows, firstRow); place < own.rows.length; place += 1) {
+    const row = own.rows[place] ?? 0;
+    if ((log.atMs[row] ?? 0) > search.toMs) return -1;
+    const isInto = isAsWanted(log.state[row] ?? -1) && !isAsWanted(log.previous[row] ?? -1);
+    if (isInto && !search.used.has(row)) return place;
   }
   return -1;
 }
 
-function markUsed(own: ReadonlyMap<string, OwnActions>, one: Wanted, index: number): void {
-  const actions = own.get(keyOf(one));
-  if (actions !== undefined && index >= 0) actions.used[index] = 1;
+/** Whether a person soon sets something else. */
+function isUndone({ own, isAsWanted }: Wanted, { atMs, nextRow }: Instant, { log }: ReplayInput): boolean {
+  for (let place = lowerBound(own.rows, nextRow); place < own.rows.length; place += 1) {
+    const row = own.rows[place] ?? 0;
+    if ((log.atMs[row] ?? 0) > atMs + CONTRADICTION_MS) return false;
+    if (!isAsWanted(log.state[row] ?? -1)) return true;
+  }
+  return false;
 }
 
-function keyOf({ entityId, state }: Wanted): string {
-  return `${entityId} ${state}`;
+/** Ids of people's own actions into what is wanted, each once, ascending. */
+function ownIdsOf(wanted: readonly Wanted[], { log }: ReplayInput): Int32Array {
+  const ids = new Set<number>();
+  for (const { own, isAsWanted } of wanted) {
+    for (const [place, row] of own.rows.entries()) {
+      if (isAsWanted(log.state[row] ?? -1) && !isAsWanted(log.previous[row] ?? -1))
+        ids.add(own.ids[place] ?? row);
+    }
+  }
+  return Int32Array.from(ids).sort();
 }
 
-function followWindow(config: AutomationConfig): number {
+function followWindow({ triggers, actions }: AutomationConfig): number {
   const spans = [
-    ...config.triggers.map((trigger) => ("for" in trigger ? trigger.for : undefined)),
-    ...config.actions.map((action) => ("delay" in action ? action.delay : undefined)),
+    ...triggers.map((trigger) => ("for" in trigger ? trigger.for : undefined)),
+    ...actions.map((action) => ("delay" in action ? action.delay : undefined)),
   ];
-  const waits = spans.map((span) => (span === undefined ? 0 : toSpanMs(span) / 2));
-  return Math.max(FOLLOW_WINDOW_MS, ...waits);
-}
-
-/** First index whose value is ≥ `value`. */
-function lowerBound(values: Float64Array, value: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((values[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-class DayCounts {
-  readonly #input: ReplayInput;
-  readonly #counts: Readonly<Record<Word, Uint32Array>>;
-
-  constructor(input: ReplayInput) {
-    this.#input = input;
-    const { length } = input.days;
-    this.#counts = {
-      fired: new Uint32Array(length),
-      matched: new Uint32Array(length),
-      unmatched: new Uint32Array(length),
-      contradicted: new Uint32Array(length),
-      already_so: new Uint32Array(length),
-      missed: new Uint32Array(length),
-    };
-  }
-
-  count(word: Word, atMs: EpochMs): void {
-    const day = this.#input.days.indexOf(atMs);
-    if (day >= 0) this.#counts[word][day] = (this.#counts[word][day] ?? 0) + 1;
-  }
-
-  toBacktest(): Backtest {
-    const { days } = this.#input;
-    const on = (word: Word, day: number): number => this.#counts[word][day] ?? 0;
-    const daily = days.dates.map((date, day): BacktestDay => {
-      const counts = {
-        date,
-        fired: on("fired", day),
-        matched: on("matched", day),
-        unmatched: on("unmatched", day),
-        contradicted: on("contradicted", day),
-        already_so: on("already_so", day),
-        missed: on("missed", day),
-      };
-      return days.marked[day] === 1 ? { ...counts, left_out: true } : counts;
-    });
-    const counted = [...daily.keys()].filter((day) => days.marked[day] !== 1 && days.seen[day] === 1);
-    const totals = Object.fromEntries(
-      WORDS.map((word) => [word, counted.reduce((sum, day) => sum + on(word, day), 0)]),
-    ) as Record<Word, number>;
-    return {
-      days: counted.length,
-      ...totals,
-      precision: share(totals.matched, totals.fired),
-      coverage: share(totals.matched, totals.matched + totals.missed),
-      false_per_day: share(totals.unmatched, counted.length),
-      daily,
-    };
-  }
-}
-
-function share(part: number, whole: number): number {
-  return whole === 0 ? 0 : Math.round((part / whole) * 10_000) / 10_000;
+  return Math.max(FOLLOW_WINDOW_MS, ...spans.map((span) => (span === undefined ? 0 : toSpanMs(span) / 2)));
 }

@@ -3,6 +3,7 @@ import type { AnalysedCounts } from "../domain/analysis.ts";
 import type { EventLog } from "../domain/event-log.ts";
 import { domainOf } from "../domain/home.ts";
 import { INITIATOR_KINDS, type InitiatorKind } from "../domain/initiator.ts";
+import { isSetpointId } from "../domain/setpoint.ts";
 import { actionInto, isGone } from "../features/actionable.ts";
 import type { DayTable } from "../features/day-table.ts";
 
@@ -22,12 +23,16 @@ const GROUPS: Readonly<Record<InitiatorKind, Group | null>> = {
   system: null,
 };
 
-/** Cost: O(rows) */
+/** Setpoints are no changes of a state, so they are not counted. Cost: O(rows) */
 export function countAnalysed(log: EventLog, days: DayTable): AnalysedCounts {
   const counts = { person: 0, automation: 0, physical: 0, unknown: 0 };
   const domains = log.entityIds.map(domainOf);
+  const isSetpoint = Uint8Array.from(log.entityIds, (id) => (isSetpointId(id) ? 1 : 0));
+  let changes = 0;
   const gone = Uint8Array.from(log.states, (state) => (isGone(state) ? 1 : 0));
   for (let row = 0; row < log.length; row += 1) {
+    if (isSetpoint[log.entity[row] ?? 0] === 1) continue;
+    changes += 1;
     const group = GROUPS[INITIATOR_KINDS[log.initiator[row] ?? 0] ?? "unknown"];
     const previous = log.previous[row] ?? -1;
     if (group === null || (previous >= 0 && gone[previous] === 1)) continue;
@@ -38,8 +43,8 @@ export function countAnalysed(log: EventLog, days: DayTable): AnalysedCounts {
     from: new Date(log.range.fromMs).toISOString(),
     to: new Date(log.range.toMs).toISOString(),
     days: days.counts.reduce((sum, one) => sum + one, 0),
-    state_changes: log.length,
-    entities: log.entityIds.length,
+    state_changes: changes,
+    entities: isSetpoint.length - isSetpoint.reduce((sum, one) => sum + one, 0),
     actions_by_initiator: counts,
   };
 }

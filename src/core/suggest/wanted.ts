@@ -1,20 +1,32 @@
-/** What an automation's actions want its targets to be, and when: steps of target states, each after its delay. */
-import type { Action, AutomationConfig } from "../domain/automation.ts";
+/** What an automation's actions want its targets to be: steps of target states, waits and triggers waited for. */
+import { type Action, type AutomationConfig, listOf } from "../domain/automation.ts";
 import { domainOf } from "../domain/home.ts";
-import { isGone } from "../features/actionable.ts";
+import { setpointOf, toSetpointId } from "../domain/setpoint.ts";
+import { isActuatorDomain, isGone } from "../features/actionable.ts";
 import { toSpanMs } from "./automation-time.ts";
+import type { OwnActions, ReplayInput } from "./replay-input.ts";
+import { type ReplayTrigger, compileTrigger } from "./replay-triggers.ts";
 
-/** One entity and the state it is wanted in. */
+/** One entity (or its setpoint) and what it is wanted to be. */
 export interface Wanted {
-  readonly entityId: string;
-  readonly state: string;
+  /** -1 where the log does not have it. */
+  readonly entityCode: number;
+  readonly own: OwnActions;
+  /** Whether a state is as wanted; -1 is no known state, and is not. */
+  readonly isAsWanted: (stateCode: number) => boolean;
 }
 
-/** Actions that run at one moment, `delayMs` after the trigger. */
-export interface WantedStep {
-  readonly delayMs: number;
-  readonly wanted: readonly Wanted[];
-}
+/** One after the other; calls in a row are one step. */
+export type Step =
+  | { readonly kind: "do"; readonly wanted: readonly Wanted[] }
+  | { readonly kind: "delay"; readonly delayMs: number }
+  | {
+      readonly kind: "wait";
+      readonly triggers: readonly ReplayTrigger[];
+      /** Infinity where it waits for ever. */
+      readonly timeoutMs: number;
+      readonly goesOnAfterTimeout: boolean;
+    };
 
 const STATE_OF_SERVICE: Readonly<Record<string, string>> = {
   turn_on: "on",
@@ -28,46 +40,91 @@ const STATE_OF_SERVICE: Readonly<Record<string, string>> = {
   media_stop: "idle",
 };
 
-/**
- * The steps of an automation.
- * @throws RangeError for an action that no detector writes
- */
-export function readSteps(config: AutomationConfig): readonly WantedStep[] {
-  const steps: { delayMs: number; wanted: Wanted[] }[] = [];
-  let delayMs = 0;
-  for (const action of config.actions) {
-    if ("delay" in action) {
-      delayMs += toSpanMs(action.delay);
+/** @throws RangeError for an action outside the contract, or where nothing is done at all */
+export function compileSteps({ actions }: AutomationConfig, input: ReplayInput): readonly Step[] {
+  const steps: Step[] = [];
+  let doing: Wanted[] | null = null;
+  for (const action of actions) {
+    if ("action" in action) {
+      if (doing === null) {
+        doing = [];
+        steps.push({ kind: "do", wanted: doing });
+      }
+      doing.push(...wantedOf(action, input));
       continue;
     }
-    if (!("action" in action)) throw new RangeError("a wait in the actions cannot be replayed");
-    const wanted = wantedOf(action);
-    const last = steps.at(-1);
-    if (last?.delayMs === delayMs) last.wanted.push(...wanted);
-    else steps.push({ delayMs, wanted: [...wanted] });
+    doing = null;
+    if ("delay" in action) steps.push({ kind: "delay", delayMs: toSpanMs(action.delay) });
+    else {
+      steps.push({
+        kind: "wait",
+        triggers: action.wait_for_trigger.map((trigger) => compileTrigger(trigger, input)),
+        timeoutMs: action.timeout === undefined ? Infinity : toSpanMs(action.timeout),
+        goesOnAfterTimeout: action.continue_on_timeout ?? true,
+      });
+    }
   }
+  if (!steps.some(({ kind }) => kind === "do")) throw new RangeError("an automation that does nothing");
   return steps;
 }
 
-/** Whether a state is as wanted. A player or a heating that is wanted "on" may be in any state but off. */
-export function isAsWanted({ entityId, state: wanted }: Wanted, state: string): boolean {
-  const domain = domainOf(entityId);
-  if (wanted === "on" && (domain === "media_player" || domain === "climate")) {
-    return !isGone(state) && state !== "off" && state !== "standby";
-  }
-  return state === wanted;
+function wantedOf(
+  { action, target, data = {} }: Extract<Action, { action: string }>,
+  input: ReplayInput,
+): readonly Wanted[] {
+  const dot = action.indexOf(".");
+  const [domain, service] = [action.slice(0, dot), action.slice(dot + 1)];
+  return listOf(target.entity_id).map((entityId) => {
+    const own = domainOf(entityId);
+    if (!isActuatorDomain(own) || (domain !== own && domain !== "homeassistant"))
+      throw new RangeError(`${action} on ${entityId} cannot be replayed`);
+    return (
+      wantedSetpoint(entityId, service, data, input) ?? wantedState(entityId, stateOf(service, data), input)
+    );
+  });
 }
 
-function wantedOf(action: Extract<Action, { action: string }>): readonly Wanted[] {
-  const service = action.action.slice(action.action.indexOf(".") + 1);
-  const state = stateOf(service, action.data ?? {});
-  const ids = action.target.entity_id;
-  return (typeof ids === "string" ? [ids] : ids).map((entityId) => ({ entityId, state }));
+function wantedSetpoint(
+  entityId: string,
+  service: string,
+  data: Readonly<Record<string, unknown>>,
+  { rows, values, ownOf }: ReplayInput,
+): Wanted | null {
+  const setpoint = setpointOf(entityId);
+  if (setpoint?.service !== service) return null;
+  const wanted = data[setpoint.attribute];
+  if (typeof wanted !== "number") throw new RangeError(`${service} without a number cannot be replayed`);
+  const entityCode = rows.codeOf(toSetpointId(entityId, setpoint));
+  return {
+    entityCode,
+    own: ownOf(entityCode),
+    isAsWanted: (stateCode) => Math.abs((values[stateCode] ?? Number.NaN) - wanted) <= setpoint.tolerance,
+  };
+}
+
+/** A player or a heating that is wanted "on" may be in any state but off. */
+function wantedState(entityId: string, wanted: string, { log, rows, ownOf }: ReplayInput): Wanted {
+  const domain = domainOf(entityId);
+  const entityCode = rows.codeOf(entityId);
+  const wantedCode = rows.stateCodeOf(wanted);
+  const isAnyOn = wanted === "on" && (domain === "media_player" || domain === "climate");
+  return {
+    entityCode,
+    own: ownOf(entityCode),
+    isAsWanted: isAnyOn
+      ? (stateCode) => isOnSomehow(log.states[stateCode] ?? "")
+      : (stateCode) => stateCode >= 0 && stateCode === wantedCode,
+  };
+}
+
+function isOnSomehow(state: string): boolean {
+  return !isGone(state) && state !== "off" && state !== "standby";
 }
 
 function stateOf(service: string, data: Readonly<Record<string, unknown>>): string {
   if (service === "set_hvac_mode" && typeof data["hvac_mode"] === "string") return data["hvac_mode"];
-  if (service === "set_cover_position") return data["position"] === 0 ? "closed" : "open";
+  if (service === "set_cover_position" && data["position"] === 0) return "closed";
+  if (service === "set_cover_position" && data["position"] === 100) return "open";
   const state = STATE_OF_SERVICE[service];
   if (state === undefined) throw new RangeError(`the action ${service} cannot be replayed`);
   return state;

@@ -100,7 +100,7 @@ describe("what tells about persons", () => {
     const store = openStore({ path: file, log: SILENT });
     const reader = openStoreForReading(file);
     for (const { events } of [store, reader]) {
-      expect(events.readWindow(EVERYTHING).actors).toEqual([ANNA]);
+      expect(events.readWindow(EVERYTHING).actors).toContain(ANNA);
       expect(events.readRuns(EVERYTHING)).toMatchObject([{ entityId: "automation.night" }]);
     }
     expect(store.corrections.list()).toMatchObject([{ personId: "person.anna_secret" }]);
@@ -132,7 +132,7 @@ describe("what tells about persons", () => {
     expect(foundIn(folder, PLAIN)).toEqual([ANNA, "person.anna_secret", "our wedding day"]);
     const store = openStore({ path: file, log: SILENT });
     expect(foundIn(folder, PLAIN)).toEqual([]);
-    expect(store.events.readWindow(EVERYTHING).actors).toEqual([ANNA]);
+    expect(store.events.readWindow(EVERYTHING).actors).toContain(ANNA);
     expect(store.corrections.programs()).toMatchObject([{ userId: ANNA }]);
     expect(store.learning.markedDays()).toMatchObject([{ reason: "our wedding day" }]);
     store.close();

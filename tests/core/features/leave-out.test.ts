@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createEventLogBuilder } from "../../../src/core/domain/event-log.ts";
 import { type InitiatorKind, toInitiatorCode } from "../../../src/core/domain/initiator.ts";
 import { leaveOut } from "../../../src/core/features/leave-out.ts";
-import { rowsOf } from "../../ports/events.ts";
+import { rowsOf, runsOf } from "../../ports/events.ts";
 
 const T = Date.UTC(2026, 9, 1, 6);
 
@@ -46,6 +46,14 @@ describe("leaving out", () => {
       ["physical", null],
     ]);
     expect(rowsOf(log)[0]?.actor).toBe("anna");
+  });
+
+  it("takes out the runs of an automation that is left out", () => {
+    const builder = createEventLogBuilder();
+    for (const actor of ["automation.a", "automation.b", "automation.a"]) builder.addRun(T, actor);
+    builder.add({ atMs: T, entityId: "automation.a", state: "on", initiatorCode: 0, actor: null });
+    const left = leaveOut(builder.build(), { ...nothing, isEntityLeftOut: (id) => id === "automation.a" });
+    expect(runsOf(left)).toEqual([["automation.b", T]]);
   });
 
   it("may leave nothing", () => {

@@ -13,8 +13,6 @@ import type { Occasions } from "./score.ts";
 
 /** Where one condition holds, as a way to say it and to test it on any occasions of the same rule. */
 export interface Split {
-  /** The same on another half of the days: what it is about, without learned numbers. */
-  readonly family: string;
   readonly condition: Condition;
   /** Whether it holds at the i-th occasion. */
   readonly holds: Uint8Array;
@@ -41,6 +39,8 @@ export interface NumberColumn {
   readonly entityId: string;
   /** NaN where not known. */
   readonly values: Float64Array;
+  /** Occasions with a known value, by value. */
+  readonly order: Int32Array;
 }
 
 export interface ConditionParams {
@@ -60,40 +60,57 @@ export interface LearnedSplit {
   readonly tried: number;
 }
 
+/** What an occasion counts for: not one of the rule's any more, a miss, a hit. */
+const OUT = -1;
+const HIT = 1;
+/** Splits there are at the least, whatever is known of a home: stretches of the day, working days and weekends. */
+const FEWEST_TRIED = 2258;
+
+/** Whether any split of these occasions could explain enough to be kept. Cost: O(n) */
+export function isWorthSplitting(
+  occasions: Pick<Occasions, "action">,
+  members: Uint8Array,
+  params: ConditionParams,
+): boolean {
+  const all = countOf(toOutcomes(occasions, members));
+  // The best one leaves hits and misses apart.
+  return 2 * Math.exp(logLikelihood(all)) * FEWEST_TRIED <= params.maxSplitP;
+}
+
 /**
  * The best next condition for the occasions in `members`, null where none is worth its length.
  * @param members shape (n,), 1 for those the rule still acts on
- * Cost: O(n · (columns + half-hours²))
+ * Cost: O(n · columns + half-hours²)
  */
 export function learnSplit(
-  occasions: Pick<Occasions, "action" | "day">,
+  occasions: Pick<Occasions, "action">,
   members: Uint8Array,
   situation: Situation,
   params: ConditionParams,
 ): LearnedSplit | null {
-  const candidates = [
-    ...timeSplits(occasions, members, situation, params),
-    ...weekdaySplits(situation),
-    ...darkSplits(situation),
-    ...stateSplits(situation),
-    ...numberSplits(occasions, members, situation, params),
+  const outcomes = toOutcomes(occasions, members);
+  const candidates: readonly Candidate[] = [
+    ...timeSplits(outcomes, situation, params),
+    ...weekdaySplits(outcomes, situation),
+    ...darkSplits(outcomes, situation),
+    ...stateSplits(outcomes, situation),
+    ...numberSplits(outcomes, situation, params),
   ];
   const tried = candidates.reduce((sum, { options }) => sum + options, 0);
-  let best: Split | null = null;
-  let bestWorth = worth(count(occasions, members), params) + 1e-9;
-  const all = count(occasions, members);
-  for (const { split } of candidates) {
-    const inside = count(occasions, members, split.holds);
+  const all = countOf(outcomes);
+  let best: Candidate | null = null;
+  let bestWorth = worth(all, params) + 1e-9;
+  for (const candidate of candidates) {
+    const { inside } = candidate;
     const outside = { hits: all.hits - inside.hits, firings: all.firings - inside.firings };
     if (inside.hits < params.minSupport || outside.firings === 0) continue;
     if (inside.hits * outside.firings <= outside.hits * inside.firings) continue;
     const value = worth(inside, params);
-    if (value <= bestWorth) continue;
-    if (2 * Math.exp(-gain(inside, outside)) * tried > params.maxSplitP) continue;
-    best = split;
+    if (value <= bestWorth || 2 * Math.exp(-gain(inside, outside)) * tried > params.maxSplitP) continue;
+    best = candidate;
     bestWorth = value;
   }
-  return best === null ? null : { split: best, tried };
+  return best === null ? null : { split: best.toSplit(), tried };
 }
 
 export interface Counted {
@@ -102,18 +119,24 @@ export interface Counted {
 }
 
 interface Candidate {
-  readonly split: Split;
+  /** The occasions where it holds. */
+  readonly inside: Counted;
   /** How many thresholds or windows it was chosen from. */
   readonly options: number;
+  toSplit(): Split;
 }
 
-function count({ action }: Pick<Occasions, "action">, members: Uint8Array, holds?: Uint8Array): Counted {
+function toOutcomes({ action }: Pick<Occasions, "action">, members: Uint8Array): Int8Array {
+  return Int8Array.from(members, (member, i) => (member !== 1 ? OUT : (action[i] ?? -1) >= 0 ? HIT : 0));
+}
+
+function countOf(outcomes: Int8Array, holds?: (index: number) => boolean): Counted {
   let hits = 0;
   let firings = 0;
-  for (let i = 0; i < members.length; i += 1) {
-    if (members[i] !== 1 || (holds !== undefined && holds[i] !== 1)) continue;
+  for (let i = 0; i < outcomes.length; i += 1) {
+    if (outcomes[i] === OUT || (holds !== undefined && !holds(i))) continue;
     firings += 1;
-    if ((action[i] ?? -1) >= 0) hits += 1;
+    if (outcomes[i] === HIT) hits += 1;
   }
   return { hits, firings };
 }
@@ -135,19 +158,32 @@ function logLikelihood({ hits, firings }: Counted): number {
   return part(hits) + part(firings - hits);
 }
 
+function toCandidate(
+  outcomes: Int8Array,
+  length: number,
+  condition: Condition,
+  isIn: (index: number) => boolean,
+  options = 1,
+): Candidate {
+  return {
+    inside: countOf(outcomes, isIn),
+    options,
+    toSplit: () => ({ condition, holds: Uint8Array.from({ length }, (_, i) => (isIn(i) ? 1 : 0)) }),
+  };
+}
+
 /** The stretch of the day that holds the most worth: from half-hour to half-hour, over midnight where it is better. */
 function timeSplits(
-  { action }: Pick<Occasions, "action">,
-  members: Uint8Array,
+  outcomes: Int8Array,
   { minute }: Situation,
-  params: ConditionParams,
+  { breakEvenRatio }: ConditionParams,
 ): readonly Candidate[] {
+  const binOf = (i: number) => Math.min(HALF_HOURS - 1, Math.floor((minute[i] ?? 0) / 30));
   const gains = new Float64Array(2 * HALF_HOURS);
-  for (let i = 0; i < members.length; i += 1) {
-    if (members[i] !== 1) continue;
-    const bin = Math.min(HALF_HOURS - 1, Math.floor((minute[i] ?? 0) / 30));
-    const value = ((action[i] ?? -1) >= 0 ? 1 : 0) - params.breakEvenRatio;
-    gains[bin] = (gains[bin] ?? 0) + value;
+  for (let i = 0; i < outcomes.length; i += 1) {
+    if (outcomes[i] === OUT) continue;
+    const bin = binOf(i);
+    gains[bin] = (gains[bin] ?? 0) + (outcomes[i] === HIT ? 1 : 0) - breakEvenRatio;
     gains[bin + HALF_HOURS] = gains[bin] ?? 0;
   }
   let best = 0;
@@ -164,111 +200,112 @@ function timeSplits(
     }
   }
   if (length === 0) return [];
-  const to = (from + length) % HALF_HOURS;
-  const holds = Uint8Array.from(minute, (one) => {
-    const bin = Math.min(HALF_HOURS - 1, Math.floor(one / 30));
-    return (bin - from + HALF_HOURS) % HALF_HOURS < length ? 1 : 0;
-  });
-  const condition = { condition: "time", after: toTime(from), before: toTime(to) } as const;
-  return [{ split: { family: "time", condition, holds }, options: HALF_HOURS * (HALF_HOURS - 1) }];
+  const isIn = (i: number) => (binOf(i) - from + HALF_HOURS) % HALF_HOURS < length;
+  const condition: Condition = {
+    condition: "time",
+    after: toTime(from),
+    before: toTime((from + length) % HALF_HOURS),
+  };
+  return [toCandidate(outcomes, minute.length, condition, isIn, HALF_HOURS * (HALF_HOURS - 1))];
 }
 
 function toTime(halfHour: number): string {
   return `${String(halfHour >> 1).padStart(2, "0")}:${halfHour % 2 === 0 ? "00" : "30"}:00`;
 }
 
-function weekdaySplits({ weekday }: Situation): readonly Candidate[] {
-  const of = (family: string, isIn: (day: number) => boolean): Candidate => ({
-    options: 1,
-    split: {
-      family,
-      condition: { condition: "time", weekday: WEEKDAYS.filter((_, day) => isIn(day)) },
-      holds: Uint8Array.from(weekday, (day) => (isIn(day) ? 1 : 0)),
-    },
-  });
-  return [of("weekdays", (day) => day < 5), of("weekend", (day) => day >= 5)];
+function weekdaySplits(outcomes: Int8Array, { weekday }: Situation): readonly Candidate[] {
+  return [(day: number) => day < 5, (day: number) => day >= 5].map((isIn) =>
+    toCandidate(
+      outcomes,
+      weekday.length,
+      { condition: "time", weekday: WEEKDAYS.filter((_, day) => isIn(day)) },
+      (i) => isIn(weekday[i] ?? 0),
+    ),
+  );
 }
 
-function darkSplits({ dark }: Situation): readonly Candidate[] {
+function darkSplits(outcomes: Int8Array, { dark }: Situation): readonly Candidate[] {
   if (dark === null) return [];
   return [
-    {
-      options: 1,
-      split: {
-        family: "dark",
-        condition: { condition: "sun", after: "sunset", before: "sunrise" },
-        holds: dark,
-      },
-    },
-    {
-      options: 1,
-      split: {
-        family: "light",
-        condition: { condition: "sun", after: "sunrise", before: "sunset" },
-        holds: dark.map((one) => 1 - one),
-      },
-    },
+    toCandidate(
+      outcomes,
+      dark.length,
+      { condition: "sun", after: "sunset", before: "sunrise" },
+      (i) => dark[i] === 1,
+    ),
+    toCandidate(
+      outcomes,
+      dark.length,
+      { condition: "sun", after: "sunrise", before: "sunset" },
+      (i) => dark[i] === 0,
+    ),
   ];
 }
 
-function stateSplits({ states }: Situation): readonly Candidate[] {
-  return states.flatMap(({ entityId, names, codes }) =>
-    names.map((state, code): Candidate => ({
+function stateSplits(outcomes: Int8Array, { states }: Situation): readonly Candidate[] {
+  return states.flatMap(({ entityId, names, codes }) => {
+    const hits = new Int32Array(names.length);
+    const firings = new Int32Array(names.length);
+    for (let i = 0; i < outcomes.length; i += 1) {
+      const code = codes[i] ?? -1;
+      if (outcomes[i] === OUT || code < 0) continue;
+      firings[code] = (firings[code] ?? 0) + 1;
+      if (outcomes[i] === HIT) hits[code] = (hits[code] ?? 0) + 1;
+    }
+    return names.map((state, code): Candidate => ({
+      inside: { hits: hits[code] ?? 0, firings: firings[code] ?? 0 },
       options: 1,
-      split: {
-        family: `${entityId} ${state}`,
+      toSplit: () => ({
         condition: { condition: "state", entity_id: entityId, state },
         holds: Uint8Array.from(codes, (one) => (one === code ? 1 : 0)),
-      },
-    })),
-  );
+      }),
+    }));
+  });
 }
 
 /** For each number and side the threshold with the most worth. */
 function numberSplits(
-  { action }: Pick<Occasions, "action">,
-  members: Uint8Array,
+  outcomes: Int8Array,
   { numbers }: Situation,
-  params: ConditionParams,
+  { breakEvenRatio, minSupport }: ConditionParams,
 ): readonly Candidate[] {
-  return numbers.flatMap(({ entityId, values }) => {
-    const order = Array.from(values.keys())
-      .filter((i) => members[i] === 1 && !Number.isNaN(values[i]))
-      .toSorted((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-    if (order.length < params.minSupport + 2) return [];
-    const value = (i: number) => ((action[i] ?? -1) >= 0 ? 1 : 0) - params.breakEvenRatio;
-    const total = order.reduce((sum, i) => sum + value(i), 0);
-    let below = 0;
-    let bestBelow = { sum: -Infinity, threshold: 0 };
-    let bestAbove = { sum: -Infinity, threshold: 0 };
-    for (const [rank, i] of order.entries()) {
-      below += value(i);
-      const here = values[i] ?? 0;
-      const next = values[order[rank + 1] ?? -1];
-      if (next === undefined || next === here) continue;
-      const threshold = roundBetween(here, next);
-      if (below > bestBelow.sum) bestBelow = { sum: below, threshold };
-      if (total - below > bestAbove.sum) bestAbove = { sum: total - below, threshold };
+  return numbers.flatMap(({ entityId, values, order }) => {
+    const members = order.filter((i) => outcomes[i] !== OUT);
+    if (members.length < minSupport + 2) return [];
+    const worthOf = (i: number) => (outcomes[i] === HIT ? 1 : 0) - breakEvenRatio;
+    const total = members.reduce((sum, i) => sum + worthOf(i), 0);
+    let sum = 0;
+    let below = -Infinity;
+    let above = -Infinity;
+    let belowRank = -1;
+    let aboveRank = -1;
+    for (let rank = 0; rank + 1 < members.length; rank += 1) {
+      sum += worthOf(members[rank] ?? 0);
+      if (values[members[rank] ?? 0] === values[members[rank + 1] ?? 0]) continue;
+      if (sum > below) {
+        below = sum;
+        belowRank = rank;
+      }
+      if (total - sum > above) {
+        above = total - sum;
+        aboveRank = rank;
+      }
     }
-    const options = order.length;
-    return [
-      {
-        options,
-        split: {
-          family: `${entityId} below`,
-          condition: { condition: "numeric_state", entity_id: entityId, below: bestBelow.threshold } as const,
-          holds: Uint8Array.from(values, (one) => (one < bestBelow.threshold ? 1 : 0)),
-        },
-      },
-      {
-        options,
-        split: {
-          family: `${entityId} above`,
-          condition: { condition: "numeric_state", entity_id: entityId, above: bestAbove.threshold } as const,
-          holds: Uint8Array.from(values, (one) => (one > bestAbove.threshold ? 1 : 0)),
-        },
-      },
-    ].filter(({ split }) => split.holds.includes(1));
+    const thresholdAt = (rank: number) =>
+      roundBetween(values[members[rank] ?? 0] ?? 0, values[members[rank + 1] ?? 0] ?? 0);
+    const options = members.length;
+    const sides: Candidate[] = [];
+    if (belowRank >= 0) {
+      const limit = thresholdAt(belowRank);
+      const condition: Condition = { condition: "numeric_state", entity_id: entityId, below: limit };
+      sides.push(toCandidate(outcomes, values.length, condition, (i) => (values[i] ?? 0) < limit, options));
+    }
+    if (aboveRank >= 0) {
+      const limit = thresholdAt(aboveRank);
+      const condition: Condition = { condition: "numeric_state", entity_id: entityId, above: limit };
+      sides.push(toCandidate(outcomes, values.length, condition, (i) => (values[i] ?? 0) > limit, options));
+    }
+    return sides;
   });
 }
 

@@ -9,7 +9,13 @@ import type { DayTable } from "../../features/day-table.ts";
 import type { TargetRate } from "../../features/target-rate.ts";
 import { upperTail } from "../../math/binomial-tail.ts";
 import { hasStopped, leadingMisses } from "../habit-life.ts";
-import { type ConditionParams, type Situation, type Split, learnSplit } from "./conditions.ts";
+import {
+  type ConditionParams,
+  type Situation,
+  type Split,
+  isWorthSplitting,
+  learnSplit,
+} from "./conditions.ts";
 import { type Moment, instantsOf } from "./mine.ts";
 import { type Occasions, type Verdict, judge, meetMoments, windowOf } from "./score.ts";
 
@@ -41,18 +47,20 @@ export interface Rule {
 export function fitRule(
   moment: Moment,
   occasions: Occasions,
-  situation: Situation,
+  situationOf: () => Situation,
   days: DayTable,
   params: FitParams,
 ): Rule | null {
   const everything = new Uint8Array(occasions.atMs.length).fill(1);
+  const situation = isWorthSplitting(occasions, everything, params) ? situationOf() : null;
   const learned = learnConditions(occasions, everything, situation, params);
   const verdict = judge(occasions, (i) => learned.acts[i] === 1);
   if (verdict.hits < params.minSupport || verdict.days < params.minDays) return null;
   const kept = occasionsOf(learned.acts);
   const outcomes = kept.map((i) => ((occasions.action[i] ?? -1) >= 0 ? 1 : 0));
   if (hasStopped(outcomes, params)) return null;
-  const heldOut = judgeHeldOut(occasions, situation, days, params);
+  // A rule without conditions has chosen nothing on these days but its trigger.
+  const heldOut = judgeHeldOut(occasions, learned.splits.length === 0 ? null : situation, days, params);
   return {
     moment,
     conditions: learned.splits.map(({ condition }) => condition),
@@ -73,13 +81,14 @@ export function meet(moment: Moment, rate: TargetRate, days: DayTable): Occasion
 function learnConditions(
   occasions: Occasions,
   members: Uint8Array,
-  situation: Situation,
+  situation: Situation | null,
   params: FitParams,
 ): { readonly splits: readonly Split[]; readonly acts: Uint8Array; readonly multiplicity: number } {
   const splits: Split[] = [];
   let acts = members;
   let multiplicity = 1;
-  while (splits.length < params.maxConditions) {
+  while (situation !== null && splits.length < params.maxConditions) {
+    if (!isWorthSplitting(occasions, acts, params)) break;
     const found = learnSplit(occasions, acts, situation, params);
     if (found === null) break;
     splits.push(found.split);
@@ -89,7 +98,7 @@ function learnConditions(
   return { splits, acts, multiplicity };
 }
 
-function judgeHeldOut(occasions: Occasions, situation: Situation, days: DayTable, params: FitParams) {
+function judgeHeldOut(occasions: Occasions, situation: Situation | null, days: DayTable, params: FitParams) {
   const blockDays = Math.max(1, Math.round(days.length / 8));
   let hits = 0;
   let firings = 0;

@@ -6,7 +6,7 @@
  * twice, and what only happens at the same time of the same common cause is left with nothing to explain.
  */
 import { type EpochMs, MINUTE_MS } from "../../domain/time.ts";
-import type { EventStream, EventStreams } from "../../features/event-streams.ts";
+import type { EventStream, EventStreams, StreamEvents } from "../../features/event-streams.ts";
 import type { TargetRate } from "../../features/target-rate.ts";
 import { DAY_BINS } from "../../features/time-profile.ts";
 import { poissonUpperTail } from "../../math/binomial-tail.ts";
@@ -44,7 +44,7 @@ export function instantsOf({ stream, wait, waitMs }: Moment): Float64Array {
  */
 export function screenMoments(
   rate: TargetRate,
-  { streams, atMs, stream }: EventStreams,
+  { streams, near, far }: EventStreams,
   isAllowed: (stream: EventStream) => boolean,
   params: ScreenParams,
 ): readonly Moment[] {
@@ -52,30 +52,40 @@ export function screenMoments(
     const waitMs = minutes * MINUTE_MS;
     return { waitMs, endMs: waitMs + windowOf(waitMs) };
   });
-  const reachMs = Math.max(...bins.map(({ endMs }) => endMs));
   const counts = new Int32Array(streams.length * bins.length);
   const dayCounts = new Int32Array(streams.length * bins.length);
-  const marks = new Int32Array(streams.length * bins.length).fill(-1);
-  const dayMarks = new Int32Array(streams.length * bins.length).fill(-1);
+  const marks = {
+    action: new Int32Array(counts.length).fill(-1),
+    day: new Int32Array(counts.length).fill(-1),
+  };
   const { actions, day } = actionDays(rate);
-  let start = 0;
-  for (let i = 0; i < actions.length; i += 1) {
-    const now = actions[i] ?? 0;
-    while (start < atMs.length && (atMs[start] ?? 0) < now - reachMs) start += 1;
-    for (let event = start; event < atMs.length && (atMs[event] ?? 0) < now; event += 1) {
-      const lag = now - (atMs[event] ?? 0);
-      for (let bin = 0; bin < bins.length; bin += 1) {
-        const { waitMs, endMs } = bins[bin] ?? { waitMs: 0, endMs: 0 };
-        if (lag < waitMs || lag > endMs) continue;
-        const key = (stream[event] ?? 0) * bins.length + bin;
-        if (marks[key] === i) continue;
-        marks[key] = i;
-        counts[key] = (counts[key] ?? 0) + 1;
-        if (dayMarks[key] !== day[i]) dayCounts[key] = (dayCounts[key] ?? 0) + 1;
-        dayMarks[key] = day[i] ?? -1;
+  const scan = ({ atMs, stream }: StreamEvents, firstBin: number, lastBin: number) => {
+    const waits = Float64Array.from(bins, ({ waitMs }) => waitMs);
+    const ends = Float64Array.from(bins, ({ endMs }) => endMs);
+    const reachMs = Math.max(...ends.subarray(firstBin, lastBin + 1));
+    let start = 0;
+    for (let i = 0; i < actions.length; i += 1) {
+      const now = actions[i] ?? 0;
+      const today = day[i] ?? -1;
+      while (start < atMs.length && (atMs[start] ?? 0) < now - reachMs) start += 1;
+      for (let event = start; event < atMs.length; event += 1) {
+        const lag = now - (atMs[event] ?? 0);
+        if (lag <= 0) break;
+        const first = (stream[event] ?? 0) * bins.length;
+        for (let bin = firstBin; bin <= lastBin && lag >= (waits[bin] ?? 0); bin += 1) {
+          const key = first + bin;
+          if (lag > (ends[bin] ?? 0) || marks.action[key] === i) continue;
+          marks.action[key] = i;
+          counts[key] = (counts[key] ?? 0) + 1;
+          if (marks.day[key] === today) continue;
+          marks.day[key] = today;
+          dayCounts[key] = (dayCounts[key] ?? 0) + 1;
+        }
       }
     }
-  }
+  };
+  scan(near, 0, 0);
+  scan(far, 1, bins.length - 1);
   const found: { readonly moment: Moment; readonly p: number }[] = [];
   for (const [index, one] of streams.entries()) {
     let density = -1;

@@ -9,7 +9,7 @@ import type { ActionTarget } from "../../features/actions.ts";
 import type { DayTable } from "../../features/day-table.ts";
 import type { EntityRows } from "../../features/entity-rows.ts";
 import { type EventStream, type EventStreams, collectEventStreams } from "../../features/event-streams.ts";
-import { collectNumberSteps, findThresholds } from "../../features/threshold-crossings.ts";
+import { LEVELS, collectNumberSteps, findThresholds } from "../../features/threshold-crossings.ts";
 import { type TargetGroup, groupTargets } from "../../features/target-groups.ts";
 import { type TargetRate, measureTargetRate } from "../../features/target-rate.ts";
 import type { EventLog } from "../../domain/event-log.ts";
@@ -27,6 +27,8 @@ export interface RuleParams extends ScreenParams, FitParams {
   /** Largest p-value of a moment whose conditions are learned. */
   readonly fitMaxP: number;
   readonly maxRulesPerTarget: number;
+  /** How many times as often as anyway people have to do it then: less is a busy hour, not a habit. */
+  readonly minLift: number;
 }
 
 export const RULE_PARAMS: RuleParams = {
@@ -35,10 +37,11 @@ export const RULE_PARAMS: RuleParams = {
   waitsMin: [0, 5, 10, 15, 20, 30, 45],
   screenMaxP: 1e-3,
   maxCandidates: 40,
-  quietMin: [],
-  maxFitted: 12,
+  quietMin: [10, 30, 60, 180],
+  maxFitted: 8,
   fitMaxP: 1e-4,
   maxRulesPerTarget: 4,
+  minLift: 3,
   breakEvenRatio: 2 / 3,
   maxSplitP: 0.05,
   maxConditions: 2,
@@ -60,13 +63,15 @@ export interface MinedTarget {
 export interface MinedRules {
   readonly rules: readonly MinedRule[];
   readonly streams: EventStreams;
-  /** What rules were looked for, with how often people do it. */
+  /** Targets that were looked at, with how often people do it: each with every stream, after every wait. */
   readonly targets: readonly MinedTarget[];
   readonly situations: SituationSource;
   /** Whether two entities, by code, are parts of one device, or a group and its member. */
   readonly isRelative: (a: number, b: number) => boolean;
-  /** Pairs of a moment and a target that were tried. */
-  readonly tested: number;
+  readonly triedPerStream: number;
+  /** Numbers that may cross a threshold, and thresholds tried of each for one target. */
+  readonly numbers: number;
+  readonly triedPerNumber: number;
 }
 
 export interface MineInput {
@@ -86,8 +91,10 @@ const NO_TRIGGERS: ReadonlySet<string> = new Set([
   "zone",
   "weather",
 ]);
-/** Thresholds of one number counted as tried for one target: sixteen to either side. */
-const THRESHOLDS_TRIED = 32;
+/** Thresholds of one number counted as tried for one target: the levels at which it is looked through, to either side. */
+const THRESHOLDS_TRIED = 2 * LEVELS;
+/** Moments of one entity whose conditions are learned: the rest say nearly the same. */
+const MOST_PER_ENTITY = 2;
 /** Quicker than a hand: the two are one device, one group, or wired together. */
 export const ECHO_MS = 1.5 * SECOND_MS;
 
@@ -110,7 +117,6 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
   const numbers = new Set(steps.entity).size;
   const found: MinedRule[] = [];
   const targets: MinedTarget[] = [];
-  let tested = 0;
   for (const group of groupTargets(wanted, entities)) {
     const rate = measureTargetRate(group.lead, log, rows, days);
     targets.push({ group, rate });
@@ -118,8 +124,6 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
       ![...group.entityCodes].some((code) => code === own || relatives(code, own));
     const isAllowed = ({ entityCode }: EventStream) =>
       !NO_TRIGGERS.has(domainOf(log.entityIds[entityCode] ?? "")) && isForeign(entityCode);
-    // The threshold is the best of as many as the number stepped over just before an action.
-    tested += streams.streams.length * params.waitsMin.length + numbers * THRESHOLDS_TRIED;
     const moments = [
       ...screenMoments(rate, streams, isAllowed, params),
       ...findThresholds(rate.target.atMs, steps, isForeign, params).map((stream): Moment => ({
@@ -131,7 +135,16 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
     for (const rule of chooseRules(moments, group, rate, days, situations, params))
       found.push({ group, rule });
   }
-  return { rules: found, streams, targets, situations, isRelative: relatives, tested };
+  return {
+    rules: found,
+    streams,
+    targets,
+    situations,
+    isRelative: relatives,
+    triedPerStream: params.waitsMin.length,
+    numbers,
+    triedPerNumber: THRESHOLDS_TRIED,
+  };
 }
 
 /** The rules of one target, most telling first, each for what those before it leave unexplained. */
@@ -154,11 +167,16 @@ function chooseRules(
         !isEcho(occasions, group.lead)
       );
     })
-    .toSorted((a, b) => information(b.occasions) - information(a.occasions))
-    .slice(0, params.maxFitted);
-  const fitted = met.flatMap(({ moment, occasions }) => {
+    .toSorted((a, b) => information(b.occasions) - information(a.occasions));
+  const perEntity = new Map<number, number>();
+  const varied = met.filter(({ moment }) => {
+    const known = perEntity.get(moment.stream.entityCode) ?? 0;
+    perEntity.set(moment.stream.entityCode, known + 1);
+    return known < MOST_PER_ENTITY;
+  });
+  const fitted = varied.slice(0, params.maxFitted).flatMap(({ moment, occasions }) => {
     const near = new Set([...group.entityCodes, moment.stream.entityCode]);
-    const rule = fitRule(moment, occasions, situations.at(occasions, near), days, params);
+    const rule = fitRule(moment, occasions, () => situations.at(occasions, near), days, params);
     return rule === null || !rule.validated ? [] : [rule];
   });
   const explained = new Set<number>();
@@ -174,6 +192,7 @@ function chooseRules(
       );
       if (rest.hits < params.minSupport || rest.days < params.minDays) continue;
       if (worthOf(rule, rest) <= 0) continue;
+      if (rest.hits < params.minLift * rest.meanChance * rest.firings) continue;
       const score = gainOf(rest.hits, rest.firings, rest.meanChance) - lengthOf(rule);
       if (score > bestScore) {
         best = rule;

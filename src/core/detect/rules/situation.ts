@@ -128,12 +128,15 @@ function readStates(
 }
 
 function readNumbers({ code }: Column, { atMs }: Occasions, log: EventLog, rows: EntityRows): NumberColumn {
+  const values = Float64Array.from(atMs, (at) => {
+    const state = log.states[rows.stateAt(code, at)];
+    return state === undefined || state === "" ? Number.NaN : Number(state);
+  });
+  const known = Int32Array.from(values.keys()).filter((i) => !Number.isNaN(values[i]));
   return {
     entityId: log.entityIds[code] ?? "",
-    values: Float64Array.from(atMs, (at) => {
-      const state = log.states[rows.stateAt(code, at)];
-      return state === undefined || state === "" ? Number.NaN : Number(state);
-    }),
+    values,
+    order: known.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0) || a - b),
   };
 }
 

@@ -1,0 +1,228 @@
+/**
+ * Walks the actions of an automation or script and tells what each does, to which entities, when and on which condition.
+ *
+ * Choices, branches, repeats, parallels and sequences are walked; what comes after a wait for triggers has those as its own. Scripts that are
+ * called are walked in their place, once on each way down, so that one that calls itself ends.
+ */
+import { domainOf } from "../domain/home.ts";
+import { type Config, isOff, isRecord, listOf, spanMsOf, stateTextOf, textOf } from "./config-values.ts";
+import { readConditions } from "./read-conditions.ts";
+import { type IdentifiedTrigger, readTriggers } from "./read-triggers.ts";
+import type { Rule, RuleCondition, RuleEffect } from "./rule.ts";
+import { stateReached } from "./service-effects.ts";
+import type { TargetReader } from "./targets.ts";
+
+/** What reading needs of the home. */
+export interface ActionHome {
+  readonly targets: TargetReader;
+  /** The steps of a script, null where it is not known. */
+  readonly scriptOf: (entityId: string) => unknown;
+  /** Entities of a scene with their states, null where only the entity is told. */
+  readonly sceneOf: (entityId: string) => readonly (readonly [entityId: string, state: string | null])[];
+}
+
+/** Where in the actions one is. */
+interface Place {
+  readonly triggers: readonly IdentifiedTrigger[];
+  readonly conditions: readonly RuleCondition[];
+  readonly afterMs: number | null;
+  /** Scripts one is inside of. */
+  readonly within: readonly string[];
+}
+
+type Found = Omit<Rule, "source" | "isGuessed">;
+
+/** Deeper nesting is not read: nobody writes it, and a configuration from outside may not exhaust the stack. */
+const MAX_DEPTH = 30;
+
+/** @returns a rule for each place in the actions at which something is done */
+export function readActions(
+  steps: unknown,
+  triggers: readonly IdentifiedTrigger[],
+  conditions: readonly RuleCondition[],
+  home: ActionHome,
+): readonly Found[] {
+  const found: { readonly place: Place; readonly effects: RuleEffect[] }[] = [];
+
+  function emit(place: Place, effects: readonly RuleEffect[]): void {
+    if (effects.length === 0) return;
+    const known = found.find(
+      (one) => one.place.triggers === place.triggers && one.place.conditions === place.conditions,
+    );
+    if (known === undefined) found.push({ place, effects: [...effects] });
+    else known.effects.push(...effects);
+  }
+
+  /** @returns where one is after the steps */
+  function walk(value: unknown, start: Place, depth: number): Place {
+    let place = start;
+    if (depth > MAX_DEPTH) return place;
+    for (const step of listOf(value)) place = take(step, place, depth);
+    return place;
+  }
+
+  function take(step: unknown, place: Place, depth: number): Place {
+    if (typeof step === "string") return withConditions(place, step);
+    if (Array.isArray(step)) return walk(step, place, depth + 1);
+    if (!isRecord(step) || isOff(step)) return place;
+    if (step["delay"] !== undefined)
+      return { ...place, afterMs: add(place.afterMs, spanMsOf(step["delay"])) };
+    if (step["wait_for_trigger"] !== undefined) {
+      return { ...place, triggers: readTriggers(step["wait_for_trigger"], home.targets), afterMs: 0 };
+    }
+    if (step["wait_template"] !== undefined) return { ...place, afterMs: null };
+    if (step["choose"] !== undefined) {
+      for (const option of listOf(step["choose"]).filter(isRecord))
+        walk(option["sequence"], withConditions(place, option["conditions"]), depth + 1);
+      walk(step["default"], place, depth + 1);
+      return place;
+    }
+    if (step["if"] !== undefined) {
+      walk(step["then"], withConditions(place, step["if"]), depth + 1);
+      walk(step["else"], withoutConditions(place, step["if"]), depth + 1);
+      return place;
+    }
+    if (step["repeat"] !== undefined) {
+      const repeat = isRecord(step["repeat"]) ? step["repeat"] : {};
+      return walk(repeat["sequence"], withConditions(place, repeat["while"]), depth + 1);
+    }
+    if (step["parallel"] !== undefined) {
+      for (const branch of listOf(step["parallel"])) take(branch, place, depth + 1);
+      return place;
+    }
+    if (step["sequence"] !== undefined) return walk(step["sequence"], place, depth + 1);
+    const service = textOf(step["action"] ?? step["service"]);
+    if (service !== null) {
+      call(service.trim().toLowerCase(), step, place, depth);
+      return place;
+    }
+    if (typeof step["scene"] === "string") {
+      emit(place, sceneEffects(step["scene"], place));
+      return place;
+    }
+    if (typeof step["device_id"] === "string" && step["condition"] === undefined) {
+      emit(place, deviceEffects(step, place));
+      return place;
+    }
+    const isCondition = ["condition", "and", "or", "not"].some((key) => step[key] !== undefined);
+    return isCondition ? withConditions(place, step) : place;
+  }
+
+  function call(service: string, step: Config, place: Place, depth: number): void {
+    const data: Config = {
+      ...(isRecord(step["data_template"]) ? step["data_template"] : {}),
+      ...(isRecord(step["service_data"]) ? step["service_data"] : {}),
+      ...(isRecord(step["data"]) ? step["data"] : {}),
+    };
+    const { named, meant } = home.targets.resolve([step["target"], data, { entity_id: step["entity_id"] }]);
+    const domain = domainOf(service);
+    if (domain === "script") {
+      const name = service.slice("script.".length);
+      const isOwnService = name === "turn_on" || name === "toggle";
+      for (const script of isOwnService ? named : name === "turn_off" || name === "reload" ? [] : [service])
+        callScript(script, place, depth);
+      return;
+    }
+    if (service === "scene.turn_on" || (domain === "homeassistant" && service.endsWith(".turn_on"))) {
+      for (const id of [...named, ...meant]) {
+        if (domainOf(id) === "scene") emit(place, sceneEffects(id, place));
+        if (domainOf(id) === "script") callScript(id, place, depth);
+      }
+      if (domain === "scene") return;
+    }
+    if (service === "scene.apply") {
+      emit(
+        place,
+        statesOfScene(data["entities"]).map(([id, state]) => effect(id, state, place, true)),
+      );
+      return;
+    }
+    emit(place, [
+      ...named.flatMap((id) => effectOn(id, true)),
+      ...meant.flatMap((id) => effectOn(id, false)),
+    ]);
+
+    function effectOn(entityId: string, isNamed: boolean): readonly RuleEffect[] {
+      const state = stateReached(entityId, service, data);
+      return state === undefined ? [] : [effect(entityId, state, place, isNamed)];
+    }
+  }
+
+  function callScript(entityId: string, place: Place, depth: number): void {
+    if (place.within.includes(entityId)) return;
+    walk(home.scriptOf(entityId), { ...place, within: [...place.within, entityId] }, depth + 1);
+  }
+
+  function sceneEffects(entityId: string, place: Place): readonly RuleEffect[] {
+    return home.sceneOf(entityId).map(([id, state]) => effect(id, state, place, true));
+  }
+
+  function deviceEffects(step: Config, place: Place): readonly RuleEffect[] {
+    const type = textOf(step["type"]) ?? "";
+    const domain = textOf(step["domain"]) ?? "";
+    const named = textOf(step["entity_id"]);
+    if (named === null) return [];
+    const own = home.targets.entityIdOf(named);
+    const ids = own.includes(".") ? [own] : home.targets.ofDevice(textOf(step["device_id"]) ?? "", domain);
+    const service = DEVICE_ACTIONS[`${domain}.${type}`] ?? type;
+    return ids.length !== 1
+      ? []
+      : ids.flatMap((id) => {
+          const state = stateReached(id, `${domain}.${service}`, step);
+          return state === undefined ? [] : [effect(id, state, place, true)];
+        });
+  }
+
+  function withConditions(place: Place, value: unknown): Place {
+    if (value === undefined) return place;
+    const read = readConditions(value, home.targets);
+    const { triggerIds } = read;
+    const triggers =
+      triggerIds === null ? place.triggers : place.triggers.filter(({ id }) => triggerIds.has(id));
+    return { ...place, triggers, conditions: [...place.conditions, ...read.conditions] };
+  }
+
+  function withoutConditions(place: Place, value: unknown): Place {
+    const { conditions: own, triggerIds } = readConditions(value, home.targets);
+    if (own.length === 0 && triggerIds !== null)
+      return { ...place, triggers: place.triggers.filter(({ id }) => !triggerIds.has(id)) };
+    return { ...place, conditions: [...place.conditions, { kind: "not", conditions: own }] };
+  }
+
+  walk(steps, { triggers, conditions, afterMs: 0, within: [] }, 0);
+  return found.map(({ place, effects }) => ({
+    triggers: place.triggers.flatMap((one) => one.triggers),
+    conditions: place.conditions,
+    effects,
+  }));
+}
+
+const DEVICE_ACTIONS: Readonly<Record<string, string>> = {
+  "cover.open": "open_cover",
+  "cover.close": "close_cover",
+  "cover.set_position": "set_cover_position",
+  "vacuum.clean": "start",
+  "vacuum.dock": "return_to_base",
+  "alarm_control_panel.arm_away": "alarm_arm_away",
+  "alarm_control_panel.arm_home": "alarm_arm_home",
+  "alarm_control_panel.arm_night": "alarm_arm_night",
+  "alarm_control_panel.arm_vacation": "alarm_arm_vacation",
+  "alarm_control_panel.disarm": "alarm_disarm",
+};
+
+/** Entities of a scene: a list of ids, or an object of states. */
+export function statesOfScene(entities: unknown): readonly (readonly [string, string | null])[] {
+  if (!isRecord(entities)) return [];
+  return Object.entries(entities).map(([id, value]) => [
+    id,
+    stateTextOf(isRecord(value) ? value["state"] : value),
+  ]);
+}
+
+function effect(entityId: string, state: string | null, place: Place, isNamed: boolean): RuleEffect {
+  return { entityId, state, afterMs: place.afterMs, isNamed };
+}
+
+function add(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
+}

@@ -56,11 +56,19 @@ export interface MinedRule {
   readonly rule: Rule;
 }
 
+export interface MinedTarget {
+  readonly group: TargetGroup;
+  readonly rate: TargetRate;
+}
+
 export interface MinedRules {
   readonly rules: readonly MinedRule[];
   readonly streams: EventStreams;
-  /** Targets that were looked at: each with every stream, after every wait. */
-  readonly targets: number;
+  /** Targets that were looked at, with how often people do it: each with every stream, after every wait. */
+  readonly targets: readonly MinedTarget[];
+  readonly situations: SituationSource;
+  /** Whether two entities, by code, are parts of one device, or a group and its member. */
+  readonly isRelative: (a: number, b: number) => boolean;
   readonly triedPerStream: number;
   /** Numbers that may cross a threshold, and thresholds tried of each for one target. */
   readonly numbers: number;
@@ -89,7 +97,7 @@ const THRESHOLDS_TRIED = 2 * LEVELS;
 /** Moments of one entity, plain or after quiet, whose conditions are learned: the rest say nearly the same. */
 const MOST_PER_ENTITY = 2;
 /** Quicker than a hand: the two are one device, one group, or wired together. */
-const ECHO_MS = 1.5 * SECOND_MS;
+export const ECHO_MS = 1.5 * SECOND_MS;
 
 /** Cost: O(rows + actions · events within the longest wait + targets · streams) */
 export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): MinedRules {
@@ -110,14 +118,14 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
   const numbers = [...new Set(steps.entity)];
   const prior = createPrior(log, home, streams, numbers, params);
   const found: MinedRule[] = [];
-  let targets = 0;
+  const targets: MinedTarget[] = [];
   for (const group of groupTargets(wanted, entities)) {
     const rate = measureTargetRate(group.lead, log, rows, days);
+    targets.push({ group, rate });
     const isForeign = (own: number) =>
       ![...group.entityCodes].some((code) => code === own || relatives(code, own));
     const isAllowed = ({ entityCode }: EventStream) =>
       !NO_TRIGGERS.has(domainOf(log.entityIds[entityCode] ?? "")) && isForeign(entityCode);
-    targets += 1;
     const moments = [
       ...screenMoments(rate, streams, isAllowed, params),
       ...findThresholds(rate.target.atMs, steps, isForeign, params).map((stream): Moment => ({
@@ -133,6 +141,8 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
     rules: found,
     streams,
     targets,
+    situations,
+    isRelative: relatives,
     triedPerStream: params.waitsMin.length,
     numbers: numbers.length,
     triedPerNumber: THRESHOLDS_TRIED,
@@ -218,7 +228,7 @@ function chooseRules(
 }
 
 /** Nats that a rule saves in telling what people did, over the base rate. */
-function gainOf(hits: number, firings: number, chance: number): number {
+export function gainOf(hits: number, firings: number, chance: number): number {
   const rate = Math.min(1 - 1e-9, (hits + 0.5) / (firings + 1));
   const base = Math.min(1 - 1e-9, Math.max(1e-9, chance));
   return hits * Math.log(rate / base) + (firings - hits) * Math.log((1 - rate) / (1 - base));

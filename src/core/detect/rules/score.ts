@@ -104,7 +104,8 @@ export function judge(occasions: Occasions, isIn?: (index: number) => boolean): 
   return { firings, hits, days, meanChance, pValue: upperTail(hits, firings, meanChance) };
 }
 
-function chancesOf(
+/** Chance of an action within the window of each moment under the null, whether the target is pending or not. Cost: that of the local rate */
+export function chancesOf(
   atMs: Float64Array,
   day: Int16Array,
   windowMs: number,
@@ -129,7 +130,7 @@ function chancesOf(
 }
 
 /** Actions per pending minute in a stretch beside all these moments; one more for small numbers. */
-function localRate(atMs: Float64Array, offsetMs: number, lengthMs: number, rate: TargetRate): number {
+export function localRate(atMs: Float64Array, offsetMs: number, lengthMs: number, rate: TargetRate): number {
   const actions = rate.target.atMs;
   let pendingMs = 0;
   let count = 1;

@@ -7,6 +7,7 @@ import { toTimeOfDay } from "../../src/core/domain/local-time.ts";
 import { drawNormal } from "../../src/core/math/random.ts";
 import { powerOf, type Thing, thingAt } from "./home-things.ts";
 import {
+  bestWait,
   chanceOf,
   createMoments,
   DAY_MIN,
@@ -54,7 +55,7 @@ export function plantTriggerAction(options: PlantOptions): PlantedHome {
         occasions.map((atMin) => ({ atMin, lastsMin: 25 + 90 * random() })),
       );
       writeUses(site, TELEVISION_LAMP, keptMin, options);
-      const hold = delayMin === 0 ? {} : { for: spanText(delayMin - spreadMin) };
+      const hold = delayMin === 0 ? {} : { for: spanText(bestWait(delayMin, spreadMin)) };
       return [
         toHabit(site, {
           type: "trigger-action",
@@ -160,7 +161,7 @@ export function plantDuration(options: PlantOptions): PlantedHome {
         ...site.drawUses(options.otherUsesPerDay, isElsewhere).map((atMin) => ({ atMin })),
       ];
       const spans = site.use(PLUG, uses);
-      const holdMin = lagMin - 0.7 * spreadMin;
+      const holdMin = bestWait(lagMin, spreadMin);
       const ends = new Map(spans.map(({ fromMin, toMin }) => [fromMin, toMin]));
       return [
         toHabit(site, {
@@ -224,7 +225,7 @@ export function plantCoActivation(options: PlantOptions): PlantedHome {
           keptMin,
           skippedMin: skipped,
           triggers: [{ kind: "state", entityIds }],
-          ideal: ruleOf([{ trigger: "state", entity_id: entityIds, to: "on" }], targets),
+          ideal: null,
         }),
       ];
     },

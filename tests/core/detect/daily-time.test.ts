@@ -4,7 +4,7 @@ import type { EventLog } from "../../../src/core/domain/event-log.ts";
 import { type Home, createHome } from "../../../src/core/domain/home.ts";
 import { createRandom, drawNormal } from "../../../src/core/math/random.ts";
 import { type HouseLog, createHouseLog, TIME_ZONE, writeUses } from "../../houses/house-log.ts";
-import { isPlanted, suggestionsFor } from "../../houses/judge.ts";
+import { judge, suggestionsFor } from "../../houses/judge.ts";
 import { type PlantedHomeOptions, createPlantedHome } from "../../houses/planted-home.ts";
 import { createRandomHome, writeRandomUse } from "../../houses/random-home.ts";
 
@@ -14,8 +14,8 @@ const EVENING = 20 * 60 + 30;
 function recall(seeds: number, options: Omit<PlantedHomeOptions, "seed">): number {
   let found = 0;
   for (let seed = 0; seed < seeds; seed += 1) {
-    const { log, home, habit } = createPlantedHome({ ...options, seed });
-    if (suggestionsFor(log, home).some((one) => isPlanted(one, habit))) found += 1;
+    const made = createPlantedHome({ ...options, seed });
+    if (judge(made, suggestionsFor(made.log, made.home)).isFound) found += 1;
   }
   return found / seeds;
 }

@@ -4,6 +4,7 @@ import { dailyTime } from "./daily-time.ts";
 import { numericThreshold } from "./numeric-threshold.ts";
 import { presence } from "./presence.ts";
 import { roomPresence } from "./room-presence.ts";
+import { sequence } from "./sequence.ts";
 import { triggerAction } from "./trigger-action.ts";
 
 /** A detector whose parameters and body only it knows; values go in and come out through its own schemas. */
@@ -15,6 +16,7 @@ export const DETECTORS: readonly AnyDetector[] = [
   roomPresence,
   presence,
   numericThreshold,
+  sequence,
 ];
 
 /** The detector of that id, null where there is none. */

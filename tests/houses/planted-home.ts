@@ -43,7 +43,10 @@ export const HABIT_VARIANTS: Readonly<
     { name: "prompt", daysAnOccasion: 1 },
     { name: "delayed", daysAnOccasion: 1 },
   ],
-  sequence: [{ name: "three", daysAnOccasion: 1 }],
+  sequence: [
+    { name: "held", daysAnOccasion: 1 },
+    { name: "brief", daysAnOccasion: 1 },
+  ],
   duration: [
     { name: "20", daysAnOccasion: 1 },
     { name: "40", daysAnOccasion: 1 },

@@ -43,7 +43,7 @@ export const RULE_PARAMS: RuleParams = {
   fitMaxP: 1e-4,
   maxRulesPerTarget: 4,
   minLift: 2.5,
-  breakEvenRatio: 2 / 3,
+  breakEvenRatio: 0.6,
   maxSplitP: 0.05,
   maxConditions: 2,
   heldOutMaxP: 0.01,

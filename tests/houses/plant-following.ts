@@ -104,8 +104,8 @@ export function plantSequence(options: PlantOptions): PlantedHome {
           write(atMin);
         }
       };
-      alone(1, (atMin) => plug.push({ atMin, lastsMin: plugLasts(random) }));
-      alone(1, (atMin) => television.push({ atMin, lastsMin: 5 + 20 * random() }));
+      alone(1.5, (atMin) => plug.push({ atMin, lastsMin: plugLasts(random) }));
+      alone(1.5, (atMin) => television.push({ atMin, lastsMin: 5 + 20 * random() }));
       alone(0.5, (atMin) => {
         television.push({ atMin, lastsMin: 5 + 20 * random() });
         plug.push({ atMin: atMin + gapMin(random), lastsMin: plugLasts(random) });

@@ -9,6 +9,7 @@ import type { EventLog } from "../domain/event-log.ts";
 import { type Home, domainOf } from "../domain/home.ts";
 import { MINUTE_MS, type EpochMs } from "../domain/time.ts";
 import type { DayTable } from "../features/day-table.ts";
+import type { EntityRows } from "../features/entity-rows.ts";
 import { minutesBetween } from "../math/circular.ts";
 import { WEEKDAYS, timeOfDayMinOf } from "./config-values.ts";
 import { type LogFacts, lastAtOrBefore, readFacts } from "./log-facts.ts";
@@ -51,10 +52,13 @@ export interface Automated {
   readonly home: HomeRules;
 }
 
-/** Cost: O(rows + parts of all configurations) once; a question costs O(rules of the entity + its automatic changes). */
-export function createAutomated(home: Home, log: EventLog, days: DayTable): Automated {
+/**
+ * @param rows the log by entity, where it is at hand already
+ * Cost: O(rows + parts of all configurations) once; a question costs O(rules of the entity + its automatic changes)
+ */
+export function createAutomated(home: Home, log: EventLog, days: DayTable, rows?: EntityRows): Automated {
   const read = readRules(home);
-  const facts = readFacts(log, days);
+  const facts = readFacts(log, days, rows);
   const byEntity = new Map<string, Rule[]>();
   for (const rule of read.rules) {
     for (const entityId of new Set(rule.effects.map((effect) => effect.entityId))) {

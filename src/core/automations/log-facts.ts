@@ -3,7 +3,7 @@ import type { EventLog } from "../domain/event-log.ts";
 import { INITIATOR_KINDS } from "../domain/initiator.ts";
 import { DAY_MS, MINUTE_MS, type EpochMs } from "../domain/time.ts";
 import type { DayTable } from "../features/day-table.ts";
-import { indexEntityRows } from "../features/entity-rows.ts";
+import { type EntityRows, indexEntityRows } from "../features/entity-rows.ts";
 
 interface Run {
   readonly atMs: EpochMs;
@@ -30,10 +30,9 @@ const AUTOMATIC: ReadonlySet<string> = new Set(["automation", "script", "scene",
 const NEAR_RATIO = 0.5;
 
 /** Cost: O(rows) */
-export function readFacts(log: EventLog, days: DayTable): LogFacts {
+export function readFacts(log: EventLog, days: DayTable, rows: EntityRows = indexEntityRows(log)): LogFacts {
   const automatic = Uint8Array.from(INITIATOR_KINDS, (kind) => (AUTOMATIC.has(kind) ? 1 : 0));
   const states = log.states.length;
-  const rows = indexEntityRows(log);
   const runs = new Map<number, Run[]>();
   for (let row = 0; row < log.length; row += 1) {
     if (automatic[log.initiator[row] ?? 0] !== 1) continue;

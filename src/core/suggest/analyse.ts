@@ -4,6 +4,7 @@
  * Pure: same log, home and seed, same result. The command line, the nightly worker and a person's "analyse now" all run this.
  */
 import { z } from "zod";
+import { runChecks } from "../check/run-checks.ts";
 import { createShared } from "../detect/shared.ts";
 import { type AnyDetector, DETECTORS } from "../detect/detectors.ts";
 import type { Candidate, Detection, Words } from "../detect/contract.ts";
@@ -100,7 +101,7 @@ export function analyse(input: AnalyseInput): AnalysisResult {
   return {
     analysed: countAnalysed(log, days),
     suggestions,
-    findings: [],
+    findings: runChecks({ log, home, days, nowMs: input.nowMs, names: createWords(home) }),
     nothingFound: detected.flatMap((one) => nothingFoundBy(one, suggestions, days)),
     readiness: detected.map(({ detection }): Readiness => detection.readiness),
     warnings: [],

@@ -15,8 +15,9 @@ import { upperTail } from "../../math/binomial-tail.ts";
 
 /** People follow an event within this (the contract's), or within half of what the rule itself waits. */
 export const FOLLOW_MS = 5 * MINUTE_MS;
-/** Stretch on either side in which the local rate is seen, and the distance kept from the rule's own window. */
-const FLANK_MS = 60 * MINUTE_MS;
+/** Stretches on either side in which the local rate is seen: a bout in a room, an hour of being up and about. */
+const FLANKS_MS = [20 * MINUTE_MS, 60 * MINUTE_MS];
+/** Distance that they keep from the rule's own window. */
 const APART_MS = 10 * MINUTE_MS;
 
 export interface Moments {
@@ -113,8 +114,10 @@ export function chancesOf(
 ): Float64Array {
   const minutes = windowMs / MINUTE_MS;
   const local = Math.max(
-    localRate(atMs, -APART_MS / 2 - FLANK_MS, FLANK_MS, rate),
-    localRate(atMs, windowMs + APART_MS, FLANK_MS, rate),
+    ...FLANKS_MS.flatMap((lengthMs) => [
+      localRate(atMs, -APART_MS / 2 - lengthMs, lengthMs, rate),
+      localRate(atMs, windowMs + APART_MS, lengthMs, rate),
+    ]),
   );
   return atMs.map((now, i) => {
     const perMinute = rate.perMinute[classOf(days, day[i] ?? 0)];

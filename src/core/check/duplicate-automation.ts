@@ -1,0 +1,52 @@
+/** Automations that do the same at the same moments under the same conditions. One of them is enough. */
+import { z } from "zod";
+import type { ReadAutomation } from "../automations/read-rules.ts";
+import type { Finding } from "../domain/finding.ts";
+import type { Check } from "./check.ts";
+import { conditionKey, effectKey, momentKeys } from "./same-trigger.ts";
+import { sayList } from "./wording.ts";
+
+const paramsSchema = z.object({
+  minSame: z.number().int().min(2).default(2).describe("Automations alike that are worth a word."),
+});
+
+type Params = z.output<typeof paramsSchema>;
+
+export const duplicateAutomation: Check<Params> = {
+  id: "duplicate-automation",
+  params: paramsSchema,
+  check({ automated, names }, params) {
+    const alike = new Map<string, string[]>();
+    for (const one of automated.home.automations) {
+      const key = automated.isEnabled(one.entityId) ? keyOf(one) : null;
+      if (key !== null) alike.set(key, [...(alike.get(key) ?? []), one.entityId]);
+    }
+    return [...alike.values()]
+      .filter((ids) => ids.length >= params.minSame)
+      .map((found): Finding => {
+        const ids = found.toSorted();
+        return {
+          id: `duplicate-automation:${ids.join()}`,
+          check: "duplicate-automation",
+          severity: "info",
+          entity_ids: ids,
+          title: `${sayList(ids.map((id) => `“${names.nameOf(id)}”`))} do the same`,
+          explanation: "They have the same triggers, conditions and actions; one of them is enough.",
+          evidence: { automations: ids },
+        };
+      });
+  },
+};
+
+/** Null where something about it cannot be read, or it does nothing: then nothing is the same. */
+function keyOf({ rules, triggers }: ReadAutomation): string | null {
+  if (rules.length === 0 || triggers.some(({ kind }) => kind === "opaque")) return null;
+  const parts = rules.map((rule) => {
+    const moments = rule.triggers.flatMap(momentKeys).toSorted();
+    const key = [conditionKey(rule.conditions), effectKey(rule)];
+    return rule.isGuessed || moments.length === 0 || key.includes(null)
+      ? null
+      : JSON.stringify([moments, key]);
+  });
+  return parts.includes(null) ? null : [...new Set(parts)].map(String).toSorted().join();
+}

@@ -1,0 +1,115 @@
+/**
+ * Sensors that repeat themselves: no new value for far longer than ever before, while other entities of their device go on telling; and
+ * motion that is never over.
+ *
+ * The same comparison with the own past as for silent devices; what the device's other entities say tells the two apart.
+ */
+import { z } from "zod";
+import type { Finding } from "../domain/finding.ts";
+import { type HomeEntity, domainOf } from "../domain/home.ts";
+import { HOUR_MS } from "../domain/time.ts";
+import { longerGapTail } from "../math/gap-test.ts";
+import type { Check, CheckInput } from "./check.ts";
+import { isFarLonger, readPauses, unitsOf } from "./silent.ts";
+import { sayFirst, saySpan, toStamp } from "./wording.ts";
+
+const paramsSchema = z.object({
+  minPauses: z.number().int().default(20).describe("Fewest past changes to compare with."),
+  longerTimes: z.number().default(3).describe("How many times the longest past stay is far longer, ratio."),
+  maxP: z.number().default(1e-6).describe("Probability of so long a stay under its own past."),
+  minHours: z.number().default(6).describe("Shorter stays bother nobody, hours."),
+  minPeerChanges: z
+    .number()
+    .int()
+    .default(10)
+    .describe("Changes of the device's other entities meanwhile that show it is alive."),
+});
+
+type Params = z.output<typeof paramsSchema>;
+
+/** Of these a stay in "on" is over within minutes. */
+const PASSING: ReadonlySet<string> = new Set(["motion", "occupancy", "vibration", "sound"]);
+
+export const stuck: Check<Params> = {
+  id: "stuck",
+  params: paramsSchema,
+  check(input, params) {
+    const entities = new Map(input.home.entities.map((entity) => [entity.entity_id, entity]));
+    return unitsOf(input).flatMap(({ entityIds }) =>
+      entityIds.flatMap((entityId) => {
+        const entity = entities.get(entityId);
+        if (entity === undefined || entity.entity_category !== null || entity.device_class === "battery")
+          return [];
+        return domainOf(entityId) === "sensor"
+          ? repeats(entity, entityIds, input, params)
+          : neverOver(entity, input, params);
+      }),
+    );
+  },
+};
+
+function repeats(
+  { entity_id }: HomeEntity,
+  unit: readonly string[],
+  input: CheckInput,
+  params: Params,
+): readonly Finding[] {
+  const { watch, names, log } = input;
+  const state = watch.stateOf(entity_id);
+  if (state === null || !Number.isFinite(Number(state))) return [];
+  const pauses = readPauses([entity_id], true, params.minHours, input);
+  if (pauses === null || !isFarLonger(pauses, params)) return [];
+  const peers = unit
+    .filter((id) => id !== entity_id)
+    .flatMap((id) => [...watch.rows.rowsOf(watch.rows.codeOf(id))])
+    .filter((row) => (log.atMs[row] ?? 0) > pauses.lastMs).length;
+  if (peers < params.minPeerChanges) return [];
+  return [
+    {
+      id: `stuck:${entity_id}`,
+      check: "stuck",
+      severity: "warning",
+      entity_ids: [entity_id],
+      title: `${sayFirst(names.nameOf(entity_id))} has not changed for ${saySpan(pauses.currentMs)}`,
+      explanation: `It has said ${state} for ${saySpan(pauses.currentMs)}, while its device goes on telling other things; before, it never stayed the same for longer than ${saySpan(pauses.longestMs)}.`,
+      evidence: {
+        since: toStamp(pauses.lastMs),
+        hours: Math.round(pauses.currentMs / HOUR_MS),
+        longest_before_hours: Number((pauses.longestMs / HOUR_MS).toFixed(1)),
+        changes_before: pauses.count + 1,
+        peer_changes: peers,
+      },
+    },
+  ];
+}
+
+function neverOver(
+  { entity_id, device_class }: HomeEntity,
+  { watch, names }: CheckInput,
+  params: Params,
+): readonly Finding[] {
+  if (!PASSING.has(device_class ?? "")) return [];
+  const { past, current } = watch.stays(entity_id, (state) => state === "on");
+  if (current === null || past.length < params.minPauses) return [];
+  const totalMs = past.reduce((sum, { lastedMs }) => sum + lastedMs, 0);
+  const longestMs = Math.max(...past.map(({ lastedMs }) => lastedMs));
+  const { lastedMs } = current;
+  if (lastedMs < params.minHours * HOUR_MS || lastedMs < params.longerTimes * longestMs) return [];
+  if (!(totalMs > 0) || longerGapTail(lastedMs, totalMs, past.length) > params.maxP) return [];
+  return [
+    {
+      id: `stuck:${entity_id}`,
+      check: "stuck",
+      severity: "warning",
+      entity_ids: [entity_id],
+      title: `${sayFirst(names.nameOf(entity_id))} has been on for ${saySpan(lastedMs)}`,
+      explanation: `It has told of ${device_class ?? "something"} for ${saySpan(lastedMs)} without a pause; before, it was never on for longer than ${saySpan(longestMs)}.`,
+      evidence: {
+        since: toStamp(current.fromMs),
+        hours: Math.round(lastedMs / HOUR_MS),
+        longest_before_hours: Number((longestMs / HOUR_MS).toFixed(2)),
+        times_before: past.length,
+      },
+    },
+  ];
+}

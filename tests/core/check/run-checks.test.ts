@@ -1,0 +1,248 @@
+/** What the checks say in single cases, and how they keep from saying too much. */
+import { describe, expect, it } from "vitest";
+import { runChecks } from "../../../src/core/check/run-checks.ts";
+import { createDayTable } from "../../../src/core/features/day-table.ts";
+import { analyse } from "../../../src/core/suggest/analyse.ts";
+import { createWords } from "../../../src/core/suggest/words.ts";
+import { createCheckedHome, DAYS, type Fault, HALL_ON } from "./healthy-home.ts";
+
+const LAST = DAYS - 1;
+
+function findings(fault: Fault) {
+  const { log, home, nowMs } = createCheckedHome(fault);
+  const days = createDayTable({ range: log.range, timeZone: home.time_zone, exceptions: [], log });
+  return runChecks({ log, home, days, nowMs, names: createWords(home) });
+}
+
+function said(fault: Fault): readonly string[] {
+  return findings(fault).map(({ check, severity, title }) => `${check} ${severity}: ${title}`);
+}
+
+const withAutomation =
+  (entity_id: string, config: Record<string, unknown>): NonNullable<Fault["change"]> =>
+  (home) => ({ ...home, automations: [...(home.automations ?? []), { entity_id, config }] });
+
+describe("one fault of many things", () => {
+  it("is one finding", () => {
+    const isRadioDead = (entityId: string, day: number) =>
+      /_(?:temperature|humidity|battery)$/.test(entityId) && day >= DAYS - 2;
+    expect(findings({ isDropped: isRadioDead })).toMatchObject([
+      { check: "silent", severity: "warning", evidence: { together: { length: 4 } } },
+    ]);
+  });
+
+  it("is the home's where nothing at all comes in any more", () => {
+    expect(said({ lookedAtMin: 3 * 1440 })).toEqual([
+      "silent error: Nothing has come from the home for 3 days",
+    ]);
+  });
+});
+
+describe("things left on", () => {
+  const left = (add: Fault["add"], untilMinute: number): Fault => ({
+    untilMinute,
+    isDropped: (entityId, day, minute) => entityId === "light.kitchen" && day === LAST && minute > 480,
+    ...(add === undefined ? {} : { add }),
+  });
+
+  it("are said soon when everybody has left, though it is not long yet", () => {
+    const [finding] = findings(left(({ write }) => write("light.kitchen", "on", LAST, 490, "person"), 600));
+    expect(finding).toMatchObject({
+      check: "left-on",
+      title: "Kitchen is on while nobody is home",
+      evidence: { nobody_home: true, absences_before_with_it: 0 },
+    });
+  });
+
+  it("are not said while somebody is there and it has been so before", () => {
+    expect(said(left(({ write }) => write("light.kitchen", "on", LAST, 1020, "person"), 1050))).toEqual([]);
+  });
+
+  it("are not said of what is usually on when nobody is there", () => {
+    const isLamp = (entityId: string) => entityId === "light.porch";
+    const add: Fault["add"] = ({ write }) => {
+      for (let day = 0; day < DAYS; day += 1) {
+        write("light.porch", "on", day, 400, "person");
+        write("light.porch", "off", day, 1300, "person");
+      }
+    };
+    expect(said({ untilMinute: 700, isDropped: isLamp, add })).toEqual([]);
+  });
+});
+
+describe("silent and stuck things", () => {
+  it("are out of reach when Home Assistant says so for a day", () => {
+    const gone = (hours: number): Fault => ({
+      isDropped: (entityId, day, minute) =>
+        entityId.startsWith("sensor.bath_") && day * 1440 + minute > DAYS * 1440 - hours * 60,
+      add: ({ write }) => {
+        for (const what of ["temperature", "humidity", "battery"])
+          write(`sensor.bath_${what}`, "unavailable", LAST, 1440 - hours * 60 + 1, "system");
+      },
+    });
+    expect(said(gone(30))).toEqual(["silent warning: Bath climate has been out of reach for 30 hours"]);
+    expect(said(gone(5))).toEqual([]);
+  });
+
+  it("are stuck when motion is never over", () => {
+    expect(
+      said({
+        isDropped: (entityId, day) => entityId === "binary_sensor.hall_motion" && day === LAST,
+        add: ({ write }) => write("binary_sensor.hall_motion", "on", LAST, 400),
+      }),
+    ).toEqual(["stuck warning: Hall motion has been on for 17 hours"]);
+  });
+});
+
+describe("flapping things", () => {
+  it("are compared with their own busiest hour", () => {
+    const chatter = (day: number): NonNullable<Fault["add"]> => {
+      return ({ write }) => {
+        for (let minute = 600; minute < 660; minute += 2) {
+          write("switch.fridge", "on", day, minute + 0.1);
+          write("switch.fridge", "off", day, minute + 1);
+        }
+      };
+    };
+    const isNight = (entityId: string, day: number, minute: number) =>
+      entityId === "switch.fridge" && minute > 590 && minute < 670 && day > 0;
+    expect(said({ isDropped: isNight, add: chatter(LAST) })[0]).toMatch(
+      /^flapping warning: Fridge switched to and fro 6\d times within an hour$/,
+    );
+    const before: Fault["add"] = (writer) => {
+      chatter(LAST)(writer);
+      chatter(10)(writer);
+    };
+    expect(said({ isDropped: isNight, add: before })).toEqual([]);
+  });
+});
+
+describe("batteries", () => {
+  const levels = (levelOf: (day: number) => number): Fault => ({
+    isDropped: (entityId) => entityId === "sensor.hall_battery",
+    add: ({ write }) => {
+      for (let day = 0; day < DAYS; day += 1)
+        write("sensor.hall_battery", String(Math.round(levelOf(day))), day, 300);
+    },
+  });
+
+  it("are said before they are low when the trend leaves no more than two weeks", () => {
+    const [finding] = findings(levels((day) => 90 - 2.2 * day));
+    expect(finding).toMatchObject({
+      severity: "info",
+      title: "Hall climate will be empty in about 12 days",
+      evidence: { level_percent: 26, percent_per_day: -2.19 },
+    });
+  });
+
+  it("have a trend since they were changed, and none where they are charged again and again", () => {
+    expect(said(levels((day) => (day < 20 ? 30 - day : 100)))).toEqual([]);
+    expect(said(levels((day) => (day % 3 === 2 ? 8 : 90 - 30 * (day % 3))))).toEqual([]);
+  });
+
+  it("are graver the emptier they are", () => {
+    expect(said(levels(() => 12))).toEqual(["low-battery warning: Hall climate is at 12 %"]);
+    expect(said(levels(() => 3))).toEqual(["low-battery error: Hall climate is at 3 %"]);
+  });
+});
+
+describe("automations", () => {
+  it("are forgotten when switched off for a month, not when for a holiday", () => {
+    const off = (day: number): Fault => ({
+      days: 45,
+      isDropped: (entityId, at) => entityId === "automation.porch_on" && at >= day,
+      add: ({ write }) => write("automation.porch_on", "off", day, 5, "person"),
+    });
+    expect(said(off(3))).toEqual(["dead-automation info: “Porch on” has been switched off for 42 days"]);
+    expect(said(off(30))).toEqual([]);
+  });
+
+  it("that never ran are odd when what they wait for came, and when it did not only after weeks", () => {
+    const fan = (trigger: object, rest: object = {}) =>
+      withAutomation("automation.fan", {
+        alias: "Fan",
+        triggers: [trigger],
+        actions: [{ action: "light.turn_off", target: { entity_id: "light.porch" } }],
+        ...rest,
+      });
+    const door = { trigger: "state", entity_id: "binary_sensor.front_door", to: "on" };
+    expect(said({ change: fan(door) })).toEqual(["never-fires warning: “Fan” never ran"]);
+    const explained = findings({
+      change: fan(door, { conditions: [{ condition: "sun", after: "sunset" }] }),
+    })[0];
+    expect(explained?.explanation).toMatch(
+      /^What it waits for came \d+ times, but its conditions never let it run\.$/,
+    );
+    const hot = { trigger: "numeric_state", entity_id: "sensor.bath_temperature", above: 40 };
+    expect(said({ change: fan(hot) })).toEqual(["never-fires info: “Fan” never ran"]);
+    expect(said({ change: fan(hot), days: 10 })).toEqual([]);
+    const smoke = fan({ trigger: "state", entity_id: "binary_sensor.smoke", to: "on" });
+    const withSmoke: Fault["change"] = (home) => {
+      const changed = smoke(home);
+      const entities = [
+        ...(changed.entities ?? []),
+        { entity_id: "binary_sensor.smoke", device_class: "smoke" },
+      ];
+      return { ...changed, entities };
+    };
+    expect(said({ change: withSmoke })).toEqual([]);
+  });
+
+  it("that were made or switched on lately have not had their chance", () => {
+    expect(
+      said({
+        change: withAutomation("automation.fan", {
+          triggers: [{ trigger: "time", at: "08:00" }],
+          actions: [{ action: "light.turn_off", target: { entity_id: "light.porch" } }],
+        }),
+        add: ({ write }) => write("automation.fan", "on", LAST - 2, 600),
+      }),
+    ).toEqual([]);
+  });
+
+  it("contradict each other at one moment, unless their conditions part them", () => {
+    const set = (id: string, action: string, conditions: unknown): NonNullable<Fault["change"]> =>
+      withAutomation(id, {
+        alias: `Turn ${id.slice(-1)}`,
+        triggers: HALL_ON.triggers,
+        conditions,
+        actions: [{ action, target: { entity_id: "light.stairs" } }],
+      });
+    const sun = (state: string) => [{ condition: "state", entity_id: "sun.sun", state }];
+    const both = (a: unknown, b: unknown): Fault => ({
+      change: (home) =>
+        set("automation.b", "light.turn_off", b)(set("automation.a", "light.turn_on", a)(home)),
+      add: ({ run }) => {
+        for (const id of ["automation.a", "automation.b"]) run(id, 3, 1100);
+      },
+    });
+    const conflict = ["conflicting-automation warning: “Turn a” and “Turn b” contradict each other"];
+    expect(said(both(sun("below_horizon"), []))).toEqual(conflict);
+    expect(said(both(sun("below_horizon"), sun("below_horizon")))).toEqual(conflict);
+    expect(said(both(sun("below_horizon"), sun("above_horizon")))).toEqual([]);
+  });
+
+  it("name a device that the registry no longer has", () => {
+    const change = withAutomation("automation.remote", {
+      triggers: [
+        { trigger: "device", device_id: "0123456789abcdef0123456789abcdef", domain: "zha", type: "press" },
+      ],
+      actions: [{ action: "light.turn_off", target: { entity_id: "light.porch" } }],
+    });
+    const add: Fault["add"] = ({ run }) => run("automation.remote", 3, 1100);
+    expect(findings({ change, add })).toMatchObject([
+      {
+        check: "missing-reference",
+        explanation: "Home Assistant does not have a device, so that part of it does not work.",
+      },
+    ]);
+  });
+});
+
+it("is part of every analysis", () => {
+  const { log, home, nowMs } = createCheckedHome({
+    add: ({ write }) => write("sensor.hall_battery", "9", LAST, 301),
+  });
+  const result = analyse({ log, home, nowMs, seed: 0, tick: () => 0 });
+  expect(result.findings.map(({ id }) => id)).toEqual(["low-battery:sensor.hall_battery"]);
+});

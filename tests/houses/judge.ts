@@ -85,7 +85,7 @@ function isPlanted(found: FoundSuggestion, habit: PlantedHabit, input: ReplayInp
   );
 }
 
-/** One thing: on it. Several: on all of them and no more than one besides. */
+/** One thing: on it. Several: on all of them, but for one that sets them off by being set itself, and no more than one besides. */
 function actsOnTarget({ suggestion, targetEntityIds }: FoundSuggestion, { targets }: PlantedHabit): boolean {
   const isWanted = ({ entityId, state }: PlantedHabit["targets"][number]) =>
     suggestion.automation.actions.some(
@@ -94,7 +94,13 @@ function actsOnTarget({ suggestion, targetEntityIds }: FoundSuggestion, { target
         listOf(step.target.entity_id).includes(entityId) &&
         step.action === actionInto(domainOf(entityId), state)?.action,
     );
-  return targets.every(isWanted) && (targets.length === 1 || targetEntityIds.length <= targets.length + 1);
+  const setsOff = ({ entityId, state }: PlantedHabit["targets"][number]) =>
+    suggestion.automation.triggers.every(
+      (one) => one.trigger === "state" && one.entity_id === entityId && one.to === state,
+    );
+  const isThere = (target: PlantedHabit["targets"][number]) =>
+    isWanted(target) || (targets.length > 1 && setsOff(target));
+  return targets.every(isThere) && (targets.length === 1 || targetEntityIds.length <= targets.length + 1);
 }
 
 function admits({ kind, entityIds }: TriggerPattern, trigger: Trigger): boolean {

@@ -9,7 +9,7 @@ import type { Readiness } from "../domain/analysis.ts";
 import type { AutomationConfig } from "../domain/automation.ts";
 import type { EventLog } from "../domain/event-log.ts";
 import type { Home } from "../domain/home.ts";
-import type { SuggestionMode, TextPart } from "../domain/suggestion.ts";
+import type { SuggestionKind, SuggestionMode, TextPart } from "../domain/suggestion.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { DayTable } from "../features/day-table.ts";
 import type { Shared } from "./shared.ts";
@@ -65,6 +65,8 @@ export interface Detector<Params, Body> {
   readonly id: string;
   /** Shares of the run's error budget, 1 unless said: how common this kind of habit is thought to be, before looking. */
   readonly budgetShares?: number;
+  /** What its suggestions are; a new automation unless said. */
+  readonly kind?: SuggestionKind;
   readonly params: z.ZodType<Params>;
   readonly body: z.ZodType<Body>;
   detect(input: DetectInput, params: Params): Detection<Body>;

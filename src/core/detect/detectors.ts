@@ -1,5 +1,6 @@
 /** The detectors there are. Adding one is a line here. */
 import type { Detector } from "./contract.ts";
+import { coActivation } from "./co-activation.ts";
 import { dailyTime } from "./daily-time.ts";
 import { numericThreshold } from "./numeric-threshold.ts";
 import { presence } from "./presence.ts";
@@ -17,6 +18,7 @@ export const DETECTORS: readonly AnyDetector[] = [
   presence,
   numericThreshold,
   sequence,
+  coActivation,
 ];
 
 /** The detector of that id, null where there is none. */

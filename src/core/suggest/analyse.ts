@@ -185,7 +185,7 @@ function toSuggestion(
   return {
     suggestion: {
       id: toStableId(JSON.stringify(idea)),
-      kind: "new",
+      kind: detector.kind ?? "new",
       replaces: null,
       mode: detector.modeOf(candidate.body, home),
       detector: detector.id,

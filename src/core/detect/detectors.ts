@@ -3,6 +3,7 @@ import type { Detector } from "./contract.ts";
 import { dailyTime } from "./daily-time.ts";
 import { numericThreshold } from "./numeric-threshold.ts";
 import { presence } from "./presence.ts";
+import { reversal } from "./reversal.ts";
 import { roomPresence } from "./room-presence.ts";
 import { triggerAction } from "./trigger-action.ts";
 
@@ -15,6 +16,7 @@ export const DETECTORS: readonly AnyDetector[] = [
   roomPresence,
   presence,
   numericThreshold,
+  reversal,
 ];
 
 /** The detector of that id, null where there is none. */

@@ -21,7 +21,7 @@ import { createDayTable } from "../src/core/features/day-table.ts";
 import { createRandom } from "../src/core/math/random.ts";
 import { replay } from "../src/core/suggest/backtest.ts";
 import { createReplayInput } from "../src/core/suggest/replay-input.ts";
-import { createRandomAutomation, createRandomLife } from "./random-life.ts";
+import { createRandomAutomation, createRandomLife } from "../tests/houses/random-life.ts";
 
 const { values } = parseArgs({
   options: {

@@ -1,21 +1,28 @@
-/** The backup worker: copies the store and reads the copy back, away from everybody who cannot wait, then the thread ends. A composition root. */
-import { parentPort, workerData } from "node:worker_threads";
+/**
+ * The backup: a process that does one job away from everybody who cannot wait, and waits for its end. A composition root.
+ *
+ * Not a thread: it reads the store's file as plain bytes, which must not be done in the process that writes it (adapters/sqlite/frozen-file.ts).
+ */
+import os from "node:os";
 import { writeBackup } from "./adapters/sqlite/backup-file.ts";
 import type { BackupJob, BackupMessage } from "./app/backup-job.ts";
 import { isAppError } from "./core/domain/errors.ts";
 
-// Whoever starts this file hands it a typed job.
-const { storePath, target } = workerData as BackupJob;
-
 function post(message: BackupMessage): void {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is a window's; a thread's port has no origin
-  parentPort?.postMessage(message);
+  process.send?.(message);
 }
 
-try {
-  writeBackup(storePath, target);
-  post({ type: "done" });
-} catch (error) {
-  if (!isAppError(error)) throw error;
-  post({ type: "failure", code: error.code, message: error.message, details: error.details });
+function main({ storePath, target }: BackupJob): void {
+  try {
+    writeBackup(storePath, target);
+    post({ type: "done" });
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    post({ type: "failure", code: error.code, message: error.message, details: error.details });
+  }
 }
+
+os.setPriority(os.constants.priority.PRIORITY_LOW);
+// Whoever starts this file hands it a typed job.
+process.on("message", (job) => main(job as BackupJob));
+process.on("disconnect", () => process.exit(0));

@@ -4,7 +4,7 @@
  * Longer than a file should be because it is one list: what depends on what is read here from top to bottom.
  */
 import { randomUUID } from "node:crypto";
-import { startAnalysisProcess } from "./analysis-process.ts";
+
 import { createHomeAssistant } from "./adapters/hass/home-assistant.ts";
 import { createMemoryCache } from "./adapters/memory/memory-cache.ts";
 import { createAnalyses } from "./app/analyses.ts";
@@ -33,6 +33,7 @@ import type { Home } from "./core/domain/home.ts";
 import type { PresenceDays } from "./core/features/presence-days.ts";
 import { HOUR_MS } from "./core/domain/time.ts";
 import type { Clock } from "./ports/clock.ts";
+import { startProcess } from "./start-process.ts";
 import { BACKUP_FOLDER, openStewardStore } from "./steward-store.ts";
 import type { Log } from "./ports/log.ts";
 
@@ -140,7 +141,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     spawn: (job) => {
       // The worker reads what is on disk.
       ingest.flush();
-      return startAnalysisProcess(job);
+      return startProcess("worker.ts", job);
     },
     lastStartedMs: () => store.suggestions.lastAnalysis()?.startedMs ?? null,
     clock,

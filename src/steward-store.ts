@@ -1,11 +1,12 @@
 /** The memory's file and all that keeps it whole: opened or put back from a backup, watched over, backed up every day. Part of a composition root. */
 import path from "node:path";
-import { Worker } from "node:worker_threads";
+import { removeUnusedPacks } from "./adapters/sqlite/backup-manifest.ts";
 import type { Store } from "./adapters/sqlite/open-store.ts";
 import { markDamaged, openOrRestoreStore } from "./adapters/sqlite/restore-store.ts";
 import { waitForBackup } from "./app/backup-job.ts";
 import { type Backups, createBackups, listBackupFiles } from "./app/backups.ts";
 import type { Notices } from "./app/notices.ts";
+import { startProcess } from "./start-process.ts";
 import { createStoreHealth, isDamaged, type StoreHealth } from "./app/store-health.ts";
 import { STORE_FILE } from "./app/store-file.ts";
 import type { EpochMs } from "./core/domain/time.ts";
@@ -61,11 +62,11 @@ export function openStewardStore(options: StewardStoreOptions): StewardStore {
     createBackups: (flush) =>
       createBackups({
         folder,
-        write: async (target) => {
+        write: async (target, signal) => {
           flush();
-          const workerData = { storePath, target };
-          await waitForBackup(new Worker(new URL("backup-worker.ts", import.meta.url), { workerData }));
+          await waitForBackup(startProcess("backup-worker.ts", { storePath, target }), signal);
         },
+        tidy: removeUnusedPacks,
         notices,
         onFailure: (error) => health.noteFailure(error),
         clock,

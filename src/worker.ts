@@ -2,7 +2,7 @@
  * The analysis: a process that does one job, read from the store on a read-only connection of its own, and waits for its end.
  *
  * A composition root: it alone knows both the store and the analysis; what it does with them is in app/analysis-work.ts. It does not end by itself,
- * because an end may be heard of before the last message is; analysis-process.ts ends it, or it ends with the app.
+ * because an end may be heard of before the last message is; start-process.ts ends it, or it ends with the app.
  */
 import os from "node:os";
 import { openStoreForReading } from "./adapters/sqlite/open-store.ts";

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { startAnalysisProcess } from "../src/analysis-process.ts";
+import { startProcess } from "../src/start-process.ts";
 import { openStore } from "../src/adapters/sqlite/open-store.ts";
 import { createAnalysisRunner } from "../src/app/analysis-runner.ts";
 import { createHome } from "../src/core/domain/home.ts";
@@ -39,7 +39,7 @@ function createRunner(storePath: string, lastStartedMs: number | null) {
     storePath,
     windowDays: 60,
     seed: 1,
-    spawn: startAnalysisProcess,
+    spawn: (job) => startProcess("worker.ts", job),
     lastStartedMs: () => lastStartedMs,
     clock: { now: () => NOW },
     log: SILENT,

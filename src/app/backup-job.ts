@@ -1,4 +1,4 @@
-/** What the main thread and the backup worker say to each other. */
+/** What the app and the backup's process say to each other. */
 import { AppError, type ErrorCode } from "../core/domain/errors.ts";
 
 export interface BackupJob {
@@ -15,25 +15,36 @@ export type BackupMessage =
       readonly details: Readonly<Record<string, unknown>>;
     };
 
-/** As much of a worker thread as is needed; `node:worker_threads`' Worker is one. */
-interface BackupThread {
+/** As much of the backup's process as is needed. */
+export interface BackupProcess {
   on(event: "message", listener: (message: BackupMessage) => void): unknown;
   on(event: "error", listener: (error: unknown) => void): unknown;
   on(event: "exit", listener: () => void): unknown;
+  terminate(): Promise<unknown>;
 }
 
-/** @throws AppError what the worker said, or internal when it died */
-export async function waitForBackup(thread: BackupThread): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    thread.on("message", (message) => {
-      if (message.type === "done") resolve();
-      else reject(new AppError(message.code, message.message, { details: message.details }));
+/**
+ * Ends the process when it has said what came of it, or when told to: killed in the middle, it leaves no backup behind.
+ * @throws AppError what the process said, or internal when it died
+ */
+export async function waitForBackup(backup: BackupProcess, signal: AbortSignal): Promise<void> {
+  const terminate = (): void => void backup.terminate();
+  signal.addEventListener("abort", terminate);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      backup.on("message", (message) => {
+        if (message.type === "done") resolve();
+        else reject(new AppError(message.code, message.message, { details: message.details }));
+      });
+      backup.on("error", (cause) => {
+        reject(new AppError("internal", "The backup failed.", { cause }));
+      });
+      backup.on("exit", () => {
+        reject(new AppError("internal", "The backup ended before it was done."));
+      });
     });
-    thread.on("error", (cause) => {
-      reject(new AppError("internal", "The backup failed.", { cause }));
-    });
-    thread.on("exit", () => {
-      reject(new AppError("internal", "The backup ended before it was done."));
-    });
-  });
+  } finally {
+    signal.removeEventListener("abort", terminate);
+    await backup.terminate();
+  }
 }

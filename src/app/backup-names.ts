@@ -6,7 +6,7 @@ export interface BackupName {
   readonly atMs: EpochMs;
 }
 
-const NAME = /^steward-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z\.db$/;
+const NAME = /^steward-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z\.backup$/;
 const DAILY = 7;
 const WEEKLY = 4;
 const WEEK_DAYS = 7;
@@ -14,7 +14,7 @@ const WEEK_DAYS = 7;
 const FIRST_WEEKDAY = 3;
 
 export function toBackupName(atMs: EpochMs): string {
-  return `steward-${new Date(atMs).toISOString().slice(0, 19).replaceAll(":", "-")}Z.db`;
+  return `steward-${new Date(atMs).toISOString().slice(0, 19).replaceAll(":", "-")}Z.backup`;
 }
 
 /** The backups among a folder's files, the latest first; what has another name is none. */

@@ -1,8 +1,8 @@
 /**
- * Backs Steward's memory up once a day, beside it: seven daily copies and four weekly ones.
+ * Backs Steward's memory up once a day, beside it: seven daily states and four weekly ones.
  *
  * They are for a damaged file. For a lost disk there are Home Assistant's own backups, which take a fresh copy of the memory and leave these
- * out. Nothing is removed before the newest copy was read back and found whole.
+ * out. Nothing is removed before the newest one is there and was found whole.
  */
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -15,8 +15,10 @@ import type { Notices } from "./notices.ts";
 
 export interface BackupsOptions {
   readonly folder: string;
-  /** Writes one and reads it back. @throws AppError where it cannot; then there is none */
-  readonly write: (file: string) => Promise<void>;
+  /** Writes one; ends early when told to. @throws AppError where it cannot; then there is none */
+  readonly write: (file: string, signal: AbortSignal) => Promise<void>;
+  /** Removes what no backup in the folder needs any more. */
+  readonly tidy: (folder: string) => void;
   readonly notices: Pick<Notices, "raise" | "clear">;
   /** Told of every failure: it may be the memory that is damaged. */
   readonly onFailure: (error: unknown) => void;
@@ -39,7 +41,8 @@ const FIRST_LOOK_MS = 10 * MINUTE_MS;
 const DUE_MS = DAY_MS - HOUR_MS / 2;
 
 export function createBackups(options: BackupsOptions): Backups {
-  const { folder, write, notices, onFailure, clock, log } = options;
+  const { folder, write, tidy, notices, onFailure, clock, log } = options;
+  const stopping = new AbortController();
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
 
@@ -54,14 +57,13 @@ export function createBackups(options: BackupsOptions): Backups {
   async function make(): Promise<void> {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      await write(path.join(folder, toBackupName(clock.now())));
-      for (const { name } of toBeRemoved(list(folder))) {
-        rmSync(path.join(folder, name), { force: true });
-        rmSync(path.join(folder, `${name}.sha256`), { force: true });
-      }
+      await write(path.join(folder, toBackupName(clock.now())), stopping.signal);
+      for (const { name } of toBeRemoved(list(folder))) rmSync(path.join(folder, name), { force: true });
+      tidy(folder);
       notices.clear(FAILED);
       log.info("Steward's memory was backed up");
     } catch (error) {
+      if (stopping.signal.aborted) return;
       log.warn("Steward's memory could not be backed up; trying again in an hour", { error });
       const why = isAppError(error) ? ` ${error.message}` : "";
       notices.raise({ code: FAILED, message: `Steward's memory could not be backed up.${why}` });
@@ -92,6 +94,7 @@ export function createBackups(options: BackupsOptions): Backups {
     async stop() {
       if (timer !== null) clearTimeout(timer);
       timer = null;
+      stopping.abort();
       await running;
     },
   };

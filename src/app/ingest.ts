@@ -62,7 +62,7 @@ export interface Ingest {
   excludedCounts(): Readonly<Record<string, number>>;
 }
 
-const DEFAULT_LIMITS: IngestLimits = {
+export const DEFAULT_LIMITS: IngestLimits = {
   maxBatch: 1_000,
   // A commit writes whole pages: 25 bytes for each one kept at a commit each second, 3.5 at one every 30 s (bench/store.ts).
   maxDelayMs: 30_000,

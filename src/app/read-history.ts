@@ -8,7 +8,13 @@ import { type EventLog, type EventLogBuilder, createEventLogBuilder } from "../c
 import type { HomeEvent, StateEvent } from "../core/domain/event.ts";
 import type { Home } from "../core/domain/home.ts";
 import { toInitiatorCode } from "../core/domain/initiator.ts";
-import { type Setpoint, setpointOf, toSetpointId, toSetpointState } from "../core/domain/setpoint.ts";
+import {
+  type Setpoint,
+  isOutOfReach,
+  setpointOf,
+  toSetpointId,
+  toSetpointState,
+} from "../core/domain/setpoint.ts";
 import type { EpochMs } from "../core/domain/time.ts";
 import { type HistoryAttributor, createHistoryAttributor } from "./history-attribution.ts";
 import { type BadLines, createBadLines } from "./history-bad-lines.ts";
@@ -216,8 +222,4 @@ function createColumns(home: Home): Columns {
       return { log: builder.build({ fromMs, toMs: nowMs }), nowMs };
     },
   };
-}
-
-function isOutOfReach(state: string | null | undefined): boolean {
-  return state === null || state === OUT_OF_REACH || state === "unknown";
 }

@@ -13,7 +13,7 @@ export interface CopyPlaces {
 /** Made for Home Assistant's backup while that is made; one that is left over is of no use. */
 const SUPERVISORS_COPY = /^steward-backup\.db/;
 
-/** @returns how many files there were */
+/** @returns how many copies there were */
 export function removeCopies({ dataDir, storeName, backupsName }: CopyPlaces): number {
   const beside = namesIn(dataDir).filter(
     (name) =>
@@ -24,7 +24,7 @@ export function removeCopies({ dataDir, storeName, backupsName }: CopyPlaces): n
   const backups = namesIn(path.join(dataDir, backupsName)).map((name) => path.join(backupsName, name));
   const copies = [...beside, ...backups];
   for (const name of copies) rmSync(path.join(dataDir, name), { recursive: true, force: true });
-  return copies.filter((name) => !name.endsWith(".sha256")).length;
+  return copies.filter((name) => !/\.(?:pack|part)$/.test(name)).length;
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -1,8 +1,8 @@
 /** Privacy over the wire: what the audit log tells, who may read it, and that what is deleted is in no file any more. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
-import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { writeBackup } from "../../src/adapters/sqlite/backup-file.ts";
 import { createHome } from "../../src/core/domain/home.ts";
 import { foundSample, resultOf } from "../app/suggestion-sample.ts";
 import { foundIn, foundTimes } from "../fakes/grep-folder.ts";
@@ -95,11 +95,7 @@ function fill(): void {
     startedMs: T,
   });
   api.store.checkpoint();
-  mkdirSync(path.join(api.folder.path, "backups"));
-  const database = new Database(path.join(api.folder.path, "steward.db"), { readonly: true });
-  database.prepare("VACUUM INTO ?").run(path.join(api.folder.path, "backups", "daily.db"));
-  database.close();
-  writeFileSync(path.join(api.folder.path, "backups", "daily.db.sha256"), "x");
+  writeBackup(path.join(api.folder.path, "steward.db"), path.join(api.folder.path, "backups", "1.backup"));
   writeFileSync(path.join(api.folder.path, "steward.db-damaged-2026-10-01"), "light.kitchen person.anna");
 }
 

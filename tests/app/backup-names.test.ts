@@ -8,8 +8,13 @@ const dayOf = (atMs: number) => new Date(atMs).toISOString().slice(0, 10);
 describe("backups by their names", () => {
   it("are read back from what they were called, the latest first, and nothing else is one", () => {
     const names = [MONDAY, MONDAY + DAY_MS].map(toBackupName);
-    expect(names[0]).toBe("steward-2026-09-07T03-00-00Z.db");
-    const others = ["steward-2026-09-07T03-00-00Z.db.sha256", "steward-x.db", "steward.db", "a.db.part"];
+    expect(names[0]).toBe("steward-2026-09-07T03-00-00Z.backup");
+    const others = [
+      "steward-2026-09-07T03-00-00Z.backup.pack",
+      "steward-x.backup",
+      "steward.db",
+      "a.backup.part",
+    ];
     expect(listBackups([...names, ...others])).toEqual([
       { name: names[1], atMs: MONDAY + DAY_MS },
       { name: names[0], atMs: MONDAY },

@@ -1,16 +1,17 @@
-/** Daily backups on a real folder, written by the real worker. */
+/** Daily backups on a real folder, written by the real process. */
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkBackup } from "../../src/adapters/sqlite/backup-file.ts";
-import { openStore, type Store } from "../../src/adapters/sqlite/open-store.ts";
+import { restoreBackup, writeBackup } from "../../src/adapters/sqlite/backup-file.ts";
+import { removeUnusedPacks } from "../../src/adapters/sqlite/backup-manifest.ts";
+import { openStore, openStoreForReading, type Store } from "../../src/adapters/sqlite/open-store.ts";
 import { waitForBackup } from "../../src/app/backup-job.ts";
 import { toBackupName } from "../../src/app/backup-names.ts";
-import { createBackups, listBackupFiles } from "../../src/app/backups.ts";
+import { type BackupsOptions, createBackups, listBackupFiles } from "../../src/app/backups.ts";
 import { createNotices } from "../../src/app/notices.ts";
 import { AppError } from "../../src/core/domain/errors.ts";
 import { DAY_MS } from "../../src/core/domain/time.ts";
+import { startProcess } from "../../src/start-process.ts";
 import { createFakeClock, type FakeClock } from "../fakes/clock.ts";
 import { createFakeLog } from "../fakes/log.ts";
 import { createTempFolder, type TempFolder } from "../fakes/temp-folder.ts";
@@ -31,7 +32,7 @@ afterEach(() => {
   folder.remove();
 });
 
-function createBackupsHere(write?: (file: string) => Promise<void>) {
+function createBackupsHere(write?: BackupsOptions["write"]) {
   const log = createFakeLog();
   const notices = createNotices({ dataDir: folder.path, clock, log });
   const failures: unknown[] = [];
@@ -40,10 +41,10 @@ function createBackupsHere(write?: (file: string) => Promise<void>) {
     folder: path.join(folder.path, "backups"),
     write:
       write ??
-      (async (target) => {
-        const file = new URL("../../src/backup-worker.ts", import.meta.url);
-        await waitForBackup(new Worker(file, { workerData: { storePath, target } }));
+      (async (target, signal) => {
+        await waitForBackup(startProcess("backup-worker.ts", { storePath, target }), signal);
       }),
+    tidy: removeUnusedPacks,
     notices,
     onFailure: (error) => void failures.push(error),
     clock,
@@ -54,13 +55,16 @@ function createBackupsHere(write?: (file: string) => Promise<void>) {
 }
 
 describe("daily backups", () => {
-  it("are made by the worker, whole, and once a day", async () => {
+  it("are made by a process of their own, whole, and once a day", async () => {
     store.events.append([change("light.hall", "on", clock.now())]);
     const { backups, files } = createBackupsHere();
     await backups.makeIfDue();
     await backups.makeIfDue();
     expect(files()).toHaveLength(1);
-    expect(() => checkBackup(files()[0]?.file ?? "")).not.toThrow();
+    restoreBackup(files()[0]?.file ?? "", path.join(folder.path, "restored.db"));
+    const restored = openStoreForReading(path.join(folder.path, "restored.db"));
+    expect(restored.events.counts().stateChanges).toBe(1);
+    restored.close();
     clock.pass(DAY_MS);
     await backups.makeIfDue();
     expect(files().map(({ atMs }) => atMs)).toEqual([clock.now(), clock.now() - DAY_MS]);
@@ -70,17 +74,19 @@ describe("daily backups", () => {
     const disk = { isFull: false };
     const { backups, files, notices, failures } = createBackupsHere(async (file) => {
       if (disk.isFull) throw new AppError("store_unusable", "There is no room.");
-      writeFileSync(file, "");
-      writeFileSync(`${file}.sha256`, "");
+      writeBackup(path.join(folder.path, "steward.db"), file);
       await Promise.resolve();
     });
     for (let day = 0; day < 40; day += 1) {
+      store.events.append([change("light.hall", "on", clock.now())]);
       await backups.makeIfDue();
       clock.pass(DAY_MS);
     }
     const before = files().length;
     expect(before).toBeLessThanOrEqual(11);
-    expect(readdirSync(path.join(folder.path, "backups"))).toHaveLength(before * 2);
+    const packs = readdirSync(path.join(folder.path, "backups")).filter((name) => name.endsWith(".pack"));
+    expect(packs.length).toBeLessThanOrEqual(before + 2);
+    for (const { file } of files()) restoreBackup(file, path.join(folder.path, "restored.db"));
     disk.isFull = true;
     await backups.makeIfDue();
     expect(files()).toHaveLength(before);

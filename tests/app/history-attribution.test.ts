@@ -6,6 +6,7 @@ import { readHistory } from "../../src/app/read-history.ts";
 import type { EventLog } from "../../src/core/domain/event-log.ts";
 import { type Home, createHome, homeSchema } from "../../src/core/domain/home.ts";
 import { INITIATOR_KINDS, toInitiatorCode } from "../../src/core/domain/initiator.ts";
+import { isSetpointId } from "../../src/core/domain/setpoint.ts";
 import { HOUR_MS } from "../../src/core/domain/time.ts";
 import { createDemoHouse } from "../houses/demo-house.ts";
 import { state, T, textSource } from "./history-sample.ts";
@@ -32,9 +33,13 @@ describe("who did it", () => {
     return kinds;
   }
 
+  /** Changes of states: setpoints are told by the same answers, beside them. */
   function kindsOf(log: EventLog): ReadonlyMap<string, string> {
+    const rows = [...log.entity.keys()].filter(
+      (row) => !isSetpointId(log.entityIds[log.entity[row] ?? -1] ?? ""),
+    );
     return new Map(
-      Array.from({ length: log.length }, (_, row) => [
+      rows.map((row) => [
         `${log.entityIds[log.entity[row] ?? -1]} ${log.atMs[row]}`,
         `${INITIATOR_KINDS[log.initiator[row] ?? 0]} ${log.actors[log.actor[row] ?? -1] ?? null}`,
       ]),

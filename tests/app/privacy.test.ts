@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writeBackup } from "../../src/adapters/sqlite/backup-file.ts";
+import { removeUnusedPacks } from "../../src/adapters/sqlite/backup-manifest.ts";
 import { openStore, type Store } from "../../src/adapters/sqlite/open-store.ts";
 import { createAudit } from "../../src/app/audit.ts";
 import { createBackups, type Backups } from "../../src/app/backups.ts";
@@ -42,6 +43,7 @@ beforeEach(() => {
   beforeBackup = () => Promise.resolve();
   backups = createBackups({
     folder: path.join(folder.path, "backups"),
+    tidy: removeUnusedPacks,
     write: async (target) => {
       writeBackup(file, target);
       await beforeBackup();

@@ -7,6 +7,7 @@ import { openFile } from "../../src/app/history-source.ts";
 import { readHistory } from "../../src/app/read-history.ts";
 import type { EventLog } from "../../src/core/domain/event-log.ts";
 import { createHome } from "../../src/core/domain/home.ts";
+import { INITIATOR_KINDS } from "../../src/core/domain/initiator.ts";
 import { DAY_MS, MINUTE_MS } from "../../src/core/domain/time.ts";
 import { createTempFolder, type TempFolder } from "../fakes/temp-folder.ts";
 import { runsOf } from "../ports/events.ts";
@@ -96,6 +97,42 @@ describe("reading", () => {
   it("leaves out updates that change no state", async () => {
     const { log } = await read([state("light.hall", "on", T), state("light.hall", "on", T + MINUTE_MS)]);
     expect(rows(log)).toEqual(["0 light.hall on"]);
+  });
+
+  it("keeps what people set without changing a state, beside the entity and by whom", async () => {
+    const by = (user: string | null) => ({ context: { id: `c${user}`, parent_id: null, user_id: user } });
+    const set = (value: string, temperature: number | null, minute: number, user: string | null) =>
+      state("climate.hall", value, T + minute * MINUTE_MS, { attributes: { temperature }, ...by(user) });
+    const { log } = await read([
+      set("heat", 20, 0, null),
+      set("heat", 20, 1, null),
+      set("heat", 21.5, 2, "anna"),
+      set("off", null, 3, "ben"),
+      set("unavailable", null, 4, null),
+      set("heat", 22, 5, "anna"),
+      state("climate.hall", "cool", T + 6 * MINUTE_MS),
+      state("humidifier.bath", "on", T + 7 * MINUTE_MS, { attributes: { humidity: 55 } }),
+      state("light.hall", "on", T + 8 * MINUTE_MS, { attributes: { temperature: 21 } }),
+    ]);
+    expect(rows(log)).toEqual([
+      "0 climate.hall#temperature 20",
+      "0 climate.hall heat",
+      "2 climate.hall#temperature 21.5",
+      "3 climate.hall#temperature none",
+      "3 climate.hall off",
+      "4 climate.hall unavailable",
+      "5 climate.hall#temperature 22",
+      "5 climate.hall heat",
+      "6 climate.hall cool",
+      "7 humidifier.bath#humidity 55",
+      "7 humidifier.bath on",
+      "8 light.hall on",
+    ]);
+    const setters = Array.from(log.entity, (entity, row) => [entity, log.initiator[row] ?? 0] as const)
+      .filter(([entity]) => log.entityIds[entity] === "climate.hall#temperature")
+      .map(([, code]) => INITIATOR_KINDS[code]);
+    // What it comes back with is nobody's choice.
+    expect(setters).toEqual(["system", "person", "person", "system"]);
   });
 
   it("ends the moment after the last line", async () => {

@@ -8,9 +8,9 @@ import { drawNormal } from "../../src/core/math/random.ts";
 import { powerOf, type Thing, thingAt } from "./home-things.ts";
 import {
   chanceOf,
+  createMoments,
   DAY_MIN,
   drawHomeMinute,
-  drawMoment,
   drawShortLag,
   growHome,
   lagSpread,
@@ -40,7 +40,7 @@ export function plantTriggerAction(options: PlantOptions): PlantedHome {
   const targets = [{ entityId: TELEVISION_LAMP.entityId, state: "on" }];
   return growHome(options, {
     planting: { needed: new Set([TELEVISION.index, TELEVISION_LAMP.index]) },
-    occasionsOn: (day, household) => drawMoment(options, day, household, { awakeMin: 30 }),
+    occasionsOn: createMoments(options, { awakeMin: 30 }),
     plant(site, occasions) {
       const random = chanceOf(options, 0, 3);
       const { kept, skipped } = splitKept(options, occasions, random);
@@ -77,7 +77,7 @@ export function plantSequence(options: PlantOptions): PlantedHome {
   const gapMin = (random: () => number) => 1 + 2 * random();
   return growHome(options, {
     planting: { needed: new Set([LAMP.index, PLUG.index, TELEVISION.index]) },
-    occasionsOn: (day, household) => drawMoment(options, day, household, { awakeMin: 40 }),
+    occasionsOn: createMoments(options, { awakeMin: 40 }),
     plant(site, occasions) {
       const random = chanceOf(options, 0, 3);
       const plug: Use[] = [];
@@ -196,7 +196,7 @@ export function plantCoActivation(options: PlantOptions): PlantedHome {
   const targets = SCENE.map(({ entityId }) => ({ entityId, state: "on" }));
   return growHome(options, {
     planting: { needed: new Set(SCENE.map(({ index }) => index)) },
-    occasionsOn: (day, household) => drawMoment(options, day, household, { scale: 12, awakeMin: 30 }),
+    occasionsOn: createMoments(options, { awakeMin: 30 }),
     plant(site, occasions) {
       const random = chanceOf(options, 0, 3);
       const { kept, skipped } = splitKept(options, occasions, random);

@@ -5,8 +5,8 @@ import { drawMinute } from "./house-log.ts";
 import { type Household, PERSONS } from "./household.ts";
 import {
   chanceOf,
+  createMoments,
   DAY_MIN,
-  drawMoment,
   drawShortLag,
   growHome,
   lagSpread,
@@ -123,7 +123,7 @@ function plantHumidity(options: PlantOptions): PlantedHome {
       needed: new Set([FAN.index]),
       extras: [{ entityId, room: 4, deviceClass: "humidity", unit: "%", state: "51.0" }],
     },
-    occasionsOn: (day, household) => drawMoment(options, day, household, { awakeMin: 45 }),
+    occasionsOn: createMoments(options, { awakeMin: 45 }),
     plant(site, occasions) {
       const random = chanceOf(options, 0, 3);
       const isFree = (atMin: number) => occasions.every((one) => atMin < one - 90 || atMin > one + 90);
@@ -163,7 +163,7 @@ function plantPower(options: PlantOptions): PlantedHome {
       extras: [{ entityId, room: 9, deviceClass: "power", unit: "W", state: "1.5" }],
     },
     // When the machine is done.
-    occasionsOn: (day, household) => drawMoment(options, day, household, { awakeMin: 30 }),
+    occasionsOn: createMoments(options, { awakeMin: 30 }),
     plant(site, occasions) {
       const random = chanceOf(options, 0, 3);
       for (const atMin of occasions) {

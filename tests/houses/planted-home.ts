@@ -26,6 +26,57 @@ const PLANTERS: Readonly<Record<HabitType, (options: PlantOptions) => PlantedHom
   reversal: plantReversal,
 };
 
+/** Variants of each type, and about how many days of history one of their occasions takes. */
+export const HABIT_VARIANTS: Readonly<
+  Record<HabitType, readonly { readonly name: string; readonly daysAnOccasion: number }[]>
+> = {
+  "daily-time": [
+    { name: "weekdays", daysAnOccasion: 1.4 },
+    { name: "all", daysAnOccasion: 1 },
+    { name: "weekend", daysAnOccasion: 3.5 },
+    { name: "person", daysAnOccasion: 1 },
+    { name: "tuesday", daysAnOccasion: 7 },
+  ],
+  "sun-relative": [
+    { name: "sunset", daysAnOccasion: 1 },
+    { name: "sunrise", daysAnOccasion: 1 },
+  ],
+  "trigger-action": [
+    { name: "prompt", daysAnOccasion: 1 },
+    { name: "delayed", daysAnOccasion: 1 },
+  ],
+  sequence: [{ name: "three", daysAnOccasion: 1 }],
+  duration: [
+    { name: "20", daysAnOccasion: 1 },
+    { name: "40", daysAnOccasion: 1 },
+  ],
+  presence: [
+    { name: "first-in", daysAnOccasion: 1.4 },
+    { name: "last-out", daysAnOccasion: 1.3 },
+    { name: "arrival", daysAnOccasion: 1.1 },
+  ],
+  "numeric-threshold": [
+    { name: "humidity", daysAnOccasion: 1 },
+    { name: "illuminance", daysAnOccasion: 1.1 },
+    { name: "power", daysAnOccasion: 1 },
+  ],
+  "co-activation": [{ name: "three", daysAnOccasion: 1 }],
+  "room-presence": [
+    { name: "on", daysAnOccasion: 0.8 },
+    { name: "off", daysAnOccasion: 0.8 },
+  ],
+  "day-type": [
+    { name: "home-office", daysAnOccasion: 2.8 },
+    { name: "office", daysAnOccasion: 2.8 },
+  ],
+  "seasonal-drift": [{ name: "later", daysAnOccasion: 1 }],
+  reversal: [
+    { name: "undone", daysAnOccasion: 1 },
+    { name: "sunday", daysAnOccasion: 7 },
+    { name: "no-effect", daysAnOccasion: 1 },
+  ],
+};
+
 export function plantHabit(type: HabitType, options: PlantOptions): PlantedHome {
   return PLANTERS[type](options);
 }

@@ -172,13 +172,12 @@ export function drawShortLag(spreadMin: number, random: () => number): number {
   return Math.min(4, 0.1 + (spreadMin / 10) * -Math.log(1 - random()));
 }
 
-/** One of the type's variants. */
+/** The variant asked for, or the seed's. */
 export function pickVariant<Variant extends string>(
-  options: PlantOptions,
+  { variant, seed }: PlantOptions,
   variants: readonly [Variant, ...Variant[]],
 ): Variant {
-  const found = variants.find((one) => one === options.variant);
-  return found ?? variants[options.seed % variants.length] ?? variants[0];
+  return variants.find((one) => one === variant) ?? variants[seed % variants.length] ?? variants[0];
 }
 
 /** A minute of the household's hours at which on nearly all wanted days somebody is at home and awake. */
@@ -204,23 +203,45 @@ export function drawHomeMinute(
   return best.minute;
 }
 
+/** Share of the scattered moments that have to fall where somebody is up: where fewer do, going to bed would make a clock of it. */
+const MIN_FREE_RATIO = 0.75;
+const MOST_SCATTER_MIN = 120;
+
 /**
- * One moment on a day around an hour of its own, scattered `scale` times as wide as a habit by the clock so that the clock does not explain it,
- * while somebody is at home and awake for a while yet; none where there is no such moment.
+ * One moment a day around an hour of its own, scattered twelve times as wide as a habit by the clock (two hours at most) so that the clock
+ * does not explain it, while somebody is at home and awake for a while yet; none where there is no such moment.
  */
-export function drawMoment(
+export function createMoments(
   options: PlantOptions,
-  day: number,
-  household: Household,
-  { scale = 6, awakeMin = 20, salt = 0 },
-): readonly number[] {
-  const hourMin = drawHomeMinute(household, chanceOf(options, 0, 50 + salt), (one) => one < 28);
-  const random = chanceOf(options, day, 51 + salt);
-  for (let tries = 0; tries < 25; tries += 1) {
-    const atMin = day * DAY_MIN + hourMin + scale * options.spreadMin * drawNormal(random);
-    if (household.levelAt(atMin) > 0 && household.awakeUntil(atMin) - atMin > awakeMin) return [atMin];
-  }
-  return [];
+  { awakeMin = 20, salt = 0 },
+): (day: number, household: Household) => readonly number[] {
+  const scatterMin = Math.min(MOST_SCATTER_MIN, 12 * options.spreadMin);
+  const isFree = (household: Household, atMin: number) =>
+    household.levelAt(atMin) > 0 && household.awakeUntil(atMin) - atMin > awakeMin;
+  const drawHour = (household: Household): number => {
+    const random = chanceOf(options, 0, 50 + salt);
+    let best = { minute: 1140, share: 0 };
+    for (let tries = 0; tries < 40 && best.share < MIN_FREE_RATIO; tries += 1) {
+      const minute = drawMinute(random);
+      let free = 0;
+      for (let draw = 0; draw < 60; draw += 1) {
+        const day = Math.floor(random() * household.days);
+        if (isFree(household, day * DAY_MIN + minute + scatterMin * drawNormal(random))) free += 1;
+      }
+      if (free / 60 > best.share) best = { minute, share: free / 60 };
+    }
+    return best.minute;
+  };
+  let hourMin: number | undefined;
+  return (day, household) => {
+    hourMin ??= drawHour(household);
+    const random = chanceOf(options, day, 51 + salt);
+    for (let tries = 0; tries < 25; tries += 1) {
+      const atMin = day * DAY_MIN + hourMin + scatterMin * drawNormal(random);
+      if (isFree(household, atMin)) return [atMin];
+    }
+    return [];
+  };
 }
 
 export function splitKept<One>(

@@ -78,8 +78,9 @@ export function writeAutomations(site: Site, motionSensors: number): void {
     for (const atMin of site.drawUses(0.3)) {
       const by = random() < 0.5 ? "physical" : "person";
       const actor = by === "person" ? site.actorAt(atMin) : null;
+      const endMin = Math.min(atMin + 4 + 20 * random(), site.household.awakeUntil(atMin) - 0.1);
       site.write(entityId, site.isDark(atMin) ? "off" : "on", atMin, by, actor);
-      site.write(entityId, site.isDark(atMin) ? "on" : "off", atMin + 4 + 20 * random(), by, actor);
+      site.write(entityId, site.isDark(atMin) ? "on" : "off", endMin, by, actor);
     }
   }
   if (motionSensors === 0) return;

@@ -1,8 +1,9 @@
 /**
  * A made-up home while it is being written: the household that lives in it, its sun, and how uses of devices come into the log.
  *
- * A press in a room is seen by the room's motion sensor half a minute before; a command from a phone is not. A use ends before the next
- * begins and while somebody is at home and awake. The random part of a home and a planted habit write through the same door.
+ * A press that begins a use is seen by the room's motion sensor, half a minute before and while the person stays; a command from a phone is not, nor
+ * is the switch by the door that ends it: else motion while a lamp is on would foretell its end. A use ends before the next begins and while
+ * somebody is at home and awake. The random part of a home and a planted habit write through the same door.
  */
 import type { EventLog } from "../../src/core/domain/event-log.ts";
 import { addDays, createLocalClock, weekdayOfDate } from "../../src/core/domain/local-time.ts";
@@ -83,17 +84,8 @@ export function createSite({ random, household, days, rooms, firstDate = FIRST_D
   const moveIn = (room: number, fromMin: number, toMin: number): void => {
     motion[room]?.push({ fromMin, toMin });
   };
-  /** One end of a use; @returns who it was, for the other end. */
-  const act = (
-    thing: Thing,
-    state: string,
-    atMin: number,
-    by: "physical" | "person",
-    actor: string,
-  ): void => {
+  const act = (thing: Thing, state: string, atMin: number, by: "physical" | "person", actor: string): void =>
     write(thing.entityId, state, atMin, by, by === "person" ? actor : null);
-    if (by === "physical") moveIn(thing.room, atMin - 0.15 - 0.5 * random(), atMin + 0.3 + random());
-  };
   return {
     house,
     household,
@@ -117,6 +109,8 @@ export function createSite({ random, household, days, rooms, firstDate = FIRST_D
         const endMin = use.atMin + Math.min(wantedMin, roomMin * 0.6);
         const by = use.by ?? (random() < 0.5 ? "physical" : "person");
         act(thing, thing.begin, use.atMin, by, use.actor ?? actorAt(use.atMin));
+        if (by === "physical")
+          moveIn(thing.room, use.atMin - 0.15 - 0.5 * random(), use.atMin + 0.3 + 2 * random());
         act(thing, thing.end, endMin, use.endedBy ?? by, use.actor ?? actorAt(endMin));
         spans.push({ fromMin: use.atMin, toMin: endMin });
       }

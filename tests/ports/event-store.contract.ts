@@ -114,6 +114,48 @@ export function describeEventStore(name: string, open: () => EventStoreUnderTest
       expect(store.counts().stateChanges).toBe(4);
     });
 
+    it("has what people set at a climate or a humidifier beside it, packed or not", () => {
+      const hour = Math.floor(T / 3_600_000) * 3_600_000;
+      const by = (kind: "system" | "physical") => ({ kind, actor: null, certaintyRatio: 1 });
+      store.append([
+        change("climate.hall", "heat", hour, by("system"), { temperature: 20, current_temperature: 18 }),
+        change("climate.hall", "heat", hour + 1, PERSON, { temperature: 21 }),
+        change("sensor.a", "21", hour + 2, by("system")),
+        change("sensor.a", "none", hour + 3, by("system")),
+        change("climate.hall", "off", hour + 4, by("physical"), { temperature: null }),
+        change("climate.hall", "unavailable", hour + 5, by("system")),
+        change("climate.hall", "heat", hour + 6, PERSON, { temperature: 22.1234567890123 }),
+        change("humidifier.bath", "on", hour + 7, PERSON, { humidity: 55 }),
+        change("light.hall", "on", hour + 8, PERSON, { temperature: 55 }),
+      ]);
+      const read = () => store.readWindow({ fromMs: hour, toMs: hour + 10_000 });
+      const log = read();
+      const setpoints = rowsOf(log).filter(({ entity }) => entity?.includes("#"));
+      expect(
+        setpoints.map(({ atMs, entity, state, previous, initiator, actor }) =>
+          [atMs - hour, entity, state, previous, initiator, actor].join(" "),
+        ),
+      ).toEqual([
+        "0 climate.hall#temperature 20  system ",
+        "1 climate.hall#temperature 21 20 person user-anna",
+        "4 climate.hall#temperature none 21 physical ",
+        "6 climate.hall#temperature 22.1234567890123 none system ",
+        "7 humidifier.bath#humidity 55  person user-anna",
+      ]);
+      // A change of state comes after what was set with it, and a text has one code.
+      expect(rowsOf(log).filter(({ atMs }) => atMs === hour + 4)).toMatchObject([
+        { state: "none" },
+        { state: "off" },
+      ]);
+      expect(new Set(log.states).size).toBe(log.states.length);
+      expect(store.counts().entities).toBe(4);
+      expect(store.readWindow({ fromMs: hour, toMs: hour + 10_000 }, ["climate.hall"]).entityIds).toEqual([
+        "climate.hall",
+      ]);
+      expect(store.packNext(hour, hour + 3_600_000)).toBe(hour + 3_600_000);
+      expect(rowsOf(read())).toEqual(rowsOf(log));
+    });
+
     it("reads the columns of the entities asked for only", () => {
       store.append([change("light.a", "on", T), change("light.b", "on", T), change("light.c", "on", T)]);
       const log = store.readWindow(EVERYTHING, ["light.a", "light.c", "light.nowhere"]);

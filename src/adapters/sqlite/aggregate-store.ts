@@ -7,7 +7,17 @@ import type {
   AggregateQuery,
   AggregateStore,
 } from "../../ports/aggregate-store.ts";
-import { type AggregateRow, fromCell, indexOfKey, PERIOD_MS, toKey, toMeanCell } from "./aggregate-rows.ts";
+import { createAggregateDays } from "./aggregate-days.ts";
+import {
+  type AggregateRow,
+  dayOf,
+  fromCell,
+  indexOfKey,
+  PERIOD_MS,
+  toDayKey,
+  toKey,
+  toMeanCell,
+} from "./aggregate-rows.ts";
 import { createCopyAggregates } from "./copy-aggregates.ts";
 import { createFold } from "./fold-numbers.ts";
 import { toKeyMs } from "./moment.ts";
@@ -17,12 +27,11 @@ import { withStoreErrors } from "./store-error.ts";
 import { createThin } from "./thin.ts";
 
 const FIND_ENTITY = "SELECT id FROM entity WHERE entity_id = ?";
-const LIST_ENTITIES = "SELECT id FROM entity";
 const READ_PROGRESS = "SELECT rolled_until_ms FROM numeric_progress";
 export const readSql = (period: AggregatePeriod): string =>
   `SELECT key, min, max, mean, last FROM numeric_${period} WHERE key >= ? AND key < ? ORDER BY key`;
 const deleteSql = (period: AggregatePeriod): string =>
-  `DELETE FROM numeric_${period} WHERE key >= ? AND key < ?`;
+  `DELETE FROM numeric_${period} WHERE key IN (SELECT key FROM numeric_${period} WHERE key < ? ORDER BY key LIMIT ?)`;
 
 const BLOCK_ROWS = 16_384;
 
@@ -50,13 +59,21 @@ export function createAggregateReader(database: Database.Database): AggregateRea
     "5min": database.prepare<[number, number], AggregateRow>(readSql("5min")).raw(),
     hour: database.prepare<[number, number], AggregateRow>(readSql("hour")).raw(),
   } as const;
+  const days = {
+    "5min": createAggregateDays(database, "5min"),
+    hour: createAggregateDays(database, "hour"),
+  } as const;
   const numbers = createNumberReader(database);
   const valueBefore = createValueBefore(database);
 
   function readStored(entity: number, period: AggregatePeriod, fromMs: EpochMs, toMs: EpochMs): Aggregate[] {
-    const indexOf = (atMs: EpochMs): number => Math.ceil(atMs / PERIOD_MS[period]);
-    return read[period]
-      .all(toKey(entity, indexOf(fromMs)), toKey(entity, indexOf(toMs)))
+    const keyOf = (atMs: EpochMs): number => toKey(period, entity, Math.ceil(atMs / PERIOD_MS[period]));
+    const [from, to] = [keyOf(fromMs), keyOf(toMs)];
+    return days[period]
+      .rangesOf(entity)
+      .flatMap(([first, end]) =>
+        first < to && end > from ? read[period].all(Math.max(first, from), Math.min(end, to)) : [],
+      )
       .flatMap((row) => toAggregate(row, period));
   }
 
@@ -97,21 +114,12 @@ export function createAggregateReader(database: Database.Database): AggregateRea
 }
 
 function createForget(database: Database.Database): AggregateStore["forgetAggregates"] {
-  const listEntities = database.prepare<[], number>(LIST_ENTITIES).pluck();
-  const deletes = (["5min", "hour"] as const).map((period) => ({
-    periodMs: PERIOD_MS[period],
-    statement: database.prepare<[number, number]>(deleteSql(period)),
-  }));
+  const deletes = (["5min", "hour"] as const).map((period) =>
+    database.prepare<[number, number]>(deleteSql(period)),
+  );
   const forget = database.transaction((beforeMs: EpochMs, limit: number): number => {
-    let forgotten = 0;
-    for (const entity of listEntities.all()) {
-      for (const { periodMs, statement } of deletes) {
-        const end = toKey(entity, Math.floor(beforeMs / periodMs));
-        forgotten += statement.run(toKey(entity, 0), end).changes;
-      }
-      if (forgotten >= limit) break;
-    }
-    return forgotten;
+    const end = toDayKey(dayOf(beforeMs), 0);
+    return deletes.reduce((sum, statement) => sum + statement.run(end, limit - sum).changes, 0);
   });
   return (beforeMs, limit) => forget.immediate(beforeMs, limit);
 }
@@ -122,5 +130,5 @@ function toAggregate(
 ): Aggregate[] {
   const [min, max, mean] = [fromCell(minCell), fromCell(maxCell), fromCell(meanCell)];
   if (min === null || max === null || mean === null) return [];
-  return [{ startMs: indexOfKey(key) * PERIOD_MS[period], min, max, mean, last: fromCell(lastCell) }];
+  return [{ startMs: indexOfKey(period, key) * PERIOD_MS[period], min, max, mean, last: fromCell(lastCell) }];
 }

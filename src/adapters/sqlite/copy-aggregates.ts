@@ -1,12 +1,12 @@
 /** Aggregates as they stand in the store, taken out and put back: for the export, which is not to sum anything up anew. */
 import type Database from "better-sqlite3";
-import { DAY_MS } from "../../core/domain/time.ts";
 import type {
   AggregateBlock,
   AggregatePeriod,
   AggregateProgress,
   AggregateStore,
 } from "../../ports/aggregate-store.ts";
+import { createAggregateDays } from "./aggregate-days.ts";
 import {
   type AggregateRow,
   fromCell,
@@ -39,6 +39,10 @@ export function createCopyAggregates(
     "5min": database.prepare<[number, number], AggregateRow>(readSql("5min")).raw(),
     hour: database.prepare<[number, number], AggregateRow>(readSql("hour")).raw(),
   } as const;
+  const days = {
+    "5min": createAggregateDays(database, "5min"),
+    hour: createAggregateDays(database, "hour"),
+  } as const;
   const insert = {
     "5min": database.prepare<AggregateRow[number][]>(insertSql("5min", "REPLACE")),
     hour: database.prepare<AggregateRow[number][]>(insertSql("hour", "REPLACE")),
@@ -47,7 +51,7 @@ export function createCopyAggregates(
   const restore = database.transaction(({ entityId, period, aggregates }: AggregateBlock) => {
     const entity = entities.idOf(entityId);
     for (const { startMs, min, max, mean, last } of aggregates) {
-      const key = toKey(entity, Math.floor(startMs / PERIOD_MS[period]));
+      const key = toKey(period, entity, Math.floor(startMs / PERIOD_MS[period]));
       insert[period].run(key, toCell(min), toCell(max), toCell(mean), toCell(last));
     }
   });
@@ -56,9 +60,10 @@ export function createCopyAggregates(
     *storedBlocks() {
       for (const { id, entityId } of listEntities.all()) {
         for (const period of PERIODS) {
-          const rows = read[period].all(toKey(id, 0), toKey(id + 1, 0)).map((row) => toStored(row, period));
-          const byDay = Map.groupBy(rows, ({ startMs }) => Math.floor(startMs / DAY_MS));
-          for (const aggregates of byDay.values()) yield { entityId, period, aggregates };
+          for (const range of days[period].rangesOf(id)) {
+            const aggregates = read[period].all(...range).map((row) => toStored(row, period));
+            if (aggregates.length > 0) yield { entityId, period, aggregates };
+          }
         }
       }
     },
@@ -77,7 +82,7 @@ function toStored(
   period: AggregatePeriod,
 ): AggregateBlock["aggregates"][number] {
   return {
-    startMs: indexOfKey(key) * PERIOD_MS[period],
+    startMs: indexOfKey(period, key) * PERIOD_MS[period],
     min: fromCell(min),
     max: fromCell(max),
     mean: fromCell(mean),

@@ -5,6 +5,8 @@
 import type Database from "better-sqlite3";
 import type { EpochMs } from "../../core/domain/time.ts";
 import type { EntityMoves } from "../../ports/entity-moves.ts";
+import { createAggregateDays } from "./aggregate-days.ts";
+import { toDayKey } from "./aggregate-rows.ts";
 import { END_OF_TIME_MS } from "./moment.ts";
 import { withStoreErrors } from "./store-error.ts";
 
@@ -32,11 +34,11 @@ const COUNT_LEFT = `SELECT initiator, COUNT(*) AS count FROM state_change WHERE 
 const DELETE_LEFT = `DELETE FROM state_change WHERE ${OF_ENTITY}`;
 const SUBTRACT_COUNT = "UPDATE initiator SET change_count = change_count - ? WHERE id = ?";
 
-const AGGREGATES = ["numeric_5min", "numeric_hour"] as const;
-const ofAggregates = "key >= @fromEntity << 26 AND key < (@fromEntity + 1) << 26";
-const moveAggregates = (table: string): string =>
-  `UPDATE OR IGNORE ${table} SET key = key - (@fromEntity << 26) + (@toEntity << 26) WHERE ${ofAggregates}`;
-const deleteAggregates = (table: string): string => `DELETE FROM ${table} WHERE ${ofAggregates}`;
+const PERIODS = ["5min", "hour"] as const;
+const moveAggregatesSql = (period: (typeof PERIODS)[number]): string =>
+  `UPDATE OR IGNORE numeric_${period} SET key = key + CAST(? AS INTEGER) WHERE key >= ? AND key < ?`;
+const deleteAggregatesSql = (period: (typeof PERIODS)[number]): string =>
+  `DELETE FROM numeric_${period} WHERE key >= ? AND key < ?`;
 
 interface Merge {
   readonly fromEntity: number;
@@ -104,10 +106,11 @@ function createMoveSome(database: Database.Database): EntityMoves["moveSome"] {
   const countLeft = database.prepare<[Stretch], InitiatorCount>(COUNT_LEFT);
   const deleteLeft = database.prepare<[Stretch]>(DELETE_LEFT);
   const subtractCount = database.prepare<[number, number]>(SUBTRACT_COUNT);
-  const aggregates = AGGREGATES.flatMap((table) => [
-    database.prepare<[Merge]>(moveAggregates(table)),
-    database.prepare<[Merge]>(deleteAggregates(table)),
-  ]);
+  const aggregates = PERIODS.map((period) => ({
+    days: createAggregateDays(database, period),
+    move: database.prepare<[number, number, number]>(moveAggregatesSql(period)),
+    deleteLeft: database.prepare<[number, number]>(deleteAggregatesSql(period)),
+  }));
 
   const moveSome = database.transaction((limit: number): boolean => {
     const merge = readNext.get();
@@ -124,7 +127,13 @@ function createMoveSome(database: Database.Database): EntityMoves["moveSome"] {
       moveOn.run(toMs, fromEntity);
       return true;
     }
-    for (const statement of aggregates) statement.run(merge);
+    const step = toDayKey(0, toEntity) - toDayKey(0, fromEntity);
+    for (const of of aggregates) {
+      for (const range of of.days.rangesOf(fromEntity)) {
+        of.move.run(step, ...range);
+        of.deleteLeft.run(...range);
+      }
+    }
     end.run(fromEntity);
     return readNext.get() !== undefined;
   });

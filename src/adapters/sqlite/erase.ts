@@ -7,6 +7,7 @@
 import type Database from "better-sqlite3";
 import type { EpochMs } from "../../core/domain/time.ts";
 import type { Erasure, EventStore } from "../../ports/event-store.ts";
+import { createAggregateDays } from "./aggregate-days.ts";
 import { END_OF_TIME_MS, toKeyMs } from "./moment.ts";
 
 type Range = readonly [number, number];
@@ -22,9 +23,9 @@ const OF_ENTITIES = `
 const COUNT_OF_ENTITIES = `SELECT initiator, COUNT(*) AS count ${OF_ENTITIES} GROUP BY initiator`;
 const DELETE_OF_ENTITIES = `DELETE ${OF_ENTITIES}`;
 
-const DELETE_AGGREGATES = (["5min", "hour"] as const).map(
-  (period) => `DELETE FROM numeric_${period} WHERE key >= ? << 26 AND key < (? + 1) << 26`,
-);
+const PERIODS = ["5min", "hour"] as const;
+const deleteAggregatesSql = (period: (typeof PERIODS)[number]): string =>
+  `DELETE FROM numeric_${period} WHERE key >= ? AND key < ?`;
 
 const OF_USERS =
   "SELECT initiator.id FROM initiator JOIN actor ON actor.id = initiator.actor JOIN json_each(?) ON value = actor_id";
@@ -66,7 +67,10 @@ export function createErase(database: Database.Database): EventStore["erase"] {
   const addNobody = database.prepare<[]>(ADD_NOBODY);
   const findNobody = database.prepare<[], number>(FIND_NOBODY).pluck();
   const addCount = database.prepare<[number, number]>(ADD_COUNT);
-  const deleteAggregates = DELETE_AGGREGATES.map((sql) => database.prepare<[number, number]>(sql));
+  const aggregates = PERIODS.map((period) => ({
+    days: createAggregateDays(database, period),
+    deleteRange: database.prepare<[number, number]>(deleteAggregatesSql(period)),
+  }));
   const deleteRuns = database.prepare<[string]>(DELETE_RUNS);
   const forgetRunsUser = database.prepare<[string]>(FORGET_RUNS_USER);
   const forgetCallsUser = database.prepare<[string]>(FORGET_CALLS_USER);
@@ -98,7 +102,10 @@ export function createErase(database: Database.Database): EventStore["erase"] {
     const changes = eraseEntities(range, idsOf(listEntities.all())) + eraseUsers(range, users);
     if (nextMs === null) {
       for (const { id, name } of listEntities.all()) {
-        if (erasure.isErased(name)) for (const statement of deleteAggregates) statement.run(id, id);
+        if (!erasure.isErased(name)) continue;
+        for (const { days, deleteRange } of aggregates) {
+          for (const range of days.rangesOf(id)) deleteRange.run(...range);
+        }
       }
       deleteRuns.run(idsOf(listRunners.all()));
       forgetRunsUser.run(users);

@@ -4,6 +4,7 @@
  * Ids are small integers, so that entities and initiators are mapped through plain arrays; texts are asked for once each.
  */
 import { type EventLog, toRunColumns } from "../../core/domain/event-log.ts";
+import { toInitiatorCode } from "../../core/domain/initiator.ts";
 import type { EpochMs, TimeRange } from "../../core/domain/time.ts";
 
 interface StoredInitiator {
@@ -13,12 +14,16 @@ interface StoredInitiator {
 }
 
 interface Names {
+  /** The stored code of a text that is a state somewhere, undefined where it is none anywhere. */
+  codeOf(state: string): number | undefined;
   entityOf(id: number): string;
   stateOf(code: number | null): string;
   readonly initiators: readonly StoredInitiator[];
 }
 
 export interface LogColumns {
+  /** A row of what the store keeps with another entity, in its place in time order; `initiatorId` null is the system's doing. */
+  addText(atMs: EpochMs, entityId: string, state: string, initiatorId: number | null): void;
   /** What an entity was before the first row. */
   setBefore(entityId: number, stateCode: number | null): void;
   /** Rows come in time order. */
@@ -28,6 +33,7 @@ export interface LogColumns {
 }
 
 const FIRST_CAPACITY = 16_384;
+const SYSTEM_CODE = toInitiatorCode("system");
 
 export function createLogColumns(names: Names): LogColumns {
   const entityIds: string[] = [];
@@ -37,6 +43,8 @@ export function createLogColumns(names: Names): LogColumns {
   const lastStates: number[] = [];
   const stateCodes = new Map<number | null, number>();
   const before = new Map<number, number | null>();
+  const textEntityCodes = new Map<string, number>();
+  const textStateCodes = new Map<string, number>();
   const { kindCodes, actorOf } = indexInitiators(names.initiators);
   const actorCodes = new Map<string, number>();
   let columns = allocate(FIRST_CAPACITY);
@@ -48,6 +56,25 @@ export function createLogColumns(names: Names): LogColumns {
     if (known !== undefined) return known;
     const code = states.push(names.stateOf(stored)) - 1;
     stateCodes.set(stored, code);
+    return code;
+  }
+
+  /** One code for a text, whichever way it comes. */
+  function codeOfText(text: string): number {
+    const known = textStateCodes.get(text);
+    if (known !== undefined) return known;
+    const stored = names.codeOf(text);
+    const code = stored === undefined ? states.push(text) - 1 : codeOfState(stored);
+    textStateCodes.set(text, code);
+    return code;
+  }
+
+  function codeOfTextEntity(entityId: string): number {
+    const known = textEntityCodes.get(entityId);
+    if (known !== undefined) return known;
+    const code = entityIds.push(entityId) - 1;
+    textEntityCodes.set(entityId, code);
+    lastStates[code] = -1;
     return code;
   }
 
@@ -74,24 +101,34 @@ export function createLogColumns(names: Names): LogColumns {
     return code;
   }
 
+  function addRow(atMs: EpochMs, entity: number, state: number, kindCode: number, actor: number): void {
+    const previous = lastStates[entity] ?? -1;
+    if (previous === state) return;
+    lastStates[entity] = state;
+    if (length === columns.atMs.length) columns = grow(columns);
+    columns.atMs[length] = atMs;
+    columns.entity[length] = entity;
+    columns.state[length] = state;
+    columns.previous[length] = previous;
+    columns.initiator[length] = kindCode;
+    columns.actor[length] = actor;
+    length += 1;
+  }
+
   return {
+    addText(atMs, entityId, state, initiatorId) {
+      const entity = codeOfTextEntity(entityId);
+      const kindCode = initiatorId === null ? SYSTEM_CODE : (kindCodes[initiatorId] ?? 0);
+      addRow(atMs, entity, codeOfText(state), kindCode, initiatorId === null ? -1 : codeOfActor(initiatorId));
+    },
     setBefore(entityId, stateCode) {
       before.set(entityId, stateCode);
     },
     add(atMs, entityId, stateCode, initiatorId) {
       const entity = codeOfEntity(entityId);
       const state = codeOfState(stateCode);
-      const previous = lastStates[entity] ?? -1;
-      if (previous === state) return;
-      lastStates[entity] = state;
-      if (length === columns.atMs.length) columns = grow(columns);
-      columns.atMs[length] = atMs;
-      columns.entity[length] = entity;
-      columns.state[length] = state;
-      columns.previous[length] = previous;
-      columns.initiator[length] = kindCodes[initiatorId] ?? 0;
-      columns.actor[length] = codeOfActor(initiatorId);
-      length += 1;
+      if (lastStates[entity] === state) return;
+      addRow(atMs, entity, state, kindCodes[initiatorId] ?? 0, codeOfActor(initiatorId));
     },
     addRun(atMs, actor) {
       runs.push({ atMs, actor: codeOfName(actor) });

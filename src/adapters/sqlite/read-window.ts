@@ -12,7 +12,8 @@ import { HOUR_MS, type TimeRange } from "../../core/domain/time.ts";
 import { createLogColumns } from "./log-columns.ts";
 import { toKeyMs } from "./moment.ts";
 import { unpackRows } from "./pack-rows.ts";
-import { unpackNumber } from "./state-code.ts";
+import { createSetpointReader } from "./setpoint-reader.ts";
+import { packNumber, unpackNumber } from "./state-code.ts";
 
 /** at_ms, entity, state, initiator */
 type WindowRow = readonly [number, number, number | null, number];
@@ -51,6 +52,7 @@ const READ_RUNS = `
   WHERE at_ms >= ? AND at_ms < ? ORDER BY at_ms`;
 const READ_ENTITY = "SELECT entity_id FROM entity WHERE id = ?";
 const READ_STATE = "SELECT state FROM state WHERE id = ?";
+const FIND_STATE = "SELECT id FROM state WHERE state = ?";
 
 export function createReadWindow(
   database: Database.Database,
@@ -71,6 +73,8 @@ export function createReadWindow(
   const readRuns = database.prepare<[number, number], readonly [number, string]>(READ_RUNS).raw();
   const readEntity = database.prepare<[number], string>(READ_ENTITY).pluck();
   const readState = database.prepare<[number], string>(READ_STATE).pluck();
+  const findState = database.prepare<[string], number>(FIND_STATE).pluck();
+  const readSetpoints = createSetpointReader(database);
 
   function stateOf(code: number | null): string {
     if (code === null) return REMOVED;
@@ -85,6 +89,7 @@ export function createReadWindow(
     const columns = createLogColumns({
       entityOf: (id) => readEntity.get(id) ?? `unknown.${id}`,
       stateOf,
+      codeOf: (text) => packNumber(text) ?? findState.get(text),
       initiators: readInitiators.all().map(([id, kind, actor]) => ({
         id,
         kindCode: Math.max(
@@ -96,6 +101,20 @@ export function createReadWindow(
     });
     for (const [entity, state] of readStatesBefore.iterate(fromMs)) columns.setBefore(entity, state);
 
+    /** Setpoints come with the whole window only: who asks for entities names those that Home Assistant has. */
+    const setpoints = wanted === null ? readSetpoints(stateOf) : null;
+    /** By entity: true where it is known to have none. A million rows pass here, so the usual answer is a look into an array. */
+    const isPlain: (true | undefined)[] = [];
+
+    function take(atMs: number, entity: number, state: number | null, initiator: number): void {
+      if (isPlain[entity] !== true) {
+        const setpoint = setpoints?.at(atMs, entity, state) ?? null;
+        if (setpoint === null) isPlain[entity] = true;
+        else columns.addText(atMs, setpoint.id, setpoint.state, setpoint.isNobodys ? null : initiator);
+      }
+      columns.add(atMs, entity, state, initiator);
+    }
+
     const wantedIds = wanted === null ? null : new Set(listIds.all(wanted));
 
     /** Row by row. Keys are compared with >, and entity ids begin at 1: the first block begins at the first instant. */
@@ -105,7 +124,7 @@ export function createReadWindow(
           wanted === null
             ? readBlock.all(last[0], last[1], endMs)
             : readBlockOfEntities.all(last[0], last[1], endMs, wanted);
-        for (const [atMs, entity, state, initiator] of block) columns.add(atMs, entity, state, initiator);
+        for (const [atMs, entity, state, initiator] of block) take(atMs, entity, state, initiator);
         const end = block.at(-1);
         if (end === undefined || block.length < BLOCK_ROWS) return;
         last = [end[0], end[1]];
@@ -117,7 +136,7 @@ export function createReadWindow(
       const startMs = hour * HOUR_MS;
       if (startMs > readUntilMs) readRows(readUntilMs, startMs);
       unpackRows(readPacked.get(hour) ?? NOTHING, startMs, (atMs, entity, state, initiator) => {
-        if (wantedIds === null || wantedIds.has(entity)) columns.add(atMs, entity, state, initiator);
+        if (wantedIds === null || wantedIds.has(entity)) take(atMs, entity, state, initiator);
       });
       readUntilMs = startMs + HOUR_MS;
     }

@@ -1,7 +1,7 @@
 /**
  * Opens the store; a damaged one is set aside and its latest whole backup put in its place.
  *
- * The backup is copied beside first, and the names change last. Killed between the two, the next start finds the copy and no store, and
+ * The backup is put together beside first, and the names change last. Killed between the two, the next start finds it and no store, and
  * goes on there. What happened since the backup is not covered, so it is read back from Home Assistant like any other gap.
  */
 import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -9,8 +9,9 @@ import path from "node:path";
 import { isAppError } from "../../core/domain/errors.ts";
 import type { EpochMs } from "../../core/domain/time.ts";
 import type { Log } from "../../ports/log.ts";
-import { checkBackup, copyWhole, syncFile } from "./backup-file.ts";
+import { restoreBackup } from "./backup-file.ts";
 import { openStore, type Store } from "./open-store.ts";
+import { syncFile } from "./sync-file.ts";
 
 export interface RestoreOptions {
   readonly path: string;
@@ -58,8 +59,7 @@ export function openOrRestoreStore(options: RestoreOptions): {
 }
 
 function restore({ path: file, listBackups, nowMs, log }: RestoreOptions): Restored {
-  const backup = listBackups().find((candidate) => isWhole(candidate.file, log));
-  if (backup !== undefined) copyWhole(backup.file, `${file}${READY}`);
+  const backup = listBackups().find((candidate) => canRestore(candidate.file, `${file}${READY}`, log));
   const asideFile = `${file}${ASIDE}${new Date(nowMs).toISOString().slice(0, 19).replaceAll(":", "-")}`;
   for (const end of ["-wal", "-shm", ""]) {
     if (existsSync(file + end)) renameSync(file + end, asideFile + end);
@@ -83,9 +83,9 @@ function finishRestore(file: string): void {
   syncFile(path.dirname(file));
 }
 
-function isWhole(file: string, log: Log): boolean {
+function canRestore(file: string, to: string, log: Log): boolean {
   try {
-    checkBackup(file);
+    restoreBackup(file, to);
     return true;
   } catch (error) {
     log.warn("A backup of Steward's memory cannot be used; trying the one before", { file, error });

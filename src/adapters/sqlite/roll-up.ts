@@ -8,13 +8,16 @@
 import type Database from "better-sqlite3";
 import { DAY_MS, HOUR_MS, type EpochMs } from "../../core/domain/time.ts";
 import type { AggregatePeriod } from "../../ports/aggregate-store.ts";
+import { createAggregateDays } from "./aggregate-days.ts";
 import {
   type AggregateRow,
   type Cell,
+  dayOf,
   fromCell,
   insertSql,
   PERIOD_MS,
   toCell,
+  toDayKey,
   toKey,
   toMeanCell,
 } from "./aggregate-rows.ts";
@@ -50,8 +53,17 @@ interface Pass {
 /** What an entity's value was when `atMs` came, by what is summed up. */
 export function createValueBefore(database: Database.Database) {
   const read = database.prepare<[number, number], Cell>(READ_VALUE_BEFORE).pluck();
-  return (entity: number, atMs: EpochMs): number | null =>
-    fromCell(read.get(toKey(entity, 0), toKey(entity, Math.floor(atMs / PERIOD_MS["5min"]))) ?? null);
+  const days = createAggregateDays(database, "5min");
+  return (entity: number, atMs: EpochMs): number | null => {
+    const first = days.bounds()?.first ?? Number.POSITIVE_INFINITY;
+    let end = toKey("5min", entity, Math.floor(atMs / PERIOD_MS["5min"]));
+    for (let day = dayOf(atMs); day >= first; day -= 1) {
+      const cell = read.get(toDayKey(day, entity), end);
+      if (cell !== undefined) return fromCell(cell);
+      end = toDayKey(day - 1, entity + 1);
+    }
+    return null;
+  };
 }
 
 export function createRollUp(database: Database.Database): RollUp {
@@ -80,7 +92,7 @@ export function createRollUp(database: Database.Database): RollUp {
       createFold(
         PERIOD_MS[period],
         (entity) => valueBefore(entity, fromMs),
-        (folded) => lines.push([period, folded.index, toRow(folded)]),
+        (folded) => lines.push([period, folded.index, toRow(period, folded)]),
       ),
     );
     return { fromMs, toMs, sensors: numbers.sensors(), folds, lines, after: [fromMs, 0], written: 0 };
@@ -135,8 +147,8 @@ function prepareInserts(database: Database.Database, period: AggregatePeriod) {
   };
 }
 
-function toRow({ entity, index, min, max, mean, last }: FoldedPeriod): AggregateRow {
-  return [toKey(entity, index), toCell(min), toCell(max), toMeanCell(mean), toCell(last)];
+function toRow(period: AggregatePeriod, { entity, index, min, max, mean, last }: FoldedPeriod): AggregateRow {
+  return [toKey(period, entity, index), toCell(min), toCell(max), toMeanCell(mean), toCell(last)];
 }
 
 function floorHour(atMs: EpochMs): EpochMs {

@@ -6,6 +6,8 @@
 import type Database from "better-sqlite3";
 import type { EpochMs } from "../../core/domain/time.ts";
 import type { AggregateStore } from "../../ports/aggregate-store.ts";
+import { type AggregateDays, createAggregateDays } from "./aggregate-days.ts";
+import { dayOf } from "./aggregate-rows.ts";
 import { toKeyMs } from "./moment.ts";
 
 const READ_PROGRESS =
@@ -16,7 +18,8 @@ export const FIND_END = `
   ORDER BY moment LIMIT 1 OFFSET ?`;
 export const LIST_NUMERIC = `
   SELECT id FROM entity WHERE entity_id GLOB 'sensor.*'
-    AND EXISTS (SELECT 1 FROM numeric_5min WHERE key >= entity.id << 26 AND key < (entity.id + 1) << 26)`;
+    AND EXISTS (SELECT 1 FROM json_each(?) AS day CROSS JOIN numeric_5min
+      WHERE numeric_5min.key >= ((day.value << 29) + (entity.id << 9)) AND numeric_5min.key < ((day.value << 29) + ((entity.id + 1) << 9)))`;
 const OF_NUMBERS = `
   FROM state_change WHERE moment >= (? << 20) AND moment < (? << 20)
     AND moment & 1048575 IN (SELECT value FROM json_each(?))
@@ -40,7 +43,8 @@ export function createThin(database: Database.Database): AggregateStore["thin"] 
   const readProgress = database.prepare<[], Progress>(READ_PROGRESS);
   const moveProgress = database.prepare<[number]>(MOVE_PROGRESS);
   const findEnd = database.prepare<[number, number, number], number>(FIND_END).pluck();
-  const listNumeric = database.prepare<[], number>(LIST_NUMERIC).pluck();
+  const listNumeric = database.prepare<[string], number>(LIST_NUMERIC).pluck();
+  const days = createAggregateDays(database, "5min");
   const countNumbers = database.prepare<[number, number, string], InitiatorCount>(COUNT_NUMBERS);
   const deleteNumbers = database.prepare<[number, number, string]>(DELETE_NUMBERS);
   const subtractCount = database.prepare<[number, number]>(SUBTRACT_COUNT);
@@ -53,7 +57,7 @@ export function createThin(database: Database.Database): AggregateStore["thin"] 
     const foundMs = findEnd.get(fromMs, endMs, limit) ?? null;
     // Whole milliseconds only: as many as it takes to get on.
     const nextMs = foundMs === null ? endMs : Math.max(foundMs, fromMs + 1);
-    const ids = JSON.stringify(listNumeric.all());
+    const ids = JSON.stringify(listNumeric.all(JSON.stringify(daysFrom(dayOf(fromMs), days.bounds()))));
     for (const { initiator, count } of countNumbers.all(fromMs, nextMs, ids)) {
       subtractCount.run(count, initiator);
     }
@@ -62,4 +66,13 @@ export function createThin(database: Database.Database): AggregateStore["thin"] 
     return { forgotten: changes, hasMore: nextMs < endMs };
   });
   return (beforeMs, limit) => thin.immediate(toKeyMs(beforeMs), limit);
+}
+
+/** All days that have aggregates, those first in which most sensors are found. */
+function daysFrom(day: number, bounds: ReturnType<AggregateDays["bounds"]>): readonly number[] {
+  if (bounds === null) return [];
+  const { first, last } = bounds;
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index).toSorted(
+    (a, b) => Math.abs(a - day) - Math.abs(b - day),
+  );
 }

@@ -5,6 +5,7 @@ import { numericThreshold } from "./numeric-threshold.ts";
 import { presence } from "./presence.ts";
 import { reversal } from "./reversal.ts";
 import { roomPresence } from "./room-presence.ts";
+import { sequence } from "./sequence.ts";
 import { triggerAction } from "./trigger-action.ts";
 
 /** A detector whose parameters and body only it knows; values go in and come out through its own schemas. */
@@ -16,6 +17,7 @@ export const DETECTORS: readonly AnyDetector[] = [
   roomPresence,
   presence,
   numericThreshold,
+  sequence,
   reversal,
 ];
 

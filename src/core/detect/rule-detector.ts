@@ -69,7 +69,7 @@ export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof par
         candidates: mined.rules
           .filter(({ rule }) => kind.isMine(rule.moment.stream, input))
           .map((one) => toCandidate(one, input)),
-        tested: mined.targets * perTarget,
+        tested: mined.targets.length * perTarget,
         readiness,
       };
     },
@@ -138,8 +138,8 @@ function toCandidate({ group, rule }: MinedRule, { log, shared }: DetectInput): 
 }
 
 /** The other settled states where there are at most two: said in the trigger so that coming back from unavailable does not count. */
-function statesBefore(
-  { entityCode, stateCode }: EventStream,
+export function statesBefore(
+  { entityCode, stateCode }: Pick<EventStream, "entityCode" | "stateCode">,
   log: DetectInput["log"],
   rows: ReturnType<DetectInput["shared"]["rows"]>,
 ): readonly string[] {
@@ -232,13 +232,17 @@ function sayLag({ lag_min }: RuleBody): string {
     : ` after about ${Math.round(lag_min)} ${Math.round(lag_min) === 1 ? "minute" : "minutes"}`;
 }
 
-function lowerFirst(parts: ReturnType<typeof sayCommand>): ReturnType<typeof sayCommand> {
+export function lowerFirst(parts: ReturnType<typeof sayCommand>): ReturnType<typeof sayCommand> {
   return parts.map((part, i) =>
     i === 0 ? { ...part, text: part.text.charAt(0).toLowerCase() + part.text.slice(1) } : part,
   );
 }
 
-function readinessOf(kind: RuleKind, { days }: DetectInput, minDays: number): Readiness {
+export function readinessOf(
+  kind: Pick<RuleKind, "id" | "subject">,
+  { days }: Pick<DetectInput, "days">,
+  minDays: number,
+): Readiness {
   const observed = days.counts.reduce((sum, one) => sum + one, 0);
   const isReady = observed >= minDays;
   return {

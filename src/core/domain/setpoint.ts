@@ -46,3 +46,8 @@ export function isSetpointId(id: string): boolean {
 export function toSetpointState(value: unknown): string {
   return typeof value === "number" && Number.isFinite(value) ? String(value) : NO_SETPOINT;
 }
+
+/** Whether nobody can set anything, because the entity is not there. @param state null where it was removed, undefined where not known */
+export function isOutOfReach(state: string | null | undefined): boolean {
+  return state === null || state === "unavailable" || state === "unknown";
+}

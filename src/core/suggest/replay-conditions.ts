@@ -91,20 +91,28 @@ function compileTime({ after, before, weekday }: Of<"time">, { clock }: ReplayIn
 function compileSun(condition: Of<"sun">, input: ReplayInput): Check {
   const { after, before } = condition;
   if (after === before) throw new RangeError("a condition by the sun needs two different events, or one");
-  const sun = requireSun(input);
-  const lateMs = toOffsetMs(condition.after_offset);
-  const earlyMs = toOffsetMs(condition.before_offset);
+  const { days } = input;
+  const starts = edgesOf(after, toOffsetMs(condition.after_offset), -Infinity, input);
+  const ends = edgesOf(before, toOffsetMs(condition.before_offset), Infinity, input);
   const isNight = after === "sunset" && before === "sunrise";
 
   return ({ atMs }) => {
-    const date = input.clock.dateOf(atMs);
-    const isLate = after === undefined || atMs >= at(after) + lateMs;
-    const isEarly = before === undefined || atMs <= at(before) + earlyMs;
+    const day = days.indexOf(atMs);
+    const isLate = atMs >= (starts[day] ?? Number.NaN);
+    const isEarly = atMs <= (ends[day] ?? Number.NaN);
     return isNight ? isLate || isEarly : isLate && isEarly;
-
-    /** NaN where there is none: nothing is later or earlier. */
-    function at(event: SunEvent): number {
-      return sun.at(date, event) ?? Number.NaN;
-    }
   };
+}
+
+/** An edge for each day of the table; NaN where the event does not happen, than which nothing is later or earlier. */
+function edgesOf(
+  event: SunEvent | undefined,
+  offsetMs: number,
+  none: number,
+  input: ReplayInput,
+): Float64Array {
+  const sun = requireSun(input);
+  return Float64Array.from(input.days.dates, (date) =>
+    event === undefined ? none : (sun.at(date, event) ?? Number.NaN) + offsetMs,
+  );
 }

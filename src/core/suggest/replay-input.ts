@@ -41,7 +41,7 @@ interface Whereabouts {
   readonly longitude: number | null;
 }
 
-/** Cost: O(rows + states) time, 8 bytes a row and 8 a state of memory; docs/accuracy.md has what that is on a large home. */
+/** Cost: O(rows + states) time, 8 bytes a row and 8 a state of memory; bench/replay.ts prints what that is on a large home. */
 export function createReplayInput(
   log: EventLog,
   days: DayTable,

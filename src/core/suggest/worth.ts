@@ -17,9 +17,9 @@ export const worthParamsSchema = z.object({
   unmatchedPrice: z
     .number()
     .nonnegative()
-    .default(2)
+    .default(1.5)
     .describe(
-      "Price of a firing that nobody asked for, in saved actions: undoing it is one, being startled another. Worth it from two right of three.",
+      "Price of a firing that nobody asked for, in saved actions: undoing it is one, being startled another. Worth it from three right of five.",
     ),
   beside: z
     .object({
@@ -36,7 +36,7 @@ export const worthParamsSchema = z.object({
   marginFirings: z
     .number()
     .nonnegative()
-    .default(1)
+    .default(0.5)
     .describe("Unmatched firings added to those seen, so that five of five are not taken for always."),
   askedRatio: z
     .number()

@@ -3,9 +3,10 @@
  *
  * What each work writes follows from what is there, so that whoever looks afterwards knows what has to be.
  */
-import { writeSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
 import { writeBackup } from "../../../src/adapters/sqlite/backup-file.ts";
+import { removeUnusedPacks } from "../../../src/adapters/sqlite/backup-manifest.ts";
 import { openStore, type Store } from "../../../src/adapters/sqlite/open-store.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/domain/time.ts";
 import type { AttributedEvent } from "../../../src/ports/event-store.ts";
@@ -18,6 +19,7 @@ const SENSOR_MS = Date.UTC(2000, 0, 1);
 const STDOUT = 1;
 const BATCH = 100;
 const SUGGESTIONS = 20;
+const KEPT_BACKUPS = 3;
 
 export type Work = (store: Store, file: string) => void;
 
@@ -111,8 +113,12 @@ function analysis(store: Store): void {
 
 function backup(store: Store, file: string): void {
   ingest(store);
-  const name = `${store.events.counts().stateChanges % 4}.db`;
-  writeBackup(file, path.join(path.dirname(file), "backups", name));
+  const folder = path.join(path.dirname(file), "backups");
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".backup")) : [];
+  const last = names.toSorted().at(-1) ?? "0";
+  writeBackup(file, path.join(folder, `${String(Number.parseInt(last, 10) + 1).padStart(6, "0")}.backup`));
+  for (const name of names.toSorted().slice(0, -KEPT_BACKUPS)) rmSync(path.join(folder, name));
+  removeUnusedPacks(folder);
 }
 
 function toSuggestion(id: string, run: number): StoredSuggestion {

@@ -15,6 +15,7 @@ import { SCHEMA_VERSION } from "../../../src/adapters/sqlite/schema.ts";
 import { unlock } from "../../../src/adapters/sqlite/unlock.ts";
 import { describeEventStore } from "../../ports/event-store.contract.ts";
 import { change } from "../../ports/events.ts";
+import { READ_ATTRIBUTES } from "../../../src/adapters/sqlite/setpoint-reader.ts";
 import { SILENT } from "./silent-log.ts";
 import { openPart, temporaryFolder } from "./stores.ts";
 
@@ -87,7 +88,13 @@ describe("the SQLite event store", () => {
         .map(({ detail }) => detail)
         .join("; ");
     const byKey = /SEARCH state_change USING INTEGER PRIMARY KEY/;
-    for (const sql of [READ_BLOCK, READ_BLOCK_OF_ENTITIES, READ_STATES_BEFORE, DELETE_OLDEST]) {
+    for (const sql of [
+      READ_BLOCK,
+      READ_BLOCK_OF_ENTITIES,
+      READ_STATES_BEFORE,
+      READ_ATTRIBUTES,
+      DELETE_OLDEST,
+    ]) {
       expect(planOf(sql)).toMatch(byKey);
       expect(planOf(sql)).not.toMatch(/SCAN state_change|USE TEMP B-TREE FOR ORDER BY/);
     }

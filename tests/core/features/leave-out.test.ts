@@ -37,6 +37,15 @@ describe("leaving out", () => {
     expect(left.range).toEqual(log.range);
   });
 
+  it("takes an entity's setpoint out with it", () => {
+    const set = logOf([
+      ["climate.hall", "heat", "person", "anna"],
+      ["climate.hall#temperature", "21", "person", "anna"],
+    ]);
+    const left = leaveOut(set, { ...nothing, isEntityLeftOut: (id) => id === "climate.hall" });
+    expect(left.entityIds).toEqual([]);
+  });
+
   it("keeps what a person who is left out did, as nobody's", () => {
     const left = leaveOut(log, { ...nothing, isActorLeftOut: (actor) => actor === "anna" });
     expect(rowsOf(left).map(({ initiator, actor }) => [initiator, actor])).toEqual([

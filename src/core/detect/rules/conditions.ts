@@ -113,7 +113,7 @@ export function learnSplit(
   return best === null ? null : { split: best.toSplit(), tried };
 }
 
-interface Counted {
+export interface Counted {
   readonly hits: number;
   readonly firings: number;
 }
@@ -148,7 +148,7 @@ function worth({ hits, firings }: Counted, { breakEvenRatio }: ConditionParams):
 }
 
 /** Log-likelihood ratio of two precisions against one, nats; by Wilks, 2·gain is χ² with one degree of freedom, whose tail 2·exp(−gain) bounds. */
-function gain(inside: Counted, outside: Counted): number {
+export function gain(inside: Counted, outside: Counted): number {
   const total = { hits: inside.hits + outside.hits, firings: inside.firings + outside.firings };
   return logLikelihood(inside) + logLikelihood(outside) - logLikelihood(total);
 }

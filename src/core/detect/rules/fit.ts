@@ -1,8 +1,8 @@
 /**
  * Fits one rule: its moment, the conditions that pay for themselves, and what held-out days say of it.
  *
- * The precision that counts is the held-out one: on each half of the days (blocks dealt alternately) conditions are learned anew and judged on the
- * other half, so that choosing among many conditions cannot flatter the rule.
+ * The precision that counts is the held-out one: each quarter of the days (blocks dealt in turn) is judged by conditions learned on the
+ * other three, so that choosing among many conditions cannot flatter the rule.
  */
 import type { Condition } from "../../domain/automation.ts";
 import type { DayTable } from "../../features/day-table.ts";
@@ -28,6 +28,9 @@ export interface FitParams extends ConditionParams {
   readonly mostKeptRatio: number;
 }
 
+/** Parts of the days, each held out once. */
+const FOLDS = 4;
+
 export interface Rule {
   readonly moment: Moment;
   readonly conditions: readonly Condition[];
@@ -47,12 +50,13 @@ export interface Rule {
 export function fitRule(
   moment: Moment,
   occasions: Occasions,
-  situationOf: () => Situation,
+  situationOf: (() => Situation) | null,
   days: DayTable,
   params: FitParams,
 ): Rule | null {
   const everything = new Uint8Array(occasions.atMs.length).fill(1);
-  const situation = isWorthSplitting(occasions, everything, params) ? situationOf() : null;
+  const situation =
+    situationOf !== null && isWorthSplitting(occasions, everything, params) ? situationOf() : null;
   const learned = learnConditions(occasions, everything, situation, params);
   const verdict = judge(occasions, (i) => learned.acts[i] === 1);
   if (verdict.hits < params.minSupport || verdict.days < params.minDays) return null;
@@ -99,19 +103,21 @@ function learnConditions(
 }
 
 function judgeHeldOut(occasions: Occasions, situation: Situation | null, days: DayTable, params: FitParams) {
-  const blockDays = Math.max(1, Math.round(days.length / 8));
+  const blockDays = Math.max(1, Math.round(days.length / (2 * FOLDS)));
   let hits = 0;
   let firings = 0;
   let chances = 0;
-  for (const which of [0, 1]) {
-    const half = Uint8Array.from(occasions.day, (day) => (Math.floor(day / blockDays) % 2 === which ? 1 : 0));
+  for (let fold = 0; fold < FOLDS; fold += 1) {
+    const out = Uint8Array.from(occasions.day, (day) =>
+      Math.floor(day / blockDays) % FOLDS === fold ? 1 : 0,
+    );
     const learned = learnConditions(
       occasions,
-      half.map((one) => 1 - one),
+      out.map((one) => 1 - one),
       situation,
-      { ...params, minSupport: Math.max(2, params.minSupport >> 1) },
+      { ...params, minSupport: Math.max(2, params.minSupport - 2) },
     );
-    const isOut = (i: number) => half[i] === 1 && learned.splits.every(({ holds }) => holds[i] === 1);
+    const isOut = (i: number) => out[i] === 1 && learned.splits.every(({ holds }) => holds[i] === 1);
     const verdict = judge(occasions, isOut);
     hits += verdict.hits;
     firings += verdict.firings;

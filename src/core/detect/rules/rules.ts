@@ -18,6 +18,7 @@ import { SECOND_MS } from "../../domain/time.ts";
 import { type FitParams, type Rule, fitRule, meet } from "./fit.ts";
 import { type Moment, type ScreenParams, screenMoments } from "./mine.ts";
 import { type Occasions, judge } from "./score.ts";
+import { type Prior, createPrior } from "./prior.ts";
 import { type SituationSource, createSituationSource } from "./situation.ts";
 
 export interface RuleParams extends ScreenParams, FitParams {
@@ -41,8 +42,8 @@ export const RULE_PARAMS: RuleParams = {
   maxFitted: 8,
   fitMaxP: 1e-4,
   maxRulesPerTarget: 4,
-  minLift: 3,
-  breakEvenRatio: 2 / 3,
+  minLift: 2.5,
+  breakEvenRatio: 0.6,
   maxSplitP: 0.05,
   maxConditions: 2,
   heldOutMaxP: 0.01,
@@ -55,11 +56,19 @@ export interface MinedRule {
   readonly rule: Rule;
 }
 
+export interface MinedTarget {
+  readonly group: TargetGroup;
+  readonly rate: TargetRate;
+}
+
 export interface MinedRules {
   readonly rules: readonly MinedRule[];
   readonly streams: EventStreams;
-  /** Targets that were looked at: each with every stream, after every wait. */
-  readonly targets: number;
+  /** Targets that were looked at, with how often people do it: each with every stream, after every wait. */
+  readonly targets: readonly MinedTarget[];
+  readonly situations: SituationSource;
+  /** Whether two entities, by code, are parts of one device, or a group and its member. */
+  readonly isRelative: (a: number, b: number) => boolean;
   readonly triedPerStream: number;
   /** Numbers that may cross a threshold, and thresholds tried of each for one target. */
   readonly numbers: number;
@@ -85,10 +94,10 @@ const NO_TRIGGERS: ReadonlySet<string> = new Set([
 ]);
 /** Thresholds of one number counted as tried for one target: the levels at which it is looked through, to either side. */
 const THRESHOLDS_TRIED = 2 * LEVELS;
-/** Moments of one entity whose conditions are learned: the rest say nearly the same. */
+/** Moments of one entity, plain or after quiet, whose conditions are learned: the rest say nearly the same. */
 const MOST_PER_ENTITY = 2;
 /** Quicker than a hand: the two are one device, one group, or wired together. */
-const ECHO_MS = 1.5 * SECOND_MS;
+export const ECHO_MS = 1.5 * SECOND_MS;
 
 /** Cost: O(rows + actions · events within the longest wait + targets · streams) */
 export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): MinedRules {
@@ -106,16 +115,17 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
       atMs.length >= params.minSupport && isSuggestible(entityId, entities.get(entityId)),
   );
   const steps = collectNumberSteps(log, days, rows, streams.isDiscrete, entities);
-  const numbers = new Set(steps.entity).size;
+  const numbers = [...new Set(steps.entity)];
+  const prior = createPrior(log, home, streams, numbers, params);
   const found: MinedRule[] = [];
-  let targets = 0;
+  const targets: MinedTarget[] = [];
   for (const group of groupTargets(wanted, entities)) {
     const rate = measureTargetRate(group.lead, log, rows, days);
+    targets.push({ group, rate });
     const isForeign = (own: number) =>
       ![...group.entityCodes].some((code) => code === own || relatives(code, own));
     const isAllowed = ({ entityCode }: EventStream) =>
       !NO_TRIGGERS.has(domainOf(log.entityIds[entityCode] ?? "")) && isForeign(entityCode);
-    targets += 1;
     const moments = [
       ...screenMoments(rate, streams, isAllowed, params),
       ...findThresholds(rate.target.atMs, steps, isForeign, params).map((stream): Moment => ({
@@ -124,15 +134,17 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
         waitMs: 0,
       })),
     ];
-    for (const rule of chooseRules(moments, group, rate, days, situations, params))
+    for (const rule of chooseRules(moments, group, rate, days, situations, prior, params))
       found.push({ group, rule });
   }
   return {
     rules: found,
     streams,
     targets,
+    situations,
+    isRelative: relatives,
     triedPerStream: params.waitsMin.length,
-    numbers,
+    numbers: numbers.length,
     triedPerNumber: THRESHOLDS_TRIED,
   };
 }
@@ -144,6 +156,7 @@ function chooseRules(
   rate: TargetRate,
   days: DayTable,
   situations: SituationSource,
+  prior: Prior,
   params: RuleParams,
 ): readonly Rule[] {
   const met = moments
@@ -160,14 +173,16 @@ function chooseRules(
     .toSorted((a, b) => information(b.occasions) - information(a.occasions));
   const perEntity = new Map<number, number>();
   const varied = met.filter(({ moment }) => {
-    const known = perEntity.get(moment.stream.entityCode) ?? 0;
-    perEntity.set(moment.stream.entityCode, known + 1);
+    const key = 2 * moment.stream.entityCode + (moment.stream.quietMs > 0 ? 1 : 0);
+    const known = perEntity.get(key) ?? 0;
+    perEntity.set(key, known + 1);
     return known < MOST_PER_ENTITY;
   });
   const fitted = varied.slice(0, params.maxFitted).flatMap(({ moment, occasions }) => {
     const near = new Set([...group.entityCodes, moment.stream.entityCode]);
-    const rule = fitRule(moment, occasions, () => situations.at(occasions, near), days, params);
-    return rule === null || !rule.validated ? [] : [rule];
+    const rule = fitRule(moment, occasions, situationOf(moment, occasions, near), days, params);
+    if (rule === null || !rule.validated) return [];
+    return [{ ...rule, pValue: Math.min(1, rule.pValue / prior(group, moment)) }];
   });
   const explained = new Set<number>();
   const chosen: Rule[] = [];
@@ -196,6 +211,13 @@ function chooseRules(
   }
   return chosen;
 
+  /** An automation's conditions are looked at when it is set off: before a delay, and before the quiet is broken, which no condition can foresee. */
+  function situationOf({ stream, wait, waitMs }: Moment, occasions: Occasions, near: ReadonlySet<number>) {
+    if (stream.quietMs > 0) return null;
+    const beforeMs = wait === "delay" ? waitMs : 0;
+    return () => situations.at({ ...occasions, atMs: occasions.atMs.map((at) => at - beforeMs) }, near);
+  }
+
   function worthOf({ heldOut }: Rule, rest: { readonly hits: number; readonly firings: number }): number {
     const precision = Math.min(
       (rest.hits + 1) / (rest.firings + 2),
@@ -206,7 +228,7 @@ function chooseRules(
 }
 
 /** Nats that a rule saves in telling what people did, over the base rate. */
-function gainOf(hits: number, firings: number, chance: number): number {
+export function gainOf(hits: number, firings: number, chance: number): number {
   const rate = Math.min(1 - 1e-9, (hits + 0.5) / (firings + 1));
   const base = Math.min(1 - 1e-9, Math.max(1e-9, chance));
   return hits * Math.log(rate / base) + (firings - hits) * Math.log((1 - rate) / (1 - base));

@@ -15,8 +15,9 @@ import { upperTail } from "../../math/binomial-tail.ts";
 
 /** People follow an event within this (the contract's), or within half of what the rule itself waits. */
 export const FOLLOW_MS = 5 * MINUTE_MS;
-/** Stretch on either side in which the local rate is seen, and the distance kept from the rule's own window. */
-const FLANK_MS = 60 * MINUTE_MS;
+/** Stretches on either side in which the local rate is seen: a bout in a room, an hour of being up and about. */
+const FLANKS_MS = [20 * MINUTE_MS, 60 * MINUTE_MS];
+/** Distance that they keep from the rule's own window. */
 const APART_MS = 10 * MINUTE_MS;
 
 export interface Moments {
@@ -103,7 +104,8 @@ export function judge(occasions: Occasions, isIn?: (index: number) => boolean): 
   return { firings, hits, days, meanChance, pValue: upperTail(hits, firings, meanChance) };
 }
 
-function chancesOf(
+/** Chance of an action within the window of each moment under the null, whether the target is pending or not. Cost: that of the local rate */
+export function chancesOf(
   atMs: Float64Array,
   day: Int16Array,
   windowMs: number,
@@ -112,8 +114,10 @@ function chancesOf(
 ): Float64Array {
   const minutes = windowMs / MINUTE_MS;
   const local = Math.max(
-    localRate(atMs, -APART_MS / 2 - FLANK_MS, FLANK_MS, rate),
-    localRate(atMs, windowMs + APART_MS, FLANK_MS, rate),
+    ...FLANKS_MS.flatMap((lengthMs) => [
+      localRate(atMs, -APART_MS / 2 - lengthMs, lengthMs, rate),
+      localRate(atMs, windowMs + APART_MS, lengthMs, rate),
+    ]),
   );
   return atMs.map((now, i) => {
     const perMinute = rate.perMinute[classOf(days, day[i] ?? 0)];
@@ -126,7 +130,7 @@ function chancesOf(
 }
 
 /** Actions per pending minute in a stretch beside all these moments; one more for small numbers. */
-function localRate(atMs: Float64Array, offsetMs: number, lengthMs: number, rate: TargetRate): number {
+export function localRate(atMs: Float64Array, offsetMs: number, lengthMs: number, rate: TargetRate): number {
   const actions = rate.target.atMs;
   let pendingMs = 0;
   let count = 1;

@@ -2,11 +2,17 @@
  * Random histories and random automations in the language of the offline contract, plausible enough that something happens: what the
  * replay and the referee outside the project are compared on. Nothing here has to make sense to a person.
  */
-import type { Action, AutomationConfig, Condition, Trigger, Weekday } from "../src/core/domain/automation.ts";
-import { domainOf } from "../src/core/domain/home.ts";
-import { type LocalDate, addDays, createLocalClock } from "../src/core/domain/local-time.ts";
-import { MINUTE_MS, SECOND_MS } from "../src/core/domain/time.ts";
-import { drawNormal } from "../src/core/math/random.ts";
+import type {
+  Action,
+  AutomationConfig,
+  Condition,
+  Trigger,
+  Weekday,
+} from "../../src/core/domain/automation.ts";
+import { domainOf } from "../../src/core/domain/home.ts";
+import { type LocalDate, addDays, createLocalClock } from "../../src/core/domain/local-time.ts";
+import { MINUTE_MS, SECOND_MS } from "../../src/core/domain/time.ts";
+import { drawNormal } from "../../src/core/math/random.ts";
 
 type Random = () => number;
 

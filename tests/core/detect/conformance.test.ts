@@ -8,6 +8,7 @@ import { DAY_MS } from "../../../src/core/domain/time.ts";
 import { createDayTable } from "../../../src/core/features/day-table.ts";
 import { createRandom } from "../../../src/core/math/random.ts";
 import { createWords } from "../../../src/core/suggest/words.ts";
+import { createAutomatedHouse, LAMP } from "../../houses/automated-house.ts";
 import { createPlantedHome } from "../../houses/planted-home.ts";
 import { createRandomHome } from "../../houses/random-home.ts";
 import { suggestionsFor } from "../../houses/judge.ts";
@@ -28,7 +29,23 @@ const HABITS: Readonly<Record<string, (firstDate?: string) => Made>> = {
     });
     return { ...made, target: made.habit.entityId };
   },
+  reversal: (firstDate) => {
+    const made = createAutomatedHouse({
+      react: (_lamp, _weekday, random) => (random() < 0.9 ? { undoneAfterMin: 1 + 3 * random() } : null),
+      ...(firstDate === undefined ? {} : { firstDate }),
+    });
+    return { ...made, target: LAMP };
+  },
 };
+
+/** The home with its ids renamed wherever they stand, in the configurations of its automations, too. */
+function renameHome(home: Home, entityIds: readonly string[], rename: (entityId: string) => string): Home {
+  const text = entityIds.reduce(
+    (json, entityId) => json.replaceAll(`"${entityId}"`, `"${rename(entityId)}"`),
+    JSON.stringify(home),
+  );
+  return createHome(JSON.parse(text));
+}
 
 function detect(detector: AnyDetector, log: EventLog, home: Home, seed = 1) {
   const days = createDayTable({
@@ -87,7 +104,10 @@ describe.each(DETECTORS.map((detector) => ({ id: detector.id, detector })))("$id
         firstSeenMs,
         lastSeenMs,
       ]);
-    expect(numbers({ log: renamed, home, target: rename(target) })).toEqual(numbers({ log, home, target }));
+    const renamedHome = renameHome(home, log.entityIds, rename);
+    expect(numbers({ log: renamed, home: renamedHome, target: rename(target) })).toEqual(
+      numbers({ log, home, target }),
+    );
   });
 
   it("changes nothing but the dates when everything is moved by whole weeks", () => {
@@ -96,6 +116,7 @@ describe.each(DETECTORS.map((detector) => ({ id: detector.id, detector })))("$id
       ...log,
       atMs: log.atMs.map((at) => at + moveMs),
       range: { fromMs: log.range.fromMs + moveMs, toMs: log.range.toMs + moveMs },
+      runs: { ...log.runs, atMs: log.runs.atMs.map((at) => at + moveMs) },
     };
     const bodies = (one: Made) => found(one).map(({ body, pValue, support }) => ({ body, pValue, support }));
     expect(bodies({ log: moved, home, target })).toEqual(bodies({ log, home, target }));
@@ -115,7 +136,7 @@ describe.each(DETECTORS.map((detector) => ({ id: detector.id, detector })))("$id
           entityId: made.log.entityIds[made.log.entity[row] ?? 0] ?? "",
           state: made.log.states[made.log.state[row] ?? 0] ?? "",
           initiatorCode: made.log.initiator[row] ?? 0,
-          actor: null,
+          actor: made.log.actors[made.log.actor[row] ?? -1] ?? null,
         });
       }
       expect(found({ ...made, log: builder.build(made.log.range) })).not.toEqual([]);

@@ -13,7 +13,7 @@ import type { DayTable } from "../features/day-table.ts";
 import type { EntityRows } from "../features/entity-rows.ts";
 
 /** After an act people may still be reversing it; this long it has "just run". */
-export const JUST_RUN_MS = 30 * MINUTE_MS;
+const JUST_RUN_MS = 30 * MINUTE_MS;
 /** Acts closer than this to one that counts are the same occasion: one evening of annoyance is not ten. */
 const SAME_OCCASION_MS = HOUR_MS;
 /** Later than this doing it oneself has nothing to do with the act. */

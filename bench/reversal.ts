@@ -65,7 +65,7 @@ console.log(
 function share(options: AutomatedOptions, isHit: (kind: string) => boolean): string {
   let hits = 0;
   for (let seed = 1; seed <= seeds; seed += 1) {
-    const { log, home } = createAutomatedHouse({ ...options, seed: 7000 + seed });
+    const { log, home } = createAutomatedHouse({ ...options, seed: 9000 + seed });
     const { suggestions } = analyse({
       log,
       home,

@@ -18,9 +18,9 @@ export const reversalParamsSchema = z.object({
   windowsMin: z
     .array(z.number().positive().max(30))
     .min(1)
-    .default([2, 5, 10, 30])
+    .default([2, 5, 10, 15])
     .describe(
-      "How soon after an act people undo it, minutes; the longest is the contract's for a contradiction.",
+      "How soon after an act people undo it, minutes. What comes later than a quarter of an hour is the end of a use rather.",
     ),
   useWindowMin: z
     .number()

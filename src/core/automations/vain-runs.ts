@@ -36,10 +36,12 @@ export function readVainRuns(
   );
   const actor = log.actors.indexOf(entityId);
   if (wants.length < rule.effects.length || actor < 0) return null;
-  const times = Array.from(log.runs.atMs).filter((atMs, index) => {
-    const day = days.indexOf(atMs);
-    return log.runs.actor[index] === actor && day >= 0 && days.counts[day] === 1;
-  });
+  const times: EpochMs[] = [];
+  for (let index = 0; index < log.runs.actor.length; index += 1) {
+    if (log.runs.actor[index] !== actor) continue;
+    const atMs = log.runs.atMs[index] ?? 0;
+    if (days.counts[days.indexOf(atMs)] === 1) times.push(atMs);
+  }
   if (times.length === 0) return null;
   let vain = 0;
   let known = 0;

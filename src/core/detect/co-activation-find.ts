@@ -139,8 +139,8 @@ function testMember({ toMs }: TogetherSet, rate: TargetRate, windowMs: number, d
   const atMs = toMs.map((last) => last - windowMs).sort();
   const occasions = meetMoments({ atMs, windowMs: 2 * windowMs }, rate, days);
   const perMinute = Math.max(
-    localRate(occasions.atMs, -NEAR_MS, NEAR_MS, rate),
-    localRate(occasions.atMs, 2 * windowMs, NEAR_MS, rate),
+    localRate(occasions.atMs, -NEAR_MS, NEAR_MS, 1, rate),
+    localRate(occasions.atMs, 2 * windowMs, NEAR_MS, 1, rate),
   );
   const near = 1 - Math.exp((-perMinute * 2 * windowMs) / MINUTE_MS);
   const firings = occasions.atMs.length;

@@ -1,6 +1,7 @@
 /** The detectors there are. Adding one is a line here. */
 import type { Detector } from "./contract.ts";
 import { dailyTime } from "./daily-time.ts";
+import { duration } from "./duration.ts";
 import { numericThreshold } from "./numeric-threshold.ts";
 import { presence } from "./presence.ts";
 import { roomPresence } from "./room-presence.ts";
@@ -17,6 +18,7 @@ export const DETECTORS: readonly AnyDetector[] = [
   presence,
   numericThreshold,
   sequence,
+  duration,
 ];
 
 /** The detector of that id, null where there is none. */

@@ -29,6 +29,8 @@ export interface LineScanModel {
   readonly minSupport: number;
   /** shape (bins,), sums to 1: what draws are made from. */
   readonly profile: Float64Array;
+  /** shape (groups · (bins + 1),), points of each group before each bin: see {@link countBefore}. */
+  readonly before: Int32Array;
   /** Chance that a point of the group falls into [start, end); not below the profile's own mass. Asked only where it matters. */
   readonly massOf: (group: number, start: number, end: number) => number;
 }
@@ -46,7 +48,7 @@ export interface LineWindow {
 }
 
 export interface LineScan {
-  /** The most extreme window with enough points, of all or of the groups allowed. */
+  /** The most extreme window with enough points, of all or of the groups allowed; null where none can have a p-value worth knowing. */
   best(isAllowed?: (group: number) => boolean): LineWindow | null;
   /** Probability under the null that any window of any group is as extreme as `tail`, in (0, 1]. */
   pValue(tail: number): number;
@@ -63,6 +65,8 @@ export interface LineScanOptions {
 }
 
 const FEW_DRAWS = 24;
+/** The observed window itself has to qualify whatever rounding did to its tail. */
+const ROUNDING = 1 + 1e-6;
 /** Masses are rounded up to a grid of 4 % steps, so that tails are never too small and a few tables stand for all windows. */
 const LEVEL_STEP = Math.log(1.04);
 const SMALLEST_MASS = 1e-4;
@@ -70,14 +74,15 @@ const NEVER = 2 ** 30;
 
 /** Cost: O(groups · bins · widths); p-values a table for each size and level, O(groups · bins · widths + points · groups) a draw. */
 export function createLineScan(model: LineScanModel, options: LineScanOptions): LineScan {
-  const before = countBefore(model.pointBins, model.groups, model.bins);
+  const below = sumBefore(model.profile);
   return {
-    best: (isAllowed) => findBest(model, before, isAllowed),
+    best: (isAllowed) => findBest(model, below, options.enoughAbove, isAllowed),
     pValue(tail) {
+      const atLeast = disjointChance(model, tail);
+      if (atLeast > options.enoughAbove) return atLeast;
       const union = collectUnion(model, tail);
       if (union.sum <= options.certainBelow) return Math.max(union.sum, Number.MIN_VALUE);
-      if (union.atLeast > options.enoughAbove) return Math.min(1, union.atLeast);
-      const draw = createDraw(model, union, options.random);
+      const draw = createDraw(model, below, union, options.random);
       const row = new Int32Array(model.bins + 1);
       let inverse = 0;
       let draws = 0;
@@ -108,14 +113,22 @@ function fillBefore(row: Int32Array, members: Int32Array, pointBins: Uint16Array
   for (let bin = 1; bin < row.length; bin += 1) row[bin] = (row[bin] ?? 0) + (row[bin - 1] ?? 0);
 }
 
+function sumBefore(profile: Float64Array): Float64Array {
+  const below = new Float64Array(profile.length + 1);
+  for (let bin = 0; bin < profile.length; bin += 1) below[bin + 1] = (below[bin] ?? 0) + (profile[bin] ?? 0);
+  return below;
+}
+
+/** @param enoughAbove a p-value is never below its tail, so tails above this are not looked at */
 function findBest(
   model: LineScanModel,
-  before: Int32Array,
+  below: Float64Array,
+  enoughAbove: number,
   isAllowed: ((group: number) => boolean) | undefined,
 ): LineWindow | null {
-  const { bins, firstStart, minSupport, widths } = model;
+  const { bins, firstStart, minSupport, widths, before } = model;
   let best: LineWindow | null = null;
-  let bestTail = Infinity;
+  let bestTail = Math.min(1, enoughAbove);
   for (let group = 0; group < model.groups.length; group += 1) {
     const { members, price } = model.groups[group] ?? { members: new Int32Array(), price: 1 };
     const points = members.length;
@@ -126,10 +139,13 @@ function findBest(
       for (let start = firstStart; start + length < bins; start += 1) {
         const hits = (before[base + start + length] ?? 0) - (before[base + start] ?? 0);
         if (hits < minSupport) continue;
+        // The profile's own mass bounds the chance: most windows need not be weighed closer.
+        const least = (below[start + length] ?? 1) - (below[start] ?? 0);
+        if (hits <= points * least || price * leastTail(hits, points, least) > bestTail) continue;
         const mass = toMass(toLevel(model.massOf(group, start, start + length)));
-        if (hits <= points * mass || price * leastTail(hits, points, mass) >= bestTail) continue;
+        if (hits <= points * mass || price * leastTail(hits, points, mass) > bestTail) continue;
         const tail = Math.min(1, price * upperTail(hits, points, mass));
-        if (tail >= bestTail) continue;
+        if (tail > bestTail || (tail === bestTail && best !== null)) continue;
         bestTail = tail;
         best = { group, start, end: start + length, hits, points, mass, tail };
       }
@@ -149,8 +165,6 @@ function leastTail(hits: number, points: number, mass: number): number {
 /** Every window that can be as extreme as the observed one, with its share of the sum of their probabilities. */
 interface LineUnion {
   readonly sum: number;
-  /** Chance that one of some disjoint windows of one width and group is extreme: the union is no less, as their counts are negatively associated. */
-  readonly atLeast: number;
   /** Parallel arrays, one entry a window. */
   readonly cumulative: Float64Array;
   readonly group: Int32Array;
@@ -184,9 +198,7 @@ function collectUnion(model: LineScanModel, observed: number): LineUnion {
     return found;
   };
   const active: { members: Int32Array; thresholds: Int32Array }[] = [];
-  // The observed window itself has to qualify whatever rounding did to its tail.
-  const limit = observed * (1 + 1e-6);
-  let atLeast = 0;
+  const limit = observed * ROUNDING;
   let sum = 0;
   let n = 0;
   for (const [group, { members, price }] of groups.entries()) {
@@ -195,7 +207,6 @@ function collectUnion(model: LineScanModel, observed: number): LineUnion {
     const thresholds = new Int32Array(widths.length * bins).fill(NEVER);
     const first = n;
     for (const [width, length] of widths.entries()) {
-      const disjoint = new Float64Array(length);
       for (let start = firstStart; start + length < bins; start += 1) {
         const mass = toMass(toLevel(model.massOf(group, start, start + length)));
         const tails = tailsOf(points, mass);
@@ -211,15 +222,12 @@ function collectUnion(model: LineScanModel, observed: number): LineUnion {
         masses[n] = mass;
         n += 1;
         thresholds[width * bins + start] = threshold;
-        disjoint[start % length] = (disjoint[start % length] ?? 0) + chance;
       }
-      atLeast = Math.max(atLeast, 1 - Math.exp(-Math.max(...disjoint)));
     }
     if (n > first) active.push({ members, thresholds });
   }
   return {
     sum,
-    atLeast,
     cumulative: cumulative.subarray(0, n),
     group: groupOf,
     start: starts,
@@ -229,6 +237,27 @@ function collectUnion(model: LineScanModel, observed: number): LineUnion {
     active,
     tailsOf,
   };
+}
+
+/**
+ * Chance that one of some disjoint windows of the first group is extreme: the union's is no less, as the counts of disjoint windows are negatively
+ * associated (Joag-Dev & Proschan, Ann. Statist. 11 (1983) 286–295).
+ */
+function disjointChance(model: LineScanModel, observed: number): number {
+  const { bins, firstStart, minSupport, widths } = model;
+  const { members, price } = model.groups[0] ?? { members: new Int32Array(), price: 1 };
+  const limit = observed * ROUNDING;
+  let most = 0;
+  for (const length of widths) {
+    let none = 1;
+    for (let start = firstStart; start + length < bins; start += length) {
+      const tails = binomialTails(members.length, toMass(toLevel(model.massOf(0, start, start + length))));
+      const threshold = firstAtMost(tails, minSupport, limit / price);
+      if (threshold <= members.length) none *= 1 - (tails[threshold] ?? 0);
+    }
+    most = Math.max(most, 1 - none);
+  }
+  return most;
 }
 
 /** First count from `low` on whose tail is at most `limit`; one above the trials where there is none. */
@@ -244,11 +273,13 @@ function firstAtMost(tails: Float64Array, low: number, limit: number): number {
 }
 
 /** Draws a window by its share of the union, then points under the null given that this window is extreme. The array is overwritten by the next draw. */
-function createDraw(model: LineScanModel, union: LineUnion, random: () => number): () => Uint16Array {
-  const { bins, profile, groups } = model;
-  const below = new Float64Array(bins + 1);
-  for (let bin = 0; bin < bins; bin += 1) below[bin + 1] = (below[bin] ?? 0) + (profile[bin] ?? 0);
-  const drawn = new Uint16Array(model.pointBins.length);
+function createDraw(
+  { bins, groups, pointBins }: LineScanModel,
+  below: Float64Array,
+  union: LineUnion,
+  random: () => number,
+): () => Uint16Array {
+  const drawn = new Uint16Array(pointBins.length);
   const binAt = (mass: number) => Math.min(bins - 1, upperBound(below, mass) - 1);
   return () => {
     for (let i = 0; i < drawn.length; i += 1) drawn[i] = binAt(random());

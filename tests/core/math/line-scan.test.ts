@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { binomialTails, upperTail } from "../../../src/core/math/binomial-tail.ts";
-import { type LineScanModel, createLineScan } from "../../../src/core/math/line-scan.ts";
+import { type LineScanModel, countBefore, createLineScan } from "../../../src/core/math/line-scan.ts";
 import { createRandom } from "../../../src/core/math/random.ts";
 
 const BINS = 60;
@@ -14,14 +14,16 @@ function createModel(pointBins: Uint16Array): LineScanModel {
   const below = new Float64Array(BINS + 1);
   for (let bin = 0; bin < BINS; bin += 1) below[bin + 1] = (below[bin] ?? 0) + (profile[bin] ?? 0);
   const from = (first: number, end: number) => Int32Array.from({ length: end - first }, (_, i) => first + i);
+  const groups = [
+    { members: from(0, POINTS), price: 1 },
+    { members: from(0, POINTS / 2), price: 3 },
+    { members: from(8, 16), price: 3 },
+  ];
   return {
     bins: BINS,
     pointBins,
-    groups: [
-      { members: from(0, POINTS), price: 1 },
-      { members: from(0, POINTS / 2), price: 3 },
-      { members: from(8, 16), price: 3 },
-    ],
+    groups,
+    before: countBefore(pointBins, groups, BINS),
     widths: [3, 6],
     firstStart: 4,
     minSupport: 3,

@@ -2,6 +2,7 @@
 import type { Detector } from "./contract.ts";
 import { coActivation } from "./co-activation.ts";
 import { dailyTime } from "./daily-time.ts";
+import { duration } from "./duration.ts";
 import { numericThreshold } from "./numeric-threshold.ts";
 import { presence } from "./presence.ts";
 import { reversal } from "./reversal.ts";
@@ -21,6 +22,7 @@ export const DETECTORS: readonly AnyDetector[] = [
   sequence,
   coActivation,
   reversal,
+  duration,
 ];
 
 /** The detector of that id, null where there is none. */

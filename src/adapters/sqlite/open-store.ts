@@ -3,9 +3,9 @@
  *
  * Settings for SD cards: a write-ahead log with `synchronous = NORMAL` syncs at checkpoints, not at every commit (a power cut loses
  * the last moments, never the file; the lost span is not marked as covered either, so it is read back from Home Assistant).
- * A commit writes each page it touched, and a home's changes of half a minute fill few: with pages of 1 KB 3.5 bytes are written for each
- * one kept, with 4 KB 5.3 (bench/store.ts; reading is as quick). A checkpoint comes every 8 MB, so that a page that is being filled
- * is written to its place once and not each time.
+ * A commit writes each page it touched, and a home's changes of some minutes fill few, so pages are of 1 KB (reading is as quick). A
+ * checkpoint comes every 64 MB: a page that is being filled is written to its place once and not each time, and one that a night frees is
+ * used again by then (bench/wear.ts).
  */
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
@@ -42,8 +42,8 @@ const WRITER_SETTINGS = [
   "journal_mode = WAL",
   "synchronous = NORMAL",
   "foreign_keys = ON",
-  "wal_autocheckpoint = 8000",
-  "journal_size_limit = 16777216",
+  "wal_autocheckpoint = 64000",
+  "journal_size_limit = 67108864",
   "cache_size = -8000",
   "temp_store = MEMORY",
 ];

@@ -202,6 +202,11 @@ export const MIGRATIONS: readonly string[] = [
   `;
     })
     .join(""),
+  // Counts that wait to be added to initiators (pending-counts.ts).
+  `
+  CREATE TABLE pending_count (id INTEGER PRIMARY KEY CHECK (id = 1), counts TEXT NOT NULL) STRICT;
+  INSERT INTO pending_count (id, counts) VALUES (1, '{}');
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -109,7 +109,19 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     log,
   });
   learnFrom.onChange(() => features.drop());
-  const entityPast = createEntityPast({ source, moves: store.moves, flush: () => ingest.flush(), log });
+  const entityPast = createEntityPast({
+    source,
+    home,
+    moves: store.moves,
+    flush: () => ingest.flush(),
+    onRenamed: () => {
+      learnFrom.reload();
+      corrections.reload();
+      suggestions.reload();
+      features.drop();
+    },
+    log,
+  });
   const days = createMarkedDays({
     store: store.learning,
     events,

@@ -55,6 +55,8 @@ export interface LearnFrom extends RuleSource {
   setRule(rule: Omit<LearningRule, "id">, eraseStored: boolean): Promise<number>;
   /** @throws AppError not_found */
   deleteRule(id: string): void;
+  /** The stored rules are others now: what they are about has another name. */
+  reload(): void;
 }
 
 /** Changes looked at in one step of erasing, some tens of milliseconds. */
@@ -90,6 +92,7 @@ export function createLearnFrom(options: LearnFromOptions): LearnFrom {
   return {
     rules: () => rules,
     onChange: listeners.add,
+    reload,
     list() {
       const counts = compile().entityCounts();
       const drops = dropped();

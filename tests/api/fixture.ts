@@ -124,7 +124,14 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     audit,
     onDeleted: () => suggestions.reload(),
   });
-  const entityPast = createEntityPast({ source, moves: store.moves, flush: () => undefined, log });
+  const entityPast = createEntityPast({
+    source,
+    home: { onChange: () => () => undefined },
+    moves: store.moves,
+    flush: () => undefined,
+    onRenamed: () => undefined,
+    log,
+  });
   const analyses: string[] = [];
   const commands = createCommands({
     suggestions,

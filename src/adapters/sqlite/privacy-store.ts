@@ -37,6 +37,7 @@ const STATEMENTS: readonly string[] = [
   `DELETE FROM sealed_actor WHERE id IN ${ACTORS}`,
   `DELETE FROM entity_merge WHERE from_entity IN ${ENTITIES} OR to_entity IN ${ENTITIES}`,
   `DELETE FROM entity WHERE entity_id IN ${NAMES}`,
+  `DELETE FROM registered_entity WHERE unseal(entity_id) IN ${NAMES}`,
   `DELETE FROM correction WHERE target IN ${NAMES} OR unseal(person_id) IN ${NAMES}`,
   `DELETE FROM program_user WHERE unseal(user_id) IN ${NAMES}`,
   `DELETE FROM audit_entry WHERE unseal(who) IN ${NAMES} AND day IS NOT NULL`,

@@ -207,6 +207,10 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE pending_count (id INTEGER PRIMARY KEY CHECK (id = 1), counts TEXT NOT NULL) STRICT;
   INSERT INTO pending_count (id, counts) VALUES (1, '{}');
   `,
+  // Entities by what stays when they are renamed. Sealed: what an integration calls a thing may be a person's address.
+  `
+  CREATE TABLE registered_entity (entity_id TEXT PRIMARY KEY, registry_id TEXT NOT NULL, identity TEXT) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -25,6 +25,10 @@ const deviceSchema = z.object({
 });
 const entitySchema = z.object({
   entity_id: text,
+  /** Of the registry's entry: stays when the entity is renamed. */
+  id: text.optional(),
+  /** What the integration calls the thing; with `platform` it names it for good. */
+  unique_id: text.optional(),
   name: nullish(text),
   area_id: nullish(text),
   device_id: nullish(text),

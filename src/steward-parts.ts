@@ -79,6 +79,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     dropped: () => ingest.excludedCounts(),
     sinceMs: clock.now(),
     flush: () => ingest.flush(),
+    holdAnalyses: async () => await runner.hold(),
   });
   const corrections = createCorrections({
     store: store.corrections,
@@ -187,7 +188,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     events,
     home: () => home.current(),
     flush: () => ingest.flush(),
-    isAnalysing: () => runner.status().state === "running",
+    holdAnalyses: async () => await runner.hold(),
     backups: {
       makeIfDue: async () => await backups.makeIfDue(),
       removeAll: () =>

@@ -13,7 +13,10 @@ import { EXPORT_KINDS, type Memory, toStamp } from "./export-kinds.ts";
 
 /** The home without what names its entities for good: an integration's own names may be addresses and serial numbers. */
 export function toExported(home: Home): Home {
-  return { ...home, entities: home.entities.map(({ id: _, unique_id: __, ...entity }) => entity) };
+  return {
+    ...home,
+    entities: home.entities.map((entity) => ({ ...entity, id: undefined, unique_id: undefined })),
+  };
 }
 
 /** @yields lines with their ends, so many at a time that a year never sits in memory */

@@ -24,6 +24,8 @@ export interface LearnFromOptions {
   readonly sinceMs: EpochMs;
   /** Writes what waits, so that it can be erased. */
   readonly flush: () => void;
+  /** Ends an analysis that reads what is erased, and lets none begin until what is returned is called. */
+  readonly holdAnalyses: () => Promise<() => void>;
 }
 
 /** What ingest, import and analyses need. */
@@ -63,7 +65,7 @@ export interface LearnFrom extends RuleSource {
 const STEP_ROWS = 50_000;
 
 export function createLearnFrom(options: LearnFromOptions): LearnFrom {
-  const { store, events, home, dropped, sinceMs, flush } = options;
+  const { store, events, home, dropped, sinceMs, flush, holdAnalyses } = options;
   const listeners = createListeners();
   let rules = store.rules();
 
@@ -119,7 +121,13 @@ export function createLearnFrom(options: LearnFromOptions): LearnFrom {
       const rule = { id: learningRuleId(by, value), effect, by, value };
       store.saveRule(rule);
       reload();
-      return eraseStored ? await erase(rule) : 0;
+      if (!eraseStored) return 0;
+      const release = await holdAnalyses();
+      try {
+        return await erase(rule);
+      } finally {
+        release();
+      }
     },
     deleteRule(id) {
       if (!store.deleteRule(id)) {

@@ -96,6 +96,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     dropped: () => ({ domain: 3 }),
     sinceMs: clock.now(),
     flush: () => undefined,
+    holdAnalyses: () => Promise.resolve(() => undefined),
   });
   const days = createMarkedDays({
     store: store.learning,
@@ -115,7 +116,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     events: store.events,
     home: () => source.home,
     flush: () => undefined,
-    isAnalysing: () => false,
+    holdAnalyses: () => Promise.resolve(() => undefined),
     backups: {
       makeIfDue: () => Promise.resolve(),
       removeAll: () =>

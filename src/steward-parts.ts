@@ -6,10 +6,11 @@
 import { randomUUID } from "node:crypto";
 
 import { createHomeAssistant } from "./adapters/hass/home-assistant.ts";
-import { createMemoryCache } from "./adapters/memory/memory-cache.ts";
+import { createMemoryShelf } from "./adapters/memory/memory-shelf.ts";
 import { createAnalyses } from "./app/analyses.ts";
 import { createAnalysisRunner } from "./app/analysis-runner.ts";
 import { BY_STEWARD, createAudit } from "./app/audit.ts";
+import { CACHE_KINDS, createCache } from "./app/cache.ts";
 import { auditWrites } from "./app/audit-source.ts";
 import { createCorrections } from "./app/corrections.ts";
 import { usersLeftOut } from "./app/exclude.ts";
@@ -31,7 +32,6 @@ import { createSuggestions } from "./app/suggestions.ts";
 import { findDetector } from "./core/detect/detectors.ts";
 import type { Home } from "./core/domain/home.ts";
 import type { PresenceDays } from "./core/features/presence-days.ts";
-import { HOUR_MS } from "./core/domain/time.ts";
 import type { Clock } from "./ports/clock.ts";
 import { startProcess } from "./start-process.ts";
 import { BACKUP_FOLDER, openStewardStore } from "./steward-store.ts";
@@ -49,7 +49,6 @@ export interface StewardOptions {
 
 export type StewardParts = ReturnType<typeof createParts>;
 
-const FEATURES_LIFE_MS = HOUR_MS;
 /** The same home gives the same suggestions. */
 const SEED = 1;
 
@@ -102,13 +101,14 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     health,
     learnFrom,
   });
-  const features = createMemoryCache<readonly PresenceDays[]>({
-    name: "features",
-    lifeMs: FEATURES_LIFE_MS,
-    maxEntries: 4,
+  const features = createCache<readonly PresenceDays[]>({
+    ...CACHE_KINDS.features,
+    shelf: createMemoryShelf(),
     clock,
     log,
   });
+  // For whoever asks a language model, as soon as there is one.
+  const replies = createCache({ ...CACHE_KINDS.replies, shelf: store.shelf("replies"), clock, log });
   learnFrom.onChange(() => features.drop());
   const entityPast = createEntityPast({
     source,
@@ -120,6 +120,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
       corrections.reload();
       suggestions.reload();
       features.drop();
+      replies.drop();
     },
     log,
   });
@@ -198,6 +199,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     onDeleted: () => {
       suggestions.reload();
       features.drop();
+      replies.drop();
       const current = home.current();
       if (current !== null) corrections.setHome(current);
     },
@@ -231,6 +233,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     store,
     source,
     home,
+    replies,
     homeWithDays,
     learnFrom,
     days,

@@ -30,6 +30,7 @@ import { createLearningStore } from "./learning-store.ts";
 import { checkVersion, migrate } from "./migrate.ts";
 import { createPrivacyStore } from "./privacy-store.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
+import { type CreateShelf, createShelves } from "./sealed-shelf.ts";
 import { keyFileOf } from "./secret-key.ts";
 import { unlock, wipeRemains } from "./unlock.ts";
 import { withStoreErrors } from "./store-error.ts";
@@ -57,6 +58,8 @@ export interface Store {
   readonly corrections: CorrectionStore;
   readonly audit: AuditStore;
   readonly privacy: PrivacyStore;
+  /** Where caches of some kind keep what outlives a restart. */
+  readonly shelf: CreateShelf;
   /** Brings everything into the main file: before a backup takes it. */
   checkpoint(): void;
   close(): void;
@@ -93,6 +96,7 @@ export function openStore(options: { readonly path: string; readonly log: Log })
         suggestions: createSuggestionStore(database),
         corrections: createCorrectionStore(database),
         learning: createLearningStore(database),
+        shelf: createShelves(database),
         checkpoint: () => {
           withStoreErrors(file, () => database.pragma("wal_checkpoint(TRUNCATE)"));
         },

@@ -28,6 +28,7 @@ const MAKE_NOBODYS = `
 const STATEMENTS: readonly string[] = [
   // Should this end before the file was written anew, the next start does it.
   "UPDATE secret SET is_swept = 0",
+  "DELETE FROM kept_answer",
   RESTORE_JUDGED,
   FORGET_RUNNERS,
   MAKE_NOBODYS,

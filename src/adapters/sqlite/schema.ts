@@ -211,6 +211,12 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE registered_entity (entity_id TEXT PRIMARY KEY, registry_id TEXT NOT NULL, identity TEXT) STRICT, WITHOUT ROWID;
   `,
+  // Answers kept for a while (sealed-shelf.ts); the key is a hash of what was asked.
+  `
+  CREATE TABLE kept_answer (
+    kind TEXT NOT NULL, key TEXT NOT NULL, answer TEXT NOT NULL, made_ms INTEGER NOT NULL, PRIMARY KEY (kind, key)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

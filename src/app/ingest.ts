@@ -77,7 +77,9 @@ const RUN_MEMORY_MS = DAY_MS;
 const CLOCK_SET_BACK_MS = 10 * MINUTE_MS;
 
 export function createIngest(options: IngestOptions): Ingest {
-  const { source, store, home, clock, log, learnFrom, health } = options;
+  const { source, store, home, log, learnFrom, health } = options;
+  /** Home Assistant's clock: what is covered is told by its stamps, and what is missing is asked for by them. */
+  const clock: Clock = { now: () => options.clock.now() + source.clockOffsetMs() };
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const progress = createListeners();
   const written = createListeners();

@@ -116,6 +116,17 @@ describe("the past of a real Home Assistant", () => {
   });
 });
 
+describe("the clock of a real Home Assistant", () => {
+  it("is known by how much it is ahead of this machine's", async () => {
+    const clock = { now: () => Date.now() - 3_600_000 };
+    const other = createHomeAssistant({ url: hass.url, token: hass.users.anna.token, log, clock });
+    other.start();
+    await until("the connection", () => other.status().state === "connected");
+    await other.stop();
+    expect(Math.abs(other.clockOffsetMs() - 3_600_000)).toBeLessThan(2_000);
+  });
+});
+
 describe("live events of a real Home Assistant", () => {
   it("tells people, automations, scripts, scenes, groups and hands apart", async () => {
     const { anna, ben } = hass.users;

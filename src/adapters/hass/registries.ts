@@ -34,7 +34,10 @@ const entitiesSchema = z.array(
   z.object({
     entity_id: text,
     id: text.optional(),
-    unique_id: z.union([text, z.number()]).nullish(),
+    unique_id: z
+      .union([text, z.number(), z.null()])
+      .transform((value) => (value === null ? undefined : String(value)))
+      .optional(),
     platform: optional,
     name: optional,
     original_name: optional,
@@ -210,7 +213,7 @@ function textsOf(value: unknown): string[] {
 export async function findAutomationEntity(session: Session, automationId: string): Promise<string | null> {
   const entities = await session.ask({ type: "config/entity_registry/list" }, entitiesSchema);
   const found = entities.find(
-    (entity) => entity.platform === "automation" && String(entity.unique_id) === automationId,
+    (entity) => entity.platform === "automation" && entity.unique_id === automationId,
   );
   return found?.entity_id ?? null;
 }

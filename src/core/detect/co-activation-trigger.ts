@@ -96,7 +96,7 @@ export function chooseTrigger(
 const MOST_FITTED = 4;
 
 /** When the trigger comes, as an automation in mode `single` sees it. */
-export function momentsOf(
+function momentsOf(
   { leads, isByTwo }: SceneTrigger,
   members: readonly SceneMember[],
   windowMs: number,

@@ -7,7 +7,7 @@
  * once, so the rate within ten minutes counts as well as that within the hour; parts of one device, groups and what follows quicker than a
  * hand are no pairs.
  */
-import { createAutomated } from "../automations/automated.ts";
+import type { Automated } from "../automations/automated.ts";
 import { SECOND_MS, MINUTE_MS } from "../domain/time.ts";
 import { isSuggestible } from "../features/actionable.ts";
 import type { ActionTarget } from "../features/actions.ts";
@@ -185,7 +185,7 @@ function chooseScenes(
     const pValue = Math.min(1, Math.max(scenes.test(set.items), best.rule.pValue) * tried);
     found.push({ members, set, fitted: best, pValue });
   }
-  const automated = found.length === 0 ? null : createAutomated(input.home, input.log, input.days);
+  const automated = found.length === 0 ? null : input.shared.automated();
   return found.filter(({ members }) => automated === null || !isAutomated(members, automated));
 }
 
@@ -271,10 +271,7 @@ function countDays({ fromMs }: TogetherSet, days: DayTable): number {
 }
 
 /** Whether a scene or a script has all of them in it, or an automation sets the others when one of them is set. */
-function isAutomated(
-  members: readonly ActionTarget[],
-  automated: ReturnType<typeof createAutomated>,
-): boolean {
+function isAutomated(members: readonly ActionTarget[], automated: Automated): boolean {
   const rules = members.map(({ entityId, state }) => automated.rulesFor(entityId, state));
   const sources = new Set(rules.flat().map(({ source }) => source));
   return [...sources].some((source) => {

@@ -8,7 +8,7 @@
  */
 import { z } from "zod";
 import type { Readiness } from "../domain/analysis.ts";
-import { type Automated, createAutomated } from "../automations/automated.ts";
+import type { Automated } from "../automations/automated.ts";
 import type { Weekday } from "../domain/automation.ts";
 import type { Home } from "../domain/home.ts";
 import { addDays, toClockText, toTimeOfDay } from "../domain/local-time.ts";
@@ -94,7 +94,7 @@ function detect(input: DetectInput, params: DailyTimeParams) {
   const targets = extractActions(log);
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
   const usage = countUse(targets, days, params.maxHomeShareActions);
-  const automated = createAutomated(home, log, days);
+  const automated = input.shared.automated();
   const found: { readonly candidate: Candidate<DailyTimeBody>; readonly atMs: readonly number[] }[] = [];
   let tested = 0;
   for (const target of targets) {

@@ -1,9 +1,8 @@
 /**
  * From a window of durations that the scan found to a habit: after how long, among which uses, whether held-out days confirm it and it still goes on.
  *
- * A use fires when it has lasted the chosen length, it is hit when people end it within the contract's window after that. The class of uses is the one
- * under which the hits are likeliest, one rate inside and the null's outside, less the length of telling it; further conditions have to pay for themselves
- * (see conditions.ts). Held-out days are judged by length and conditions learned on the others.
+ * A use fires when it has lasted the chosen length, it is hit when people end it within the contract's window after that. Classes of uses and further
+ * conditions have to pay for their telling (see conditions.ts). Held-out days are judged by length and conditions learned on the others.
  */
 import type { Condition } from "../domain/automation.ts";
 import { MINUTE_MS } from "../domain/time.ts";
@@ -15,7 +14,7 @@ import { DURATION_BINS, type DurationNull, toDurationBin, toMinutes } from "./du
 import type { DurationParams } from "./duration-params.ts";
 import type { Uses } from "./duration-uses.ts";
 import { hasStopped, leadingMisses } from "./habit-life.ts";
-import { type Situation, type Split, learnSplit } from "./rules/conditions.ts";
+import { type Situation, type Split, gain, isWorthSplitting, learnSplit } from "./rules/conditions.ts";
 import { type Occasions, windowOf } from "./rules/score.ts";
 
 export interface DurationHabit {
@@ -64,10 +63,17 @@ interface Fit {
   readonly acts: Uint8Array;
 }
 
-/** @returns null where it is not worth acting on, or people have stopped. Cost: O(lengths · uses + classes · uses) */
-export function describeDuration(window: LineWindow, search: HabitSearch): DurationHabit | null {
+/**
+ * @param known the class, where it is not to be chosen
+ * @returns null where it is not worth acting on, or people have stopped. Cost: O(lengths · uses + classes · uses)
+ */
+export function describeDuration(
+  window: LineWindow,
+  search: HabitSearch,
+  known?: UseClass,
+): DurationHabit | null {
   const { params } = search;
-  const fit = fitDuration(window, search, () => true);
+  const fit = fitDuration(window, search, () => true, known);
   if (fit === null) return null;
   const { firings, acts } = fit;
   const acting = Array.from(acts.keys()).filter((i) => acts[i] === 1);
@@ -76,7 +82,7 @@ export function describeDuration(window: LineWindow, search: HabitSearch): Durat
   const counted = acting.slice(leadingMisses(outcomes, params));
   const hits = counted.filter((i) => firings.isHit[i] === 1);
   const days = new Set(hits.map((i) => firings.day[i]));
-  if (days.size < params.minSupport || hits.length < params.minPrecision * counted.length) return null;
+  if (days.size < params.minSupport || hits.length < params.breakEvenRatio * counted.length) return null;
   return {
     forMin: fit.forMin,
     useClass: fit.useClass,
@@ -176,53 +182,43 @@ function chooseLength(
   return good.findLast(({ hits }) => hits >= params.slackRatio * most)?.forMin ?? null;
 }
 
-/** The class under which the hits are likeliest: a rate of its own inside, the null's outside, less the length of telling it. */
+/**
+ * The class that is worth most: all uses, the one that the scan found, or one whose telling is paid for by how well it tells hits from misses (two-part
+ * code: the gain of two rates over one exceeds the length of saying which class).
+ */
 function chooseClass(
   forMin: number,
   window: LineWindow,
   search: HabitSearch,
   isIn: (day: number) => boolean,
 ): UseClass {
-  const { groups, classes } = search;
-  const sinceDay = groups[window.group]?.sinceDay ?? 0;
-  const firings = fireAt(forMin, sinceDay, search);
-  const widest = groups.findIndex((one) => one.sinceDay === sinceDay && one.useClass.price === 1);
-  const base = hazardAt(forMin, widest < 0 ? window.group : widest, search);
-  const found = groups[window.group]?.useClass;
-  let best = found ?? classes[0];
-  let bestScore = -Infinity;
+  const { groups, classes, params } = search;
+  const found = groups[window.group];
+  const firings = fireAt(forMin, found?.sinceDay ?? 0, search);
+  let best = found?.useClass ?? classes[0];
+  let bestWorth = -Infinity;
   for (const useClass of classes) {
-    let points = 0;
-    let hits = 0;
-    let otherPoints = 0;
-    let otherHits = 0;
+    const inside = { hits: 0, firings: 0 };
+    const outside = { hits: 0, firings: 0 };
     for (let i = 0; i < firings.use.length; i += 1) {
       if (!isIn(firings.day[i] ?? -1)) continue;
-      const isHit = firings.isHit[i] ?? 0;
-      if (isOfClass(useClass, firings, i, search)) {
-        points += 1;
-        hits += isHit;
-      } else {
-        otherPoints += 1;
-        otherHits += isHit;
-      }
+      const side = isOfClass(useClass, firings, i, search) ? inside : outside;
+      side.firings += 1;
+      side.hits += firings.isHit[i] ?? 0;
     }
-    const rate = Math.max(base, (hits + 0.5) / (points + 1));
-    const score =
-      logLikelihood(hits, points, rate) +
-      logLikelihood(otherHits, otherPoints, base) -
-      Math.log(useClass.price);
-    if (score <= bestScore + 1e-9) continue;
-    bestScore = score;
+    const isPaidFor =
+      useClass.price === 1 ||
+      (useClass.days === found?.useClass.days && useClass.hours === found.useClass.hours) ||
+      gain(inside, outside) > Math.log(useClass.price);
+    // Two more, one a hit, so that three of three are not taken for always.
+    const precision = (inside.hits + 1) / (inside.firings + 2);
+    const worth = inside.firings * (precision - params.unmatchedPrice * (1 - precision));
+    if (!isPaidFor || worth <= bestWorth + 1e-9) continue;
+    bestWorth = worth;
     best = useClass;
   }
   if (best === undefined) throw new RangeError("no classes of uses");
   return best;
-}
-
-function logLikelihood(hits: number, trials: number, rate: number): number {
-  const within = Math.min(0.99, Math.max(0.01, rate));
-  return hits * Math.log(within) + (trials - hits) * Math.log(1 - within);
 }
 
 function learnConditions(
@@ -243,7 +239,7 @@ function learnConditions(
   const splits: Split[] = [];
   let multiplicity = 1;
   const limits = { ...params, minSupport: Math.max(2, params.minSupport >> 1) };
-  while (splits.length < params.maxConditions) {
+  while (splits.length < params.maxConditions && isWorthSplitting(occasions, acts, limits)) {
     const found = learnSplit(occasions, acts, situationAt(occasions), limits);
     if (found === null) break;
     splits.push(found.split);
@@ -296,7 +292,7 @@ function isConfirmed(window: LineWindow, useClass: UseClass, search: HabitSearch
   }
   return (
     acting.uses > 0 &&
-    acting.hits >= 0.8 * params.minPrecision * acting.uses &&
+    acting.hits >= 0.8 * params.breakEvenRatio * acting.uses &&
     upperTail(inWindow.hits, inWindow.uses, inWindow.chances / inWindow.uses) <= params.heldOutMaxP
   );
 }

@@ -29,7 +29,6 @@ import {
 import { type DurationParams, durationParamsSchema } from "./duration-params.ts";
 import { type Uses, collectUses, endedByPeople } from "./duration-uses.ts";
 import type { Occasions } from "./rules/score.ts";
-import { type SituationSource, createSituationSource } from "./rules/situation.ts";
 
 const bodySchema = z.object({
   entity_ids: z.array(z.string()).min(1).readonly(),
@@ -74,12 +73,11 @@ export const duration: Detector<DurationParams, DurationBody> = {
       ends.filter(({ entityId }) => isSuggestible(entityId, entities.get(entityId))),
       entities,
     );
-    const situations = createLazySituations(input);
     const candidates: Candidate<DurationBody>[] = [];
     let tested = 0;
     for (const group of groups) {
       for (const one of uses.get(group.lead) ?? []) {
-        const found = searchUses(one, group, homeOf(one.entityCode), situations, input, params);
+        const found = searchUses(one, group, homeOf(one.entityCode), input, params);
         candidates.push(...found.candidates);
         tested += found.tested;
       }
@@ -119,7 +117,6 @@ function searchUses(
   uses: Uses,
   group: TargetGroup,
   home: HomeDurations,
-  situations: () => SituationSource,
   input: DetectInput,
   params: DurationParams,
 ): { readonly candidates: readonly Candidate<DurationBody>[]; readonly tested: number } {
@@ -158,7 +155,7 @@ function searchUses(
     classes,
     null: chance,
     days,
-    situationAt: (occasions: Occasions) => situations().at(occasions, near),
+    situationAt: (occasions: Occasions) => shared.rules().situations.at(occasions, near),
     endMs: log.range.toMs,
     params,
   };
@@ -175,7 +172,11 @@ function searchUses(
     if (window === null) break;
     const pValue = scan.pValue(window.tail);
     if (pValue > params.screenMaxP) break;
-    const habit = describeDuration(window, search);
+    const habit = describeDuration(
+      window,
+      search,
+      said.length === 0 ? undefined : groups[window.group]?.useClass,
+    );
     said.push(habit?.useClass ?? groups[window.group]?.useClass ?? { days: "all", hours: -1, price: 1 });
     if (habit === null || isExplained(uses, habit.hits, shared.rules, days, params)) continue;
     candidates.push(toCandidate(habit, Math.min(1, pValue * habit.multiplicity), uses, group, input));
@@ -226,14 +227,6 @@ function statesBefore({ entityCode, usingCode }: Uses, { log, shared }: DetectIn
     if (log.state[row] === usingCode) seen.add(log.previous[row] ?? -1);
   const states = [...seen].map((code) => log.states[code] ?? "").filter((state) => !isGone(state));
   return states.length <= 2 ? states.toSorted() : [];
-}
-
-function createLazySituations({ log, home, days, shared }: DetectInput): () => SituationSource {
-  let made: SituationSource | null = null;
-  return () => {
-    made ??= createSituationSource(log, home, days, shared.rows(), shared.rules().streams.isDiscrete);
-    return made;
-  };
 }
 
 function toAutomation(body: DurationBody, words: Words) {

@@ -72,9 +72,24 @@ export function describeDuration(
   search: HabitSearch,
   known?: UseClass,
 ): DurationHabit | null {
-  const { params } = search;
-  const fit = fitDuration(window, search, () => true, known);
+  const chosen = describeFit(
+    fitDuration(window, search, () => true, known),
+    window,
+    search,
+  );
+  const found = search.groups[window.group]?.useClass;
+  // A wider class mixes other uses in, which can make it look as if people had stopped.
+  if (chosen !== null || known !== undefined || found === undefined) return chosen;
+  return describeFit(
+    fitDuration(window, search, () => true, found),
+    window,
+    search,
+  );
+}
+
+function describeFit(fit: Fit | null, window: LineWindow, search: HabitSearch): DurationHabit | null {
   if (fit === null) return null;
+  const { params } = search;
   const { firings, acts } = fit;
   const acting = Array.from(acts.keys()).filter((i) => acts[i] === 1);
   const outcomes = acting.map((i) => firings.isHit[i] ?? 0);
@@ -182,10 +197,7 @@ function chooseLength(
   return good.findLast(({ hits }) => hits >= params.slackRatio * most)?.forMin ?? null;
 }
 
-/**
- * The class that is worth most: all uses, the one that the scan found, or one whose telling is paid for by how well it tells hits from misses (two-part
- * code: the gain of two rates over one exceeds the length of saying which class).
- */
+/** The class that is worth most: all uses, the one that the scan found, or one that tells hits from misses better than chance (as conditions do). */
 function chooseClass(
   forMin: number,
   window: LineWindow,
@@ -209,7 +221,7 @@ function chooseClass(
     const isPaidFor =
       useClass.price === 1 ||
       (useClass.days === found?.useClass.days && useClass.hours === found.useClass.hours) ||
-      gain(inside, outside) > Math.log(useClass.price);
+      2 * Math.exp(-gain(inside, outside)) * useClass.price <= params.maxSplitP;
     // Two more, one a hit, so that three of three are not taken for always.
     const precision = (inside.hits + 1) / (inside.firings + 2);
     const worth = inside.firings * (precision - params.unmatchedPrice * (1 - precision));

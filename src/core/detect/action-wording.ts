@@ -50,8 +50,10 @@ export function sayShare(support: number, opportunities: number, days: DayClass)
 }
 
 /** "a", "a and b", "a, b and c". */
-function joinWords(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
+export function joinWords(words: readonly string[], last = "and"): string {
+  return words.length < 2
+    ? (words[0] ?? "")
+    : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1) ?? ""}`;
 }
 
 function verbOf(entityIds: readonly string[], state: string): Verb {

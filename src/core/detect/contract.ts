@@ -9,7 +9,7 @@ import type { Readiness } from "../domain/analysis.ts";
 import type { AutomationConfig } from "../domain/automation.ts";
 import type { EventLog } from "../domain/event-log.ts";
 import type { Home } from "../domain/home.ts";
-import type { SuggestionMode, TextPart } from "../domain/suggestion.ts";
+import type { SuggestionKind, SuggestionMode, TextPart } from "../domain/suggestion.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { DayTable } from "../features/day-table.ts";
 import type { Shared } from "./shared.ts";
@@ -61,10 +61,22 @@ export interface Words {
   readonly timeZone: string;
 }
 
+export interface Change {
+  readonly kind: "change" | "retire";
+  /** The automation's entity. */
+  readonly replaces: string;
+  /** As it is now, in the contract's language: what the change is weighed against. */
+  readonly before: AutomationConfig;
+  /** It would do the same, only without running when there is nothing to do. */
+  readonly isTidy: boolean;
+}
+
 export interface Detector<Params, Body> {
   readonly id: string;
   /** Shares of the run's error budget, 1 unless said: how common this kind of habit is thought to be, before looking. */
   readonly budgetShares?: number;
+  /** What its suggestions are; a new automation unless said. */
+  readonly kind?: SuggestionKind;
   readonly params: z.ZodType<Params>;
   readonly body: z.ZodType<Body>;
   detect(input: DetectInput, params: Params): Detection<Body>;
@@ -72,6 +84,8 @@ export interface Detector<Params, Body> {
   toAutomation(body: Body, words: Words): AutomationConfig;
   targetsOf(body: Body): readonly string[];
   modeOf(body: Body, home: Home): SuggestionMode;
+  /** What the suggestion does to an automation that exists; without it every suggestion is a new automation. */
+  changeOf?(body: Body): Change;
   /** Whether two bodies say the same idea, perhaps with slightly moved numbers: one suggestion, not two. */
   isSameIdea(a: Body, b: Body): boolean;
 }

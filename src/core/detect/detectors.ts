@@ -1,9 +1,11 @@
 /** The detectors there are. Adding one is a line here. */
 import type { Detector } from "./contract.ts";
+import { coActivation } from "./co-activation.ts";
 import { dailyTime } from "./daily-time.ts";
 import { duration } from "./duration.ts";
 import { numericThreshold } from "./numeric-threshold.ts";
 import { presence } from "./presence.ts";
+import { reversal } from "./reversal.ts";
 import { roomPresence } from "./room-presence.ts";
 import { sequence } from "./sequence.ts";
 import { triggerAction } from "./trigger-action.ts";
@@ -18,6 +20,8 @@ export const DETECTORS: readonly AnyDetector[] = [
   presence,
   numericThreshold,
   sequence,
+  coActivation,
+  reversal,
   duration,
 ];
 

@@ -243,6 +243,7 @@ function learnConditions(
   const occasions: Occasions = {
     atMs: Float64Array.from(use, (i) => (uses.beganMs[i] ?? 0) + forMin * MINUTE_MS),
     action: Int32Array.from(use, (i, at) => (isHit[at] === 1 ? i : -1)),
+    lagRatio: new Float64Array(use.length),
     chance: new Float64Array(use.length),
     day,
     hits: isHit.reduce((sum, one) => sum + one, 0),

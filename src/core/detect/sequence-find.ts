@@ -8,7 +8,7 @@
  */
 import type { EpochMs } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
-import type { EventStream } from "../features/event-streams.ts";
+import { type EventStream, indexStreams } from "../features/event-streams.ts";
 import { collectPeopleEvents, type PeopleEvents } from "../features/people-events.ts";
 import type { TargetGroup } from "../features/target-groups.ts";
 import { type FrequentSequence, mineSequences } from "../math/prefix-span.ts";
@@ -76,7 +76,7 @@ export function findSequences(input: DetectInput, params: SequenceParams): Found
     params,
     mined,
     events,
-    streamOf: indexStreams(mined, log.states.length),
+    streamOf: indexStreams(mined.streams.streams),
     choices: countChoices(prefixes),
   };
   const byTarget = new Map<MinedTarget, FoundSequence[]>();
@@ -103,7 +103,7 @@ interface Search {
   readonly params: SequenceParams;
   readonly mined: MinedRules;
   readonly events: PeopleEvents;
-  streamOf(item: { readonly entityCode: number; readonly stateCode: number }): EventStream | undefined;
+  readonly streamOf: ReturnType<typeof indexStreams>;
   /** Beginnings of the same length that end in the same item. */
   choices(length: number, lastItem: number): number;
 }
@@ -260,15 +260,6 @@ function createCanFollow({ kinds }: PeopleEvents, { isRelative }: MinedRules) {
       return own === code || !isRelative(own, code);
     });
   };
-}
-
-function indexStreams({ streams }: MinedRules, states: number): Search["streamOf"] {
-  const byKey = new Map(
-    streams.streams
-      .filter(({ stateCode, quietMs }) => stateCode >= 0 && quietMs === 0)
-      .map((stream) => [keyOf(stream, states), stream]),
-  );
-  return (item) => byKey.get(keyOf(item, states));
 }
 
 function countChoices(prefixes: readonly FrequentSequence[]): Search["choices"] {

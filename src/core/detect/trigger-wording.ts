@@ -16,9 +16,12 @@ const CLAUSES: Readonly<Record<string, string>> = {
 const OPENING_DOMAINS: ReadonlySet<string> = new Set(["binary_sensor"]);
 
 export function sayEvent(entityId: string, state: string, words: Words): string {
-  const name = `the ${words.nameOf(entityId)}`;
+  return `the ${words.nameOf(entityId)} ${sayComing(entityId, state)}`;
+}
+
+/** "comes on": the clause without whose it is. */
+export function sayComing(entityId: string, state: string): string {
   const known = CLAUSES[state];
-  if (known !== undefined && !OPENING_DOMAINS.has(domainOf(entityId))) return `${name} ${known}`;
-  if (known !== undefined) return `${name} turns ${state}`;
-  return `${name} turns to ${state.replaceAll("_", " ")}`;
+  if (known !== undefined && !OPENING_DOMAINS.has(domainOf(entityId))) return known;
+  return known === undefined ? `turns to ${state.replaceAll("_", " ")}` : `turns ${state}`;
 }

@@ -212,6 +212,21 @@ export function toStream(collected: Collected, days: DayTable): EventStream {
   };
 }
 
+/** The stream of an entity's coming into a state every time it does, by both codes. */
+export function indexStreams(
+  streams: readonly EventStream[],
+): (of: { readonly entityCode: number; readonly stateCode: number }) => EventStream | undefined {
+  const byEntity = new Map<number, EventStream[]>();
+  for (const stream of streams) {
+    if (stream.stateCode < 0 || stream.quietMs > 0) continue;
+    const own = byEntity.get(stream.entityCode);
+    if (own === undefined) byEntity.set(stream.entityCode, [stream]);
+    else own.push(stream);
+  }
+  return ({ entityCode, stateCode }) =>
+    byEntity.get(entityCode)?.find((stream) => stream.stateCode === stateCode);
+}
+
 function mergeEvents(
   streams: readonly EventStream[],
   eventsOf: (stream: EventStream) => Float64Array,

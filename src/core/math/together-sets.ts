@@ -29,6 +29,18 @@ export interface TogetherSet {
   readonly days: number;
 }
 
+export interface IndexedEvents extends TimedItems {
+  /** Event numbers by item, ascending. */
+  readonly own: readonly Int32Array[];
+}
+
+/** Cost: O(events) */
+export function indexEvents(events: TimedItems): IndexedEvents {
+  const lists = Array.from({ length: events.items }, (): number[] => []);
+  for (const [event, item] of events.item.entries()) lists[item]?.push(event);
+  return { ...events, own: lists.map((list) => Int32Array.from(list)) };
+}
+
 /** Pairs that come together in at least `minSupport` occurrences on `minDays` days. Cost: O(events · events in a window) */
 export function countPairs(
   events: TimedItems,
@@ -62,11 +74,10 @@ export function countPairs(
  * Cost: O(pairs · size · items · support · log events)
  */
 export function growTogetherSets(
-  events: TimedItems,
+  events: IndexedEvents,
   pairs: readonly (readonly [number, number])[],
   limits: TogetherLimits,
 ): readonly TogetherSet[] {
-  const index = indexEvents(events);
   const partners = new Map<number, Set<number>>();
   for (const [a, b] of pairs) {
     for (const [one, other] of [
@@ -80,7 +91,7 @@ export function growTogetherSets(
   }
   const found = new Map<string, TogetherSet>();
   for (const [a, b] of pairs) {
-    let set = join(singleOf(a, index), b, index, limits.windowMs);
+    let set = join(singleOf(a, events), b, events, limits.windowMs);
     if (set.fromMs.length < limits.minSupport || set.days < limits.minDays) continue;
     const least = Math.max(limits.minSupport, (1 - limits.toleranceRatio) * set.fromMs.length);
     while (set.items.length < limits.maxSize) {
@@ -88,7 +99,7 @@ export function growTogetherSets(
       let best: TogetherSet | null = null;
       for (const next of partners.get(a) ?? []) {
         if (items.includes(next) || !items.every((one) => partners.get(one)?.has(next) === true)) continue;
-        const larger = join(set, next, index, limits.windowMs);
+        const larger = join(set, next, events, limits.windowMs);
         const isMore = larger.fromMs.length > (best?.fromMs.length ?? 0);
         if (isMore && larger.fromMs.length >= least && larger.days >= limits.minDays) best = larger;
       }
@@ -101,33 +112,24 @@ export function growTogetherSets(
 }
 
 /** The occurrences of a set, however it was found. */
-export function occurrencesOf(events: TimedItems, items: readonly number[], windowMs: number): TogetherSet {
-  const index = indexEvents(events);
+export function occurrencesOf(
+  events: IndexedEvents,
+  items: readonly number[],
+  windowMs: number,
+): TogetherSet {
   const [first = 0, ...others] = items.toSorted((a, b) => a - b);
-  return others.reduce((set, next) => join(set, next, index, windowMs), singleOf(first, index));
+  return others.reduce((set, next) => join(set, next, events, windowMs), singleOf(first, events));
 }
 
-interface EventIndex {
-  readonly events: TimedItems;
-  /** Event numbers by item, ascending. */
-  readonly own: readonly Int32Array[];
-}
-
-function indexEvents(events: TimedItems): EventIndex {
-  const lists = Array.from({ length: events.items }, (): number[] => []);
-  for (const [event, item] of events.item.entries()) lists[item]?.push(event);
-  return { events, own: lists.map((list) => Int32Array.from(list)) };
-}
-
-function singleOf(item: number, { events, own }: EventIndex): TogetherSet {
+function singleOf(item: number, { atMs: times, own }: IndexedEvents): TogetherSet {
   const list = own[item] ?? new Int32Array();
-  const atMs = Float64Array.from(list, (event) => events.atMs[event] ?? 0);
+  const atMs = Float64Array.from(list, (event) => times[event] ?? 0);
   return { items: [item], fromMs: atMs, toMs: atMs, events: list, days: 0 };
 }
 
 /** The occurrences of a set at which one more item is there as well, all within the window. */
-function join(set: TogetherSet, next: number, { events, own }: EventIndex, windowMs: number): TogetherSet {
-  const list = own[next] ?? new Int32Array();
+function join(set: TogetherSet, next: number, events: IndexedEvents, windowMs: number): TogetherSet {
+  const list = events.own[next] ?? new Int32Array();
   const items = [...set.items, next].toSorted((a, b) => a - b);
   const place = items.indexOf(next);
   const from: number[] = [];

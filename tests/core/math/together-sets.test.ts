@@ -2,7 +2,13 @@
 import { array, assert, integer, property, record } from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TimedItems } from "../../../src/core/math/prefix-span.ts";
-import { countPairs, growTogetherSets, occurrencesOf } from "../../../src/core/math/together-sets.ts";
+import {
+  type IndexedEvents,
+  countPairs,
+  growTogetherSets,
+  indexEvents,
+  occurrencesOf,
+} from "../../../src/core/math/together-sets.ts";
 
 const LIMITS = { windowMs: 10, minSupport: 3, minDays: 2, maxSize: 5, toleranceRatio: 0.25 };
 const ITEMS = 5;
@@ -86,7 +92,7 @@ describe("sets of items that come together", () => {
 });
 
 /** Days of a hundred milliseconds; events of an item that are too close to its last are left out. */
-function toEvents(made: readonly (readonly [waitMs: number, item: number])[]): TimedItems {
+function toEvents(made: readonly (readonly [waitMs: number, item: number])[]): IndexedEvents {
   const lastOf = new Map<number, number>();
   let now = 0;
   const kept = made.flatMap(([waitMs, item]) => {
@@ -95,12 +101,12 @@ function toEvents(made: readonly (readonly [waitMs: number, item: number])[]): T
     lastOf.set(item, now);
     return [{ now, item }];
   });
-  return {
+  return indexEvents({
     atMs: Float64Array.from(kept, (one) => one.now),
     item: Int32Array.from(kept, (one) => one.item),
     day: Int16Array.from(kept, (one) => Math.floor(one.now / 100)),
     items: ITEMS,
-  };
+  });
 }
 
 /** Spans of the occurrences in the order of the first item's events. */

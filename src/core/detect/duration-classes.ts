@@ -2,7 +2,7 @@
 import type { Condition } from "../domain/automation.ts";
 import { toTimeOfDay } from "../domain/local-time.ts";
 import type { DayTable } from "../features/day-table.ts";
-import type { LineGroup } from "../math/line-scan.ts";
+import type { LineGroup } from "../math/line-scan-model.ts";
 import type { DurationParams } from "./duration-params.ts";
 import type { Uses } from "./duration-uses.ts";
 

@@ -100,19 +100,18 @@ export const durationParamsSchema = z.object({
   unmatchedPrice: z
     .number()
     .positive()
-    .default(0.5)
+    .default(1.5)
     .describe("Price of ending a use that people did not end then, in saved actions: the ranking's."),
   slackRatio: ratio
     .default(0.95)
     .describe(
       "Share of the best length's worth, and of the most ends met with it, with which a longer one is taken instead, 0-1.",
     ),
-  minPrecision: ratio
-    .default(0.5)
-    .describe("Smallest share of the uses that last so long and that people end then, 0-1."),
   breakEvenRatio: ratio
-    .default(2 / 3)
-    .describe("Precision from which a learned condition counts an ending as worth it, 0-1."),
+    .default(0.6)
+    .describe(
+      "Smallest share of the uses that last so long that people end then, 0-1: the ranking's break-even.",
+    ),
   maxSplitP: z
     .number()
     .positive()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { binomialTails, upperTail } from "../../../src/core/math/binomial-tail.ts";
-import { type LineScanModel, countBefore, createLineScan } from "../../../src/core/math/line-scan.ts";
+import { type LineScanModel, countBefore } from "../../../src/core/math/line-scan-model.ts";
+import { createLineScan } from "../../../src/core/math/line-scan.ts";
 import { createRandom } from "../../../src/core/math/random.ts";
 
 const BINS = 60;

@@ -1,120 +1,107 @@
 /**
- * How often planted daily-time habits are found and how often homes without habits are told something false.
+ * How often planted habits of every type are found, and how often homes without habits are told something false.
  *
- *     node bench/accuracy.ts [--seeds 40] [--random 100]
+ *     node bench/accuracy.ts [--types daily-time,sequence] [--seeds 20] [--random 100] [--parts random,planted,curve] [--chances 8,15]
+ *                            [--spreads 5,15] [--others 0,1,4] [--days 7,14,28,60,90] [--jobs 2] [--examples]
  *
- * The whole analysis runs: detector, correction, replay, worth. Homes are made anew for every seed; docs/accuracy.md explains the table.
+ * The whole analysis runs: detectors, correction, replay, worth. Homes are made anew for every seed; docs/accuracy.md explains the tables. Where --types
+ * is given, --parts is `planted` unless said otherwise: one type with few seeds is a matter of a minute. A variant of a type whose chances take more
+ * than 130 days (single weekdays) is left to the cells with fewer. --examples lists on standard error what was false and what was not found.
  */
+import os from "node:os";
 import { parseArgs } from "node:util";
-import { wilsonInterval } from "../src/core/math/poisson-binomial.ts";
-import { isPlanted, suggestionsFor } from "../tests/houses/judge.ts";
-import { createPlantedHome } from "../tests/houses/planted-home.ts";
-import { createRandomHome } from "../tests/houses/random-home.ts";
+import { HABIT_TYPES } from "../tests/houses/planting.ts";
+import type { Outcome, PlantedCell, RandomCell } from "./accuracy-cells.ts";
+import { startJobs } from "./accuracy-jobs.ts";
+import { type Measured, printAllTypes, printCurve, printRandom, printType } from "./accuracy-tables.ts";
 
-const CHANCES = [8, 11, 14, 15, 20, 28, 43] as const;
-const SPREADS_MIN = [5, 15] as const;
-const OTHER_USES = [0, 1, 4] as const;
-const RANDOM_DAYS = [14, 28, 60] as const;
+const RANDOM_DAYS = [14, 28, 60];
 
 const { values } = parseArgs({
-  options: { seeds: { type: "string", default: "40" }, random: { type: "string", default: "100" } },
+  options: {
+    types: { type: "string" },
+    seeds: { type: "string", default: "20" },
+    random: { type: "string", default: "100" },
+    parts: { type: "string" },
+    chances: { type: "string", default: "8,11,14,15,20,28,43" },
+    spreads: { type: "string", default: "5,15" },
+    others: { type: "string", default: "0,1,4" },
+    days: { type: "string", default: "7,14,28,60,90" },
+    jobs: { type: "string", default: String(os.availableParallelism()) },
+    examples: { type: "boolean", default: false },
+  },
 });
+const wanted = values.types?.split(",");
+const unknown = wanted?.find((one) => !HABIT_TYPES.some((type) => type === one));
+if (unknown !== undefined) throw new Error(`no type ${unknown}; there are ${HABIT_TYPES.join(", ")}`);
+const types = HABIT_TYPES.filter((type) => wanted?.includes(type) ?? true);
+const parts = (values.parts ?? (wanted === undefined ? "random,planted,curve" : "planted")).split(",");
 const seeds = Number(values.seeds);
 
-console.log(`random homes: 100 devices, ${values.random} seeds each`);
-let falseOnes = 0;
-let homes = 0;
-for (const days of RANDOM_DAYS) {
-  let found = 0;
-  const startMs = performance.now();
-  for (let seed = 0; seed < Number(values.random); seed += 1) {
-    const { log, home } = createRandomHome({ seed, days });
-    found += suggestionsFor(log, home).length;
-  }
-  homes += Number(values.random);
-  falseOnes += found;
-  const ms = (performance.now() - startMs) / Number(values.random);
-  console.log(`  ${days} days: ${rate(found, Number(values.random))}   ${ms.toFixed(0)} ms a home`);
+const jobs = startJobs(Number(values.jobs), (done, all) => {
+  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${all} ${done === all ? "\n" : ""}`);
+});
+try {
+  if (parts.includes("random")) await measureRandom();
+  if (parts.includes("planted")) await measurePlanted();
+  if (parts.includes("curve")) await measureCurve();
+} finally {
+  jobs.stop();
 }
-console.log(`  all: ${rate(falseOnes, homes)}`);
 
-console.log(
-  `\nplanted habits: 100 devices, kept 90 %, ${seeds} seeds a cell, a third of them daily, the others on weekdays`,
-);
-console.log(
-  `spread other  ${CHANCES.map((one) => `${one} chances`.padEnd(20)).join("")}other suggestions a home`,
-);
-const pooled = new Map<string, { found: number; tried: number }>();
-for (const spreadMin of SPREADS_MIN) {
-  for (const otherUsesPerDay of OTHER_USES) {
-    const cells: string[] = [];
-    let others = 0;
-    for (const chances of CHANCES) {
-      let found = 0;
-      for (let seed = 0; seed < seeds; seed += 1) {
-        const dayClass = seed % 3 === 0 ? "all" : "weekdays";
-        const { log, home, habit } = createPlantedHome({
-          seed,
+async function measureRandom(): Promise<void> {
+  const cells = RANDOM_DAYS.map((days): RandomCell => ({ kind: "random", days }));
+  const outcomes = await jobs.run(cells, Number(values.random));
+  printRandom(join(cells, outcomes));
+}
+
+/** Type by type, so that the first tables are there while the others are made. */
+async function measurePlanted(): Promise<void> {
+  console.log(`\nplanted habits: 100 devices, 2 people, kept 90 %, ${seeds} homes a cell`);
+  const all: Measured<PlantedCell>[] = [];
+  for (const type of types) {
+    const cells = numbers(values.spreads).flatMap((spreadMin) =>
+      numbers(values.others).flatMap((otherUsesPerDay) =>
+        numbers(values.chances).map((chances): PlantedCell => ({
+          kind: "planted",
+          type,
           spreadMin,
           otherUsesPerDay,
           chances,
-          dayClass,
-        });
-        const suggestions = suggestionsFor(log, home);
-        if (suggestions.some((one) => isPlanted(one, habit))) found += 1;
-        others += suggestions.filter((one) => !isPlanted(one, habit)).length;
-      }
-      cells.push(share(found, seeds).padEnd(20));
-      if (chances >= 15) pool(`≥ 15 chances, ${spreadMin} min, any other use`, found);
-      else if (otherUsesPerDay <= 1) {
-        pool(`8–14 chances, ${spreadMin} min, up to 1 other use`, found);
-        pool("8–14 chances, up to 1 other use", found);
-      }
-    }
-    const aHome = (others / (seeds * CHANCES.length)).toFixed(2);
-    console.log(
-      `${String(spreadMin).padEnd(7)}${String(otherUsesPerDay).padEnd(7)}${cells.join("")}${aHome}`,
+        })),
+      ),
     );
+    const measured = join(cells, await jobs.run(cells, seeds));
+    printType(type, measured);
+    all.push(...measured);
   }
-}
-for (const [name, { found, tried }] of pooled) console.log(`${name}: ${share(found, tried)}`);
-
-function pool(name: string, found: number): void {
-  const known = pooled.get(name) ?? { found: 0, tried: 0 };
-  pooled.set(name, { found: known.found + found, tried: known.tried + seeds });
+  if (types.length > 1) printAllTypes(all);
 }
 
-/** "0.95 [0.88–0.98]" by Wilson. */
-function share(found: number, tried: number): string {
-  const [low, high] = wilsonInterval(found, tried);
-  return `${(found / tried).toFixed(2)} [${low.toFixed(2)}–${high.toFixed(2)}]`;
+async function measureCurve(): Promise<void> {
+  const cells = types.flatMap((type) =>
+    numbers(values.spreads).flatMap((spreadMin) =>
+      numbers(values.days).map((days): PlantedCell => ({
+        kind: "planted",
+        type,
+        spreadMin,
+        otherUsesPerDay: 1,
+        days,
+      })),
+    ),
+  );
+  printCurve(join(cells, await jobs.run(cells, seeds)));
 }
 
-/** Suggestions a home with the exact 95 % interval of a Poisson rate, by bisection. */
-function rate(found: number, tried: number): string {
-  const low = found === 0 ? 0 : bisect((mean) => 1 - poissonBelow(found - 1, mean), 0.025);
-  const high = bisect((mean) => 1 - poissonBelow(found, mean), 0.975);
-  return `${(found / tried).toFixed(3)} false suggestions a home [${(low / tried).toFixed(3)}–${(high / tried).toFixed(3)}]`;
+function join<Cell>(cells: readonly Cell[], outcomes: readonly Outcome[]): readonly Measured<Cell>[] {
+  if (values.examples)
+    for (const example of outcomes.flatMap(({ examples }) => examples)) console.error(`  ${example}`);
+  return cells.flatMap((cell, place) => {
+    const outcome = outcomes[place];
+    return outcome === undefined ? [] : [{ cell, outcome }];
+  });
 }
 
-function poissonBelow(count: number, mean: number): number {
-  let term = Math.exp(-mean);
-  let sum = term;
-  for (let i = 1; i <= count; i += 1) {
-    term *= mean / i;
-    sum += term;
-  }
-  return sum;
-}
-
-/** Where an ascending function reaches a value. */
-function bisect(ascending: (mean: number) => number, wanted: number): number {
-  let low = 0;
-  let high = 1000;
-  for (let i = 0; i < 60; i += 1) {
-    const middle = (low + high) / 2;
-    if (ascending(middle) < wanted) low = middle;
-    else high = middle;
-  }
-  return high;
+function numbers(list: string): readonly number[] {
+  return list.split(",").map(Number);
 }

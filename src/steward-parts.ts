@@ -6,10 +6,11 @@
 import { randomUUID } from "node:crypto";
 
 import { createHomeAssistant } from "./adapters/hass/home-assistant.ts";
-import { createMemoryCache } from "./adapters/memory/memory-cache.ts";
+import { createMemoryShelf } from "./adapters/memory/memory-shelf.ts";
 import { createAnalyses } from "./app/analyses.ts";
 import { createAnalysisRunner } from "./app/analysis-runner.ts";
 import { BY_STEWARD, createAudit } from "./app/audit.ts";
+import { CACHE_KINDS, createCache } from "./app/cache.ts";
 import { auditWrites } from "./app/audit-source.ts";
 import { createCorrections } from "./app/corrections.ts";
 import { usersLeftOut } from "./app/exclude.ts";
@@ -31,7 +32,6 @@ import { createSuggestions } from "./app/suggestions.ts";
 import { findDetector } from "./core/detect/detectors.ts";
 import type { Home } from "./core/domain/home.ts";
 import type { PresenceDays } from "./core/features/presence-days.ts";
-import { HOUR_MS } from "./core/domain/time.ts";
 import type { Clock } from "./ports/clock.ts";
 import { startProcess } from "./start-process.ts";
 import { BACKUP_FOLDER, openStewardStore } from "./steward-store.ts";
@@ -49,7 +49,6 @@ export interface StewardOptions {
 
 export type StewardParts = ReturnType<typeof createParts>;
 
-const FEATURES_LIFE_MS = HOUR_MS;
 /** The same home gives the same suggestions. */
 const SEED = 1;
 
@@ -79,6 +78,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     dropped: () => ingest.excludedCounts(),
     sinceMs: clock.now(),
     flush: () => ingest.flush(),
+    holdAnalyses: async () => await runner.hold(),
   });
   const corrections = createCorrections({
     store: store.corrections,
@@ -101,15 +101,29 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     health,
     learnFrom,
   });
-  const features = createMemoryCache<readonly PresenceDays[]>({
-    name: "features",
-    lifeMs: FEATURES_LIFE_MS,
-    maxEntries: 4,
+  const features = createCache<readonly PresenceDays[]>({
+    ...CACHE_KINDS.features,
+    shelf: createMemoryShelf(),
     clock,
     log,
   });
+  // For whoever asks a language model, as soon as there is one.
+  const replies = createCache({ ...CACHE_KINDS.replies, shelf: store.shelf("replies"), clock, log });
   learnFrom.onChange(() => features.drop());
-  const entityPast = createEntityPast({ source, moves: store.moves, flush: () => ingest.flush(), log });
+  const entityPast = createEntityPast({
+    source,
+    home,
+    moves: store.moves,
+    flush: () => ingest.flush(),
+    onRenamed: () => {
+      learnFrom.reload();
+      corrections.reload();
+      suggestions.reload();
+      features.drop();
+      replies.drop();
+    },
+    log,
+  });
   const days = createMarkedDays({
     store: store.learning,
     events,
@@ -175,7 +189,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     events,
     home: () => home.current(),
     flush: () => ingest.flush(),
-    isAnalysing: () => runner.status().state === "running",
+    holdAnalyses: async () => await runner.hold(),
     backups: {
       makeIfDue: async () => await backups.makeIfDue(),
       removeAll: () =>
@@ -185,6 +199,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     onDeleted: () => {
       suggestions.reload();
       features.drop();
+      replies.drop();
       const current = home.current();
       if (current !== null) corrections.setHome(current);
     },
@@ -218,6 +233,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     store,
     source,
     home,
+    replies,
     homeWithDays,
     learnFrom,
     days,

@@ -7,7 +7,7 @@ import { createIngressDoor, createTokenDoor, type Door } from "./api/doors.ts";
 import { createApiServer, type ApiServer } from "./api/server.ts";
 import { toHealth } from "./api/views.ts";
 import { createAdminLookup } from "./app/admin-lookup.ts";
-import { exportHistory } from "./app/export.ts";
+import { exportHistory, toExported } from "./app/export.ts";
 import type { StewardOptions, StewardParts } from "./steward-parts.ts";
 
 const PANEL_DIR = path.resolve(import.meta.dirname, "../frontend/dist");
@@ -66,7 +66,7 @@ export function createServers(
       },
       exportHome: () => {
         const current = homeWithDays();
-        return current === null ? null : JSON.stringify(current);
+        return current === null ? null : JSON.stringify(toExported(current));
       },
       audit,
       log,

@@ -58,7 +58,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   "core/domain": ["zod"],
   "core/math": ["ml-kmeans", "ml-matrix", "simple-statistics"],
   "core/features": ["zod"],
-  "core/automations": [],
+  "core/automations": ["zod"],
   "core/check": ["zod"],
   "core/detect": ["zod"],
   "core/suggest": ["zod"],

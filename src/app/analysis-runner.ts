@@ -43,6 +43,11 @@ export interface AnalysisRunner {
   run(scope: AnalysisScope, home: Home): Promise<FinishedAnalysis>;
   status(): AnalysisPart;
   onChange(listener: () => void): () => void;
+  /**
+   * Ends a running analysis and lets none begin until what is returned is called: what is read is about to be deleted, and nothing that was
+   * found in it may come back.
+   */
+  hold(): Promise<() => void>;
   /** Ends a running analysis. */
   stop(): Promise<void>;
 }
@@ -57,6 +62,7 @@ export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRu
   let status = IDLE;
   let running: { readonly abort: AbortController; readonly ended: Promise<unknown> } | null = null;
   let isStopped = false;
+  let holds = 0;
 
   function setStatus(changed: Partial<AnalysisPart>): void {
     status = { ...status, ...changed };
@@ -87,6 +93,12 @@ export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRu
   return {
     async run(scope, home) {
       if (isStopped) throw new AppError("busy", "Steward is stopping. Analyse again once it is back.");
+      if (holds > 0) {
+        throw new AppError(
+          "busy",
+          "Something is being deleted from Steward's memory. Analyse again in a minute.",
+        );
+      }
       if (running !== null) {
         throw new AppError("busy", "An analysis is already running. Wait until it is done.");
       }
@@ -99,9 +111,21 @@ export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRu
     },
     status: () => status,
     onChange: listeners.add,
+    async hold() {
+      holds += 1;
+      running?.abort.abort(
+        new AppError("busy", "The analysis was ended because what it read is being deleted."),
+      );
+      await running?.ended;
+      let isHeld = true;
+      return () => {
+        if (isHeld) holds -= 1;
+        isHeld = false;
+      };
+    },
     async stop() {
       isStopped = true;
-      running?.abort.abort();
+      running?.abort.abort(new AppError("busy", "The analysis was ended because Steward is stopping."));
       await running?.ended;
     },
   };
@@ -150,7 +174,7 @@ async function waitFor(
         reject(new AppError("internal", `The analysis was ended after ${minutes} minutes without a result.`));
       }, timeoutMs);
       signal.addEventListener("abort", () => {
-        reject(new AppError("busy", "The analysis was ended because Steward is stopping."));
+        reject(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
       });
     });
   } finally {

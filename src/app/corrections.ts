@@ -52,6 +52,8 @@ export interface Corrections {
   over(events: EventStore): EventStore;
   /** The registries changed. */
   setHome(home: Home): void;
+  /** What is stored of what was said is another now: what it is about has another name. */
+  reload(): void;
   onChange(listener: () => void): () => void;
   /** Ends what runs; it goes on at the next start. */
   stop(): Promise<void>;
@@ -163,6 +165,10 @@ export function createCorrections(options: CorrectionsOptions): Corrections {
       // A device has other entities now, or a person another user: what is stored of them follows.
       if (before !== null && !isSame(before, said)) store.judgeAgain();
       judgeStored();
+    },
+    reload() {
+      said = readSaid(store, home, leftOut);
+      listeners.tell();
     },
     onChange: listeners.add,
     async stop() {

@@ -5,10 +5,19 @@
  * the contract's order. What the contract has no field for stands in lines of event types `steward_…`, which other readers skip.
  */
 import type { EventContext, HomeEvent, StateEvent } from "../core/domain/event.ts";
+import type { Home } from "../core/domain/home.ts";
 import type { EpochMs } from "../core/domain/time.ts";
 import type { AttributedEvent } from "../ports/event-store.ts";
 import { createContextWriter, INITIATOR_TYPE, type ContextWriter } from "./export-context.ts";
 import { EXPORT_KINDS, type Memory, toStamp } from "./export-kinds.ts";
+
+/** The home without what names its entities for good: an integration's own names may be addresses and serial numbers. */
+export function toExported(home: Home): Home {
+  return {
+    ...home,
+    entities: home.entities.map((entity) => ({ ...entity, id: undefined, unique_id: undefined })),
+  };
+}
 
 /** @yields lines with their ends, so many at a time that a year never sits in memory */
 export function* exportHistory(memory: Memory): Generator<string, void> {

@@ -24,6 +24,8 @@ export interface LearnFromOptions {
   readonly sinceMs: EpochMs;
   /** Writes what waits, so that it can be erased. */
   readonly flush: () => void;
+  /** Ends an analysis that reads what is erased, and lets none begin until what is returned is called. */
+  readonly holdAnalyses: () => Promise<() => void>;
 }
 
 /** What ingest, import and analyses need. */
@@ -55,13 +57,15 @@ export interface LearnFrom extends RuleSource {
   setRule(rule: Omit<LearningRule, "id">, eraseStored: boolean): Promise<number>;
   /** @throws AppError not_found */
   deleteRule(id: string): void;
+  /** The stored rules are others now: what they are about has another name. */
+  reload(): void;
 }
 
 /** Changes looked at in one step of erasing, some tens of milliseconds. */
 const STEP_ROWS = 50_000;
 
 export function createLearnFrom(options: LearnFromOptions): LearnFrom {
-  const { store, events, home, dropped, sinceMs, flush } = options;
+  const { store, events, home, dropped, sinceMs, flush, holdAnalyses } = options;
   const listeners = createListeners();
   let rules = store.rules();
 
@@ -90,6 +94,7 @@ export function createLearnFrom(options: LearnFromOptions): LearnFrom {
   return {
     rules: () => rules,
     onChange: listeners.add,
+    reload,
     list() {
       const counts = compile().entityCounts();
       const drops = dropped();
@@ -116,7 +121,13 @@ export function createLearnFrom(options: LearnFromOptions): LearnFrom {
       const rule = { id: learningRuleId(by, value), effect, by, value };
       store.saveRule(rule);
       reload();
-      return eraseStored ? await erase(rule) : 0;
+      if (!eraseStored) return 0;
+      const release = await holdAnalyses();
+      try {
+        return await erase(rule);
+      } finally {
+        release();
+      }
     },
     deleteRule(id) {
       if (!store.deleteRule(id)) {

@@ -20,7 +20,8 @@ export interface PrivacyOptions {
   readonly home: () => Home | null;
   /** Writes what waits, so that it can be deleted. */
   readonly flush: () => void;
-  readonly isAnalysing: () => boolean;
+  /** Ends an analysis that reads what goes, and lets none begin until what is returned is called. */
+  readonly holdAnalyses: () => Promise<() => void>;
   readonly backups: {
     /** Waits for one that is being made, and makes one if it is due. */
     readonly makeIfDue: () => Promise<void>;
@@ -35,7 +36,7 @@ export interface PrivacyOptions {
 export type DeletionTarget = { readonly userId: string } | { readonly entityId: string };
 
 export interface Privacy {
-  /** @throws AppError busy while an analysis or another deletion runs, or before the home was read */
+  /** @throws AppError busy while another deletion runs, or before the home was read */
   delete(target: DeletionTarget): Promise<{
     readonly changes: number;
     readonly suggestions: number;
@@ -48,7 +49,7 @@ export interface Privacy {
 const STEP_ROWS = 50_000;
 
 export function createPrivacy(options: PrivacyOptions): Privacy {
-  const { store, events, home, flush, isAnalysing, backups, audit, onDeleted } = options;
+  const { store, events, home, flush, holdAnalyses, backups, audit, onDeleted } = options;
   let isDeleting = false;
 
   async function erase(entityIds: readonly string[]): Promise<number> {
@@ -68,9 +69,6 @@ export function createPrivacy(options: PrivacyOptions): Privacy {
     const forgotten = toForgotten(target, home());
     // A copy that is being made would be of what was.
     await backups.makeIfDue();
-    if (isAnalysing()) {
-      throw new AppError("busy", "An analysis is reading Steward's memory. Try again when it has ended.");
-    }
     flush();
     audit.flush();
     const changes = await erase(forgotten.entityIds);
@@ -95,9 +93,11 @@ export function createPrivacy(options: PrivacyOptions): Privacy {
       if (isDeleting)
         throw new AppError("busy", "Something is being deleted already. Try again in a minute.");
       isDeleting = true;
+      const release = await holdAnalyses();
       try {
         return await deleteNow(target);
       } finally {
+        release();
         isDeleting = false;
       }
     },

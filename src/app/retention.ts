@@ -66,18 +66,24 @@ export function createRetention(options: RetentionOptions): Retention {
     const rawFromMs = before(RAW_NUMBER_DAYS);
     let numbers = 0;
     let total = 0;
+    const forgetOld = async (): Promise<void> => {
+      await repeat(() => {
+        const { forgotten, hasMore } = aggregates.thin(rawFromMs, STEP_ROWS);
+        numbers += forgotten;
+        return hasMore;
+      });
+      await repeat(() => {
+        const forgotten = events.purgeBefore(before(keepDays), STEP_ROWS);
+        total += forgotten;
+        return forgotten >= STEP_ROWS;
+      });
+      await repeat(() => aggregates.forgetAggregates(before(AGGREGATE_DAYS), STEP_ROWS) >= STEP_ROWS);
+    };
+    // What is summed up then goes to the pages that this frees, and each is written once.
+    await forgetOld();
     await repeat(() => aggregates.rollUp(nowMs - SETTLED_MS, rawFromMs));
-    await repeat(() => {
-      const { forgotten, hasMore } = aggregates.thin(rawFromMs, STEP_ROWS);
-      numbers += forgotten;
-      return hasMore;
-    });
-    await repeat(() => {
-      const forgotten = events.purgeBefore(before(keepDays), STEP_ROWS);
-      total += forgotten;
-      return forgotten >= STEP_ROWS;
-    });
-    await repeat(() => aggregates.forgetAggregates(before(AGGREGATE_DAYS), STEP_ROWS) >= STEP_ROWS);
+    // Of a past that was only read now.
+    await forgetOld();
     let packedMs: EpochMs | null = 0;
     await repeat(() => {
       packedMs = events.packNext(packedMs ?? 0, nowMs - SETTLED_MS);

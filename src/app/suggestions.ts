@@ -152,6 +152,17 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
             "If you want it all the same, use Edit first and save it yourself.",
         );
       }
+      const { kind } = found.suggestion;
+      if (kind === "change" || kind === "retire") {
+        // Saved under an id of its own it would run beside the one that it is about.
+        throw new AppError(
+          "conflict",
+          `This is about an automation that you have, and Steward does not touch those by itself. Open it in Home Assistant and ${
+            kind === "retire" ? "switch it off or delete it" : "change it as shown"
+          }.`,
+          { details: { replaces: found.suggestion.replaces } },
+        );
+      }
       if (state === "dismissed") {
         throw new AppError("conflict", "This suggestion was dismissed. Restore it first, then create it.");
       }

@@ -53,6 +53,8 @@ export interface SavedAutomation {
 export interface HomeSource {
   status(): ConnectionStatus;
   onStatus(listener: (status: ConnectionStatus) => void): () => void;
+  /** By how much Home Assistant's clock, of which all its stamps are, is ahead of this machine's. Measured with each connection. */
+  clockOffsetMs(): number;
   /** Live events in the order of the bus. A malformed one is dropped, counted and logged once. */
   onEvent(listener: (event: HomeEvent) => void): () => void;
   /** The registries changed, or automations were edited. */

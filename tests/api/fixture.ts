@@ -1,6 +1,7 @@
 /** The API on a free port, in front of a real store and a Home Assistant in memory. */
 import path from "node:path";
-import { createMemoryCache } from "../../src/adapters/memory/memory-cache.ts";
+import { createMemoryShelf } from "../../src/adapters/memory/memory-shelf.ts";
+import { CACHE_KINDS, createCache } from "../../src/app/cache.ts";
 import { openStore, type Store } from "../../src/adapters/sqlite/open-store.ts";
 import { createCommands } from "../../src/api/commands.ts";
 import type { CommandTable } from "../../src/api/command.ts";
@@ -96,6 +97,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     dropped: () => ({ domain: 3 }),
     sinceMs: clock.now(),
     flush: () => undefined,
+    holdAnalyses: () => Promise.resolve(() => undefined),
   });
   const days = createMarkedDays({
     store: store.learning,
@@ -103,7 +105,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     home: () => source.home,
     rules: learnFrom.rules,
     clock,
-    features: createMemoryCache({ name: "features", lifeMs: 3_600_000, maxEntries: 4, clock, log: log }),
+    features: createCache({ ...CACHE_KINDS.features, shelf: createMemoryShelf(), clock, log: log }),
     createId: () => `days-${store.learning.markedDays().length + 1}`,
     windowDays: 60,
   });
@@ -115,7 +117,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     events: store.events,
     home: () => source.home,
     flush: () => undefined,
-    isAnalysing: () => false,
+    holdAnalyses: () => Promise.resolve(() => undefined),
     backups: {
       makeIfDue: () => Promise.resolve(),
       removeAll: () =>
@@ -124,7 +126,14 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     audit,
     onDeleted: () => suggestions.reload(),
   });
-  const entityPast = createEntityPast({ source, moves: store.moves, flush: () => undefined, log });
+  const entityPast = createEntityPast({
+    source,
+    home: { onChange: () => () => undefined },
+    moves: store.moves,
+    flush: () => undefined,
+    onRenamed: () => undefined,
+    log,
+  });
   const analyses: string[] = [];
   const commands = createCommands({
     suggestions,

@@ -136,6 +136,7 @@ function create(isQuickWanted = true): Analyses {
         lastError: null,
       }),
       onChange: () => () => undefined,
+      hold: () => Promise.resolve(() => undefined),
       stop: async () => await Promise.resolve(),
     },
     home: () => home,

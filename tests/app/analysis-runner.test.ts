@@ -72,6 +72,23 @@ describe("the analysis runner", () => {
     ]);
   });
 
+  it("is ended for a deletion, gives no result of what it had read, and begins none before that is over", async () => {
+    const { runner } = createRunner(HANG);
+    const failure = runner.run("full", HOME).catch((error: unknown) => error);
+    const release = await runner.hold();
+    expect(await failure).toMatchObject({ code: "busy" });
+    expect(runner.status()).toMatchObject({ state: "idle", lastError: null });
+    const other = await runner.hold();
+    release();
+    release();
+    await expect(runner.run("full", HOME)).rejects.toMatchObject({ code: "busy" });
+    other();
+    const again = runner.run("full", HOME).catch((error: unknown) => error);
+    expect(runner.status()).toMatchObject({ state: "running" });
+    await runner.stop();
+    await again;
+  });
+
   it("runs one at a time and another one afterwards", async () => {
     const { runner, jobs } = createRunner(RETURN_JOB);
     const first = runner.run("full", HOME);

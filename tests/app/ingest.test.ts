@@ -268,6 +268,34 @@ describe("a gap", () => {
 });
 
 describe("a clock", () => {
+  it("that is half a minute behind Home Assistant's does not hide what was before the connection", async () => {
+    server.setClock(() => clock.now() + 30_000);
+    server.recorder.change("light.hall", "on", { atMs: T + 15_000 });
+    start();
+    await isImported();
+    server.recorder.change("light.hall", "off", { atMs: T + 31_000 });
+    await vi.waitFor(
+      () =>
+        expect(lights().slice(1)).toEqual([
+          [15_000, "on", "physical"],
+          [31_000, "off", "physical"],
+        ]),
+      WAIT,
+    );
+    await vi.waitFor(() => expect(store.events.coveredSpans()).toHaveLength(1), WAIT);
+  });
+
+  it("that is half a minute ahead of Home Assistant's does not hide what a lost connection missed", async () => {
+    server.setClock(() => clock.now() - 30_000);
+    start();
+    await isImported();
+    expect(store.events.coveredSpans().at(-1)?.toMs).toBeLessThanOrEqual(T - 30_000 + 1);
+    server.drop();
+    server.recorder.change("light.hall", "on", { atMs: T - 15_000 });
+    clock.pass(60_000);
+    await vi.waitFor(() => expect(lights().at(-1)).toEqual([-15_000, "on", "physical"]), WAIT);
+  });
+
   it("that jumped ahead and was set back leaves no future covered", async () => {
     start();
     await isImported();

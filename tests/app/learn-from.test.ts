@@ -62,6 +62,7 @@ function start(): void {
     flush: () => {
       ingest.flush();
     },
+    holdAnalyses: () => Promise.resolve(() => undefined),
   });
   ingest = createIngest({
     source,

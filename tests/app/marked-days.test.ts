@@ -1,7 +1,8 @@
 /** Marked days on a real store: by hand, proposed from presence, and what an analysis makes of them. */
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createMemoryCache } from "../../src/adapters/memory/memory-cache.ts";
+import { createMemoryShelf } from "../../src/adapters/memory/memory-shelf.ts";
+import { CACHE_KINDS, createCache } from "../../src/app/cache.ts";
 import { openStore, type Store } from "../../src/adapters/sqlite/open-store.ts";
 import type { AnalysisMessage } from "../../src/app/analysis-job.ts";
 import { workOn } from "../../src/app/analysis-work.ts";
@@ -49,10 +50,9 @@ beforeEach(() => {
     home: () => home,
     rules: () => rules,
     clock,
-    features: createMemoryCache({
-      name: "features",
-      lifeMs: 3_600_000,
-      maxEntries: 4,
+    features: createCache({
+      ...CACHE_KINDS.features,
+      shelf: createMemoryShelf(),
       clock,
       log: createFakeLog(),
     }),
@@ -141,10 +141,9 @@ describe("proposals", () => {
       home: () => home,
       rules: () => rules,
       clock,
-      features: createMemoryCache({
-        name: "features",
-        lifeMs: 3_600_000,
-        maxEntries: 4,
+      features: createCache({
+        ...CACHE_KINDS.features,
+        shelf: createMemoryShelf(),
         clock,
         log: createFakeLog(),
       }),

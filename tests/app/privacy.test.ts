@@ -25,7 +25,8 @@ let clock: FakeClock;
 let backups: Backups;
 let privacy: Privacy;
 let home: Home | null;
-let isAnalysing: boolean;
+/** Told when analyses are held and when they may go on. */
+let holds: string[];
 /** What waits in memory to be written. */
 let waiting: ReturnType<typeof change>[];
 /** Happens while a backup is being written. */
@@ -38,7 +39,7 @@ beforeEach(() => {
   const file = path.join(folder.path, "steward.db");
   store = openStore({ path: file, log });
   home = createHome({ persons: [{ entity_id: "person.anna", user_id: "anna" }] });
-  isAnalysing = false;
+  holds = [];
   waiting = [];
   beforeBackup = () => Promise.resolve();
   backups = createBackups({
@@ -63,7 +64,10 @@ beforeEach(() => {
       store.events.append(waiting);
       waiting = [];
     },
-    isAnalysing: () => isAnalysing,
+    holdAnalyses: () => {
+      holds.push("held");
+      return Promise.resolve(() => void holds.push("released"));
+    },
     backups: {
       makeIfDue: async () => await backups.makeIfDue(),
       removeAll: () =>
@@ -106,10 +110,7 @@ describe("deleting everything about something", () => {
     expect(foundIn(folder.path, [LAMP])).toEqual([]);
   });
 
-  it("is refused while an analysis reads, before the home is known, and while something is being deleted", async () => {
-    isAnalysing = true;
-    await expect(privacy.delete({ entityId: LAMP })).rejects.toMatchObject({ code: "busy" });
-    isAnalysing = false;
+  it("is refused before the home is known and while something is being deleted", async () => {
     home = null;
     await expect(privacy.delete({ userId: "anna" })).rejects.toMatchObject({ code: "busy" });
     home = createHome();
@@ -117,6 +118,18 @@ describe("deleting everything about something", () => {
     await expect(privacy.delete({ entityId: LAMP })).rejects.toMatchObject({ code: "busy" });
     await first;
     expect(await privacy.delete({ entityId: LAMP })).toMatchObject({ changes: 0 });
+  });
+
+  it("holds analyses until all is gone, also when it fails", async () => {
+    beforeBackup = () => {
+      expect(holds).toEqual(["held"]);
+      return Promise.resolve();
+    };
+    await privacy.delete({ entityId: LAMP });
+    expect(holds).toEqual(["held", "released"]);
+    home = null;
+    await expect(privacy.delete({ entityId: LAMP })).rejects.toMatchObject({ code: "busy" });
+    expect(holds).toEqual(["held", "released", "held", "released"]);
   });
 
   it("wipes at the next start what a reader kept from being wiped", async () => {

@@ -197,6 +197,18 @@ describe("creating", () => {
     expect(shown()).toEqual(["door-427 active"]);
   });
 
+  it("creates nothing beside an automation that a suggestion would change or retire", async () => {
+    const { suggestion, ...rest } = foundSample();
+    for (const kind of ["change", "retire"] as const) {
+      analyse({ ...rest, suggestion: { ...suggestion, kind, replaces: "automation.kitchen" } });
+      await expect(suggestions.create("kitchen-427", true)).rejects.toMatchObject({
+        code: "conflict",
+        details: { replaces: "automation.kitchen" },
+      });
+    }
+    expect(source.saved).toEqual([]);
+  });
+
   it("gives the YAML to paste when Home Assistant turns out not to load what it saves", async () => {
     analyse(foundSample());
     source.failSave = new AppError("home_assistant_refused", "Not loaded.", {

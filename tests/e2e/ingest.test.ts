@@ -9,6 +9,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type HomeAssistantSource, createHomeAssistant } from "../../src/adapters/hass/home-assistant.ts";
 import { type Store, openStore } from "../../src/adapters/sqlite/open-store.ts";
+import { createEntityPast } from "../../src/app/entity-past.ts";
 import { type HomeCache, createHomeCache } from "../../src/app/home-cache.ts";
 import { type Ingest, createIngest } from "../../src/app/ingest.ts";
 import { INITIATOR_KINDS } from "../../src/core/domain/initiator.ts";
@@ -76,15 +77,7 @@ beforeAll(async () => {
   source = createHomeAssistant({ url: hass.url, token: hass.users.anna.token, log, clock });
   store = openStore({ path: path.join(folder, "store.db"), log });
   home = createHomeCache({ source, log });
-  ingest = createIngest({
-    source,
-    store: store.events,
-    home,
-    clock,
-    log,
-    importDays: 365,
-    limits: { maxDelayMs: 100, settleMs: 2_000 },
-  });
+  ingest = createIngestHere();
   source.start();
   home.start();
   ingest.start();
@@ -120,6 +113,17 @@ describe("the past of a real Home Assistant", () => {
       "script.dim_bedroom",
       "script.kids",
     ]);
+  });
+});
+
+describe("the clock of a real Home Assistant", () => {
+  it("is known by how much it is ahead of this machine's", async () => {
+    const clock = { now: () => Date.now() - 3_600_000 };
+    const other = createHomeAssistant({ url: hass.url, token: hass.users.anna.token, log, clock });
+    other.start();
+    await until("the connection", () => other.status().state === "connected");
+    await other.stop();
+    expect(Math.abs(other.clockOffsetMs() - 3_600_000)).toBeLessThan(2_000);
   });
 });
 
@@ -176,16 +180,7 @@ describe("live events of a real Home Assistant", () => {
     const before = readRows();
     const nowMs = Date.now();
     const other = openStore({ path: path.join(folder, "other.db"), log });
-    const clock = { now: () => Date.now() };
-    const again = createIngest({
-      source,
-      store: other.events,
-      home,
-      clock,
-      log,
-      importDays: 365,
-      limits: { maxDelayMs: 100, settleMs: 2_000 },
-    });
+    const again = createIngestHere(other);
     again.start();
     await until("the second import", () => again.importStatus().state === "done");
     await until("the tail", () => {
@@ -253,6 +248,62 @@ describe("saving an automation in a real Home Assistant", () => {
     });
   });
 });
+
+describe("a rename in a real Home Assistant while Steward is off", () => {
+  it("is recognised at the next connection, and the entity keeps its past and the rule about it", async () => {
+    const [before, after] = ["light.kids_room_ceiling", "light.nursery_ceiling"] as const;
+    const rowsOf = (entityId: string) => readRows().filter((row) => row.entityId === entityId).length;
+    const createPast = (cache: HomeCache) =>
+      createEntityPast({
+        source,
+        home: cache,
+        moves: store.moves,
+        flush: () => ingest.flush(),
+        onRenamed: () => undefined,
+        log,
+      });
+    const rule = { id: `entity:${before}`, effect: "include", by: "entity", value: before } as const;
+    store.learning.saveRule(rule);
+    const first = createPast(home);
+    first.start();
+    home.refreshIn(0);
+    await until("the registry", () => store.moves.registered().some(({ entityId }) => entityId === before));
+    await first.stop();
+    const past = rowsOf(before);
+    expect(past).toBeGreaterThan(0);
+
+    await ingest.stop();
+    home.stop();
+    await source.stop();
+    const socket = await hass.socket();
+    await socket.call("config/entity_registry/update", { entity_id: before, new_entity_id: after });
+
+    const second = createPast(home);
+    second.start();
+    ingest = createIngestHere();
+    ingest.start();
+    source.start();
+    home.start();
+    await until("the new name", () => store.moves.registered().some(({ entityId }) => entityId === after));
+    await second.done();
+    await second.stop();
+    expect(rowsOf(before)).toBe(0);
+    expect(rowsOf(after)).toBeGreaterThanOrEqual(past);
+    expect(store.learning.rules()).toEqual([{ ...rule, id: `entity:${after}`, value: after }]);
+  });
+});
+
+function createIngestHere(into: Store = store): Ingest {
+  return createIngest({
+    source,
+    store: into.events,
+    home,
+    clock: { now: () => Date.now() },
+    log,
+    importDays: 365,
+    limits: { maxDelayMs: 100, settleMs: 2_000 },
+  });
+}
 
 interface Row {
   readonly key: string;

@@ -25,7 +25,9 @@ function filesIn(folder: string): readonly Buffer[] {
 function unpack(file: string): Buffer {
   const pack = openPack(file);
   try {
-    return Buffer.concat(pack.frames.flatMap(({ blocks }) => blocks).map((block) => pack.readBlock(block)));
+    return Buffer.concat(
+      pack.frames.flatMap(({ blocks }) => [...blocks]).map((block) => pack.readBlock(block)),
+    );
   } finally {
     pack.close();
   }

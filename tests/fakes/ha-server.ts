@@ -20,6 +20,8 @@ export interface HaServer {
   /** Tokens that sign in. */
   allow(...tokens: readonly string[]): void;
   setState(state: "RUNNING" | "STARTING"): void;
+  /** What it answers when it is asked for its time; before that it does not know the question. */
+  setClock(now: () => number): void;
   /** Whether automations.yaml is included in the configuration. */
   setIncluded(isIncluded: boolean): void;
   /** Sends raw text to everybody who is signed in. */
@@ -68,6 +70,7 @@ export async function startHaServer(token = "a-long-lived-token"): Promise<HaSer
   let allowed: readonly string[] = [token];
   let state = "RUNNING";
   let isIncluded = true;
+  let now: (() => number) | null = null;
   let isFrozen = false;
   let gathered: Map<Client, unknown[]> | null = null;
   const recorder = createHaRecorder(tell);
@@ -180,6 +183,10 @@ export async function startHaServer(token = "a-long-lived-token"): Promise<HaSer
       return;
     }
     const id = /^\/api\/config\/automation\/config\/([^/]+)$/.exec(request.url ?? "")?.[1];
+    if (request.url === "/api/template" && now !== null) {
+      response.end(String(now() / 1_000));
+      return;
+    }
     if (id === undefined) {
       reply(request.url === "/api/" ? 200 : 404, { message: "API running." });
       return;
@@ -236,6 +243,9 @@ export async function startHaServer(token = "a-long-lived-token"): Promise<HaSer
     },
     setState: (next) => {
       state = next;
+    },
+    setClock: (next) => {
+      now = next;
     },
     setIncluded: (next) => {
       isIncluded = next;

@@ -47,6 +47,7 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
     failSave: null,
     onSave: () => undefined,
     status: () => status,
+    clockOffsetMs: () => 0,
     onStatus: (listener) => listen(statusListeners, listener),
     onEvent: (listener) => listen(eventListeners, listener),
     onHomeChanged: (listener) => listen(homeListeners, listener),

@@ -1,22 +1,27 @@
 /**
  * Whether what the analysis suggests is what was planted.
  *
- * By what it does, not by how it is worded: it acts on the planted target, its replay covers at least half of the occasions on which the habit was kept,
- * at least half of its firings are matched, and it is set off by what the habit hangs on. A busy motion sensor that happens to cover a time habit
- * does not count. An automation that people undo is found when a suggestion replaces it.
+ * By what it does, not by how it is worded: it acts on the planted target, it is set off by what the habit hangs on (a busy motion sensor that happens to
+ * cover a time habit does not count), and replayed it covers half of the kept occasions that the ideal rule covers, with half of its firings matched. Where
+ * the ideal rule itself is matched less often, as by the clock at a spread as wide as the replay's window, four fifths of that do. An automation that
+ * people undo is found when a suggestion replaces it.
  */
-import { type Trigger, listOf } from "../../src/core/domain/automation.ts";
+import { type AutomationConfig, type Trigger, listOf } from "../../src/core/domain/automation.ts";
 import type { EventLog } from "../../src/core/domain/event-log.ts";
 import { type Home, domainOf } from "../../src/core/domain/home.ts";
 import { actionInto } from "../../src/core/features/actionable.ts";
-import { createLocalClock } from "../../src/core/domain/local-time.ts";
 import type { FoundSuggestion } from "../../src/core/domain/suggestion.ts";
+import { createDayTable } from "../../src/core/features/day-table.ts";
 import { analyse } from "../../src/core/suggest/analyse.ts";
-import { TIME_ZONE } from "./house-log.ts";
+import { replay } from "../../src/core/suggest/backtest.ts";
+import { type ReplayInput, createReplayInput } from "../../src/core/suggest/replay-input.ts";
 import type { PlantedHabit, PlantedHome, TriggerPattern } from "./planting.ts";
 
 const MIN_COVERED_RATIO = 0.5;
 const MIN_PRECISION = 0.5;
+/** Of the ideal rule's precision, where that is less. */
+const MIN_PRECISION_RATIO = 0.8;
+const TOGETHER_MS = 21_000;
 
 export interface Verdict {
   readonly isFound: boolean;
@@ -32,23 +37,35 @@ export function suggestionsFor(log: EventLog, home: Home, seed = 0): readonly Fo
 }
 
 export function judge(
-  { habit, alsoPlanted }: Pick<PlantedHome, "habit" | "alsoPlanted">,
+  { log, home, habit, alsoPlanted }: Pick<PlantedHome, "log" | "home" | "habit" | "alsoPlanted">,
   suggestions: readonly FoundSuggestion[],
 ): Verdict {
+  const input = toReplayInput(log, home);
   const habits = [habit, ...alsoPlanted];
-  const others = suggestions.filter((one) => !habits.some((known) => isPlanted(one, known)));
+  const others = suggestions.filter((one) => !habits.some((known) => isPlanted(one, known, input)));
   const related = new Set(habits.flatMap((known) => known.related));
   const isRelated = ({ targetEntityIds }: FoundSuggestion) => targetEntityIds.some((id) => related.has(id));
-  const isFound = suggestions.some((one) => isPlanted(one, habit));
+  const isSaid = (known: PlantedHabit) => suggestions.some((one) => isPlanted(one, known, input));
+  const isFound = isSaid(habit);
   return {
     isFound,
-    isLesser: isFound && !suggestions.some((one) => isPlanted(one, { ...habit, lesserTriggers: [] })),
+    isLesser: isFound && !isSaid({ ...habit, lesserTriggers: [] }),
     sameTarget: others.filter(isRelated),
     unrelated: others.filter((one) => !isRelated(one)),
   };
 }
 
-export function isPlanted(found: FoundSuggestion, habit: PlantedHabit): boolean {
+export function toReplayInput(log: EventLog, home: Home): ReplayInput {
+  const days = createDayTable({
+    range: log.range,
+    timeZone: home.time_zone,
+    exceptions: home.exceptions,
+    log,
+  });
+  return createReplayInput(log, days, home);
+}
+
+function isPlanted(found: FoundSuggestion, habit: PlantedHabit, input: ReplayInput): boolean {
   const { suggestion } = found;
   if (habit.replaces !== null)
     return (
@@ -59,8 +76,13 @@ export function isPlanted(found: FoundSuggestion, habit: PlantedHabit): boolean 
   const patterns = [...habit.triggers, ...habit.lesserTriggers];
   const isAdmitted = (trigger: Trigger) => patterns.some((pattern) => admits(pattern, trigger));
   if (!suggestion.automation.triggers.every(isAdmitted)) return false;
-  const { coveredRatio, precision } = replayOf(found, habit);
-  return coveredRatio >= MIN_COVERED_RATIO && precision >= MIN_PRECISION;
+  const best = habit.ideal === null ? { coveredRatio: 1, precision: 1 } : coverOf(habit.ideal, habit, input);
+  const own = coverOf(suggestion.automation, habit, input);
+  return (
+    own.coveredRatio > 0 &&
+    own.coveredRatio >= MIN_COVERED_RATIO * best.coveredRatio &&
+    own.precision >= Math.min(MIN_PRECISION, MIN_PRECISION_RATIO * best.precision)
+  );
 }
 
 /** One thing: on it. Several: on all of them, but for one that sets them off by being set itself, and no more than one besides. */
@@ -88,23 +110,27 @@ function admits({ kind, entityIds }: TriggerPattern, trigger: Trigger): boolean 
   return named.every((entityId) => entityIds.includes(entityId));
 }
 
-/** The suggestion's own replay, from the day on from which the habit is judged. */
-function replayOf(
-  { suggestion }: FoundSuggestion,
-  { keptMs, judgedFromMs }: PlantedHabit,
+/** What a rule would have done, from the day on from which the habit is judged: the kept occasions among the own actions it was matched by. */
+export function coverOf(
+  automation: AutomationConfig,
+  { keptMs, targets, judgedFromMs }: PlantedHabit,
+  input: ReplayInput,
 ): { readonly coveredRatio: number; readonly precision: number } {
-  const clock = createLocalClock(TIME_ZONE);
-  const kept = new Map<string, number>();
-  const judged = keptMs.filter((atMs) => atMs >= judgedFromMs);
-  for (const atMs of judged) kept.set(clock.dateOf(atMs), (kept.get(clock.dateOf(atMs)) ?? 0) + 1);
-  const days = suggestion.backtest.daily.filter(({ date }) => date >= clock.dateOf(judgedFromMs));
-  let covered = 0;
-  let matched = 0;
-  let fired = 0;
-  for (const day of days) {
-    covered += Math.min(day.matched, kept.get(day.date) ?? 0);
-    matched += day.matched;
-    fired += day.fired;
-  }
-  return { coveredRatio: covered / Math.max(1, judged.length), precision: matched / Math.max(1, fired) };
+  const { log } = input;
+  const { firings } = replay(automation, input);
+  const judged = firings.filter(({ atMs }) => atMs >= judgedFromMs);
+  const targetIds = new Set(targets.map(({ entityId }) => entityId));
+  const matchedMs = judged
+    .flatMap(({ actionIds }) => actionIds)
+    .filter((row) => targetIds.has(log.entityIds[log.entity[row] ?? 0] ?? ""))
+    .map((row) => log.atMs[row] ?? 0);
+  // Things set together are kept when the last of them is set.
+  const earlyMs = targets.length > 1 ? TOGETHER_MS : 0;
+  const kept = keptMs.filter((atMs) => atMs >= judgedFromMs);
+  const covered = kept.filter((atMs) => matchedMs.some((one) => one <= atMs && one >= atMs - earlyMs));
+  const matched = judged.filter(({ word }) => word === "matched");
+  return {
+    coveredRatio: covered.length / Math.max(1, kept.length),
+    precision: matched.length / Math.max(1, judged.length),
+  };
 }

@@ -7,6 +7,7 @@ import { toTimeOfDay } from "../../src/core/domain/local-time.ts";
 import { drawNormal } from "../../src/core/math/random.ts";
 import { powerOf, type Thing, thingAt } from "./home-things.ts";
 import {
+  bestWait,
   chanceOf,
   createMoments,
   DAY_MIN,
@@ -54,7 +55,7 @@ export function plantTriggerAction(options: PlantOptions): PlantedHome {
         occasions.map((atMin) => ({ atMin, lastsMin: 25 + 90 * random() })),
       );
       writeUses(site, TELEVISION_LAMP, keptMin, options);
-      const hold = delayMin === 0 ? {} : { for: spanText(delayMin - spreadMin) };
+      const hold = delayMin === 0 ? {} : { for: spanText(bestWait(delayMin, spreadMin)) };
       return [
         toHabit(site, {
           type: "trigger-action",
@@ -71,10 +72,16 @@ export function plantTriggerAction(options: PlantOptions): PlantedHome {
   });
 }
 
-/** First the plug, one to three minutes later the television, one to three later the lamp. Either alone, or the other way round, leads to nothing. */
+/**
+ * First the plug, one to three minutes later the television, one to three later the lamp. Either alone, or the other way round, leads to nothing.
+ * `held`: the plug is still on when the television comes; `brief`: it is off again by then, so that only the order tells.
+ */
 export function plantSequence(options: PlantOptions): PlantedHome {
+  const variant = pickVariant(options, ["held", "brief"]);
   const targets = [{ entityId: LAMP.entityId, state: "on" }];
   const gapMin = (random: () => number) => 1 + 2 * random();
+  const plugLasts = (random: () => number) =>
+    variant === "held" ? 10 + 25 * random() : 0.2 + 0.6 * random();
   return growHome(options, {
     planting: { needed: new Set([LAMP.index, PLUG.index, TELEVISION.index]) },
     occasionsOn: createMoments(options, { awakeMin: 40 }),
@@ -85,7 +92,7 @@ export function plantSequence(options: PlantOptions): PlantedHome {
       const taken: number[] = [...occasions];
       const both = occasions.map((atMin) => {
         const secondMin = atMin + gapMin(random);
-        plug.push({ atMin, lastsMin: 10 + 25 * random() });
+        plug.push({ atMin, lastsMin: plugLasts(random) });
         television.push({ atMin: secondMin, lastsMin: 10 + 50 * random() });
         return secondMin;
       });
@@ -97,29 +104,34 @@ export function plantSequence(options: PlantOptions): PlantedHome {
           write(atMin);
         }
       };
-      alone(1, (atMin) => plug.push({ atMin, lastsMin: 5 + 20 * random() }));
-      alone(1, (atMin) => television.push({ atMin, lastsMin: 5 + 20 * random() }));
+      alone(1.5, (atMin) => plug.push({ atMin, lastsMin: plugLasts(random) }));
+      alone(1.5, (atMin) => television.push({ atMin, lastsMin: 5 + 20 * random() }));
       alone(0.5, (atMin) => {
         television.push({ atMin, lastsMin: 5 + 20 * random() });
-        plug.push({ atMin: atMin + gapMin(random), lastsMin: 5 + 20 * random() });
+        plug.push({ atMin: atMin + gapMin(random), lastsMin: plugLasts(random) });
       });
       site.use(PLUG, plug);
       site.use(TELEVISION, television);
       const keptMin = kept.map((atMin) => atMin + gapMin(random));
       writeUses(site, LAMP, keptMin, options);
       const first = [PLUG.entityId, powerOf(PLUG.index)];
+      const televisionOn = { trigger: "state", entity_id: TELEVISION.entityId, to: "on" } as const;
+      const afterBoth = ruleOf([televisionOn], targets, [
+        { condition: "state", entity_id: PLUG.entityId, state: "on" },
+      ]);
+      const plain = ruleOf([{ trigger: "state", entity_id: PLUG.entityId, to: "on" }], targets);
+      const wait = { wait_for_trigger: [televisionOn], timeout: "00:03:30", continue_on_timeout: false };
+      const inOrder = { ...plain, actions: [wait, ...plain.actions] };
       return [
         toHabit(site, {
           type: "sequence",
-          variant: "three",
+          variant,
           targets,
           keptMin,
           skippedMin: skipped,
           related: [...first, TELEVISION.entityId],
           triggers: [{ kind: "state", entityIds: [...first, TELEVISION.entityId] }],
-          ideal: ruleOf([{ trigger: "state", entity_id: TELEVISION.entityId, to: "on" }], targets, [
-            { condition: "state", entity_id: PLUG.entityId, state: "on" },
-          ]),
+          ideal: variant === "held" ? afterBoth : inOrder,
         }),
       ];
     },
@@ -160,7 +172,7 @@ export function plantDuration(options: PlantOptions): PlantedHome {
         ...site.drawUses(options.otherUsesPerDay, isElsewhere).map((atMin) => ({ atMin })),
       ];
       const spans = site.use(PLUG, uses);
-      const holdMin = lagMin - 0.7 * spreadMin;
+      const holdMin = bestWait(lagMin, spreadMin);
       const ends = new Map(spans.map(({ fromMin, toMin }) => [fromMin, toMin]));
       return [
         toHabit(site, {
@@ -224,7 +236,7 @@ export function plantCoActivation(options: PlantOptions): PlantedHome {
           keptMin,
           skippedMin: skipped,
           triggers: [{ kind: "state", entityIds }],
-          ideal: ruleOf([{ trigger: "state", entity_id: entityIds, to: "on" }], targets),
+          ideal: null,
         }),
       ];
     },

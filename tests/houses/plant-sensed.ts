@@ -4,6 +4,7 @@ import { illuminanceOf, type Thing, thingAt } from "./home-things.ts";
 import { drawMinute } from "./house-log.ts";
 import { type Household, PERSONS } from "./household.ts";
 import {
+  bestWait,
   chanceOf,
   createMoments,
   DAY_MIN,
@@ -82,7 +83,7 @@ export function plantPresence(options: PlantOptions): PlantedHome {
         );
         site.use(thing, [...keptMin.map((atMin) => ({ atMin })), ...other]);
       }
-      const hold = variant === "arrival" ? { for: spanText(arrivalMin - arrivalSpread) } : {};
+      const hold = variant === "arrival" ? { for: spanText(bestWait(arrivalMin, arrivalSpread)) } : {};
       const nobody = PEOPLE.map(
         (person) => ({ condition: "state", entity_id: person, state: "not_home" }) as const,
       );
@@ -361,7 +362,7 @@ export function plantRoomPresence(options: PlantOptions): PlantedHome {
                 trigger: "state",
                 entity_id: CELLAR_MOTION,
                 to: "off",
-                for: spanText(quietMin - spreadMin),
+                for: spanText(bestWait(quietMin, spreadMin)),
               },
             ],
             off,

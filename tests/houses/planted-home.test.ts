@@ -1,11 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { AutomationConfig } from "../../src/core/domain/automation.ts";
 import { isManualCode } from "../../src/core/domain/initiator.ts";
 import { MINUTE_MS } from "../../src/core/domain/time.ts";
-import { createDayTable } from "../../src/core/features/day-table.ts";
 import { indexEntityRows } from "../../src/core/features/entity-rows.ts";
-import { backtest } from "../../src/core/suggest/backtest.ts";
-import { createReplayInput } from "../../src/core/suggest/replay-input.ts";
+import { coverOf, toReplayInput } from "./judge.ts";
 import { plantHabit } from "./planted-home.ts";
 import { HABIT_TYPES, type PlantedHabit, type PlantedHome } from "./planting.ts";
 
@@ -105,43 +102,21 @@ describe.each(HABIT_TYPES)("a planted habit of the type %s", (type) => {
   });
 });
 
-/** By clock and state alone, which every replay knows. */
-function isPlain({ triggers, conditions }: AutomationConfig): boolean {
-  return (
-    triggers.every(({ trigger }) => trigger === "time" || trigger === "state") &&
-    conditions.every(({ condition }) => condition === "time" || condition === "state")
-  );
-}
-
 describe("the ideal rule of a habit", () => {
-  const types = HABIT_TYPES.filter((type) =>
-    homes.some(
-      ({ type: own, home }) => own === type && home.habit.ideal !== null && isPlain(home.habit.ideal),
-    ),
-  );
-  it.each(types.filter((type) => type !== "co-activation" && type !== "reversal"))(
-    "of the type %s would be matched more often than not, and catch most of it",
-    (type) => {
-      let fired = 0;
-      let matched = 0;
-      let kept = 0;
-      for (const { home } of homes.filter((one) => one.type === type)) {
-        const { log } = home;
-        const timeZone = home.home.time_zone;
-        const input = createReplayInput(
-          log,
-          createDayTable({ range: log.range, timeZone, exceptions: [], log }),
-        );
-        for (const { ideal, keptMs } of [home.habit, ...home.alsoPlanted]) {
-          if (ideal === null || !isPlain(ideal)) continue;
-          const replay = backtest(ideal, input);
-          fired += replay.fired;
-          matched += replay.matched;
-          kept += keptMs.length;
-        }
-      }
-      expect(matched / fired).toBeGreaterThan(0.65);
-      expect(matched / kept).toBeGreaterThan(0.65);
-    },
-  );
+  // What is undone has none, and three lamps set in any order are a scene to call, not a rule.
+  const types = HABIT_TYPES.filter((type) => type !== "co-activation" && type !== "reversal");
+  it.each(types)("of the type %s is mostly right and catches most of it", (type) => {
+    const own = homes.filter((one) => one.type === type);
+    const covers = own.flatMap(({ home }) => {
+      const input = toReplayInput(home.log, home.home);
+      return [home.habit, ...home.alsoPlanted].map((habit) => {
+        if (habit.ideal === null) throw new Error(`${type} without a rule`);
+        return coverOf(habit.ideal, habit, input);
+      });
+    });
+    const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+    // Half of the homes have a spread of 15 minutes, of which the contract's window holds 68 %.
+    expect(mean(covers.map(({ precision }) => precision))).toBeGreaterThan(0.75);
+    expect(mean(covers.map(({ coveredRatio }) => coveredRatio))).toBeGreaterThan(0.7);
+  });
 });

@@ -3,13 +3,11 @@
  *
  * `createPlantedHome` is the daily time of one lamp by plain options, for tests that need no more.
  */
-import type { EventLog } from "../../src/core/domain/event-log.ts";
-import type { Home } from "../../src/core/domain/home.ts";
 import { plantDailyTime, plantDayType, plantSeasonalDrift, plantSunRelative } from "./plant-by-clock.ts";
 import { plantCoActivation, plantDuration, plantSequence, plantTriggerAction } from "./plant-following.ts";
 import { plantReversal } from "./plant-reversal.ts";
 import { plantNumericThreshold, plantPresence, plantRoomPresence } from "./plant-sensed.ts";
-import type { HabitType, PlantedHabit, PlantedHome, PlantOptions } from "./planting.ts";
+import type { HabitType, PlantedHome, PlantOptions } from "./planting.ts";
 
 const PLANTERS: Readonly<Record<HabitType, (options: PlantOptions) => PlantedHome>> = {
   "daily-time": (options) => plantDailyTime(options),
@@ -45,7 +43,10 @@ export const HABIT_VARIANTS: Readonly<
     { name: "prompt", daysAnOccasion: 1 },
     { name: "delayed", daysAnOccasion: 1 },
   ],
-  sequence: [{ name: "three", daysAnOccasion: 1 }],
+  sequence: [
+    { name: "held", daysAnOccasion: 1 },
+    { name: "brief", daysAnOccasion: 1 },
+  ],
   duration: [
     { name: "20", daysAnOccasion: 1 },
     { name: "40", daysAnOccasion: 1 },
@@ -87,12 +88,11 @@ export interface PlantedHomeOptions extends PlantOptions {
   readonly atMin?: number;
 }
 
-export function createPlantedHome({ dayClass = "weekdays", atMin, ...options }: PlantedHomeOptions): {
-  readonly log: EventLog;
-  readonly home: Home;
-  readonly habit: PlantedHabit & { readonly entityId: string };
-  readonly days: number;
-} {
-  const { habit, ...made } = plantDailyTime({ ...options, variant: dayClass }, atMin);
-  return { ...made, habit: { ...habit, entityId: habit.targets[0]?.entityId ?? "" } };
+export function createPlantedHome({
+  dayClass = "weekdays",
+  atMin,
+  ...options
+}: PlantedHomeOptions): PlantedHome & { readonly habit: { readonly entityId: string } } {
+  const made = plantDailyTime({ ...options, variant: dayClass }, atMin);
+  return { ...made, habit: { ...made.habit, entityId: made.habit.targets[0]?.entityId ?? "" } };
 }

@@ -56,7 +56,7 @@ export interface PlantedHabit {
   readonly lesserTriggers: readonly TriggerPattern[];
   /** From when a rule is judged: a habit that moves is judged by where it is now. */
   readonly judgedFromMs: number;
-  /** The rule somebody would write who knows the truth; null where the answer is to retire an automation. */
+  /** The rule somebody would write who knows the truth; null where the answer is a scene to call or an automation to retire. */
   readonly ideal: AutomationConfig | null;
   /** The automation that people undo. */
   readonly replaces: string | null;
@@ -165,6 +165,11 @@ function isKept(options: PlantOptions, random: () => number): boolean {
 /** Spread of a lag: the asked one to an hour's lag, so 5 and 15 minutes are 8 % and 25 % of it. */
 export function lagSpread(lagMin: number, spreadMin: number): number {
   return (lagMin * spreadMin) / 60;
+}
+
+/** How long a rule waits best: by the contract people may follow it for five minutes or half as long as it waits, but not come before it. */
+export function bestWait(lagMin: number, spread: number): number {
+  return Math.max(0.5, lagMin - Math.min(2 * spread, Math.max(2.5, 0.21 * lagMin)));
 }
 
 /** A short lag of about half a minute at 5 minutes' spread, one and a half at 15. */

@@ -106,7 +106,7 @@ function writeDevices(site: Site, things: readonly Thing[], hasGroup: boolean): 
         if (level === 2 || (level === 1 && random() < 0.3)) uses.push({ atMin });
       }
     }
-    const spans = site.use(thing, uses);
+    const spans = site.use(thing, uses, false);
     if (hasGroup && GROUPED.includes(thing.index)) grouped.push(...spans);
   }
   return grouped;
@@ -124,7 +124,8 @@ function writeGroup(site: Site, members: readonly Thing[], used: readonly Span[]
   }
   for (const [index, atMin] of own.toSorted((a, b) => a - b).entries()) {
     if (atMin - (own.toSorted((a, b) => a - b)[index - 1] ?? -Infinity) < 45) continue;
-    const endMin = atMin + 2 + 36 * site.random();
+    const awakeMin = site.household.awakeUntil(atMin) - atMin;
+    const endMin = atMin + Math.min(2 + 36 * site.random(), awakeMin * 0.9);
     for (const [state, thenMin] of [
       ["on", atMin],
       ["off", endMin],

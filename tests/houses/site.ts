@@ -1,9 +1,9 @@
 /**
  * A made-up home while it is being written: the household that lives in it, its sun, and how uses of devices come into the log.
  *
- * A press that begins a use is seen by the room's motion sensor, half a minute before and while the person stays; a command from a phone is not, nor
- * is the switch by the door that ends it: else motion while a lamp is on would foretell its end. A use ends before the next begins and while
- * somebody is at home and awake. The random part of a home and a planted habit write through the same door.
+ * A use ends before the next begins and while somebody is at home and awake. In the random part of a home the hands that use devices are not seen by
+ * motion sensors: where they were, motion at an hour when little else happens would foretell a lamp, which is a rule worth having and
+ * no false one. Of what is planted the beginning is seen, half a minute before and while the person stays, unless it came from a phone.
  */
 import type { EventLog } from "../../src/core/domain/event-log.ts";
 import { addDays, createLocalClock, weekdayOfDate } from "../../src/core/domain/local-time.ts";
@@ -49,8 +49,12 @@ export interface Site {
     by?: Parameters<HouseLog["write"]>[4],
     actor?: string | null,
   ): void;
-  /** Writes the uses of one device, its meters and the motion around them. @returns its spans of use, ascending */
-  use(thing: Thing, uses: readonly Use[]): readonly Span[];
+  /**
+   * Writes the uses of one device and its meters.
+   * @param isSeen whether motion sensors see the hands that begin them
+   * @returns its spans of use, ascending
+   */
+  use(thing: Thing, uses: readonly Use[], isSeen?: boolean): readonly Span[];
   /** Motion in a room beyond what the household's own ways make. */
   moveIn(room: number, fromMin: number, toMin: number): void;
   readonly motion: readonly (readonly Span[])[];
@@ -100,7 +104,7 @@ export function createSite({ random, household, days, rooms, firstDate = FIRST_D
       const { riseMin, setMin } = suns(Math.floor(atMin / DAY_MIN));
       return atMin < riseMin || atMin > setMin;
     },
-    use(thing, uses) {
+    use(thing, uses, isSeen = true) {
       const sorted = uses.filter(({ atMin }) => atMin < days * DAY_MIN).toSorted((a, b) => a.atMin - b.atMin);
       const spans: Span[] = [];
       for (const [index, use] of sorted.entries()) {
@@ -109,7 +113,7 @@ export function createSite({ random, household, days, rooms, firstDate = FIRST_D
         const endMin = use.atMin + Math.min(wantedMin, roomMin * 0.6);
         const by = use.by ?? (random() < 0.5 ? "physical" : "person");
         act(thing, thing.begin, use.atMin, by, use.actor ?? actorAt(use.atMin));
-        if (by === "physical")
+        if (isSeen && by === "physical")
           moveIn(thing.room, use.atMin - 0.15 - 0.5 * random(), use.atMin + 0.3 + 2 * random());
         act(thing, thing.end, endMin, use.endedBy ?? by, use.actor ?? actorAt(endMin));
         spans.push({ fromMin: use.atMin, toMin: endMin });

@@ -1,14 +1,12 @@
-/** What every cache does, whatever keeps its answers. */
+/** What every cache does, whatever shelf keeps its answers. */
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Cache } from "../../src/ports/cache.ts";
-import type { Clock } from "../../src/ports/clock.ts";
+import { createCache } from "../../src/app/cache.ts";
+import type { Cache, CacheShelf } from "../../src/ports/cache.ts";
+import { createFakeLog } from "../fakes/log.ts";
 
 const LIFE_MS = 1_000;
 
-export function describeCache(
-  name: string,
-  create: (options: { readonly lifeMs: number; readonly clock: Clock }) => Cache<string>,
-): void {
+export function describeCache(name: string, createShelf: () => CacheShelf<string>): void {
   describe(`a cache (${name})`, () => {
     let nowMs: number;
     let cache: Cache<string>;
@@ -17,7 +15,14 @@ export function describeCache(
     beforeEach(() => {
       nowMs = 50_000;
       made = 0;
-      cache = create({ lifeMs: LIFE_MS, clock: { now: () => nowMs } });
+      cache = createCache({
+        name: "answers",
+        lifeMs: LIFE_MS,
+        maxEntries: 3,
+        shelf: createShelf(),
+        clock: { now: () => nowMs },
+        log: createFakeLog(),
+      });
     });
 
     const make = async (): Promise<string> => {
@@ -68,6 +73,16 @@ export function describeCache(
         "not now",
       );
       expect(await cache.get("a", make)).toBe("answer 1");
+    });
+
+    it("lets go of some when it is full, never of the latest", async () => {
+      for (const key of ["a", "b", "c", "d", "e"]) {
+        await cache.get(key, make);
+        nowMs += 1;
+      }
+      expect(await cache.get("e", make)).toBe("answer 5");
+      expect(await cache.get("d", make)).toBe("answer 4");
+      expect(await cache.get("a", make)).toBe("answer 6");
     });
 
     it("gives nothing from before a drop, not even what was being made", async () => {

@@ -6,6 +6,7 @@ import type { HomeSource } from "../../ports/home-source.ts";
 import type { Log } from "../../ports/log.ts";
 import { type AppearanceTimes, readAutomationPlace, saveAutomation } from "./automations.ts";
 import { BUS_EVENT_TYPES, HOME_CHANGED_TYPES, createEventReader } from "./bus-events.ts";
+import { measureClockOffset } from "./clock-offset.ts";
 import { type ConnectionTimes, DEFAULT_TIMES, keepConnection } from "./connection.ts";
 import { createPastReader } from "./past.ts";
 import { readHome, readUsers } from "./registries.ts";
@@ -28,6 +29,8 @@ export interface HomeAssistantSource extends HomeSource {
   droppedCount(): number;
 }
 
+/** A difference that people should know of, as it moves times of day. */
+const TOLD_OFFSET_MS = 5_000;
 const APPEARANCE: AppearanceTimes = { pollMs: 250, timeoutMs: 30_000 };
 
 /** @throws AppError `invalid_option` when the address cannot be one */
@@ -39,15 +42,26 @@ export function createHomeAssistant(options: HomeAssistantOptions): HomeAssistan
   const renameListeners = new Set<(fromEntityId: string, toEntityId: string) => void>();
   const reader = createEventReader(log);
   const past = createPastReader();
+  let clockOffsetMs = 0;
   const connection = keepConnection({
     url,
     token,
     log,
     clock,
     times: { ...DEFAULT_TIMES, ...times },
-    onSession: subscribe,
+    async onSession(session) {
+      const [offsetMs] = await Promise.all([measureClockOffset({ url, token }, clock), subscribe(session)]);
+      noteClockOffset(offsetMs);
+    },
     onBadFrame: (error) => reader.noteBadFrame(error),
   });
+
+  function noteClockOffset(offsetMs: number | null): void {
+    if (offsetMs === null) return;
+    const hasChanged = Math.abs(offsetMs - clockOffsetMs) > TOLD_OFFSET_MS;
+    clockOffsetMs = offsetMs;
+    if (hasChanged) log.info("Home Assistant's clock differs from this machine's", { ahead_ms: offsetMs });
+  }
 
   async function subscribe(session: Session): Promise<void> {
     const subscriptions = BUS_EVENT_TYPES.map((type) =>
@@ -73,6 +87,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): HomeAssistan
 
   return {
     status: () => connection.status(),
+    clockOffsetMs: () => clockOffsetMs,
     onStatus: (listener) => connection.onStatus(listener),
     onEvent(listener) {
       eventListeners.add(listener);
@@ -89,7 +104,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): HomeAssistan
     readHome: async () => readHome(connection.session()),
     readUsers: async () => readUsers(connection.session()),
     readPast: async (range, entityIds, signal) => past.read(connection.session(), range, entityIds, signal),
-    oldestPastMs: async () => past.oldestMs(connection.session(), clock.now()),
+    oldestPastMs: async () => past.oldestMs(connection.session(), clock.now() + clockOffsetMs),
     automationPlace: async () => readAutomationPlace(connection.session()),
     saveAutomation: async (automationId, config) =>
       saveAutomation(

@@ -34,7 +34,10 @@ const entitiesSchema = z.array(
   z.object({
     entity_id: text,
     id: text.optional(),
-    unique_id: z.union([text, z.number()]).nullish(),
+    unique_id: z
+      .union([text, z.number(), z.null()])
+      .transform((value) => (value === null ? undefined : String(value)))
+      .optional(),
     platform: optional,
     name: optional,
     original_name: optional,
@@ -58,6 +61,8 @@ const usersSchema = z.array(
   }),
 );
 const automationConfigSchema = z.object({ config: record.nullish() });
+const useBlueprintSchema = z.object({ path: text, input: record.nullish() });
+const substitutedSchema = z.object({ substituted_config: record });
 
 type RegistryEntity = z.output<typeof entitiesSchema>[number];
 type CurrentState = z.output<typeof stateSchema>;
@@ -168,9 +173,30 @@ async function readConfig(
   entityId: string,
 ): Promise<Record<string, unknown> | null> {
   try {
-    return (await session.ask({ type, entity_id: entityId }, automationConfigSchema)).config ?? null;
+    const { config } = await session.ask({ type, entity_id: entityId }, automationConfigSchema);
+    return config === null || config === undefined
+      ? null
+      : await substitute(session, config, domainOf(entityId));
   } catch (error) {
     if (isAppError(error, "home_assistant_refused")) return null;
+    throw error;
+  }
+}
+
+/** A use of a blueprint with the blueprint's text and its inputs put in; as it is where Home Assistant cannot do that. */
+async function substitute(
+  session: Session,
+  config: Record<string, unknown>,
+  domain: string,
+): Promise<Record<string, unknown>> {
+  const use = useBlueprintSchema.safeParse(config["use_blueprint"]);
+  if (!use.success) return config;
+  try {
+    const { path, input } = use.data;
+    const message = { type: "blueprint/substitute", domain, path, input: input ?? {} };
+    return { ...config, ...(await session.ask(message, substitutedSchema)).substituted_config };
+  } catch (error) {
+    if (isAppError(error, "home_assistant_refused")) return config;
     throw error;
   }
 }
@@ -187,7 +213,7 @@ function textsOf(value: unknown): string[] {
 export async function findAutomationEntity(session: Session, automationId: string): Promise<string | null> {
   const entities = await session.ask({ type: "config/entity_registry/list" }, entitiesSchema);
   const found = entities.find(
-    (entity) => entity.platform === "automation" && String(entity.unique_id) === automationId,
+    (entity) => entity.platform === "automation" && entity.unique_id === automationId,
   );
   return found?.entity_id ?? null;
 }

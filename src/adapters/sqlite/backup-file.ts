@@ -2,7 +2,7 @@
  * Backups of the store, each of which writes only the blocks that changed since the one before: an SD card wears by what is written to it.
  *
  * A backup is a manifest that says of which packs the file is put together, and usually one new pack. The blocks come straight from the
- * store's file, which is held still meanwhile (frozen-file.ts), so nothing is copied first. What older backups share is read again each time
+ * store's file, which is held still meanwhile (frozen-file.ts), so nothing is copied first; free pages count as zeros. What older backups share is read again each time
  * and written anew where it has rotted; so is what is left of a pack that is hardly used any more, which then goes with the last backup that
  * needs it. A backup has its name only when the state it holds was found whole.
  */
@@ -24,6 +24,7 @@ import Database from "better-sqlite3";
 import { AppError, isAppError } from "../../core/domain/errors.ts";
 import {
   listManifests,
+  NO_PACK,
   packFileOf,
   partOf,
   readManifest,
@@ -32,31 +33,40 @@ import {
   type Manifest,
 } from "./backup-manifest.ts";
 import { BLOCK_BYTES, HASH_BYTES, hashBlock, openPack, type Pack, readAt, writePack } from "./backup-pack.ts";
+import { freePagesOf } from "./free-pages.ts";
 import { withFrozenFile } from "./frozen-file.ts";
 import { checkVersion } from "./migrate.ts";
 import { withStoreErrors } from "./store-error.ts";
 import { syncFile } from "./sync-file.ts";
 
 const OWNER_ONLY = 0o600;
-const CHUNK_BLOCKS = 256;
+const CHUNK_BLOCKS = 1_024;
+const CHUNK_BYTES = CHUNK_BLOCKS * BLOCK_BYTES;
 /** What has to be free beside the backup itself, for the store to go on. */
 const RESERVE_BYTES = 64 * 2 ** 20;
 /** Of a pack's blocks; with less in use, those are written anew. A third of that is what it adds to writing at the most. */
 const HARDLY_USED_RATIO = 0.2;
+const NEW = -2;
+const NO_BLOCK = Buffer.alloc(BLOCK_BYTES);
 
-/** What the latest backup knows of a block. */
+/** What is known of each block by the latest backup. */
 interface KnownBlocks {
-  /** Name of the pack by block; null where there is none to rely on. */
-  readonly packOf: readonly (string | null)[];
+  /** Names of packs. */
+  readonly packs: readonly string[];
+  /** Place in `packs` by block; NO_PACK where there is none to rely on. */
+  readonly packOf: Int32Array;
   /** HASH_BYTES a block. */
   readonly hashes: Buffer;
-  readonly blocksIn: ReadonlyMap<string, number>;
+  /** By place in `packs`. */
+  readonly blocksIn: readonly number[];
 }
 
+/** The file as it is now. */
 interface Scan {
   readonly bytes: number;
   readonly sha256: string;
-  readonly isChanged: readonly boolean[];
+  /** Place in the known packs; NO_PACK for what is free; NEW for what has to be written. */
+  readonly packOf: Int32Array;
 }
 
 /**
@@ -105,55 +115,49 @@ export function restoreBackup(manifestFile: string, to: string): void {
 
 function write(handle: number, known: KnownBlocks, target: string, check: () => void): void {
   const scan = scanFile(handle, known);
-  const changed = scan.isChanged.flatMap((isChanged, block) => (isChanged ? [block] : []));
-  requireRoom(path.dirname(target), changed.length * BLOCK_BYTES);
+  const fresh = scan.packOf.reduce((count, pack) => count + (pack === NEW ? 1 : 0), 0);
+  requireRoom(path.dirname(target), fresh * BLOCK_BYTES);
   const packFile = packFileOf(target);
   try {
-    if (changed.length > 0) writePack(partOf(packFile), readBlocks(handle, changed));
+    if (fresh > 0) writePack(partOf(packFile), readFresh(handle, scan.packOf));
     check();
-    if (changed.length > 0) renameSync(partOf(packFile), packFile);
+    if (fresh > 0) renameSync(partOf(packFile), packFile);
   } finally {
     rmSync(partOf(packFile), { force: true });
   }
-  const own = path.basename(packFile);
-  writeManifest(
-    target,
-    toManifest(
-      scan,
-      scan.isChanged.map((isChanged, block) => (isChanged ? own : (known.packOf[block] ?? own))),
-    ),
-  );
+  const own = known.packs.length;
+  const packOf = scan.packOf.map((pack) => (pack === NEW ? own : pack));
+  writeManifest(target, toManifest(scan, [...known.packs, path.basename(packFile)], packOf));
 }
 
 /** Reads the latest backup's index, and every byte of what it has. */
 function readKnown(folder: string): KnownBlocks {
   const [latest] = listManifests(folder);
-  const packOf: (string | null)[] = [];
-  const blocksIn = new Map<string, number>();
-  if (latest === undefined) return { packOf, hashes: Buffer.alloc(0), blocksIn };
-  const { packs, runs } = latest.manifest;
-  const ownerOf = runs.flatMap(([pack, blocks]) => Array.from({ length: blocks }, () => pack));
-  const hashes = Buffer.alloc(ownerOf.length * HASH_BYTES);
-  for (const [place, name] of packs.entries()) {
+  const { packs, runs } = latest?.manifest ?? { packs: [], runs: [] };
+  const owners = new Int32Array(runs.reduce((sum, [, blocks]) => sum + blocks, 0));
+  let block = 0;
+  for (const [pack, blocks] of runs) owners.fill(pack, block, (block += blocks));
+  const packOf = new Int32Array(owners.length).fill(NO_PACK);
+  const hashes = Buffer.alloc(owners.length * HASH_BYTES);
+  const blocksIn = packs.map((name, place) => {
     const pack = openIfSound(path.join(folder, name));
-    if (pack === null) continue;
+    if (pack === null) return 0;
     try {
-      let blocks = 0;
       for (const frame of pack.frames) {
-        blocks += frame.blocks.length;
-        const needed = [...frame.blocks.entries()].filter(([, block]) => ownerOf[block] === place);
-        if (needed.length === 0 || !pack.isSound(frame)) continue;
-        for (const [index, block] of needed) {
-          packOf[block] = name;
-          frame.hashes.copy(hashes, block * HASH_BYTES, index * HASH_BYTES, (index + 1) * HASH_BYTES);
+        const isNeeded = frame.blocks.some((one) => owners[one] === place);
+        if (!isNeeded || !pack.isSound(frame)) continue;
+        for (const [index, one] of frame.blocks.entries()) {
+          if (owners[one] !== place) continue;
+          packOf[one] = place;
+          frame.hashes.copy(hashes, one * HASH_BYTES, index * HASH_BYTES, (index + 1) * HASH_BYTES);
         }
       }
-      blocksIn.set(name, blocks);
+      return pack.frames.reduce((sum, { blocks }) => sum + blocks.length, 0);
     } finally {
       pack.close();
     }
-  }
-  return { packOf: ownerOf.map((_, block) => packOf[block] ?? null), hashes, blocksIn };
+  });
+  return { packs, packOf, hashes, blocksIn };
 }
 
 function openIfSound(file: string): Pack | null {
@@ -168,39 +172,43 @@ function openIfSound(file: string): Pack | null {
 
 function scanFile(handle: number, known: KnownBlocks): Scan {
   const { size } = fstatSync(handle);
-  const hash = createHash("sha256");
-  const isChanged: boolean[] = [];
-  const used = new Map<string, number>();
-  for (let offset = 0; offset < size; offset += CHUNK_BLOCKS * BLOCK_BYTES) {
-    const chunk = readAt(handle, offset, Math.min(CHUNK_BLOCKS * BLOCK_BYTES, size - offset));
-    hash.update(chunk);
-    for (let at = 0; at < chunk.length; at += BLOCK_BYTES) {
-      const block = isChanged.length;
-      const pack = known.packOf[block] ?? null;
-      const before = known.hashes.subarray(block * HASH_BYTES, (block + 1) * HASH_BYTES);
-      const isSame = pack !== null && hashBlock(toBlock(chunk.subarray(at, at + BLOCK_BYTES))).equals(before);
-      if (isSame) used.set(pack, (used.get(pack) ?? 0) + 1);
-      isChanged.push(!isSame);
-    }
+  const packOf = new Int32Array(Math.ceil(size / BLOCK_BYTES)).fill(NEW);
+  for (const { offset, bytes } of freePagesOf(handle)) {
+    if (bytes >= BLOCK_BYTES) packOf.fill(NO_PACK, offset / BLOCK_BYTES, (offset + bytes) / BLOCK_BYTES);
   }
-  const isHardlyUsed = (pack: string): boolean =>
-    (used.get(pack) ?? 0) < HARDLY_USED_RATIO * (known.blocksIn.get(pack) ?? 0);
+  const used = known.packs.map(() => 0);
+  const hash = createHash("sha256");
+  for (let first = 0; first < packOf.length; first += CHUNK_BLOCKS) {
+    const chunk = readAt(handle, first * BLOCK_BYTES, CHUNK_BLOCKS * BLOCK_BYTES);
+    for (let at = 0; at < chunk.length; at += BLOCK_BYTES) {
+      const block = first + at / BLOCK_BYTES;
+      if (packOf[block] === NO_PACK) {
+        chunk.fill(0, at, at + BLOCK_BYTES);
+        continue;
+      }
+      const pack = known.packOf[block] ?? NO_PACK;
+      if (pack === NO_PACK) continue;
+      const before = known.hashes.subarray(block * HASH_BYTES, (block + 1) * HASH_BYTES);
+      if (!hashBlock(toBlock(chunk.subarray(at, at + BLOCK_BYTES))).equals(before)) continue;
+      packOf[block] = pack;
+      used[pack] = (used[pack] ?? 0) + 1;
+    }
+    hash.update(chunk);
+  }
+  const isHardlyUsed = known.blocksIn.map((blocks, pack) => (used[pack] ?? 0) < HARDLY_USED_RATIO * blocks);
   return {
     bytes: size,
     sha256: hash.digest("hex"),
-    isChanged: isChanged.map((changed, block) => {
-      const pack = known.packOf[block] ?? null;
-      return changed || pack === null || isHardlyUsed(pack);
-    }),
+    packOf: packOf.map((pack) => (isHardlyUsed[pack] === true ? NEW : pack)),
   };
 }
 
-function* readBlocks(
+function* readFresh(
   handle: number,
-  blocks: readonly number[],
+  packOf: Int32Array,
 ): Generator<{ readonly number: number; readonly bytes: Buffer }> {
-  for (const number of blocks) {
-    yield { number, bytes: toBlock(readAt(handle, number * BLOCK_BYTES, BLOCK_BYTES)) };
+  for (const [number, pack] of packOf.entries()) {
+    if (pack === NEW) yield { number, bytes: toBlock(readAt(handle, number * BLOCK_BYTES, BLOCK_BYTES)) };
   }
 }
 
@@ -212,19 +220,24 @@ function toBlock(bytes: Buffer): Buffer {
 /** @returns SHA-256 of what was written */
 function writeBlocks({ bytes, packs, runs }: Manifest, folder: string, to: string): string {
   const hash = createHash("sha256");
-  const open = packs.map((name) => openPackOrRefuse(path.join(folder, name)));
+  const open = packs.map((name) => openOrRefuse(path.join(folder, name)));
   const handle = openSync(to, "w", OWNER_ONLY);
   try {
-    let offset = 0;
+    let block = 0;
+    const chunk = Buffer.alloc(CHUNK_BYTES);
+    const writeChunk = (end: number): void => {
+      const part = chunk.subarray(0, end);
+      for (let done = 0; done < end;) done += writeSync(handle, part, done);
+      hash.update(part);
+    };
     for (const [place, blocks] of runs) {
-      for (let block = 0; block < blocks; block += 1) {
-        const whole = open[place]?.readBlock(offset / BLOCK_BYTES) ?? Buffer.alloc(0);
-        const part = whole.subarray(0, Math.min(BLOCK_BYTES, bytes - offset));
-        for (let done = 0; done < part.length;) done += writeSync(handle, part, done);
-        hash.update(part);
-        offset += BLOCK_BYTES;
+      for (const end = block + blocks; block < end; block += 1) {
+        const at = (block * BLOCK_BYTES) % CHUNK_BYTES;
+        if (at === 0 && block > 0) writeChunk(CHUNK_BYTES);
+        (open[place]?.readBlock(block) ?? NO_BLOCK).copy(chunk, at);
       }
     }
+    writeChunk(bytes - Math.floor(Math.max(0, block - 1) / CHUNK_BLOCKS) * CHUNK_BYTES);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
@@ -234,7 +247,7 @@ function writeBlocks({ bytes, packs, runs }: Manifest, folder: string, to: strin
   return hash.digest("hex");
 }
 
-function openPackOrRefuse(file: string): Pack {
+function openOrRefuse(file: string): Pack {
   const pack = openIfSound(file);
   if (pack === null) throw new AppError("store_unusable", `The backup's file ${file} is missing or damaged.`);
   return pack;

@@ -29,10 +29,11 @@ export interface Manifest {
   readonly sha256: string;
   /** Files in the same folder. */
   readonly packs: readonly string[];
-  /** From the first block on: so many blocks are from this pack (its place in `packs`). */
+  /** From the first block on: so many blocks are from this pack (its place in `packs`), or are nothing but zeros (NO_PACK). */
   readonly runs: readonly (readonly [pack: number, blocks: number])[];
 }
 
+export const NO_PACK = -1;
 const MANIFEST_END = ".backup";
 const PACK_END = ".pack";
 const PART_END = ".part";
@@ -44,7 +45,7 @@ const manifestSchema = z.object({
   bytes: z.number().int().nonnegative(),
   sha256: z.string().length(SHA256_BYTES * 2),
   packs: z.array(z.string().refine((name) => path.basename(name) === name)),
-  runs: z.array(z.tuple([z.number().int().nonnegative(), z.number().int().positive()])),
+  runs: z.array(z.tuple([z.number().int().min(NO_PACK), z.number().int().positive()])),
 });
 
 /** The pack that the backup of this name writes, if it has to write any block. */
@@ -57,22 +58,26 @@ export function partOf(file: string): string {
   return file + PART_END;
 }
 
-/** @param packOf for each block the name of its pack */
+/**
+ * @param names of packs
+ * @param packOf for each block the place of its pack in `names`, or NO_PACK
+ */
 export function toManifest(
-  file: { readonly bytes: number; readonly sha256: string },
-  packOf: readonly string[],
+  { bytes, sha256 }: { readonly bytes: number; readonly sha256: string },
+  names: readonly string[],
+  packOf: Int32Array,
 ): Manifest {
   const packs: string[] = [];
-  const placeOf = new Map<string, number>();
+  const placeOf = new Map([[NO_PACK, NO_PACK]]);
   const runs: [number, number][] = [];
-  for (const name of packOf) {
-    const place = placeOf.get(name) ?? packs.push(name) - 1;
-    placeOf.set(name, place);
+  for (const pack of packOf) {
+    const place = placeOf.get(pack) ?? packs.push(names[pack] ?? "") - 1;
+    placeOf.set(pack, place);
     const run = runs.at(-1);
     if (run?.[0] === place) run[1] += 1;
     else runs.push([place, 1]);
   }
-  return { ...file, packs, runs };
+  return { bytes, sha256, packs, runs };
 }
 
 export function writeManifest(file: string, manifest: Manifest): void {

@@ -1,8 +1,8 @@
 /**
  * A pack: the blocks of the store's file that one backup had to write, compressed in frames of some neighbours each, and an index behind them.
  *
- *     frames    each zstd of up to 16 blocks
- *     index     for each frame: blocks, bytes, CRC-32 of its bytes; for each of its blocks: number, first half of its SHA-256
+ *     frames    each zstd of up to 64 blocks
+ *     index     for each frame: blocks, bytes, CRC-32 of its bytes; for each of its blocks: number, first eight bytes of its SHA-256
  *     end       bytes of the index, SHA-256 of the index, "STWDPACK"
  *
  * Blocks stand in ascending order and each once, so a pack and a block's number name a content for good. The CRC tells a frame that rotted
@@ -10,13 +10,14 @@
  */
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from "node:fs";
 import { hash as hashOf } from "node:crypto";
-import { crc32, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { constants, crc32, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { AppError } from "../../core/domain/errors.ts";
 
-/** Four of the store's pages, and what a file system writes at the least. */
-export const BLOCK_BYTES = 4_096;
-export const HASH_BYTES = 16;
-const FRAME_BLOCKS = 16;
+/** One of the store's pages: a night changes single ones all over the file. */
+export const BLOCK_BYTES = 1_024;
+export const HASH_BYTES = 8;
+const FRAME_BLOCKS = 64;
+const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 6 } };
 const FRAME_HEAD_BYTES = 12;
 const ENTRY_BYTES = 4 + HASH_BYTES;
 const MAGIC = Buffer.from("STWDPACK");
@@ -29,7 +30,7 @@ export interface PackFrame {
   readonly bytes: number;
   readonly crc: number;
   /** Ascending. */
-  readonly blocks: readonly number[];
+  readonly blocks: Uint32Array;
   /** HASH_BYTES for each block. */
   readonly hashes: Buffer;
 }
@@ -59,7 +60,7 @@ export function writePack(
     let waiting: { readonly number: number; readonly bytes: Buffer }[] = [];
     const writeFrame = (): void => {
       if (waiting.length === 0) return;
-      const packed = zstdCompressSync(Buffer.concat(waiting.map(({ bytes }) => bytes)));
+      const packed = zstdCompressSync(Buffer.concat(waiting.map(({ bytes }) => bytes)), COMPRESSION);
       writeAll(handle, packed);
       index.push(toIndex(waiting, packed));
       waiting = [];
@@ -143,7 +144,7 @@ function readFrames(handle: number, file: string): readonly PackFrame[] {
       offset,
       bytes,
       crc,
-      blocks: places.map((place) => entries.readUInt32LE(place)),
+      blocks: Uint32Array.from(places, (place) => entries.readUInt32LE(place)),
       hashes: Buffer.concat(places.map((place) => entries.subarray(place + 4, place + ENTRY_BYTES))),
     });
     offset += bytes;

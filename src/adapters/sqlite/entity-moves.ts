@@ -4,10 +4,11 @@
  */
 import type Database from "better-sqlite3";
 import type { EpochMs } from "../../core/domain/time.ts";
-import type { EntityMoves } from "../../ports/entity-moves.ts";
+import type { EntityMoves, Rename } from "../../ports/entity-moves.ts";
 import { createAggregateDays } from "./aggregate-days.ts";
 import { toDayKey } from "./aggregate-rows.ts";
 import { END_OF_TIME_MS } from "./moment.ts";
+import { createRegistered, createRenameSettings } from "./rename-entities.ts";
 import { withStoreErrors } from "./store-error.ts";
 
 const FIND_ENTITY = "SELECT id FROM entity WHERE entity_id = ?";
@@ -63,6 +64,14 @@ export function createEntityMoves(database: Database.Database, forgetNames: () =
   const findEntity = database.prepare<[string], number>(FIND_ENTITY).pluck();
   const begin = createBegin(database);
   const moveSome = createMoveSome(database);
+  const renameSettings = createRenameSettings(database);
+  const registered = createRegistered(database);
+  const rename = database.transaction((renames: readonly Rename[]) => {
+    for (const { from, to } of renames) {
+      begin(from, to);
+      renameSettings({ from, to });
+    }
+  });
   const guard = <Result>(work: () => Result): Result => withStoreErrors(database.name, work);
   return {
     isKnown: (entityId) => guard(() => findEntity.get(entityId) !== undefined),
@@ -71,6 +80,18 @@ export function createEntityMoves(database: Database.Database, forgetNames: () =
         begin(fromEntityId, toEntityId);
       });
       forgetNames();
+    },
+    rename: (renames) => {
+      guard(() => {
+        rename.immediate(renames);
+      });
+      forgetNames();
+    },
+    registered: () => guard(registered.list),
+    register: (entities) => {
+      guard(() => {
+        registered.register(entities);
+      });
     },
     moveSome: (limit) => guard(() => moveSome(limit)),
   };

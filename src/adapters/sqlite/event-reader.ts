@@ -16,8 +16,11 @@ export type EventReader = Pick<
 /** SQLite answers each MIN and MAX of a key with one seek, but only in a query of its own. */
 export const READ_BOUNDS =
   "SELECT (SELECT MIN(moment) FROM state_change) >> 20 AS firstMs, (SELECT MAX(moment) FROM state_change) >> 20 AS lastMs";
-const READ_COUNTS =
-  "SELECT kind, SUM(change_count) AS count FROM initiator GROUP BY kind HAVING SUM(change_count) > 0";
+const READ_COUNTS = `
+  WITH pending (id, count) AS (SELECT CAST(key AS INTEGER), value FROM pending_count, json_each(counts))
+  SELECT kind, SUM(change_count + COALESCE(pending.count, 0)) AS count
+  FROM initiator LEFT JOIN pending ON pending.id = initiator.id
+  GROUP BY kind HAVING SUM(change_count + COALESCE(pending.count, 0)) > 0`;
 const READ_ENTITY_COUNT = "SELECT COUNT(*) FROM entity";
 export const READ_RUNS = `
   SELECT actor.actor_id AS entityId, at_ms AS atMs, NULLIF(context_id, '') AS contextId

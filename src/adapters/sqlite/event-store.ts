@@ -17,6 +17,7 @@ import { toKeptAttributes } from "./kept-attributes.ts";
 import { END_OF_TIME_MS, ENTITY_MASK } from "./moment.ts";
 import { createPackNext } from "./packed-hours.ts";
 import { createPurge } from "./purge.ts";
+import { createAddPending } from "./pending-counts.ts";
 import { toRedactedJson } from "./redact.ts";
 import { packNumber } from "./state-code.ts";
 import { withStoreErrors } from "./store-error.ts";
@@ -75,6 +76,7 @@ function createAppend(database: Database.Database): {
   const actors = createInterner(database, INTERNED.actor);
   const actions = createInterner(database, INTERNED.action);
   const initiators = createInitiatorTable(database, actors);
+  const addPending = createAddPending(database);
 
   function userOf(context: EventContext | null): number | null {
     const user = context?.userId ?? null;
@@ -133,7 +135,7 @@ function createAppend(database: Database.Database): {
         addRun(event);
       }
     }
-    initiators.addCounts(countByInitiator);
+    addPending(countByInitiator);
     if (firstNumberMs < Number.POSITIVE_INFINITY) {
       setBack.run({ hourMs: Math.floor(firstNumberMs / HOUR_MS) * HOUR_MS });
     }

@@ -3,9 +3,9 @@
  *
  * Settings for SD cards: a write-ahead log with `synchronous = NORMAL` syncs at checkpoints, not at every commit (a power cut loses
  * the last moments, never the file; the lost span is not marked as covered either, so it is read back from Home Assistant).
- * A commit writes each page it touched, and a home's changes of half a minute fill few: with pages of 1 KB 3.5 bytes are written for each
- * one kept, with 4 KB 5.3 (bench/store.ts; reading is as quick). A checkpoint comes every 8 MB, so that a page that is being filled
- * is written to its place once and not each time.
+ * A commit writes each page it touched, and a home's changes of some minutes fill few, so pages are of 1 KB (reading is as quick). A
+ * checkpoint comes every 64 MB: a page that is being filled is written to its place once and not each time, and one that a night frees is
+ * used again by then (bench/wear.ts).
  */
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
@@ -30,6 +30,7 @@ import { createLearningStore } from "./learning-store.ts";
 import { checkVersion, migrate } from "./migrate.ts";
 import { createPrivacyStore } from "./privacy-store.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
+import { type CreateShelf, createShelves } from "./sealed-shelf.ts";
 import { keyFileOf } from "./secret-key.ts";
 import { unlock, wipeRemains } from "./unlock.ts";
 import { withStoreErrors } from "./store-error.ts";
@@ -42,8 +43,8 @@ const WRITER_SETTINGS = [
   "journal_mode = WAL",
   "synchronous = NORMAL",
   "foreign_keys = ON",
-  "wal_autocheckpoint = 8000",
-  "journal_size_limit = 16777216",
+  "wal_autocheckpoint = 64000",
+  "journal_size_limit = 67108864",
   "cache_size = -8000",
   "temp_store = MEMORY",
 ];
@@ -57,6 +58,8 @@ export interface Store {
   readonly corrections: CorrectionStore;
   readonly audit: AuditStore;
   readonly privacy: PrivacyStore;
+  /** Where caches of some kind keep what outlives a restart. */
+  readonly shelf: CreateShelf;
   /** Brings everything into the main file: before a backup takes it. */
   checkpoint(): void;
   close(): void;
@@ -93,6 +96,7 @@ export function openStore(options: { readonly path: string; readonly log: Log })
         suggestions: createSuggestionStore(database),
         corrections: createCorrectionStore(database),
         learning: createLearningStore(database),
+        shelf: createShelves(database),
         checkpoint: () => {
           withStoreErrors(file, () => database.pragma("wal_checkpoint(TRUNCATE)"));
         },

@@ -28,6 +28,7 @@ const MAKE_NOBODYS = `
 const STATEMENTS: readonly string[] = [
   // Should this end before the file was written anew, the next start does it.
   "UPDATE secret SET is_swept = 0",
+  "DELETE FROM kept_answer",
   RESTORE_JUDGED,
   FORGET_RUNNERS,
   MAKE_NOBODYS,
@@ -37,6 +38,7 @@ const STATEMENTS: readonly string[] = [
   `DELETE FROM sealed_actor WHERE id IN ${ACTORS}`,
   `DELETE FROM entity_merge WHERE from_entity IN ${ENTITIES} OR to_entity IN ${ENTITIES}`,
   `DELETE FROM entity WHERE entity_id IN ${NAMES}`,
+  `DELETE FROM registered_entity WHERE unseal(entity_id) IN ${NAMES}`,
   `DELETE FROM correction WHERE target IN ${NAMES} OR unseal(person_id) IN ${NAMES}`,
   `DELETE FROM program_user WHERE unseal(user_id) IN ${NAMES}`,
   `DELETE FROM audit_entry WHERE unseal(who) IN ${NAMES} AND day IS NOT NULL`,

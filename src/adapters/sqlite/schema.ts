@@ -202,6 +202,21 @@ export const MIGRATIONS: readonly string[] = [
   `;
     })
     .join(""),
+  // Counts that wait to be added to initiators (pending-counts.ts).
+  `
+  CREATE TABLE pending_count (id INTEGER PRIMARY KEY CHECK (id = 1), counts TEXT NOT NULL) STRICT;
+  INSERT INTO pending_count (id, counts) VALUES (1, '{}');
+  `,
+  // Entities by what stays when they are renamed. Sealed: what an integration calls a thing may be a person's address.
+  `
+  CREATE TABLE registered_entity (entity_id TEXT PRIMARY KEY, registry_id TEXT NOT NULL, identity TEXT) STRICT, WITHOUT ROWID;
+  `,
+  // Answers kept for a while (sealed-shelf.ts); the key is a hash of what was asked.
+  `
+  CREATE TABLE kept_answer (
+    kind TEXT NOT NULL, key TEXT NOT NULL, answer TEXT NOT NULL, made_ms INTEGER NOT NULL, PRIMARY KEY (kind, key)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -144,7 +144,8 @@ export function readActions(
 
     function effectOn(entityId: string, isNamed: boolean): readonly RuleEffect[] {
       const state = stateReached(entityId, service, data);
-      return state === undefined ? [] : [effect(entityId, state, place, isNamed)];
+      const hasSettings = state !== data["hvac_mode"] && Object.keys(data).some((key) => key !== "entity_id");
+      return state === undefined ? [] : [effect(entityId, state, place, isNamed, hasSettings)];
     }
   }
 
@@ -169,7 +170,7 @@ export function readActions(
       ? []
       : ids.flatMap((id) => {
           const state = stateReached(id, `${domain}.${service}`, step);
-          return state === undefined ? [] : [effect(id, state, place, true)];
+          return state === undefined ? [] : [effect(id, state, place, true, false)];
         });
   }
 
@@ -219,8 +220,15 @@ export function statesOfScene(entities: unknown): readonly (readonly [string, st
   ]);
 }
 
-function effect(entityId: string, state: string | null, place: Place, isNamed: boolean): RuleEffect {
-  return { entityId, state, afterMs: place.afterMs, isNamed };
+/** A scene sets whatever it remembers. */
+function effect(
+  entityId: string,
+  state: string | null,
+  place: Place,
+  isNamed: boolean,
+  hasSettings = true,
+): RuleEffect {
+  return { entityId, state, afterMs: place.afterMs, isNamed, hasSettings };
 }
 
 function add(a: number | null, b: number | null): number | null {

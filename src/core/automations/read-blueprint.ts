@@ -46,7 +46,8 @@ export function readBlueprint(useBlueprint: Config, targets: TargetReader): Blue
       for (const event of ["arrive", "leave"] as const)
         triggers.push({ kind: "presence", ...about, zone: "zone.home", event });
     } else if (TELLING.has(domain)) triggers.push({ kind: "state", ...about, from: null, to: null });
-    else if (isActuatorDomain(domain)) effects.push({ entityId, state: null, afterMs: null, isNamed: true });
+    else if (isActuatorDomain(domain))
+      effects.push({ entityId, state: null, afterMs: null, isNamed: true, hasSettings: true });
   }
 
   function take(name: string, value: unknown): void {

@@ -44,7 +44,13 @@ export function readRules(home: Home): HomeRules {
     source,
     triggers: [],
     conditions: [],
-    effects: states.map(([entityId, state]) => ({ entityId, state, afterMs: 0, isNamed: true })),
+    effects: states.map(([entityId, state]) => ({
+      entityId,
+      state,
+      afterMs: 0,
+      isNamed: true,
+      hasSettings: true,
+    })),
     isGuessed: false,
   }));
   return {

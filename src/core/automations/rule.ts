@@ -77,6 +77,8 @@ export interface RuleEffect {
   readonly afterMs: number | null;
   /** False for a member of a group, or of an area, that the action names as a whole. */
   readonly isNamed: boolean;
+  /** Whether the action sets more than the state, such as a brightness: then it may do something also where the state is so already. */
+  readonly hasSettings: boolean;
 }
 
 export interface Rule {

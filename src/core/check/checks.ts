@@ -10,6 +10,7 @@ import { missingReference } from "./missing-reference.ts";
 import { neverFires } from "./never-fires.ts";
 import { silent } from "./silent.ts";
 import { stuck } from "./stuck.ts";
+import { undoneAutomation } from "./undone-automation.ts";
 
 /** A check whose parameters only it knows. */
 export type AnyCheck = Check<unknown>;
@@ -20,6 +21,7 @@ export const CHECKS: readonly AnyCheck[] = [
   duplicateAutomation,
   conflictingAutomation,
   missingReference,
+  undoneAutomation,
   leftOn,
   silent,
   stuck,

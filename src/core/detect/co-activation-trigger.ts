@@ -171,5 +171,5 @@ function meetScene(
     saved[i] = pending.length;
   }
   const hits = action.reduce((sum, one) => sum + (one >= 0 ? 1 : 0), 0);
-  return { occasions: { atMs, action, chance, day, hits }, saved };
+  return { occasions: { atMs, action, lagRatio: new Float64Array(atMs.length), chance, day, hits }, saved };
 }

@@ -61,6 +61,16 @@ export interface Words {
   readonly timeZone: string;
 }
 
+export interface Change {
+  readonly kind: "change" | "retire";
+  /** The automation's entity. */
+  readonly replaces: string;
+  /** As it is now, in the contract's language: what the change is weighed against. */
+  readonly before: AutomationConfig;
+  /** It would do the same, only without running when there is nothing to do. */
+  readonly isTidy: boolean;
+}
+
 export interface Detector<Params, Body> {
   readonly id: string;
   /** Shares of the run's error budget, 1 unless said: how common this kind of habit is thought to be, before looking. */
@@ -74,6 +84,8 @@ export interface Detector<Params, Body> {
   toAutomation(body: Body, words: Words): AutomationConfig;
   targetsOf(body: Body): readonly string[];
   modeOf(body: Body, home: Home): SuggestionMode;
+  /** What the suggestion does to an automation that exists; without it every suggestion is a new automation. */
+  changeOf?(body: Body): Change;
   /** Whether two bodies say the same idea, perhaps with slightly moved numbers: one suggestion, not two. */
   isSameIdea(a: Body, b: Body): boolean;
 }

@@ -2,8 +2,10 @@
 import type { Detector } from "./contract.ts";
 import { coActivation } from "./co-activation.ts";
 import { dailyTime } from "./daily-time.ts";
+import { duration } from "./duration.ts";
 import { numericThreshold } from "./numeric-threshold.ts";
 import { presence } from "./presence.ts";
+import { reversal } from "./reversal.ts";
 import { roomPresence } from "./room-presence.ts";
 import { sequence } from "./sequence.ts";
 import { triggerAction } from "./trigger-action.ts";
@@ -19,6 +21,8 @@ export const DETECTORS: readonly AnyDetector[] = [
   numericThreshold,
   sequence,
   coActivation,
+  reversal,
+  duration,
 ];
 
 /** The detector of that id, null where there is none. */

@@ -25,8 +25,10 @@ const deviceSchema = z.object({
 });
 const entitySchema = z.object({
   entity_id: text,
-  /** The registry's own id, by which device triggers and actions name an entity. */
+  /** Of the registry's entry: stays when the entity is renamed, and names it in device triggers and actions. */
   id: text.optional(),
+  /** What the integration calls the thing; with `platform` it names it for good. */
+  unique_id: text.optional(),
   name: nullish(text),
   area_id: nullish(text),
   device_id: nullish(text),

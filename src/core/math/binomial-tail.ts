@@ -35,6 +35,23 @@ export function upperTail(hits: number, trials: number, meanChance: number): num
 }
 
 /**
+ * Upper tails of the binomial distribution.
+ * @param chance in (0, 1)
+ * @returns shape (trials + 2,), entry c = P(X ≥ c); entry 0 is 1, entry trials + 1 is 0. Cost: O(trials)
+ */
+export function binomialTails(trials: number, chance: number): Float64Array {
+  const tails = new Float64Array(trials + 2);
+  const logOdds = Math.log1p(-chance) - Math.log(chance);
+  let logMass = trials * Math.log(chance);
+  for (let count = trials; count > 0; count -= 1) {
+    tails[count] = Math.min(1, (tails[count + 1] ?? 0) + Math.exp(logMass));
+    logMass += Math.log(count / (trials - count + 1)) + logOdds;
+  }
+  tails[0] = 1;
+  return tails;
+}
+
+/**
  * Upper bound of P(X ≥ count) for a Poisson count of mean `mean`, used to look through many pairs quickly.
  * @returns in (0, 1]
  */

@@ -147,8 +147,10 @@ function replayAll(
 }
 
 function weigh(kept: Kept, input: ReplayInput, home: Home, words: Words): Weighed {
-  const automation = kept.detector.toAutomation(kept.candidate.body, words);
+  const { detector, candidate } = kept;
+  const automation = detector.toAutomation(candidate.body, words);
   const replayed = replay(automation, input);
+  const change = detector.changeOf?.(candidate.body) ?? null;
   const found = toSuggestion(kept, automation, replayed.backtest, home, words);
   const { days, clock, log } = input;
   // A habit begins with its day: the moment it was first seen may lie a little after the automation's.
@@ -169,6 +171,15 @@ function weigh(kept: Kept, input: ReplayInput, home: Home, words: Words): Weighe
       ),
       counts: (atMs) => days.marked[days.indexOf(atMs)] !== 1,
       atMsOf: (row) => log.atMs[row] ?? 0,
+      ...(change === null
+        ? {}
+        : {
+            insteadOf: {
+              before: replay(change.before, input),
+              after: change.kind === "retire" ? null : replayed,
+              isTidy: change.isTidy,
+            },
+          }),
     },
   };
 }
@@ -181,12 +192,19 @@ function toSuggestion(
   words: Words,
 ): FoundSuggestion {
   const { titleParts, explanation } = detector.describe(candidate, words);
-  const idea = [detector.id, automation.triggers, automation.conditions, automation.actions];
+  const change = detector.changeOf?.(candidate.body) ?? null;
+  const idea = [
+    detector.id,
+    automation.triggers,
+    automation.conditions,
+    automation.actions,
+    ...(change === null ? [] : [change.kind, change.replaces]),
+  ];
   return {
     suggestion: {
       id: toStableId(JSON.stringify(idea)),
-      kind: detector.kind ?? "new",
-      replaces: null,
+      kind: change?.kind ?? detector.kind ?? "new",
+      replaces: change?.replaces ?? null,
       mode: detector.modeOf(candidate.body, home),
       detector: detector.id,
       title: titleParts.map(({ text }) => text).join(""),

@@ -44,6 +44,13 @@ export const worthParamsSchema = z.object({
     .max(1)
     .default(0.25)
     .describe("Worth left where a person has to be asked each time, 0-1: answering saves little over doing."),
+  tidyPerWeek: z
+    .number()
+    .nonnegative()
+    .default(0.1)
+    .describe(
+      "Worth of a change after which an automation does the same with fewer vain runs, saved actions a week: last among others.",
+    ),
   maxCoveredRatio: z
     .number()
     .min(0)
@@ -69,6 +76,13 @@ export interface Weighing {
   readonly counts: (atMs: EpochMs) => boolean;
   /** By id of an own action, when it was done. */
   readonly atMsOf: (actionId: number) => EpochMs;
+  /** Of a change: how the automation does as it is, and as it would; null where it would be gone. */
+  readonly insteadOf?: {
+    readonly before: Replay;
+    readonly after: Replay | null;
+    /** Nothing but vain runs is to change. */
+    readonly isTidy: boolean;
+  };
 }
 
 /**
@@ -78,6 +92,7 @@ export interface Weighing {
 export function worthOf(weighing: Weighing, covered: ReadonlySet<number>, params: WorthParams): number {
   const { replay, isClocked, mode, sinceMs, days, counts, atMsOf } = weighing;
   if (days === 0) return 0;
+  if (weighing.insteadOf !== undefined) return worthOfChange(weighing, weighing.insteadOf, params);
   const missedMs = Float64Array.from(replay.missed, atMsOf).sort();
   const isBeside = (atMs: EpochMs) => {
     const reachMs = params.beside.withinMin * MINUTE_MS;
@@ -100,6 +115,23 @@ export function worthOf(weighing: Weighing, covered: ReadonlySet<number>, params
   if (known > params.maxCoveredRatio * matched) return 0;
   const aWeek = ((saved - price) / days) * 7;
   return mode === "ask" ? aWeek * params.askedRatio : aWeek;
+}
+
+/**
+ * What a change is worth: what the automation would do for people less what it does for them now. What it did and nobody undid saved an action, as
+ * nobody else did it; what was undone cost its price.
+ */
+function worthOfChange(
+  { sinceMs, days, counts }: Weighing,
+  { before, after, isTidy }: NonNullable<Weighing["insteadOf"]>,
+  params: WorthParams,
+): number {
+  const gain = (replay: Replay | null) =>
+    (replay?.firings ?? [])
+      .filter(({ atMs }) => atMs >= sinceMs && counts(atMs))
+      .reduce((sum, { word }) => sum + (word === "contradicted" ? -params.contradictedPrice : 1), 0);
+  const aWeek = ((gain(after) - gain(before)) / days) * 7;
+  return isTidy ? aWeek + params.tidyPerWeek : aWeek;
 }
 
 /** How often a hand was put to it: what changes within seconds was one press. */

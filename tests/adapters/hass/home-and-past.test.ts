@@ -81,6 +81,27 @@ describe("the home", () => {
     expect((await source.readHome()).automations).toMatchObject([{ id: "dusk-1", config: null }]);
   });
 
+  it("has the text of a blueprint put into the automations made from it, where Home Assistant can", async () => {
+    const use_blueprint = { path: "motion_light.yaml", input: { motion_entity: "binary_sensor.hall" } };
+    const substituted_config = {
+      triggers: [{ trigger: "state", entity_id: "binary_sensor.hall" }],
+      actions: [],
+    };
+    server.recorder.change("automation.dusk", "on", { atMs: T, attributes: { id: "dusk-1" } });
+    server.answers.set("automation/config", () => ({ config: { alias: "Hall", use_blueprint } }));
+    server.answers.set("blueprint/substitute", (message) => {
+      expect(message).toMatchObject({ domain: "automation", ...use_blueprint });
+      return { substituted_config };
+    });
+    const [automation] = (await source.readHome()).automations;
+    expect(automation?.config).toEqual({ alias: "Hall", use_blueprint, ...substituted_config });
+    server.answers.set("blueprint/substitute", () => {
+      throw new Refusal("unknown_error", "Missing input");
+    });
+    const [plain] = (await source.readHome()).automations;
+    expect(plain?.config).toEqual({ alias: "Hall", use_blueprint });
+  });
+
   it("is refused with a sentence when an answer is none that Steward knows", async () => {
     server.answers.set("config/area_registry/list", () => ({ areas: "none" }));
     await expect(source.readHome()).rejects.toMatchObject({

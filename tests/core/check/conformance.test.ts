@@ -66,6 +66,23 @@ const FAULTS: Readonly<Record<string, readonly [entityId: string, fault: Fault]>
       add: ({ run }) => run("automation.mistyped", 3, 480),
     },
   ],
+  "undone-automation": [
+    "automation.dinner",
+    {
+      change: withAutomation("automation.dinner", {
+        triggers: [{ trigger: "time", at: "14:00" }],
+        conditions: ["{{ now().month > 3 }}"],
+        actions: [{ action: "light.turn_on", target: { entity_id: "light.kitchen" } }],
+      }),
+      add: ({ run, write }) => {
+        for (let day = 0; day < DAYS; day += 1) {
+          run("automation.dinner", day, 840);
+          write("light.kitchen", "on", day, 840.01, "automation", "automation.dinner");
+          write("light.kitchen", "off", day, 842, "physical");
+        }
+      },
+    },
+  ],
   "left-on": [
     "light.office",
     {

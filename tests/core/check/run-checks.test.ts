@@ -4,6 +4,7 @@ import { runChecks } from "../../../src/core/check/run-checks.ts";
 import { createDayTable } from "../../../src/core/features/day-table.ts";
 import { analyse } from "../../../src/core/suggest/analyse.ts";
 import { createWords } from "../../../src/core/suggest/words.ts";
+import { createRandomHome } from "../../houses/random-home.ts";
 import { createCheckedHome, DAYS, type Fault, HALL_ON } from "./healthy-home.ts";
 
 const LAST = DAYS - 1;
@@ -237,6 +238,14 @@ describe("automations", () => {
       },
     ]);
   });
+});
+
+it("says nothing about homes of random use", () => {
+  for (const seed of [1, 2, 3, 4]) {
+    const { log, home } = createRandomHome({ seed, devices: 60, days: 14 });
+    const days = createDayTable({ range: log.range, timeZone: home.time_zone, exceptions: [], log });
+    expect(runChecks({ log, home, days, nowMs: log.range.toMs, names: createWords(home) })).toEqual([]);
+  }
 });
 
 it("is part of every analysis", () => {

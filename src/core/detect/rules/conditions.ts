@@ -53,6 +53,8 @@ export interface ConditionParams {
 
 const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const HALF_HOURS = 48;
+/** A stretch of the day, not a time of day: what happens within half an hour daily is the clock's habit. */
+const SHORTEST = 6;
 
 export interface LearnedSplit {
   readonly split: Split;
@@ -193,7 +195,7 @@ function timeSplits(
     let sum = 0;
     for (let bins = 1; bins < HALF_HOURS; bins += 1) {
       sum += gains[start + bins - 1] ?? 0;
-      if (sum <= best + 1e-9) continue;
+      if (bins < SHORTEST || sum <= best + 1e-9) continue;
       best = sum;
       from = start;
       length = bins;
@@ -206,7 +208,7 @@ function timeSplits(
     after: toTime(from),
     before: toTime((from + length) % HALF_HOURS),
   };
-  return [toCandidate(outcomes, minute.length, condition, isIn, HALF_HOURS * (HALF_HOURS - 1))];
+  return [toCandidate(outcomes, minute.length, condition, isIn, HALF_HOURS * (HALF_HOURS - SHORTEST))];
 }
 
 function toTime(halfHour: number): string {

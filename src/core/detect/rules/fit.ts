@@ -28,6 +28,8 @@ export interface FitParams extends ConditionParams {
   readonly mostKeptRatio: number;
 }
 
+/** Shares of the hits that are to lie close together, tried in turn. */
+const LAG_SHARES = [1, 0.85, 0.7];
 /** Parts of the days, each held out once. */
 const FOLDS = 4;
 
@@ -71,7 +73,7 @@ export function fitRule(
     occasions,
     acts: learned.acts,
     verdict,
-    pValue: Math.min(1, verdict.pValue * learned.multiplicity),
+    pValue: Math.min(1, withLags(verdict.pValue, moment, occasions, kept) * learned.multiplicity),
     heldOut: { hits: heldOut.hits, firings: heldOut.firings },
     validated: heldOut.pValue <= params.heldOutMaxP,
     begins: kept[leadingMisses(outcomes, params)] ?? 0,
@@ -128,4 +130,31 @@ function judgeHeldOut(occasions: Occasions, situation: Situation | null, days: D
 
 function occasionsOf(acts: Uint8Array): readonly number[] {
   return Array.from(acts.keys()).filter((i) => acts[i] === 1);
+}
+
+/**
+ * Where a rule waits, people who keep to it do it at nearly the same distance each time, whereas what happens anyway falls anywhere in the window. The
+ * p-value of that joins the count's by Fisher's method: given how many hits there are, their places are independent of their number.
+ * At once is not judged so: what a bout of activity brings comes quickly, too.
+ */
+function withLags(pValue: number, { waitMs }: Moment, occasions: Occasions, kept: readonly number[]): number {
+  if (waitMs === 0) return pValue;
+  const lags = kept.filter((i) => (occasions.action[i] ?? -1) >= 0).map((i) => occasions.lagRatio[i] ?? 0);
+  const product = pValue * concentration(lags.toSorted((a, b) => a - b));
+  return product >= 1 ? 1 : Math.max(Number.MIN_VALUE, product * (1 - Math.log(product)));
+}
+
+/** Chance that so many of n uniform numbers lie so close together: the best of a few shares of them, each start counted. */
+function concentration(sorted: readonly number[]): number {
+  const n = sorted.length;
+  let best = 1;
+  for (const share of LAG_SHARES) {
+    const many = Math.ceil(share * n);
+    if (many < 3) continue;
+    let shortest = 1;
+    for (let first = 0; first + many <= n; first += 1)
+      shortest = Math.min(shortest, (sorted[first + many - 1] ?? 1) - (sorted[first] ?? 0));
+    best = Math.min(best, LAG_SHARES.length * n * upperTail(many - 1, n - 1, Math.max(shortest, 0.02)));
+  }
+  return Math.min(1, best);
 }

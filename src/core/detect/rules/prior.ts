@@ -16,7 +16,7 @@ const SAME_ROOM = 8;
 /** Of everything at once, the share that what comes after a wait gets, all waits together. */
 const WAITING_RATIO = 0.5;
 /** Share of the plain event that each "after quiet" gets. */
-const QUIET_RATIO = 0.25;
+const QUIET_RATIO = 0.1;
 
 /** Weight of a moment for a target, averaging 1 over the moments tried for it. */
 export type Prior = (group: TargetGroup, moment: Moment) => number;

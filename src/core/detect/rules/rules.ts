@@ -92,8 +92,8 @@ const NO_TRIGGERS: ReadonlySet<string> = new Set([
   "zone",
   "weather",
 ]);
-/** Thresholds of one number counted as tried for one target: the levels at which it is looked through, to either side. */
-const THRESHOLDS_TRIED = 2 * LEVELS;
+/** Thresholds of one number counted as tried for one target, both sides: levels next to each other are crossed by mostly the same steps. */
+const THRESHOLDS_TRIED = LEVELS / 2;
 /** Moments of one entity, plain or after quiet, whose conditions are learned: the rest say nearly the same. */
 const MOST_PER_ENTITY = 2;
 /** Quicker than a hand: the two are one device, one group, or wired together. */

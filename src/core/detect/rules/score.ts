@@ -17,6 +17,8 @@ import { upperTail } from "../../math/binomial-tail.ts";
 export const FOLLOW_MS = 5 * MINUTE_MS;
 /** Stretches on either side in which the local rate is seen: a bout in a room, an hour of being up and about. */
 const FLANKS_MS = [20 * MINUTE_MS, 60 * MINUTE_MS];
+/** Actions added to those seen there: the margin for small numbers is the longer one's. */
+const MARGINS = [0, 1];
 /** Distance that they keep from the rule's own window. */
 const APART_MS = 10 * MINUTE_MS;
 
@@ -31,6 +33,8 @@ export interface Occasions {
   readonly atMs: Float64Array;
   /** shape (n,), index of the target's action that followed, -1 where none did. */
   readonly action: Int32Array;
+  /** shape (n,), how long after the moment, as a share of the window in [0, 1]; 0 where none did. */
+  readonly lagRatio: Float64Array;
   /** shape (n,), chance of that under the null. */
   readonly chance: Float64Array;
   /** shape (n,), local day. */
@@ -47,6 +51,7 @@ export function meetMoments({ atMs, windowMs }: Moments, rate: TargetRate, days:
   const actions = rate.target.atMs;
   const at: number[] = [];
   const action: number[] = [];
+  const lag: number[] = [];
   let span = 0;
   let next = 0;
   let lastMs = -Infinity;
@@ -62,6 +67,7 @@ export function meetMoments({ atMs, windowMs }: Moments, rate: TargetRate, days:
     at.push(now);
     const hit = next < actions.length && (actions[next] ?? 0) <= now + windowMs;
     action.push(hit ? next : -1);
+    lag.push(hit ? ((actions[next] ?? 0) - now) / windowMs : 0);
     if (hit) next += 1;
   }
   const occasions = Float64Array.from(at);
@@ -70,6 +76,7 @@ export function meetMoments({ atMs, windowMs }: Moments, rate: TargetRate, days:
   return {
     atMs: occasions,
     action: Int32Array.from(action),
+    lagRatio: Float64Array.from(lag),
     chance,
     day,
     hits: action.reduce((sum, one) => sum + (one >= 0 ? 1 : 0), 0),
@@ -130,17 +137,23 @@ export function chancesOf(
 
 function localRateOf(atMs: Float64Array, windowMs: number, rate: TargetRate): number {
   return Math.max(
-    ...FLANKS_MS.flatMap((lengthMs) => [
-      localRate(atMs, -APART_MS / 2 - lengthMs, lengthMs, rate),
-      localRate(atMs, windowMs + APART_MS, lengthMs, rate),
+    ...FLANKS_MS.flatMap((lengthMs, i) => [
+      localRate(atMs, -APART_MS / 2 - lengthMs, lengthMs, MARGINS[i] ?? 0, rate),
+      localRate(atMs, windowMs + APART_MS, lengthMs, MARGINS[i] ?? 0, rate),
     ]),
   );
 }
 
-/** Actions per pending minute in a stretch beside all these moments; one more for small numbers. */
-function localRate(atMs: Float64Array, offsetMs: number, lengthMs: number, rate: TargetRate): number {
+/** Actions per pending minute in a stretch beside all these moments. */
+function localRate(
+  atMs: Float64Array,
+  offsetMs: number,
+  lengthMs: number,
+  margin: number,
+  rate: TargetRate,
+): number {
   const { count, pendingMin } = countBeside(atMs, offsetMs, lengthMs, rate);
-  return pendingMin <= 0 ? 0 : (count + 1) / (pendingMin + 5);
+  return pendingMin <= 0 ? 0 : (count + margin) / (pendingMin + 5);
 }
 
 /**

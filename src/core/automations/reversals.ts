@@ -1,0 +1,226 @@
+/**
+ * Which of an automation's acts people keep undoing: always, or on certain days of the week.
+ *
+ * Null: after an act people end the state as they do when the automation has not just run, by the hour, and as they end their own uses. Test: the number of acts
+ * undone within a window against the Poisson-binomial of those chances (bounded by Hoeffding's theorem), and against people's own stays by Fisher's exact test; the
+ * larger p-value counts. For days of the week Fisher's test against the other days, too. Windows and classes of days tried are paid for (Bonferroni).
+ * docs/accuracy.md states it with its figures.
+ */
+import { z } from "zod";
+import { MINUTE_MS } from "../domain/time.ts";
+import { isResting } from "../features/actionable.ts";
+import { upperTail } from "../math/binomial-tail.ts";
+import { fisherUpperTail } from "../math/fisher.ts";
+import type { Act, ActedTarget } from "./acts.ts";
+import type { ReadAutomation } from "./read-rules.ts";
+
+export const reversalParamsSchema = z.object({
+  windowsMin: z
+    .array(z.number().positive().max(30))
+    .min(1)
+    .default([2, 5, 10, 15])
+    .describe(
+      "How soon after an act people undo it, minutes. What comes later than a quarter of an hour is the end of a use rather.",
+    ),
+  useWindowMin: z
+    .number()
+    .positive()
+    .default(1)
+    .describe(
+      "Only this soon is a lamp that somebody's coming switched on undone rather than no longer needed, minutes.",
+    ),
+  minOwnUses: z
+    .number()
+    .int()
+    .default(10)
+    .describe("People's own uses with which a longer window can tell the two apart."),
+  minDays: z
+    .number()
+    .int()
+    .min(3)
+    .default(5)
+    .describe("Fewest distinct days on which it was undone. One working week."),
+  minWeekdayDays: z
+    .number()
+    .int()
+    .min(3)
+    .default(4)
+    .describe("The same for one class of days: four Sundays are a month."),
+  minShareRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe("Smallest share of acts undone, 0-1: more often wrong than right."),
+  minWeekdayRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.75)
+    .describe("Smallest share undone on the days that are to be left out, 0-1."),
+  maxOtherRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.3)
+    .describe("Largest share undone on the days that are to stay, 0-1."),
+  heldOutMaxP: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.05)
+    .describe("Held-out days have to confirm at this level, probability."),
+  lateShareRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe(
+      "The later half of the acts has to reach this much of the smallest share, 0-1: else it is over.",
+    ),
+});
+
+export type ReversalParams = z.output<typeof reversalParamsSchema>;
+
+export interface Reversal {
+  readonly target: ActedTarget;
+  readonly windowMin: number;
+  /** Weekdays (0 = Monday) on which it is undone; null for all. */
+  readonly weekdays: readonly number[] | null;
+  /** Acts on those days, and those of them that were undone. */
+  readonly acts: readonly Act[];
+  readonly undone: readonly Act[];
+  readonly meanChance: number;
+  readonly pValue: number;
+  readonly validated: boolean;
+}
+
+/** Single days, the weekend, the working week. */
+const CLASSES: readonly (readonly number[])[] = [[0], [1], [2], [3], [4], [5], [6], [5, 6], [0, 1, 2, 3, 4]];
+
+/**
+ * @param weekdayOf 0 = Monday … 6 = Sunday, by index into the day table
+ * @returns null where nothing is undone often enough to be worth a test
+ */
+export function findReversal(
+  target: ActedTarget,
+  automation: ReadAutomation,
+  weekdayOf: (day: number) => number,
+  params: ReversalParams,
+): Reversal | null {
+  const windows = windowsFor(target, automation, params);
+  const onAll = windows.flatMap(
+    (windowMin) => judge(target, target.acts, null, windowMin, windows, params) ?? [],
+  );
+  const onSome = CLASSES.flatMap((weekdays) => {
+    const isIn = ({ day }: Act) => weekdays.includes(weekdayOf(day));
+    const others = target.acts.filter((act) => !isIn(act));
+    if (others.length === 0) return [];
+    const acts = target.acts.filter(isIn);
+    return windows.flatMap(
+      (windowMin) => judge(target, acts, { weekdays, others }, windowMin, windows, params) ?? [],
+    );
+  });
+  // What explains which days is said rather than "mostly"; of those the most certain. Half of the error is for all days, half for all classes.
+  const tried = 2 * windows.length * (onSome.length > 0 ? CLASSES.length : 1);
+  const [best] = (onSome.length > 0 ? onSome : onAll).toSorted((x, y) => x.pValue - y.pValue);
+  return best === undefined ? null : { ...best, pValue: Math.min(1, best.pValue * tried) };
+}
+
+/**
+ * What somebody's coming switched on is switched off when it is no longer needed: that undoes nothing. Only at once does it, or where people's own
+ * uses, which last longer, show the difference.
+ */
+function windowsFor(
+  target: ActedTarget,
+  { triggers }: ReadAutomation,
+  params: ReversalParams,
+): readonly number[] {
+  const isByClock = triggers.every(
+    ({ kind }) => kind === "time" || kind === "sun" || kind === "pattern" || kind === "elevation",
+  );
+  if (isResting(target.state) || isByClock || target.ownStaysMs.length >= params.minOwnUses)
+    return params.windowsMin;
+  return [params.useWindowMin];
+}
+
+function judge(
+  target: ActedTarget,
+  acts: readonly Act[],
+  part: { readonly weekdays: readonly number[]; readonly others: readonly Act[] } | null,
+  windowMin: number,
+  windows: readonly number[],
+  params: ReversalParams,
+): Reversal | null {
+  const windowMs = windowMin * MINUTE_MS;
+  const isUndone = ({ reversedAfterMs }: Act) => reversedAfterMs <= windowMs;
+  const undone = acts.filter(isUndone);
+  const undoneDays = new Set(undone.map(({ day }) => day)).size;
+  if (undoneDays < (part === null ? params.minDays : params.minWeekdayDays)) return null;
+  const minShare = part === null ? params.minShareRatio : params.minWeekdayRatio;
+  if (undone.length < minShare * acts.length) return null;
+  const others = part === null ? 0 : part.others.filter(isUndone).length;
+  if (part !== null && others > params.maxOtherRatio * part.others.length) return null;
+  const late = acts.slice(acts.length >> 1);
+  if (late.filter(isUndone).length < params.lateShareRatio * minShare * late.length) return null;
+  const meanChance = meanOf(acts.map(({ minute }) => target.chanceWithin(minute, windowMs)));
+  const ownEnds = target.ownStaysMs.filter((ms) => ms <= windowMs).length;
+  const byUse =
+    target.ownStaysMs.length === 0
+      ? 0
+      : fisherUpperTail(undone.length, acts.length, ownEnds, target.ownStaysMs.length);
+  const byDays = part === null ? 0 : fisherUpperTail(undone.length, acts.length, others, part.others.length);
+  return {
+    target,
+    windowMin,
+    weekdays: part?.weekdays ?? null,
+    acts,
+    undone,
+    meanChance,
+    pValue: Math.max(upperTail(undone.length, acts.length, meanChance), byUse, byDays),
+    validated: isConfirmed(target, acts, minShare, windows, params),
+  };
+}
+
+/**
+ * Blocks of acts are dealt alternately to two halves; on each the window is chosen anew and what was undone within it counted on the other. Together they
+ * have to reach most of the share, beyond chance.
+ */
+function isConfirmed(
+  target: ActedTarget,
+  acts: readonly Act[],
+  minShare: number,
+  windows: readonly number[],
+  params: ReversalParams,
+): boolean {
+  const block = Math.max(1, Math.round(acts.length / 8));
+  const half = [0, 1].map((which) => acts.filter((_, index) => Math.floor(index / block) % 2 === which));
+  let hits = 0;
+  let expected = 0;
+  for (const which of [0, 1]) {
+    const chosen = windows
+      .map((windowMin) => ({ windowMin, tail: tailOf(target, half[1 - which] ?? [], windowMin) }))
+      .toSorted((a, b) => a.tail - b.tail)[0];
+    const windowMs = (chosen?.windowMin ?? 0) * MINUTE_MS;
+    for (const act of half[which] ?? []) {
+      if (act.reversedAfterMs <= windowMs) hits += 1;
+      expected += target.chanceWithin(act.minute, windowMs);
+    }
+  }
+  const tail = upperTail(hits, acts.length, expected / Math.max(1, acts.length));
+  return tail <= params.heldOutMaxP && hits >= 0.8 * minShare * acts.length;
+}
+
+function tailOf(target: ActedTarget, acts: readonly Act[], windowMin: number): number {
+  const windowMs = windowMin * MINUTE_MS;
+  const hits = acts.filter(({ reversedAfterMs }) => reversedAfterMs <= windowMs).length;
+  return upperTail(
+    hits,
+    acts.length,
+    meanOf(acts.map(({ minute }) => target.chanceWithin(minute, windowMs))),
+  );
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}

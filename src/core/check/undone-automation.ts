@@ -1,0 +1,110 @@
+/**
+ * Automations that people undo, or that run in vain, where Steward cannot offer the change: they use more than can be replayed (templates, branches, areas).
+ *
+ * The tests are those of the detector (core/automations: reversals.ts, vain-runs.ts); without a place in its false-discovery control, a smaller p-value is asked for.
+ */
+import { z } from "zod";
+import { readActedTargets } from "../automations/acts.ts";
+import { toPlainConfig } from "../automations/plain-config.ts";
+import type { ReadAutomation } from "../automations/read-rules.ts";
+import { type Reversal, findReversal, reversalParamsSchema } from "../automations/reversals.ts";
+import { readVainRuns } from "../automations/vain-runs.ts";
+import type { Finding } from "../domain/finding.ts";
+import type { Check, CheckInput } from "./check.ts";
+import { count, toStamp } from "./wording.ts";
+
+const paramsSchema = reversalParamsSchema.extend({
+  maxP: z
+    .number()
+    .default(1e-4)
+    .describe("Probability by chance; some dozens of automations are looked at each night."),
+  minVainRuns: z.number().int().default(50).describe("Fewest runs from which running in vain is told."),
+  minVainPerDay: z.number().default(10).describe("Fewer runs a day in vain bother nobody."),
+  minVainRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.95)
+    .describe("Smallest share of runs without anything to do, 0-1."),
+});
+
+type Params = z.output<typeof paramsSchema>;
+
+export const undoneAutomation: Check<Params> = {
+  id: "undone-automation",
+  params: paramsSchema,
+  check(input, params) {
+    const { home, log, days, automated, watch } = input;
+    const beyond = new Map(
+      automated.home.automations.flatMap((one) => {
+        const config = home.automations.find(({ entity_id }) => entity_id === one.entityId)?.config ?? null;
+        const isOffered = config !== null && toPlainConfig(config, home, automated.home.targets) !== null;
+        return isOffered || !automated.isEnabled(one.entityId) ? [] : [[one.entityId, one] as const];
+      }),
+    );
+    if (beyond.size === 0) return [];
+    const acted = readActedTargets(log, watch.rows, days, new Set(beyond.keys()), params.minWeekdayDays);
+    const undone = acted.flatMap((target) => {
+      const automation = beyond.get(target.automationId);
+      const found =
+        automation === undefined
+          ? null
+          : findReversal(target, automation, (day) => days.weekday[day] ?? 0, params);
+      return found !== null && found.validated && found.pValue <= params.maxP
+        ? [sayUndone(found, input)]
+        : [];
+    });
+    const vain = [...beyond.values()].flatMap((automation) => sayVain(automation, input, params));
+    return [
+      ...undone,
+      ...vain.filter(({ entity_ids }) => !undone.some((one) => one.entity_ids[0] === entity_ids[0])),
+    ];
+  },
+};
+
+function sayUndone(
+  { target, windowMin, undone, acts, weekdays, meanChance }: Reversal,
+  { names }: CheckInput,
+): Finding {
+  const when = weekdays === null ? "" : ` on ${weekdays.map((day) => DAYS[day] ?? "").join(", ")}`;
+  const within = windowMin === 1 ? "a minute" : count(windowMin, "minute");
+  return {
+    id: `undone-automation:${target.automationId},${target.entityId}`,
+    check: "undone-automation",
+    severity: "info",
+    entity_ids: [target.automationId, target.entityId],
+    title: `People undo what “${names.nameOf(target.automationId)}” does`,
+    explanation: `It set the ${names.nameOf(target.entityId)} to ${target.state} ${count(acts.length, "time")}${when}; ${count(undone.length, "time")} somebody undid that within ${within}, where ${Math.round(100 * meanChance)} % would be usual.`,
+    evidence: {
+      acts: acts.length,
+      undone: undone.length,
+      within_min: windowMin,
+      weekdays,
+      last_undone: toStamp(undone.at(-1)?.atMs ?? 0),
+    },
+  };
+}
+
+const DAYS = ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"] as const;
+
+function sayVain(
+  automation: ReadAutomation,
+  { log, days, watch, names }: CheckInput,
+  params: Params,
+): readonly Finding[] {
+  const found = readVainRuns(automation, { log, rows: watch.rows, days });
+  if (found === null || found.runs < params.minVainRuns || found.pValue > params.maxP) return [];
+  const { runs, vain, days: onDays } = found;
+  if (runs < params.minVainPerDay * onDays || vain < params.minVainRatio * runs) return [];
+  return [
+    {
+      id: `undone-automation:${automation.entityId}`,
+      check: "undone-automation",
+      severity: "info",
+      entity_ids: [automation.entityId],
+      title: `“${names.nameOf(automation.entityId)}” runs in vain`,
+      explanation: `It ran ${count(runs, "time")} on ${count(onDays, "day")}, and ${count(vain, "time")} all that it sets was so already.`,
+      evidence: { runs, vain, days: onDays },
+    },
+  ];
+}

@@ -1,0 +1,323 @@
+/**
+ * Duration: people end a use of a device about so long after it began.
+ *
+ * Null: how long uses last are independent draws from a smooth distribution on the logarithmic axis. A habit is a window of lengths into which more uses
+ * fall than that explains: of all uses of a device, of those on a class of days, or of those that begin within some hours. What the clock or another rule
+ * explains as well is left to those. docs/accuracy.md has the model in full, how parameters were chosen and what was measured.
+ */
+import { z } from "zod";
+import type { Readiness } from "../domain/analysis.ts";
+import type { Condition } from "../domain/automation.ts";
+import { MINUTE_MS } from "../domain/time.ts";
+import { isGone, isResting, isSuggestible, mustAsk, toAction } from "../features/actionable.ts";
+import type { ActionTarget } from "../features/actions.ts";
+import { type TargetGroup, groupTargets } from "../features/target-groups.ts";
+import { countBefore, createLineScan } from "../math/line-scan.ts";
+import { sayCommand, sayDoing } from "./action-wording.ts";
+import type { Candidate, DetectInput, Detector, Words } from "./contract.ts";
+import { HOURS, type UseClass, listClasses, listGroups } from "./duration-classes.ts";
+import { isExplained } from "./duration-explanation.ts";
+import { type DurationHabit, describeDuration } from "./duration-habit.ts";
+import {
+  DURATION_BINS,
+  type HomeDurations,
+  STEP,
+  createDurationNull,
+  createHomeDurations,
+  toDurationBin,
+} from "./duration-null.ts";
+import { type DurationParams, durationParamsSchema } from "./duration-params.ts";
+import { type Uses, collectUses, endedByPeople } from "./duration-uses.ts";
+import type { Occasions } from "./rules/score.ts";
+import { type SituationSource, createSituationSource } from "./rules/situation.ts";
+
+const bodySchema = z.object({
+  entity_ids: z.array(z.string()).min(1).readonly(),
+  state: z.string(),
+  /** The device whose use lasts, and the state it is in meanwhile. */
+  trigger_entity_id: z.string(),
+  using: z.string(),
+  /** The states before, where there are few enough to say. */
+  from: z.array(z.string()).readonly(),
+  for_min: z.number().positive(),
+  /** How long the uses last that end so: half of them in between, minutes. */
+  low_min: z.number().positive(),
+  high_min: z.number().positive(),
+  days: z.enum(["all", "weekdays", "weekend"]),
+  /** Hours in which the use begins, null for the whole day. */
+  hours: z.object({ from: z.number().int(), length: z.number().int() }).nullable(),
+  /** Learned, in the language of the offline contract, hours and days included. */
+  conditions: z.array(z.unknown()).readonly(),
+});
+
+type DurationBody = z.output<typeof bodySchema>;
+
+/** Playback ends by itself: that it is idle after so long is the film, not a habit. */
+const ENDS_BY_ITSELF: ReadonlySet<string> = new Set(["idle"]);
+/** Parts of the day of one device that are looked at. */
+const MAX_PARTS = 3;
+
+export const duration: Detector<DurationParams, DurationBody> = {
+  id: "duration",
+  params: durationParamsSchema,
+  body: bodySchema,
+  detect(input, params) {
+    const observed = input.days.counts.reduce((sum, one) => sum + one, 0);
+    if (observed < params.minDays) return { candidates: [], tested: 0, readiness: notYet(observed, params) };
+    const ends = input.shared.actions().filter(({ state }) => isResting(state) && !ENDS_BY_ITSELF.has(state));
+    const uses = new Map(
+      ends.map((target) => [target, collectUses(target, input.log, input.shared.rows(), input.days)]),
+    );
+    const homeOf = createHomeDurations([...uses.values()].flat(), params);
+    const entities = new Map(input.home.entities.map((entity) => [entity.entity_id, entity]));
+    const groups = groupTargets(
+      ends.filter(({ entityId }) => isSuggestible(entityId, entities.get(entityId))),
+      entities,
+    );
+    const situations = createLazySituations(input);
+    const candidates: Candidate<DurationBody>[] = [];
+    let tested = 0;
+    for (const group of groups) {
+      for (const one of uses.get(group.lead) ?? []) {
+        const found = searchUses(one, group, homeOf(one.entityCode), situations, input, params);
+        candidates.push(...found.candidates);
+        tested += found.tested;
+      }
+    }
+    return { candidates, tested, readiness: readinessOf(observed, ends, tested) };
+  },
+  describe(candidate, words) {
+    const { body, support, opportunities } = candidate;
+    const about = saySpan((body.low_min + body.high_min) / 2);
+    return {
+      titleParts: [
+        ...sayCommand(body.entity_ids, body.state, words),
+        { text: " " },
+        { text: `about ${about}`, strong: true },
+        {
+          text: ` after it ${BEGINNINGS[body.using] ?? `is set to ${body.using.replaceAll("_", " ")}`}${sayWhen(body)}`,
+        },
+      ],
+      explanation: `Of ${opportunities} uses that last ${saySpan(body.for_min)}, ${support} end soon after: someone ${sayDoing(
+        body.entity_ids,
+        body.state,
+      )}, mostly ${sayRange(body.low_min, body.high_min)} after the beginning.`,
+    };
+  },
+  toAutomation,
+  targetsOf: (body) => body.entity_ids,
+  modeOf: (body, home) => (body.entity_ids.some((entityId) => mustAsk(entityId, home)) ? "ask" : "act"),
+  isSameIdea: (a, b) =>
+    a.state === b.state &&
+    a.trigger_entity_id === b.trigger_entity_id &&
+    a.using === b.using &&
+    (a.days === b.days || a.days === "all" || b.days === "all") &&
+    areHoursShared(a.hours, b.hours),
+};
+
+function searchUses(
+  uses: Uses,
+  group: TargetGroup,
+  home: HomeDurations,
+  situations: () => SituationSource,
+  input: DetectInput,
+  params: DurationParams,
+): { readonly candidates: readonly Candidate<DurationBody>[]; readonly tested: number } {
+  const { days, log, shared } = input;
+  const points = endedByPeople(uses);
+  if (points.length < params.minSupport) return { candidates: [], tested: 0 };
+  const pointBins = Uint16Array.from(points, (i) => toDurationBin(uses.lastedMs[i] ?? 0));
+  const classes = listClasses(params);
+  const groups = listGroups(uses, points, classes, days, params);
+  const before = countBefore(pointBins, groups, DURATION_BINS);
+  const chance = createDurationNull(home, before, groups, params);
+  const scan = createLineScan(
+    {
+      bins: DURATION_BINS,
+      pointBins,
+      groups,
+      widths: params.widths.map((width) => Math.max(1, Math.round(width / STEP))),
+      firstStart: Math.ceil(Math.log(params.minForMin) / STEP),
+      minSupport: params.minSupport,
+      before,
+      profile: chance.profile,
+      massOf: chance.massOf,
+    },
+    {
+      random: input.random,
+      draws: params.draws,
+      certainBelow: params.certainBelow,
+      enoughAbove: params.screenMaxP,
+    },
+  );
+  const near = new Set(group.entityCodes);
+  const search = {
+    uses,
+    points,
+    groups,
+    classes,
+    null: chance,
+    days,
+    situationAt: (occasions: Occasions) => situations().at(occasions, near),
+    endMs: log.range.toMs,
+    params,
+  };
+  const candidates: Candidate<DurationBody>[] = [];
+  const said: UseClass[] = [];
+  let tested = 0;
+  while (tested < MAX_PARTS) {
+    const isFree = (index: number) => {
+      const own = groups[index]?.useClass;
+      return own !== undefined && said.every((one) => !areHoursShared(hoursOf(one), hoursOf(own)));
+    };
+    const window = scan.best(said.length === 0 ? undefined : isFree);
+    tested += 1;
+    if (window === null) break;
+    const pValue = scan.pValue(window.tail);
+    if (pValue > params.screenMaxP) break;
+    const habit = describeDuration(window, search);
+    said.push(habit?.useClass ?? groups[window.group]?.useClass ?? { days: "all", hours: -1, price: 1 });
+    if (habit === null || isExplained(uses, habit.hits, shared.rules, days, params)) continue;
+    candidates.push(toCandidate(habit, Math.min(1, pValue * habit.multiplicity), uses, group, input));
+  }
+  return { candidates, tested };
+}
+
+function toCandidate(
+  { forMin, useClass, conditions, firings, hits, baseRate, validated }: DurationHabit,
+  pValue: number,
+  uses: Uses,
+  { entityIds, lead }: TargetGroup,
+  input: DetectInput,
+): Candidate<DurationBody> {
+  const { log, days } = input;
+  const lasted = hits.map((i) => (uses.lastedMs[i] ?? 0) / MINUTE_MS).toSorted((a, b) => a - b);
+  const quartile = (share: number) =>
+    Math.round((lasted[Math.floor(share * (lasted.length - 1))] ?? 0) * 10) / 10;
+  return {
+    body: {
+      entity_ids: entityIds,
+      state: lead.state,
+      trigger_entity_id: lead.entityId,
+      using: log.states[uses.usingCode] ?? "",
+      from: statesBefore(uses, input),
+      for_min: forMin,
+      low_min: quartile(0.25),
+      high_min: quartile(0.75),
+      days: useClass.days,
+      hours: hoursOf(useClass),
+      conditions,
+    },
+    pValue,
+    support: hits.length,
+    opportunities: firings.length,
+    baseRate,
+    firstSeenMs: uses.endedMs[hits[0] ?? 0] ?? 0,
+    lastSeenMs: uses.endedMs[hits.at(-1) ?? 0] ?? 0,
+    daysSeen: new Set(hits.map((i) => days.indexOf(uses.endedMs[i] ?? 0))).size,
+    validated,
+  };
+}
+
+/** The other settled states where there are at most two: said in the trigger so that coming back from unavailable does not count. */
+function statesBefore({ entityCode, usingCode }: Uses, { log, shared }: DetectInput): readonly string[] {
+  const seen = new Set<number>();
+  for (const row of shared.rows().rowsOf(entityCode))
+    if (log.state[row] === usingCode) seen.add(log.previous[row] ?? -1);
+  const states = [...seen].map((code) => log.states[code] ?? "").filter((state) => !isGone(state));
+  return states.length <= 2 ? states.toSorted() : [];
+}
+
+function createLazySituations({ log, home, days, shared }: DetectInput): () => SituationSource {
+  let made: SituationSource | null = null;
+  return () => {
+    made ??= createSituationSource(log, home, days, shared.rows(), shared.rules().streams.isDiscrete);
+    return made;
+  };
+}
+
+function toAutomation(body: DurationBody, words: Words) {
+  const command = sayCommand(body.entity_ids, body.state, words)
+    .map(({ text }) => text)
+    .join("");
+  const [from] = body.from;
+  return {
+    alias: `${command} after ${saySpan(body.for_min)}`,
+    description: `Suggested by Steward: people did this themselves about ${saySpan((body.low_min + body.high_min) / 2)} after the beginning.`,
+    triggers: [
+      {
+        trigger: "state" as const,
+        entity_id: body.trigger_entity_id,
+        ...(from === undefined ? {} : { from: body.from.length === 1 ? from : body.from }),
+        to: body.using,
+        for: toSpan(body.for_min),
+      },
+    ],
+    conditions: body.conditions as readonly Condition[],
+    actions: [toAction(body.entity_ids, body.state)],
+    mode: "single" as const,
+  };
+}
+
+function hoursOf({ hours }: UseClass): DurationBody["hours"] {
+  const found = HOURS[hours];
+  return found === undefined ? null : { from: found.fromHour, length: found.lengthHours };
+}
+
+function areHoursShared(a: DurationBody["hours"], b: DurationBody["hours"]): boolean {
+  if (a === null || b === null) return true;
+  const apart = (b.from - a.from + 24) % 24;
+  return apart < a.length || (24 - apart) % 24 < b.length;
+}
+
+const BEGINNINGS: Readonly<Record<string, string>> = {
+  on: "is switched on",
+  open: "is opened",
+  unlocked: "is unlocked",
+  playing: "starts playing",
+};
+
+function sayWhen({ days, hours }: DurationBody): string {
+  const which = { all: "", weekdays: " on weekdays", weekend: " at weekends" }[days];
+  if (hours === null) return which;
+  return `${which} between ${hours.from}:00 and ${(hours.from + hours.length) % 24}:00`;
+}
+
+function saySpan(minutes: number): string {
+  const whole = Math.max(1, Math.round(minutes));
+  if (whole < 90) return `${whole} ${whole === 1 ? "minute" : "minutes"}`;
+  const halves = Math.round(whole / 30) / 2;
+  return `${halves} hours`;
+}
+
+function sayRange(lowMin: number, highMin: number): string {
+  const [low, high] = [saySpan(lowMin), saySpan(highMin)];
+  return low === high ? low : `${low} to ${high}`;
+}
+
+function toSpan(minutes: number): string {
+  const part = (value: number) => String(Math.floor(value)).padStart(2, "0");
+  return `${part(minutes / 60)}:${part(minutes % 60)}:00`;
+}
+
+function notYet(observed: number, { minDays }: DurationParams): Readiness {
+  return {
+    detector: "duration",
+    ready: false,
+    reason: `Durations need ${minDays} whole days of history; there are ${observed} so far.`,
+    readyAt: null,
+  };
+}
+
+function readinessOf(observed: number, ends: readonly ActionTarget[], tested: number): Readiness {
+  const uses = ends.reduce((sum, { atMs }) => sum + atMs.length, 0);
+  return {
+    detector: "duration",
+    ready: tested > 0,
+    reason:
+      tested > 0
+        ? `Learned from ${observed} days and ${uses} uses that people ended themselves.`
+        : `In ${observed} days people ended ${uses} uses themselves, but of no device often enough.`,
+    readyAt: null,
+  };
+}

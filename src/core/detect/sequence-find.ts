@@ -4,7 +4,7 @@
  * Sequences of people's events are mined (math/prefix-span.ts); each that ends in an action is a rule "this, then that → action" and is judged at the
  * moments its steps are complete, by the null of all rules (rules/score.ts). To be said it also has to pay for its length: against the steps without the
  * first, against the first ones without the last, and against every other order the split of hits must be more than chance explains, over all steps
- * it was chosen from. Where another rule tells the same actions about as well, that one is simpler.
+ * it was chosen from. Where another rule tells the same actions as well, that one is simpler.
  */
 import type { EpochMs } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
@@ -25,7 +25,6 @@ export interface SequenceParams {
   readonly minDays: number;
   readonly minShare: number;
   readonly maxFormP: number;
-  readonly minSimplerRatio: number;
   readonly maxADay: number;
   readonly maxWork: number;
 }
@@ -93,9 +92,7 @@ export function findSequences(input: DetectInput, params: SequenceParams): Found
     if (found !== null) byTarget.set(target, [...(byTarget.get(target) ?? []), found]);
   }
   return {
-    found: [...byTarget].flatMap(([target, candidates]) =>
-      chooseSequences(candidates, target, mined, params),
-    ),
+    found: [...byTarget].flatMap(([target, candidates]) => chooseSequences(candidates, target, mined)),
     tested: prefixes.length * mined.targets.length,
     isComplete,
   };
@@ -171,7 +168,6 @@ function chooseSequences(
   candidates: readonly FoundSequence[],
   { group }: MinedTarget,
   { rules }: MinedRules,
-  { minSimplerRatio }: SequenceParams,
 ): readonly FoundSequence[] {
   const simpler = rules.flatMap((one) => (one.group === group ? [one.rule] : []));
   const chosen: FoundSequence[] = [];
@@ -181,7 +177,7 @@ function chooseSequences(
     for (const one of candidates) {
       const { rule, steps } = one;
       const { heldOut, verdict } = rule;
-      const least = minSimplerRatio * smooth(verdict.hits, verdict.firings);
+      const least = smooth(verdict.hits, verdict.firings);
       const explained = explainedBy([
         ...simpler.filter((other) => smooth(other.verdict.hits, other.verdict.firings) >= least),
         ...chosen.map((other) => other.rule),

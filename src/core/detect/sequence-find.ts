@@ -3,8 +3,8 @@
  *
  * Sequences of people's events are mined (math/prefix-span.ts); each that ends in an action is a rule "this, then that → action" and is judged at the
  * moments its steps are complete, by the null of all rules (rules/score.ts). To be said it also has to pay for its length: against the steps without the
- * first, against the first ones without the last, and against the last two the other way round the split of hits must be more than chance explains,
- * over all steps it was chosen from. Where another rule tells the same actions about as well, that one is simpler.
+ * first, against the first ones without the last, and against every other order the split of hits must be more than chance explains, over all steps
+ * it was chosen from. Where another rule tells the same actions as well, that one is simpler.
  */
 import type { EpochMs } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
@@ -25,7 +25,6 @@ export interface SequenceParams {
   readonly minDays: number;
   readonly minShare: number;
   readonly maxFormP: number;
-  readonly minSimplerRatio: number;
   readonly maxADay: number;
   readonly maxWork: number;
 }
@@ -93,9 +92,7 @@ export function findSequences(input: DetectInput, params: SequenceParams): Found
     if (found !== null) byTarget.set(target, [...(byTarget.get(target) ?? []), found]);
   }
   return {
-    found: [...byTarget].flatMap(([target, candidates]) =>
-      chooseSequences(candidates, target, mined, params),
-    ),
+    found: [...byTarget].flatMap(([target, candidates]) => chooseSequences(candidates, target, mined)),
     tested: prefixes.length * mined.targets.length,
     isComplete,
   };
@@ -148,9 +145,10 @@ function tryRule(
   const goneOn = new Set(moments.startMs);
   const broken = begun.endMs.filter((_, i) => !goneOn.has(begun.startMs[i] ?? 0));
   const unfinished = countOf(meet(broken, gapMs + FOLLOW_MS));
-  const turned = [...steps.slice(0, -2), ...steps.slice(-2).toReversed()];
-  const reversed = countOf(meet(completeMoments(turned, gapMs).endMs));
-  for (const other of [unfinished, reversed])
+  // A step that always follows tells nothing; of two it is kept, as the first alone is no sequence.
+  if (steps.length > 2 && unfinished.firings < params.minSupport) return null;
+  const turned = otherOrders(steps).map((order) => countOf(meet(completeMoments(order, gapMs).endMs)));
+  for (const other of [unfinished, ...turned])
     if (other.firings >= params.minSupport && !tellsMore(own, other, params.maxFormP)) return null;
 
   const startOf = new Map(Array.from(moments.endMs, (atMs, i) => [atMs, moments.startMs[i] ?? atMs]));
@@ -170,7 +168,6 @@ function chooseSequences(
   candidates: readonly FoundSequence[],
   { group }: MinedTarget,
   { rules }: MinedRules,
-  { minSimplerRatio }: SequenceParams,
 ): readonly FoundSequence[] {
   const simpler = rules.flatMap((one) => (one.group === group ? [one.rule] : []));
   const chosen: FoundSequence[] = [];
@@ -180,7 +177,7 @@ function chooseSequences(
     for (const one of candidates) {
       const { rule, steps } = one;
       const { heldOut, verdict } = rule;
-      const least = minSimplerRatio * smooth(verdict.hits, verdict.firings);
+      const least = smooth(verdict.hits, verdict.firings);
       const explained = explainedBy([
         ...simpler.filter((other) => smooth(other.verdict.hits, other.verdict.firings) >= least),
         ...chosen.map((other) => other.rule),
@@ -244,6 +241,16 @@ function completeMoments(steps: readonly EventStream[], gapMs: number): Complete
     endMs.push(atMs);
   }
   return { startMs: Float64Array.from(startMs), endMs: Float64Array.from(endMs) };
+}
+
+/** Every other order of the steps. */
+function otherOrders<Step>(steps: readonly Step[]): readonly (readonly Step[])[] {
+  const ordersOf = (rest: readonly Step[]): readonly (readonly Step[])[] =>
+    rest.length < 2
+      ? [rest]
+      : rest.flatMap((one, i) => ordersOf(rest.toSpliced(i, 1)).map((order) => [one, ...order]));
+  // The first is the order they are in.
+  return ordersOf(steps).slice(1);
 }
 
 /** Whether the first of two counts is the better one by more than chance explains. */

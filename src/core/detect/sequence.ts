@@ -68,14 +68,6 @@ const paramsSchema = z.object({
     .max(1)
     .default(0.05)
     .describe("Chance of a step that tells nothing being kept, over all it was chosen from, 0-1."),
-  minSimplerRatio: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.9)
-    .describe(
-      "How right a rule of one trigger has to be, against the sequence, 0-1, to be said instead of it.",
-    ),
   maxADay: z
     .number()
     .positive()

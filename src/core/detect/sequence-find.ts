@@ -217,7 +217,7 @@ interface CompleteMoments {
 }
 
 /** When all steps have come one after the other, each within the gap, before the first came again. Cost: O(events of the steps) */
-function completeMoments(steps: readonly EventStream[], gapMs: number): CompleteMoments {
+export function completeMoments(steps: readonly EventStream[], gapMs: number): CompleteMoments {
   const [first, ...others] = steps.map(({ atMs }) => atMs);
   const startMs: EpochMs[] = [];
   const endMs: EpochMs[] = [];

@@ -152,7 +152,9 @@ function searchTarget(
     enoughAbove: params.screenMaxP,
   });
   const top = scan.best(0, DAY_BINS);
-  if (top === null || scan.pValue(top.tail) > params.screenMaxP) return { tested: 1, found: [] };
+  // The p-value is never below the smallest tail.
+  if (top === null || top.tail > params.screenMaxTail || scan.pValue(top.tail) > params.screenMaxP)
+    return { tested: 1, found: [] };
 
   const windows = windowsByPart(laidOut, scan, input.random, params);
   const found = windows.flatMap(({ window, part }) => {

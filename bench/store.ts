@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import Database from "better-sqlite3";
-import { openStore, type Store } from "../src/adapters/sqlite/open-store.ts";
+import { openStore } from "../src/adapters/sqlite/open-store.ts";
 import { INITIATOR_KINDS } from "../src/core/domain/initiator.ts";
 import type { AttributedEvent } from "../src/ports/event-store.ts";
 import type { Log } from "../src/ports/log.ts";
@@ -52,10 +52,6 @@ try {
       live
         .map(({ seconds, amplification }) => `${amplification.toFixed(1)} at a commit every ${seconds} s`)
         .join(", "),
-    ],
-    [
-      "the same for a day and its night",
-      `${measureDay(changes).toFixed(1)} (at most 4; a daily backup comes on top, and is as large as the memory)`,
     ],
   ]);
 } finally {
@@ -159,33 +155,16 @@ function measureStore(changes: readonly AttributedEvent[]) {
   };
 }
 
-/** What reaches the disk when changes come at the home's pace and are committed every so often: Linux tells it in /proc. */
+/** What reaches the disk when changes come at the home's pace and are committed every so often: Linux tells it in /proc. A whole day is in wear.ts. */
 function measureLive(changes: readonly AttributedEvent[]) {
-  return [1, 5, 30, 60].map((seconds) => {
+  return [1, 30, 120, 600].map((seconds) => {
     const few = changes.slice(0, Math.min(CHANGES, 200_000));
-    return { seconds, amplification: writeLive(`live-${seconds}.db`, few, seconds, () => undefined) };
-  });
-}
-
-/** A whole day as it is: a commit every half minute, and in the night the sums of its numbers. */
-function measureDay(changes: readonly AttributedEvent[]): number {
-  const perDay = Math.min(CHANGES, CHANGES_PER_SECOND * 86_400);
-  const day = changes.slice(0, perDay).map(({ event, initiator }, index): AttributedEvent => {
-    const atMs = FROM_MS + Math.floor((index * 1_000) / CHANGES_PER_SECOND);
-    return { event: { ...event, atMs }, initiator };
-  });
-  return writeLive("day.db", day, 30, ({ aggregates }) => {
-    while (aggregates.rollUp(FROM_MS + 86_400_000, FROM_MS));
+    return { seconds, amplification: writeLive(`live-${seconds}.db`, few, seconds) };
   });
 }
 
 /** @returns bytes written for each byte that is in the file in the end */
-function writeLive(
-  name: string,
-  changes: readonly AttributedEvent[],
-  seconds: number,
-  atNight: (store: Store) => void,
-): number {
+function writeLive(name: string, changes: readonly AttributedEvent[], seconds: number): number {
   const file = path.join(folder, name);
   const store = openStore({ path: file, log: SILENT });
   const size = CHANGES_PER_SECOND * seconds;
@@ -196,7 +175,6 @@ function writeLive(
     const last = batch.at(-1);
     if (last !== undefined) store.events.markCovered({ fromMs: FROM_MS, toMs: last.event.atMs + 1_000 });
   }
-  atNight(store);
   store.checkpoint();
   const written = writtenBytes() - writtenBefore;
   store.close();

@@ -165,6 +165,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
   const retention = createRetention({
     events,
     aggregates,
+    together: store.together,
     keepDays: options.history_days,
     onFailure: (error) => health.noteFailure(error),
     clock,
@@ -177,7 +178,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     importState: () => ingest.importStatus().state,
     onFinished: (result, run) => {
       suggestions.merge(result, run);
-      if (run.scope === "full") retention.start();
+      if (run.scope === "full") void backups.makeNightly().then(() => retention.start());
     },
     isQuickWanted: options.quick_analysis,
     lastFullMs: () => store.suggestions.lastAnalysis("full")?.finishedMs ?? null,

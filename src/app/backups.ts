@@ -7,7 +7,7 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { isAppError } from "../core/domain/errors.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
+import { HOUR_MS, MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { listBackups, toBackupName, toBeRemoved } from "./backup-names.ts";
@@ -27,18 +27,24 @@ export interface BackupsOptions {
 }
 
 export interface Backups {
-  /** Looks every hour whether one is due. */
+  /** Looks every hour whether one is overdue: none was made last night. */
   start(): void;
   stop(): Promise<void>;
-  /** Makes one if the last is a day old; resolves when it is there or has failed. */
+  /**
+   * Makes one if there is none of this day; resolves when it is there or has failed. Called each night before what is old is forgotten: the pages
+   * that frees are filled during the day to come, so they need not be written into the file, which a backup has brought up to date, twice.
+   */
+  makeNightly(): Promise<void>;
+  /** Waits for one that is being made; makes one where the last is overdue. */
   makeIfDue(): Promise<void>;
 }
 
 const FAILED = "backup_failed";
 /** A process that is restarted over and over should not back up each time. */
 const FIRST_LOOK_MS = 10 * MINUTE_MS;
-/** A little less than a day, so that it stays at the same time of day. */
-const DUE_MS = DAY_MS - HOUR_MS / 2;
+/** Nights are of different lengths, and analyses end at different times. */
+const NIGHTLY_MS = 20 * HOUR_MS;
+const OVERDUE_MS = 28 * HOUR_MS;
 
 export function createBackups(options: BackupsOptions): Backups {
   const { folder, write, tidy, notices, onFailure, clock, log } = options;
@@ -46,12 +52,12 @@ export function createBackups(options: BackupsOptions): Backups {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
 
-  function isDue(): boolean {
+  function isOlderThan(limitMs: number): boolean {
     const [last] = list(folder);
     if (last === undefined) return true;
     const ageMs = clock.now() - last.atMs;
     // One from the future was made when the clock was wrong.
-    return ageMs >= DUE_MS || ageMs < -HOUR_MS;
+    return ageMs >= limitMs || ageMs < -HOUR_MS;
   }
 
   async function make(): Promise<void> {
@@ -71,8 +77,8 @@ export function createBackups(options: BackupsOptions): Backups {
     }
   }
 
-  async function makeIfDue(): Promise<void> {
-    if (running === null && !isDue()) return;
+  async function makeIfOlderThan(limitMs: number): Promise<void> {
+    if (running === null && !isOlderThan(limitMs)) return;
     running ??= make().finally(() => {
       running = null;
     });
@@ -82,12 +88,13 @@ export function createBackups(options: BackupsOptions): Backups {
   function lookIn(delayMs: number): void {
     timer = setTimeout(() => {
       lookIn(HOUR_MS);
-      void makeIfDue();
+      void makeIfOlderThan(OVERDUE_MS);
     }, delayMs);
   }
 
   return {
-    makeIfDue,
+    makeNightly: async () => await makeIfOlderThan(NIGHTLY_MS),
+    makeIfDue: async () => await makeIfOlderThan(OVERDUE_MS),
     start() {
       if (timer === null) lookIn(FIRST_LOOK_MS);
     },

@@ -63,9 +63,9 @@ export interface Ingest {
 }
 
 export const DEFAULT_LIMITS: IngestLimits = {
-  maxBatch: 1_000,
+  maxBatch: 3_000,
   // A commit writes whole pages, the last of them again and again (bench/wear.ts, bench/store.ts). Whoever needs what waits has it written first.
-  maxDelayMs: 300_000,
+  maxDelayMs: 600_000,
   maxWaiting: 100_000,
   settleMs: 10_000,
   retryMs: 60_000,

@@ -10,7 +10,7 @@ import { toBackupName } from "../../src/app/backup-names.ts";
 import { type BackupsOptions, createBackups, listBackupFiles } from "../../src/app/backups.ts";
 import { createNotices } from "../../src/app/notices.ts";
 import { AppError } from "../../src/core/domain/errors.ts";
-import { DAY_MS } from "../../src/core/domain/time.ts";
+import { DAY_MS, HOUR_MS } from "../../src/core/domain/time.ts";
 import { startProcess } from "../../src/start-process.ts";
 import { createFakeClock, type FakeClock } from "../fakes/clock.ts";
 import { createFakeLog } from "../fakes/log.ts";
@@ -58,8 +58,8 @@ describe("daily backups", () => {
   it("are made by a process of their own, whole, and once a day", async () => {
     store.events.append([change("light.hall", "on", clock.now())]);
     const { backups, files } = createBackupsHere();
-    await backups.makeIfDue();
-    await backups.makeIfDue();
+    await backups.makeNightly();
+    await backups.makeNightly();
     expect(files()).toHaveLength(1);
     restoreBackup(files()[0]?.file ?? "", path.join(folder.path, "restored.db"));
     const restored = openStoreForReading(path.join(folder.path, "restored.db"));
@@ -67,6 +67,8 @@ describe("daily backups", () => {
     restored.close();
     clock.pass(DAY_MS);
     await backups.makeIfDue();
+    expect(files()).toHaveLength(1);
+    await backups.makeNightly();
     expect(files().map(({ atMs }) => atMs)).toEqual([clock.now(), clock.now() - DAY_MS]);
   });
 
@@ -79,7 +81,7 @@ describe("daily backups", () => {
     });
     for (let day = 0; day < 40; day += 1) {
       store.events.append([change("light.hall", "on", clock.now())]);
-      await backups.makeIfDue();
+      await backups.makeNightly();
       clock.pass(DAY_MS);
     }
     const before = files().length;
@@ -88,13 +90,21 @@ describe("daily backups", () => {
     expect(packs.length).toBeLessThanOrEqual(before + 2);
     for (const { file } of files()) restoreBackup(file, path.join(folder.path, "restored.db"));
     disk.isFull = true;
-    await backups.makeIfDue();
+    await backups.makeNightly();
     expect(files()).toHaveLength(before);
     expect(notices.list().map(({ code }) => code)).toEqual(["backup_failed"]);
     expect(failures).toHaveLength(1);
     disk.isFull = false;
-    await backups.makeIfDue();
+    await backups.makeNightly();
     expect(notices.list()).toEqual([]);
+  });
+
+  it("are made without a night as well, a little later", async () => {
+    const { backups, files } = createBackupsHere();
+    await backups.makeIfDue();
+    clock.pass(DAY_MS + 5 * HOUR_MS);
+    await backups.makeIfDue();
+    expect(files()).toHaveLength(2);
   });
 
   it("are due when the last one is from the future, as after a clock that was wrong", async () => {

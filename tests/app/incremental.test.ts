@@ -74,6 +74,7 @@ describe("learning night by night", () => {
       const retention = createRetention({
         events: nightly.events,
         aggregates: nightly.aggregates,
+        together: nightly.together,
         keepDays: 400,
         clock: { now: () => nowMs },
         log: SILENT,

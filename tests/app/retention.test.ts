@@ -32,6 +32,7 @@ describe("retention", () => {
     const retention = createRetention({
       events: store.events,
       aggregates: store.aggregates,
+      together: store.together,
       keepDays: 31,
       clock,
       log,
@@ -53,6 +54,7 @@ describe("retention", () => {
     const retention = createRetention({
       events: store.events,
       aggregates: store.aggregates,
+      together: store.together,
       keepDays: 31,
       clock: { now: () => startMs + jumpMs },
       tick: () => passedMs,
@@ -77,6 +79,7 @@ describe("retention", () => {
     const retention = createRetention({
       events,
       aggregates,
+      together: store.together,
       keepDays: 183,
       clock,
       pauseMs: 0,
@@ -102,6 +105,7 @@ describe("retention", () => {
     const retention = createRetention({
       events,
       aggregates,
+      together: store.together,
       keepDays: 31,
       clock: ahead,
       pauseMs: 0,
@@ -120,9 +124,11 @@ describe("retention", () => {
     const options = {
       events: store.events,
       aggregates: store.aggregates,
+      together: store.together,
       keepDays: 31,
       clock,
       pauseMs: 0,
+      stepMs: 0,
       log: createFakeLog(),
     };
     const retention = createRetention(options);

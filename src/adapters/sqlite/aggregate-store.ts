@@ -37,7 +37,9 @@ const BLOCK_ROWS = 16_384;
 
 export type AggregateReader = Pick<AggregateStore, "readAggregates">;
 
-export function createAggregateStore(database: Database.Database): AggregateStore {
+export function createAggregateStore(
+  database: Database.Database,
+): AggregateStore & { readonly abandonRollUp: () => void } {
   const rollUp = createRollUp(database);
   const thin = createThin(database);
   const forgetAggregates = createForget(database);
@@ -45,7 +47,8 @@ export function createAggregateStore(database: Database.Database): AggregateStor
   return {
     ...createAggregateReader(database),
     ...createCopyAggregates(database),
-    rollUp: (untilMs, rawFromMs) => guard(() => rollUp(untilMs, rawFromMs)),
+    rollUp: (untilMs, rawFromMs) => guard(() => rollUp.step(untilMs, rawFromMs)),
+    abandonRollUp: rollUp.abandon,
     thin: (beforeMs, limit) => guard(() => thin(beforeMs, limit)),
     forgetAggregates: (beforeMs, limit) => guard(() => forgetAggregates(beforeMs, limit)),
   };

@@ -1,7 +1,7 @@
 /**
  * A pack: the blocks of the store's file that one backup had to write, compressed in frames of some neighbours each, and an index behind them.
  *
- *     frames    each zstd of up to 64 blocks
+ *     frames    each zstd of up to 256 blocks
  *     index     for each frame: blocks, bytes, CRC-32 of its bytes; for each of its blocks: number, first eight bytes of its SHA-256
  *     end       bytes of the index, SHA-256 of the index, "STWDPACK"
  *
@@ -16,8 +16,8 @@ import { AppError } from "../../core/domain/errors.ts";
 /** One of the store's pages: a night changes single ones all over the file. */
 export const BLOCK_BYTES = 1_024;
 export const HASH_BYTES = 8;
-const FRAME_BLOCKS = 64;
-const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 6 } };
+const FRAME_BLOCKS = 256;
+const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 9 } };
 const FRAME_HEAD_BYTES = 12;
 const ENTRY_BYTES = 4 + HASH_BYTES;
 const MAGIC = Buffer.from("STWDPACK");

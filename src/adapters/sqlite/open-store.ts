@@ -60,6 +60,11 @@ export interface Store {
   readonly privacy: PrivacyStore;
   /** Where caches of some kind keep what outlives a restart. */
   readonly shelf: CreateShelf;
+  /**
+   * All that `work` writes, as one transaction: pages that it frees and fills again are written once.
+   * @returns what it returns; nothing of it is there where it throws
+   */
+  readonly together: <Result>(work: () => Result) => Result;
   /** Brings everything into the main file: before a backup takes it. */
   checkpoint(): void;
   close(): void;
@@ -87,16 +92,26 @@ export function openStore(options: { readonly path: string; readonly log: Log })
       migrate(database, log);
       wipeRemains(database, log);
       const { forgetNames, ...events } = createEventStore(database);
+      const { abandonRollUp, ...aggregates } = createAggregateStore(database);
       return {
         events,
         audit: createAuditStore(database),
         privacy: createPrivacyStore(database, forgetNames),
-        aggregates: createAggregateStore(database),
+        aggregates,
         moves: createEntityMoves(database, forgetNames),
         suggestions: createSuggestionStore(database),
         corrections: createCorrectionStore(database),
         learning: createLearningStore(database),
         shelf: createShelves(database),
+        together: (work) => {
+          try {
+            return withStoreErrors(file, () => database.transaction(work).immediate());
+          } catch (error) {
+            forgetNames();
+            abandonRollUp();
+            throw error;
+          }
+        },
         checkpoint: () => {
           withStoreErrors(file, () => database.pragma("wal_checkpoint(TRUNCATE)"));
         },

@@ -32,10 +32,14 @@ const MOVE_PROGRESS = "UPDATE numeric_progress SET rolled_until_ms = ? WHERE rol
 export const READ_VALUE_BEFORE =
   "SELECT last FROM numeric_5min WHERE key >= ? AND key < ? ORDER BY key DESC LIMIT 1";
 
-const READ_ROWS = 5_000;
+const READ_ROWS = 20_000;
 const WRITTEN_ROWS = 1_000;
 
-type RollUp = (untilMs: EpochMs, rawFromMs: EpochMs) => boolean;
+export interface RollUp {
+  readonly step: (untilMs: EpochMs, rawFromMs: EpochMs) => boolean;
+  /** What was written last is not there: a transaction around it was undone. The day begins anew. */
+  readonly abandon: () => void;
+}
 type Line = readonly [period: AggregatePeriod, index: number, row: AggregateRow];
 
 /** One day being summed up. */
@@ -121,7 +125,7 @@ export function createRollUp(database: Database.Database): RollUp {
     if (day.written + WRITTEN_ROWS >= day.lines.length) moveProgress.run(day.toMs, day.fromMs);
   });
 
-  return (untilMs, rawFromMs) => {
+  function step(untilMs: EpochMs, rawFromMs: EpochMs): boolean {
     try {
       pass ??= begin(untilMs);
       if (pass === null) return false;
@@ -137,6 +141,13 @@ export function createRollUp(database: Database.Database): RollUp {
       pass = null;
       throw error;
     }
+  }
+
+  return {
+    step,
+    abandon() {
+      pass = null;
+    },
   };
 }
 

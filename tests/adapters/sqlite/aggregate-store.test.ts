@@ -12,6 +12,7 @@ import { READ_NUMBERS } from "../../../src/adapters/sqlite/read-numbers.ts";
 import { READ_VALUE_BEFORE } from "../../../src/adapters/sqlite/roll-up.ts";
 import { FIND_END, LIST_NUMERIC } from "../../../src/adapters/sqlite/thin.ts";
 import { describeAggregateStore } from "../../ports/aggregate-store.contract.ts";
+import { change } from "../../ports/events.ts";
 import { SILENT } from "./silent-log.ts";
 import { openPart, temporaryFolder } from "./stores.ts";
 
@@ -56,6 +57,33 @@ describe("the SQLite store of aggregates", () => {
       { startMs: atMs, min: 1, max: 3, mean: 2, last: 700 },
       { startMs: hourMs, min: 1, max: 3, mean: 2, last: 700 },
     ]);
+  });
+
+  it("sums up anew what a transaction around it has undone", () => {
+    const store = openStore({ path: path.join(temporaryFolder(), "steward.db"), log: SILENT });
+    const T = Date.UTC(2026, 9, 1);
+    const [HOUR, hours] = [3_600_000, 72];
+    store.events.append(
+      Array.from({ length: hours }, (_, hour) => change("sensor.a", `${hour}`, T + hour * HOUR)),
+    );
+    for (let step = 0; step < 4; step += 1) {
+      const undone = (): void => {
+        store.aggregates.rollUp(T + hours * HOUR, 0);
+        store.events.append([change("sensor.b", "1", T + step)]);
+        throw new Error("no room");
+      };
+      expect(() => {
+        store.together(undone);
+      }).toThrow("no room");
+    }
+    // Names that were undone are not remembered either.
+    store.events.append([change("sensor.b", "1", T)]);
+    while (store.together(() => store.aggregates.rollUp(T + hours * HOUR, 0)));
+    const range = { fromMs: 0, toMs: T + hours * HOUR };
+    const found = store.aggregates.readAggregates({ range, entityId: "sensor.a", period: "hour" });
+    expect(found.map(({ last }) => last)).toEqual(Array.from({ length: hours }, (_, hour) => hour));
+    expect(store.events.readWindow(range, ["sensor.b"]).length).toBe(1);
+    store.close();
   });
 
   it("answers its frequent questions by key", () => {

@@ -349,4 +349,6 @@ export interface Health {
   readonly import: { readonly state: ImportState; readonly progress: number };
   readonly last_analysis_ms: EpochMs | null;
   readonly open_suggestions: number;
+  /** How many changes of states are remembered. */
+  readonly state_changes: number;
 }

@@ -75,6 +75,7 @@ export function toHealth(snapshot: StatusSnapshot, version: string): Health {
     import: { state: snapshot.import.state, progress: snapshot.import.progress },
     last_analysis_ms: snapshot.analysis.lastFinishedMs,
     open_suggestions: snapshot.suggestions.proposed,
+    state_changes: snapshot.memory.stateChanges,
   };
 }
 

@@ -74,7 +74,7 @@ export function parseAnalyzeArguments(
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args],
+      args: joinNegatives(args),
       allowPositionals: true,
       options: {
         history: { type: "string", multiple: true },
@@ -91,6 +91,16 @@ function parse(args: readonly string[]) {
     const [sentence = error.message] = error.message.split(/[.\n]\s/);
     throw refusal(`${sentence.replace(/\.$/, "")}.`);
   }
+}
+
+/** `--seed -1`: the parser would take the number for an option and say so in its own words. */
+function joinNegatives(args: readonly string[]): string[] {
+  return args.reduce<string[]>((joined, word) => {
+    const last = joined.at(-1);
+    return last?.startsWith("--") === true && /^-\d/.test(word)
+      ? [...joined.slice(0, -1), `${last}=${word}`]
+      : [...joined, word];
+  }, []);
 }
 
 function toDetectors(text: string, known: readonly string[]): readonly string[] {

@@ -7,6 +7,7 @@ import type { AnalyzeArguments } from "./analyze-arguments.ts";
 import type { Progress } from "./history-progress.ts";
 import type { HistorySource } from "./history-source.ts";
 import { openFile } from "./history-source.ts";
+import { withDays, withoutLeftOut } from "./history-said.ts";
 import { readHistory } from "./read-history.ts";
 import { readHome } from "./read-home.ts";
 import { checkWritable, toResultText, writeResultFile } from "./write-result.ts";
@@ -39,22 +40,23 @@ export async function analyzeHistory(options: AnalyzeOptions): Promise<string> {
   const { history, home: homePath, out, detectors, seed } = options.arguments;
   const beganMs = tick();
   if (out !== null) await checkWritable(out);
-  const home = await readHome(homePath);
+  const givenHome = await readHome(homePath);
   const sources = await Promise.all(
     history.map(async (path) => (path === "-" ? options.standardInput : await openFile(path))),
   );
   const totalBytes = totalOf(sources);
   const reading = await readHistory({
     sources,
-    home,
+    home: givenHome,
     onProgress(bytes, lines) {
       const ratio = totalBytes === null || totalBytes === 0 ? null : bytes / totalBytes;
       progress.at("reading", ratio, `${lines.toLocaleString("en")} lines`);
     },
   });
   const readMs = tick() - beganMs;
+  const home = withDays(givenHome, reading.said);
   const result = options.analyse({
-    log: reading.log,
+    log: withoutLeftOut(reading.log, home, reading.said),
     home,
     nowMs: reading.nowMs,
     seed,

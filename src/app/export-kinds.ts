@@ -53,6 +53,20 @@ const suggestionState = z.custom<SuggestionState>(
 const numberOrNull = z.number().nullable();
 const aggregateRow = z.tuple([z.number().min(0), numberOrNull, numberOrNull, numberOrNull, numberOrNull]);
 const spanShape = { from: z.iso.date(), to: z.iso.date() };
+/** Of a line `steward_rule`. */
+export const ruleSchema = z.object({
+  id: text,
+  effect: z.enum(["include", "exclude"]),
+  by: z.enum(RULE_KINDS),
+  value: text,
+}) satisfies z.ZodType<LearningRule>;
+/** Of a line `steward_marked_days`. */
+export const markedDaysSchema = z.object({
+  id: text,
+  ...spanShape,
+  reason: textOrNull,
+  origin: z.enum(["hand", "proposal"]),
+}) satisfies z.ZodType<MarkedDays>;
 /** Kept as it stands: the body is opaque, and the order of keys is part of the text. */
 const foundSchema = z.custom<StoredSuggestion["found"]>(
   (value) =>
@@ -120,23 +134,13 @@ export const EXPORT_KINDS: readonly ExportKind[] = [
   }),
   toKind({
     type: "steward_rule",
-    schema: z.object({
-      id: text,
-      effect: z.enum(["include", "exclude"]),
-      by: z.enum(RULE_KINDS),
-      value: text,
-    }) satisfies z.ZodType<LearningRule>,
+    schema: ruleSchema,
     read: ({ learning }) => learning.rules().map(({ id, effect, by, value }) => ({ id, effect, by, value })),
     write: ({ learning }, rule) => learning.saveRule(rule),
   }),
   toKind({
     type: "steward_marked_days",
-    schema: z.object({
-      id: text,
-      ...spanShape,
-      reason: textOrNull,
-      origin: z.enum(["hand", "proposal"]),
-    }) satisfies z.ZodType<MarkedDays>,
+    schema: markedDaysSchema,
     read: ({ learning }) =>
       learning.markedDays().map(({ id, from, to, reason, origin }) => ({ id, from, to, reason, origin })),
     write: ({ learning }, days) => learning.saveMarkedDays(days),

@@ -21,6 +21,7 @@ import { type BadLines, createBadLines } from "./history-bad-lines.ts";
 import { createLineReader } from "./history-line.ts";
 import { mergeByTime } from "./history-merge.ts";
 import { type Misplaced, createTimeOrder } from "./history-order.ts";
+import { createSaidReader, type Said, type SaidReader } from "./history-said.ts";
 import { type HistorySource, readBlocks, toReadError } from "./history-source.ts";
 
 export interface HistoryReading {
@@ -28,6 +29,8 @@ export interface HistoryReading {
   /** End of what was recorded: the moment after the last line. */
   readonly nowMs: EpochMs;
   readonly lines: number;
+  /** What people had set, where it is Steward's own export. */
+  readonly said: Said;
   readonly warnings: readonly string[];
 }
 
@@ -45,12 +48,14 @@ export async function readHistory(options: ReadHistoryOptions): Promise<HistoryR
   const { sources, home, onProgress } = options;
   const badLines = createBadLines();
   const readable = new Map<string, number>();
+  const said = createSaidReader();
   let bytes = 0;
   let lines = 0;
   const streams = sources.map((source) =>
     readOrdered(source, {
       badLines,
       readable,
+      said,
       onBytes: (more) => {
         bytes += more;
       },
@@ -67,20 +72,21 @@ export async function readHistory(options: ReadHistoryOptions): Promise<HistoryR
   const warnings = badLines.verdict(readable);
   const read = columns.build();
   const empty = read.log.length === 0 ? [EMPTY] : [];
-  return { ...read, lines, warnings: [...empty, ...warnings] };
+  return { ...read, lines, said, warnings: [...empty, ...warnings] };
 }
 
 interface SourceTally {
   readonly badLines: BadLines;
   /** Lines that could be read, by source. */
   readonly readable: Map<string, number>;
+  readonly said: SaidReader;
   readonly onBytes: (bytes: number) => void;
   readonly onLines: (lines: number) => void;
 }
 
 async function* readOrdered(
   source: HistorySource,
-  { badLines, readable, onBytes, onLines }: SourceTally,
+  { badLines, readable, said, onBytes, onLines }: SourceTally,
 ): AsyncGenerator<readonly HomeEvent[], void> {
   const readLine = createLineReader();
   const order = createTimeOrder();
@@ -93,6 +99,11 @@ async function* readOrdered(
     if (typeof event === "string") {
       // Blank lines are nobody's mistake; looked for only here, where lines are rare.
       if (text.trim() !== "") badLines.note(source.name, line, event, text);
+      return;
+    }
+    const wrong = event === null ? said.note(text) : null;
+    if (wrong !== null) {
+      badLines.note(source.name, line, wrong, text);
       return;
     }
     good += 1;

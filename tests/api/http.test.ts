@@ -33,6 +33,7 @@ describe("health", () => {
       import: { state: "done", progress: 1 },
       last_analysis_ms: null,
       open_suggestions: 0,
+      state_changes: 0,
     });
   });
 });

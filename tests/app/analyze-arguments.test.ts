@@ -50,6 +50,7 @@ describe("the offline command", () => {
     ["analyze --history x --speed 3", "Unknown option '--speed'"],
     ["analyze --history - --history -", "Standard input can be read only once"],
     ["analyze --history x --seed many", "--seed is many, but must be a whole number from 0 to 4294967295."],
+    ["analyze --history x --seed -1", "--seed is -1, but must be a whole number from 0 to 4294967295."],
     ["analyze --history x --detectors daily-time,magic", "There is no detector magic; there are: daily-time"],
   ])("refuses %j", (line, message) => {
     expect(() => parse(line)).toThrow(expect.objectContaining({ code: "invalid_request" }));

@@ -7,6 +7,8 @@ import type { AnalysisMessage } from "../../src/app/analysis-job.ts";
 import { workOn } from "../../src/app/analysis-work.ts";
 import { createAttributor } from "../../src/app/attribute.ts";
 import { exportHistory } from "../../src/app/export.ts";
+import { withDays, withoutLeftOut } from "../../src/app/history-said.ts";
+import { learningRuleId } from "../../src/core/domain/learning.ts";
 import { createLineReader } from "../../src/app/history-line.ts";
 import type { HistorySource } from "../../src/app/history-source.ts";
 import { importMemory } from "../../src/app/import-memory.ts";
@@ -44,10 +46,21 @@ function sourceOf(text: string): HistorySource {
 }
 
 function analyseInTheApp(store: Store): AnalysisResult {
+  const rules = store.learning.rules();
+  const days = store.learning.markedDays().map(({ from, to, reason }) => ({ from, to, reason }));
   const posted: AnalysisMessage[] = [];
   const nowMs = (store.events.counts().lastMs ?? 0) + 1;
   workOn(
-    { storePath: "", home, rules: [], nowMs, windowDays: 183, seed: 1, scope: "full", sinceMs: null },
+    {
+      storePath: "",
+      home: { ...home, exceptions: days },
+      rules,
+      nowMs,
+      windowDays: 183,
+      seed: 1,
+      scope: "full",
+      sinceMs: null,
+    },
     { events: store.events, analyse, post: (message) => void posted.push(message), tick: () => 0 },
   );
   const last = posted.at(-1);
@@ -74,6 +87,33 @@ describe("the export of a home", () => {
     const offline = analyse({ log, home, nowMs, seed: 1, tick: () => 0 });
     expect(warnings).toEqual([]);
     expect(inTheApp.suggestions.length).toBeGreaterThan(1);
+    expect(offline.suggestions).toEqual(inTheApp.suggestions);
+  });
+
+  it("brings along what is left out and which days were marked, also without the exported home", async () => {
+    const store = fill();
+    const [first] = analyseInTheApp(store).suggestions;
+    const value = first?.targetEntityIds[0] ?? "";
+    store.learning.saveRule({ id: learningRuleId("entity", value), effect: "exclude", by: "entity", value });
+    store.learning.saveMarkedDays({
+      id: "a",
+      from: "2026-10-19",
+      to: "2026-10-25",
+      reason: null,
+      origin: "hand",
+    });
+    const inTheApp = analyseInTheApp(store);
+    const text = [...exportHistory(store)].join("");
+    const { log, nowMs, said } = await readHistory({ sources: [sourceOf(text)], home, onProgress() {} });
+    const offline = analyse({
+      log: withoutLeftOut(log, home, said),
+      home: withDays(home, said),
+      nowMs,
+      seed: 1,
+      tick: () => 0,
+    });
+    expect(inTheApp.suggestions.flatMap(({ targetEntityIds }) => targetEntityIds)).not.toContain(value);
+    expect(inTheApp.suggestions.length).toBeGreaterThan(0);
     expect(offline.suggestions).toEqual(inTheApp.suggestions);
   });
 });

@@ -89,5 +89,5 @@ describe("learning night by night", () => {
     const result = analyseAt(nightly, END_MS);
     expect(result.suggestions.length).toBeGreaterThan(1);
     expect(result).toEqual(analyseAt(whole, END_MS));
-  });
+  }, 120_000);
 });

@@ -7,7 +7,7 @@
  * once, so the rate within ten minutes counts as well as that within the hour; parts of one device, groups and what follows quicker than a
  * hand are no pairs.
  */
-import { createAutomated } from "../automations/automated.ts";
+import type { Automated } from "../automations/automated.ts";
 import { SECOND_MS, MINUTE_MS } from "../domain/time.ts";
 import { isSuggestible } from "../features/actionable.ts";
 import type { ActionTarget } from "../features/actions.ts";
@@ -15,7 +15,6 @@ import type { DayTable } from "../features/day-table.ts";
 import { indexStreams } from "../features/event-streams.ts";
 import { mergeItems, setTimesOf } from "../features/people-events.ts";
 import { type TargetRate, measureTargetRate } from "../features/target-rate.ts";
-import { upperTail } from "../math/binomial-tail.ts";
 import { lowerBound } from "../math/lower-bound.ts";
 import {
   countPairs,
@@ -25,10 +24,10 @@ import {
   occurrencesOf,
   type TogetherSet,
 } from "../math/together-sets.ts";
-import { type FittedTrigger, chooseTrigger, type SceneMember } from "./co-activation-trigger.ts";
+import { type FittedTrigger, chooseTrigger, rateBeside, type SceneMember } from "./co-activation-trigger.ts";
 import type { DetectInput } from "./contract.ts";
 import { ECHO_MS, type MinedRules, RULE_PARAMS } from "./rules/rules.ts";
-import { localRate, meetMoments } from "./rules/score.ts";
+import { chancesOf, judge, meetMoments } from "./rules/score.ts";
 
 export interface SceneParams {
   readonly windowSec: number;
@@ -53,9 +52,6 @@ export interface FoundScenes {
   /** Pairs of what people set often enough. */
   readonly tested: number;
 }
-
-/** Stretch beside in which everything that happens at once is seen. */
-const NEAR_MS = 10 * MINUTE_MS;
 
 /** Cost: O(actions · actions in a window + pairs · items · support + sets · their events) */
 export function findScenes(input: DetectInput, params: SceneParams): FoundScenes {
@@ -137,15 +133,9 @@ function createScenes({ log, home, days, shared }: DetectInput, params: ScenePar
 /** P-value of a member's coming along when the others come together. */
 function testMember({ toMs }: TogetherSet, rate: TargetRate, windowMs: number, days: DayTable): number {
   const atMs = toMs.map((last) => last - windowMs).sort();
-  const occasions = meetMoments({ atMs, windowMs: 2 * windowMs }, rate, days);
-  const perMinute = Math.max(
-    localRate(occasions.atMs, -NEAR_MS, NEAR_MS, 1, rate),
-    localRate(occasions.atMs, 2 * windowMs, NEAR_MS, 1, rate),
-  );
-  const near = 1 - Math.exp((-perMinute * 2 * windowMs) / MINUTE_MS);
-  const firings = occasions.atMs.length;
-  const mean = occasions.chance.reduce((sum, one) => sum + Math.max(one, near), 0) / Math.max(1, firings);
-  return upperTail(occasions.hits, firings, mean);
+  const met = meetMoments({ atMs, windowMs: 2 * windowMs }, rate, days);
+  const local = rateBeside(met.atMs, 2 * windowMs, rate);
+  return judge({ ...met, chance: chancesOf(met.atMs, met.day, 2 * windowMs, rate, days, local) }).pValue;
 }
 
 /** Those worth saying, each set of occasions once: what saves most first. */
@@ -182,10 +172,12 @@ function chooseScenes(
     );
     if (best === null || isClockBetter(set, best, members.length, input.days)) continue;
     taken.push(set);
-    const pValue = Math.min(1, Math.max(scenes.test(set.items), best.rule.pValue) * tried);
+    // The price of choosing: among triggers, and the conditions of the one chosen.
+    const price = tried * (best.rule.pValue / best.rule.verdict.pValue);
+    const pValue = Math.min(1, scenes.test(set.items) * price);
     found.push({ members, set, fitted: best, pValue });
   }
-  const automated = found.length === 0 ? null : createAutomated(input.home, input.log, input.days);
+  const automated = found.length === 0 ? null : input.shared.automated();
   return found.filter(({ members }) => automated === null || !isAutomated(members, automated));
 }
 
@@ -271,10 +263,7 @@ function countDays({ fromMs }: TogetherSet, days: DayTable): number {
 }
 
 /** Whether a scene or a script has all of them in it, or an automation sets the others when one of them is set. */
-function isAutomated(
-  members: readonly ActionTarget[],
-  automated: ReturnType<typeof createAutomated>,
-): boolean {
+function isAutomated(members: readonly ActionTarget[], automated: Automated): boolean {
   const rules = members.map(({ entityId, state }) => automated.rulesFor(entityId, state));
   const sources = new Set(rules.flat().map(({ source }) => source));
   return [...sources].some((source) => {

@@ -4,12 +4,13 @@
  * One member alone where it is seldom used otherwise, several, or, of three and more, any two within the window of each other: then two by chance is
  * what would be wrong, and that is rare however much each is used. Taken is what saves people most, less the price of acting wrongly.
  */
+import { MINUTE_MS } from "../domain/time.ts";
 import type { DayTable } from "../features/day-table.ts";
 import type { EventStream } from "../features/event-streams.ts";
 import { type TargetRate, pendingSpanAt } from "../features/target-rate.ts";
 import { lowerBound } from "../math/lower-bound.ts";
 import { type FitParams, type Rule, fitRule } from "./rules/fit.ts";
-import { chancesOf, FOLLOW_MS, type Occasions } from "./rules/score.ts";
+import { chancesOf, FOLLOW_MS, type Occasions, rateOnBothSides } from "./rules/score.ts";
 import type { Situation } from "./rules/conditions.ts";
 
 /** A member as it is set off by and as it is set. */
@@ -93,10 +94,18 @@ export function chooseTrigger(
   return { best, tried };
 }
 
+/** Triggers whose conditions are learned. */
 const MOST_FITTED = 4;
+/** A bout of doing things, and an hour of being up and about. */
+const BESIDE_MS = [10 * MINUTE_MS, 60 * MINUTE_MS];
+
+/** Actions a minute just before and after moments. */
+export function rateBeside(atMs: Float64Array, windowMs: number, rate: TargetRate): number {
+  return rateOnBothSides(atMs, windowMs, rate, BESIDE_MS, 0);
+}
 
 /** When the trigger comes, as an automation in mode `single` sees it. */
-export function momentsOf(
+function momentsOf(
   { leads, isByTwo }: SceneTrigger,
   members: readonly SceneMember[],
   windowMs: number,
@@ -141,7 +150,9 @@ function meetScene(
   }
   const atMs = Float64Array.from(kept);
   const day = Int16Array.from(kept, (now) => days.indexOf(now));
-  const chances = members.map(({ rate }) => chancesOf(atMs, day, FOLLOW_MS, rate, days));
+  const chances = members.map(({ rate }) =>
+    chancesOf(atMs, day, FOLLOW_MS, rate, days, rateBeside(atMs, FOLLOW_MS, rate)),
+  );
   const action = new Int32Array(kept.length).fill(-1);
   const saved = new Float64Array(kept.length);
   const chance = new Float64Array(kept.length);

@@ -65,6 +65,14 @@ export const dailyTimeParamsSchema = z.object({
     .describe(
       "Most actions with which one entity enters the home's profile, so that a busy one does not make it.",
     ),
+  screenMaxTail: z
+    .number()
+    .positive()
+    .max(1)
+    .default(1e-3)
+    .describe(
+      "Targets whose smallest tail is above this are not looked at: their p-value is larger still, beyond what the correction lets pass.",
+    ),
   screenMaxP: z
     .number()
     .positive()

@@ -8,12 +8,12 @@
  */
 import { z } from "zod";
 import type { Readiness } from "../domain/analysis.ts";
-import { type Automated, createAutomated } from "../automations/automated.ts";
-import type { Weekday } from "../domain/automation.ts";
+import type { Automated, Moment } from "../automations/automated.ts";
+import type { Condition, Weekday } from "../domain/automation.ts";
 import type { Home } from "../domain/home.ts";
 import { addDays, toClockText, toTimeOfDay } from "../domain/local-time.ts";
 import { mustAsk, isSuggestible, toAction } from "../features/actionable.ts";
-import { type ActionTarget, extractActions } from "../features/actions.ts";
+import type { ActionTarget } from "../features/actions.ts";
 import type { DayTable } from "../features/day-table.ts";
 import { BIN_MINUTES, DAY_BINS, toBin } from "../features/time-profile.ts";
 import { minutesBetween } from "../math/circular.ts";
@@ -70,12 +70,11 @@ export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
     const title = sayCommand(body.entity_ids, body.state, words)
       .map(({ text }) => text)
       .join("");
-    const weekday = weekdaysOf(body.days);
     return {
       alias: `${title} at ${toClockText(body.at_min)} ${sayDays(body.days)}`,
       description: `Suggested by Steward: people did this themselves ${sayDays(body.days)} at about this time.`,
       triggers: [{ trigger: "time", at: toTimeOfDay(body.at_min) }],
-      conditions: body.days === "all" ? [] : [{ condition: "time", weekday }],
+      conditions: weekdayCondition(body.days),
       actions: [toAction(body.entity_ids, body.state)],
       mode: "single",
     };
@@ -89,24 +88,46 @@ export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
     Math.abs(minutesBetween(a.at_min, b.at_min)) <= 45,
 };
 
+/** A clock by which habits are looked for: the wall's, or one that counts from the sun. */
+export interface ClockView {
+  readonly days: DayTable;
+  /** What a time on it is to an automation; null where it is none that is offered. */
+  toMoment(atMin: number, days: DailyTimeBody["days"]): Moment | null;
+}
+
 function detect(input: DetectInput, params: DailyTimeParams) {
-  const { log, home, days } = input;
-  const targets = extractActions(log);
+  const { candidates, tested } = findByClock(input, params, {
+    days: input.days,
+    toMoment: (atMin, days) => ({ kind: "time", atMin, weekdays: weekdaysOf(days) }),
+  });
+  const targets = input.shared.actions();
+  return { candidates, tested, readiness: readinessOf(input.days, targets, input.home, tested) };
+}
+
+/** Habits by a clock; times of the bodies are on that clock. */
+export function findByClock(input: DetectInput, params: DailyTimeParams, view: ClockView) {
+  const { home, shared } = input;
+  const { days } = view;
+  const targets = shared.actions();
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
   const usage = countUse(targets, days, params.maxHomeShareActions);
-  const automated = createAutomated(home, log, days);
+  const automated = input.shared.automated();
   const found: { readonly candidate: Candidate<DailyTimeBody>; readonly atMs: readonly number[] }[] = [];
   let tested = 0;
   for (const target of targets) {
     if (!isSuggestible(target.entityId, entities.get(target.entityId))) continue;
     const laidOut = layOutTarget(target, days, usage.without(target.entityCode), params);
     if (laidOut === null) continue;
-    const habits = searchTarget(laidOut, input, params, automated, targets, usage.isIdle);
+    const habits = searchTarget(laidOut, input, params, view, automated, targets, usage.isIdle);
     tested += Math.max(1, habits.tested);
     found.push(...habits.found);
   }
-  const candidates = sayTogether(found, entities);
-  return { candidates, tested, readiness: readinessOf(days, targets, home, tested) };
+  return { candidates: sayTogether(found, entities), tested };
+}
+
+/** The condition that holds on a class of days; none for all of them. */
+export function weekdayCondition(days: DailyTimeBody["days"]): readonly Condition[] {
+  return days === "all" ? [] : [{ condition: "time", weekday: weekdaysOf(days) }];
 }
 
 function weekdaysOf(days: DailyTimeBody["days"]): readonly Weekday[] {
@@ -118,6 +139,7 @@ function searchTarget(
   laidOut: TargetDays,
   input: DetectInput,
   params: DailyTimeParams,
+  view: ClockView,
   automated: Automated,
   targets: readonly ActionTarget[],
   isIdle: (dayIndex: number) => boolean,
@@ -130,14 +152,17 @@ function searchTarget(
     enoughAbove: params.screenMaxP,
   });
   const top = scan.best(0, DAY_BINS);
-  if (top === null || scan.pValue(top.tail) > params.screenMaxP) return { tested: 1, found: [] };
+  // The p-value is never below the smallest tail.
+  if (top === null || top.tail > params.screenMaxTail || scan.pValue(top.tail) > params.screenMaxP)
+    return { tested: 1, found: [] };
 
   const windows = windowsByPart(laidOut, scan, input.random, params);
   const found = windows.flatMap(({ window, part }) => {
     const habit = describeHabit(laidOut, window, part, isIdle, params);
     if (habit === null) return [];
     const atMs = habit.events.map((event) => laidOut.eventAtMs[event] ?? 0);
-    const moment = { kind: "time", atMin: habit.atMin, weekdays: weekdaysOf(habit.days) } as const;
+    const moment = view.toMoment(habit.atMin, habit.days);
+    if (moment === null) return [];
     if (automated.does(target, moment, atMs)) return [];
     if (endsItsBeginning(target, atMs, targets, params.lagSteadinessRatio)) return [];
     const candidate: Candidate<DailyTimeBody> = {

@@ -8,6 +8,7 @@ import { presence } from "./presence.ts";
 import { reversal } from "./reversal.ts";
 import { roomPresence } from "./room-presence.ts";
 import { sequence } from "./sequence.ts";
+import { sunRelative } from "./sun-relative.ts";
 import { triggerAction } from "./trigger-action.ts";
 
 /** A detector whose parameters and body only it knows; values go in and come out through its own schemas. */
@@ -15,6 +16,7 @@ export type AnyDetector = Detector<unknown, unknown>;
 
 export const DETECTORS: readonly AnyDetector[] = [
   dailyTime,
+  sunRelative,
   triggerAction,
   roomPresence,
   presence,

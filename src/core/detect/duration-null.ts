@@ -113,7 +113,7 @@ export interface DurationNull {
   /** shape (bins,): the home's, what draws are made from. */
   readonly profile: Float64Array;
   /** Chance that a use of the group lasts so long. */
-  massOf(group: number, start: number, end: number): number;
+  readonly massOf: (group: number, start: number, end: number) => number;
   /** Chance that a use of the group that has lasted to `start` ends before `end`. */
   hazardOf(group: number, start: number, end: number): number;
 }

@@ -3,9 +3,10 @@
  * and word it.
  */
 import { z } from "zod";
+import type { Moment } from "../automations/automated.ts";
 import type { Readiness } from "../domain/analysis.ts";
 import type { Action, AutomationConfig, Condition, Trigger } from "../domain/automation.ts";
-import { MINUTE_MS } from "../domain/time.ts";
+import { type EpochMs, MINUTE_MS } from "../domain/time.ts";
 import { mustAsk, toAction } from "../features/actionable.ts";
 import type { EventStream } from "../features/event-streams.ts";
 import { sayCommand, sayDoing } from "./action-wording.ts";
@@ -68,7 +69,8 @@ export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof par
       return {
         candidates: mined.rules
           .filter(({ rule }) => kind.isMine(rule.moment.stream, input))
-          .map((one) => toCandidate(one, input)),
+          .map((one) => toCandidate(one, input))
+          .filter((candidate) => !isAutomated(candidate, input)),
         tested: mined.targets.length * perTarget,
         readiness,
       };
@@ -100,7 +102,34 @@ export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof par
   };
 }
 
-function toCandidate({ group, rule }: MinedRule, { log, shared }: DetectInput): Candidate<RuleBody> {
+/** Whether the home brings all of it about at those moments already. */
+function isAutomated({ body, hitsMs }: RuleCandidate, { shared }: DetectInput): boolean {
+  const moment = toMoment(body);
+  return body.entity_ids.every((entityId) =>
+    shared.automated().does({ entityId, state: body.state }, moment, hitsMs),
+  );
+}
+
+function toMoment(body: RuleBody): Moment {
+  const [entityId = ""] = body.trigger_entity_ids;
+  if (body.above !== null) return { kind: "numeric", entityId, above: body.above };
+  if (body.below !== null) return { kind: "numeric", entityId, below: body.below };
+  if (body.presence !== null)
+    return { kind: "presence", event: body.presence === "first-in" ? "arrive" : "leave" };
+  return {
+    kind: "state",
+    entityId,
+    to: body.to,
+    ...(body.wait === "none" ? {} : { forMs: body.wait_min * MINUTE_MS }),
+  };
+}
+
+/** A candidate, and when people did it. */
+interface RuleCandidate extends Candidate<RuleBody> {
+  readonly hitsMs: readonly EpochMs[];
+}
+
+function toCandidate({ group, rule }: MinedRule, { log, shared }: DetectInput): RuleCandidate {
   const { stream, wait, waitMs } = rule.moment;
   const acting = Array.from(rule.acts.keys()).filter((i) => rule.acts[i] === 1 && i >= rule.begins);
   const hits = acting.filter((i) => (rule.occasions.action[i] ?? -1) >= 0);
@@ -134,6 +163,7 @@ function toCandidate({ group, rule }: MinedRule, { log, shared }: DetectInput): 
     lastSeenMs: rule.occasions.atMs[hits.at(-1) ?? 0] ?? 0,
     daysSeen: new Set(hits.map((i) => rule.occasions.day[i])).size,
     validated: rule.validated,
+    hitsMs: hits.map((i) => rule.occasions.atMs[i] ?? 0),
   };
 }
 

@@ -3,8 +3,8 @@
  *
  * Sequences of people's events are mined (math/prefix-span.ts); each that ends in an action is a rule "this, then that → action" and is judged at the
  * moments its steps are complete, by the null of all rules (rules/score.ts). To be said it also has to pay for its length: against the steps without the
- * first, against the first ones without the last, and against the last two the other way round the split of hits must be more than chance explains,
- * over all steps it was chosen from. Where another rule explains the same actions already, that one is simpler.
+ * first, against the first ones without the last, and against every other order the split of hits must be more than chance explains, over all steps
+ * it was chosen from. Where another rule tells the same actions as well, that one is simpler.
  */
 import type { EpochMs } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
@@ -16,7 +16,7 @@ import type { DetectInput } from "./contract.ts";
 import { type Counted, gain } from "./rules/conditions.ts";
 import { type Rule, fitRule } from "./rules/fit.ts";
 import { ECHO_MS, gainOf, type MinedRules, type MinedTarget, RULE_PARAMS } from "./rules/rules.ts";
-import { FOLLOW_MS, judge, meetMoments, type Occasions } from "./rules/score.ts";
+import { chancesOf, FOLLOW_MS, judge, meetMoments, type Occasions, rateOnBothSides } from "./rules/score.ts";
 
 export interface SequenceParams {
   readonly maxGapMin: number;
@@ -126,7 +126,10 @@ function tryRule(
   if (isEcho(steps, moments)) return null;
   const meet = (atMs: Float64Array, windowMs = FOLLOW_MS) =>
     meetMoments({ atMs, windowMs }, rate, input.days);
-  const occasions = meet(moments.endMs);
+  const met = meet(moments.endMs);
+  const { atMs, day } = met;
+  const local = rateOnBothSides(atMs, FOLLOW_MS, rate);
+  const occasions = { ...met, chance: chancesOf(atMs, day, FOLLOW_MS, rate, input.days, local) };
   const verdict = judge(occasions);
   if (verdict.hits < params.minSupport || verdict.days < params.minDays) return null;
   if (verdict.pValue > RULE_PARAMS.fitMaxP) return null;
@@ -142,9 +145,10 @@ function tryRule(
   const goneOn = new Set(moments.startMs);
   const broken = begun.endMs.filter((_, i) => !goneOn.has(begun.startMs[i] ?? 0));
   const unfinished = countOf(meet(broken, gapMs + FOLLOW_MS));
-  const turned = [...steps.slice(0, -2), ...steps.slice(-2).toReversed()];
-  const reversed = countOf(meet(completeMoments(turned, gapMs).endMs));
-  for (const other of [unfinished, reversed])
+  // A step that always follows tells nothing; of two it is kept, as the first alone is no sequence.
+  if (steps.length > 2 && unfinished.firings < params.minSupport) return null;
+  const turned = otherOrders(steps).map((order) => countOf(meet(completeMoments(order, gapMs).endMs)));
+  for (const other of [unfinished, ...turned])
     if (other.firings >= params.minSupport && !tellsMore(own, other, params.maxFormP)) return null;
 
   const startOf = new Map(Array.from(moments.endMs, (atMs, i) => [atMs, moments.startMs[i] ?? atMs]));
@@ -159,31 +163,31 @@ function tryRule(
   return rule === null || !rule.validated ? null : { group, steps, rule, alone, startMs };
 }
 
-/** The best for what other rules leave unexplained, and again for what that leaves. */
+/** The best for what simpler rules and those before it leave unexplained, and again for what that leaves. */
 function chooseSequences(
   candidates: readonly FoundSequence[],
   { group }: MinedTarget,
   { rules }: MinedRules,
 ): readonly FoundSequence[] {
-  const explained = new Set<number>();
-  const explain = ({ acts, occasions }: Rule) => {
-    for (const [i, action] of occasions.action.entries())
-      if (acts[i] === 1 && action >= 0) explained.add(action);
-  };
-  for (const one of rules) if (one.group === group) explain(one.rule);
+  const simpler = rules.flatMap((one) => (one.group === group ? [one.rule] : []));
   const chosen: FoundSequence[] = [];
   while (chosen.length < RULE_PARAMS.maxRulesPerTarget) {
     let best: FoundSequence | null = null;
     let bestScore = 0;
     for (const one of candidates) {
       const { rule, steps } = one;
+      const { heldOut, verdict } = rule;
+      const least = smooth(verdict.hits, verdict.firings);
+      const explained = explainedBy([
+        ...simpler.filter((other) => smooth(other.verdict.hits, other.verdict.firings) >= least),
+        ...chosen.map((other) => other.rule),
+      ]);
       const rest = judge(
         rule.occasions,
         (i) => rule.acts[i] === 1 && i >= rule.begins && !explained.has(rule.occasions.action[i] ?? -1),
       );
       if (rest.hits < RULE_PARAMS.minSupport || rest.days < RULE_PARAMS.minDays) continue;
-      const held = rule.heldOut;
-      const precision = Math.min(smooth(rest.hits, rest.firings), smooth(held.hits, held.firings));
+      const precision = Math.min(smooth(rest.hits, rest.firings), smooth(heldOut.hits, heldOut.firings));
       if (precision <= RULE_PARAMS.breakEvenRatio) continue;
       const length = (steps.length + rule.conditions.length) * Math.log(100);
       const score = gainOf(rest.hits, rest.firings, rest.meanChance) - length;
@@ -193,9 +197,17 @@ function chooseSequences(
     }
     if (best === null) break;
     chosen.push(best);
-    explain(best.rule);
   }
   return chosen;
+}
+
+/** Actions of the target that rules foretell. */
+function explainedBy(rules: readonly Rule[]): ReadonlySet<number> {
+  return new Set(
+    rules.flatMap(({ acts, occasions }) =>
+      Array.from(occasions.action).filter((action, i) => acts[i] === 1 && action >= 0),
+    ),
+  );
 }
 
 interface CompleteMoments {
@@ -229,6 +241,16 @@ export function completeMoments(steps: readonly EventStream[], gapMs: number): C
     endMs.push(atMs);
   }
   return { startMs: Float64Array.from(startMs), endMs: Float64Array.from(endMs) };
+}
+
+/** Every other order of the steps. */
+function otherOrders<Step>(steps: readonly Step[]): readonly (readonly Step[])[] {
+  const ordersOf = (rest: readonly Step[]): readonly (readonly Step[])[] =>
+    rest.length < 2
+      ? [rest]
+      : rest.flatMap((one, i) => ordersOf(rest.toSpliced(i, 1)).map((order) => [one, ...order]));
+  // The first is the order they are in.
+  return ordersOf(steps).slice(1);
 }
 
 /** Whether the first of two counts is the better one by more than chance explains. */

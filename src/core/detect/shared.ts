@@ -1,4 +1,5 @@
 /** What several detectors of one run read: computed when first asked for, once. */
+import { type Automated, createAutomated } from "../automations/automated.ts";
 import type { EventLog } from "../domain/event-log.ts";
 import type { Home } from "../domain/home.ts";
 import { type ActionTarget, extractActions } from "../features/actions.ts";
@@ -11,6 +12,8 @@ export interface Shared {
   /** People's own actions, repeats left out. */
   readonly actions: () => readonly ActionTarget[];
   readonly rules: () => MinedRules;
+  /** What the home does by itself already. */
+  readonly automated: () => Automated;
 }
 
 export function createShared(log: EventLog, home: Home, days: DayTable): Shared {
@@ -19,6 +22,7 @@ export function createShared(log: EventLog, home: Home, days: DayTable): Shared 
   return {
     rows,
     actions,
+    automated: once(() => createAutomated(home, log, days, rows())),
     rules: once(() => mineRules({ log, home, days, rows: rows(), actions: actions() })),
   };
 }

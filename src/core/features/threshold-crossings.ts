@@ -26,6 +26,8 @@ export interface NumberSteps {
   /** Upward steps across a level in the log; as many lead down. */
   countOf(entityCode: number, level: number): number;
   readonly minutes: number;
+  /** Entities of the log. */
+  readonly entities: number;
   /** Instants at which a number crosses a threshold to a side. */
   crossingsOf(entityCode: number, threshold: number, side: "above" | "below"): EventStream;
 }
@@ -116,6 +118,7 @@ export function collectNumberSteps(
     levelBefore: levelBefore.subarray(0, n),
     levelAfter: levelAfter.subarray(0, n),
     countOf: (code, level) => changes[code * (LEVELS + 1) + level] ?? 0,
+    entities: log.entityIds.length,
     minutes: Math.max(1, (log.range.toMs - log.range.fromMs) / MINUTE_MS),
     crossingsOf(code, threshold, side) {
       const at: number[] = [];
@@ -156,12 +159,14 @@ export function findThresholds(
   isAllowed: (entityCode: number) => boolean,
   params: ThresholdParams,
 ): readonly EventStream[] {
-  const counts = countLevels(actionsMs, steps);
+  const { counts, seen } = countLevels(actionsMs, steps);
   const streams: EventStream[] = [];
-  for (const [code, counted] of counts) {
+  for (const code of seen) {
     if (!isAllowed(code)) continue;
     for (const side of ["above", "below"] as const) {
-      if (!isMoreThanChance(counted[side], code, actionsMs.length, steps, params)) continue;
+      const first = (2 * code + (side === "above" ? 0 : 1)) * LEVELS;
+      const counted = counts.subarray(first, first + LEVELS);
+      if (!isMoreThanChance(counted, code, actionsMs.length, steps, params)) continue;
       const most = mostShared(intervalsOf(code, side, actionsMs, steps));
       if (most === null || most.count < params.minSupport) continue;
       const stream = steps.crossingsOf(code, most.threshold, side);
@@ -171,16 +176,14 @@ export function findThresholds(
   return streams;
 }
 
-/** By number and side: how many actions follow a step across each level. */
-interface LevelCounts {
-  readonly above: Int32Array;
-  readonly below: Int32Array;
-  readonly lastAction: Int32Array;
-}
-
-function countLevels(actionsMs: Float64Array, steps: NumberSteps): ReadonlyMap<number, LevelCounts> {
-  const counts = new Map<number, LevelCounts>();
-  const { atMs, entity, levelBefore, levelAfter } = steps;
+/** How many actions follow a step across each level, by entity, side (up first) and level; and the entities that stepped at all. */
+function countLevels(
+  actionsMs: Float64Array,
+  { atMs, entity, levelBefore, levelAfter, entities }: NumberSteps,
+): { readonly counts: Int32Array; readonly seen: ReadonlySet<number> } {
+  const counts = new Int32Array(2 * LEVELS * entities);
+  const lastAction = new Int32Array(counts.length).fill(-1);
+  const seen = new Set<number>();
   let start = 0;
   for (let action = 0; action < actionsMs.length; action += 1) {
     const now = actionsMs[action] ?? 0;
@@ -190,26 +193,18 @@ function countLevels(actionsMs: Float64Array, steps: NumberSteps): ReadonlyMap<n
       const to = levelAfter[i] ?? 0;
       if (from === to) continue;
       const code = entity[i] ?? 0;
-      let own = counts.get(code);
-      if (own === undefined) {
-        own = {
-          above: new Int32Array(LEVELS),
-          below: new Int32Array(LEVELS),
-          lastAction: new Int32Array(2 * LEVELS).fill(-1),
-        };
-        counts.set(code, own);
-      }
       const rises = to > from;
-      const side = rises ? own.above : own.below;
-      const marks = rises ? 0 : LEVELS;
-      for (let level = Math.min(from, to); level < Math.max(from, to); level += 1) {
-        if (own.lastAction[marks + level] === action) continue;
-        own.lastAction[marks + level] = action;
-        side[level] = (side[level] ?? 0) + 1;
+      const first = (2 * code + (rises ? 0 : 1)) * LEVELS;
+      const end = first + (rises ? to : from);
+      for (let at = first + (rises ? from : to); at < end; at += 1) {
+        if (lastAction[at] === action) continue;
+        lastAction[at] = action;
+        counts[at] = (counts[at] ?? 0) + 1;
       }
+      seen.add(code);
     }
   }
-  return counts;
+  return { counts, seen };
 }
 
 function isMoreThanChance(

@@ -114,12 +114,15 @@ export function analyse(input: AnalyseInput): AnalysisResult {
  * are gone, too.
  */
 function keepSignificant(detected: readonly Detected[], maxRatio: number): readonly Kept[] {
-  const shares = detected.reduce((sum, { detector }) => sum + (detector.budgetShares ?? 1), 0);
+  // Who had nothing to test leaves its share to the others.
+  const sharesOf = ({ detector, detection }: Detected) =>
+    detection.tested === 0 && detection.candidates.length === 0 ? 0 : (detector.budgetShares ?? 1);
+  const shares = detected.reduce((sum, one) => sum + sharesOf(one), 0);
   const qValues = toWeightedQValues(
-    detected.map(({ detector, detection }) => ({
-      pValues: detection.candidates.map(({ pValue }) => pValue),
-      tested: detection.tested,
-      shareRatio: (detector.budgetShares ?? 1) / shares,
+    detected.map((one) => ({
+      pValues: one.detection.candidates.map(({ pValue }) => pValue),
+      tested: one.detection.tested,
+      shareRatio: sharesOf(one) / Math.max(1, shares),
     })),
   );
   return detected.flatMap(({ detector, detection }, family) =>

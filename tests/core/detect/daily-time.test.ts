@@ -176,7 +176,8 @@ describe("a daily habit", () => {
         house.write("light.reading", "off", day, at + 30 + 5 * drawNormal(random), "physical");
       }
     });
-    expect(found.map(({ suggestion }) => suggestion.title.split(" ").slice(0, 2).join(" "))).toEqual([
+    const byClock = found.filter(({ suggestion }) => suggestion.detector === "daily-time");
+    expect(byClock.map(({ suggestion }) => suggestion.title.split(" ").slice(0, 2).join(" "))).toEqual([
       "Turn on",
     ]);
   });

@@ -93,7 +93,8 @@ function learnConditions(
   const splits: Split[] = [];
   let acts = members;
   let multiplicity = 1;
-  while (situation !== null && splits.length < params.maxConditions) {
+  if (situation === null) return { splits, acts, multiplicity };
+  while (splits.length < params.maxConditions) {
     if (!isWorthSplitting(occasions, acts, params)) break;
     const found = learnSplit(occasions, acts, situation, params);
     if (found === null) break;

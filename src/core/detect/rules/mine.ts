@@ -94,7 +94,10 @@ export function screenMoments(
       const count = counts[key] ?? 0;
       if (count < params.minSupport || (dayCounts[key] ?? 0) < params.minDays || !isAllowed(one)) continue;
       if (density < 0) density = overlap(one.histogram, rate.density);
-      const p = poissonUpperTail(count, density * ((endMs - waitMs) / MINUTE_MS));
+      const mean = density * ((endMs - waitMs) / MINUTE_MS);
+      // Two standard deviations above the mean are nowhere near the limit.
+      if (count <= mean + 2 * Math.sqrt(mean)) continue;
+      const p = poissonUpperTail(count, mean);
       if (p > params.screenMaxP) continue;
       found.push({ moment: { stream: one, wait: waitMs === 0 ? "none" : "delay", waitMs }, p });
       if (waitMs > 0) found.push({ moment: { stream: one, wait: "hold", waitMs }, p });

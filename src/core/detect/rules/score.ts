@@ -111,21 +111,20 @@ export function judge(occasions: Occasions, isIn?: (index: number) => boolean): 
   return { firings, hits, days, meanChance, pValue: upperTail(hits, firings, meanChance) };
 }
 
-/** Chance of an action within the window of each moment under the null, whether the target is pending or not. Cost: that of the local rate */
+/**
+ * Chance of an action within the window of each moment under the null, whether the target is pending or not.
+ * @param local actions per minute beside the moments
+ * Cost: that of the local rate
+ */
 export function chancesOf(
   atMs: Float64Array,
   day: Int16Array,
   windowMs: number,
   rate: TargetRate,
   days: DayTable,
+  local = localRateOf(atMs, windowMs, rate),
 ): Float64Array {
   const minutes = windowMs / MINUTE_MS;
-  const local = Math.max(
-    ...FLANKS_MS.flatMap((lengthMs, i) => [
-      localRate(atMs, -APART_MS / 2 - lengthMs, lengthMs, MARGINS[i] ?? 0, rate),
-      localRate(atMs, windowMs + APART_MS, lengthMs, MARGINS[i] ?? 0, rate),
-    ]),
-  );
   return atMs.map((now, i) => {
     const perMinute = rate.perMinute[classOf(days, day[i] ?? 0)];
     const start = toBin(days.minuteOf(now));
@@ -136,17 +135,60 @@ export function chancesOf(
   });
 }
 
+function localRateOf(atMs: Float64Array, windowMs: number, rate: TargetRate): number {
+  return Math.max(
+    ...FLANKS_MS.flatMap((lengthMs, i) => [
+      localRate(atMs, -APART_MS / 2 - lengthMs, lengthMs, MARGINS[i] ?? 0, rate),
+      localRate(atMs, windowMs + APART_MS, lengthMs, MARGINS[i] ?? 0, rate),
+    ]),
+  );
+}
+
 /** Actions per pending minute in a stretch beside all these moments. */
-export function localRate(
+function localRate(
   atMs: Float64Array,
   offsetMs: number,
   lengthMs: number,
   margin: number,
   rate: TargetRate,
 ): number {
+  const { count, pendingMin } = countBeside(atMs, offsetMs, lengthMs, rate);
+  return pendingMin <= 0 ? 0 : (count + margin) / (pendingMin + 5);
+}
+
+/**
+ * The same from both sides together: where what comes together is looked at, or where the moments are compared with others like them in any case. After the
+ * target was set hardly a moment is left at which it could be again, so that one side alone says more of chance than of a rate.
+ * @param lengthsMs the most of these is taken
+ */
+export function rateOnBothSides(
+  atMs: Float64Array,
+  windowMs: number,
+  rate: TargetRate,
+  lengthsMs: readonly number[] = FLANKS_MS,
+  apartMs = APART_MS,
+): number {
+  return Math.max(
+    ...lengthsMs.map((lengthMs) => {
+      const before = countBeside(atMs, -apartMs / 2 - lengthMs, lengthMs, rate);
+      const after = countBeside(atMs, windowMs + apartMs, lengthMs, rate);
+      return (before.count + after.count + 1) / (before.pendingMin + after.pendingMin + 5);
+    }),
+  );
+}
+
+interface Beside {
+  /** Actions in the stretches. */
+  readonly count: number;
+  /** For how much of them the target was pending, overlaps once. */
+  readonly pendingMin: number;
+}
+
+/** What happens in a stretch beside all these moments. Cost: O(moments + pending spans + actions) */
+function countBeside(atMs: Float64Array, offsetMs: number, lengthMs: number, rate: TargetRate): Beside {
   const actions = rate.target.atMs;
   let pendingMs = 0;
-  let count = margin;
+  let count = 0;
   let span = 0;
   let next = 0;
   let coveredMs = -Infinity;
@@ -161,5 +203,5 @@ export function localRate(
     while (next < actions.length && (actions[next] ?? 0) < fromMs) next += 1;
     for (; next < actions.length && (actions[next] ?? 0) < toMs; next += 1) count += 1;
   }
-  return pendingMs <= 0 ? 0 : count / (pendingMs / MINUTE_MS + 5);
+  return { count, pendingMin: pendingMs / MINUTE_MS };
 }

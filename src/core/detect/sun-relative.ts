@@ -1,0 +1,195 @@
+/**
+ * Sun-relative habit: people bring a device into a state at about the same distance to sunset or sunrise, every day, on weekdays or at weekends.
+ *
+ * Model and test are the daily time's on a clock that shows noon at the sun's event of each day. It is said only where the sun moved enough within the
+ * history to tell the two apart, and where its distance explains the very same times better than the wall clock does; each has two parameters, a middle and
+ * a spread, so the likelihoods are compared as they are, with a margin.
+ */
+import { z } from "zod";
+import { toTimeOfDay } from "../domain/local-time.ts";
+import { type SunEvent, createSun } from "../domain/sun.ts";
+import type { EpochMs } from "../domain/time.ts";
+import { toAction } from "../features/actionable.ts";
+import type { DayTable } from "../features/day-table.ts";
+import { medianAbsoluteDeviation } from "../math/spread.ts";
+import { sayCommand, sayDays, sayDoing, sayShare } from "./action-wording.ts";
+import type { Candidate, DetectInput, Detector } from "./contract.ts";
+import { type DailyTimeBody, dailyTime, findByClock, weekdayCondition } from "./daily-time.ts";
+import { type DailyTimeParams, dailyTimeParamsSchema } from "./daily-time-params.ts";
+
+const NOON_MIN = 720;
+const EVENTS: readonly SunEvent[] = ["sunset", "sunrise"];
+
+const paramsSchema = z.object({
+  minSunMovedMin: z
+    .number()
+    .positive()
+    .default(20)
+    .describe("How far the sun's event has to have moved over the history to be told from a time, minutes."),
+  maxOffsetMin: z
+    .number()
+    .positive()
+    .default(180)
+    .describe("Farthest from the event that it is still what people go by, minutes."),
+  marginNats: z
+    .number()
+    .nonnegative()
+    .default(3)
+    .describe("How much better than the wall clock it has to explain the times, nats: odds of 20 to 1."),
+});
+
+const bodySchema = z.object({
+  entity_ids: z.array(z.string()).min(1).readonly(),
+  state: z.string(),
+  event: z.enum(["sunset", "sunrise"]),
+  /** After the event; negative before it. */
+  offset_min: z.number(),
+  days: z.enum(["all", "weekdays", "weekend"]),
+});
+
+export type SunRelativeBody = z.output<typeof bodySchema>;
+
+export const sunRelative: Detector<z.output<typeof paramsSchema>, SunRelativeBody> = {
+  id: "sun-relative",
+  params: paramsSchema,
+  body: bodySchema,
+  detect(input, params) {
+    const readiness = (reason: string, ready = false) => ({
+      detector: "sun-relative",
+      ready,
+      reason,
+      readyAt: null,
+    });
+    const { latitude, longitude } = input.home;
+    if (latitude === null || longitude === null)
+      return {
+        candidates: [],
+        tested: 0,
+        readiness: readiness("Nobody told where the home is, so its sun is not known."),
+      };
+    const sun = createSun(latitude, longitude);
+    const views = EVENTS.flatMap((event) => {
+      const minutes = input.days.dates.map((date) => minuteOf(sun.at(date, event), input.days));
+      const known = minutes.filter((minute) => !Number.isNaN(minute));
+      const moved = known.length === 0 ? 0 : Math.max(...known) - Math.min(...known);
+      return moved >= params.minSunMovedMin ? [{ event, minutes }] : [];
+    });
+    if (views.length === 0)
+      return {
+        candidates: [],
+        tested: 0,
+        readiness: readiness(
+          `The sun has moved less than ${params.minSunMovedMin} minutes over the history: too little to tell it from the clock.`,
+        ),
+      };
+    const found = views.map((view) => detectBy(view, input, params));
+    return {
+      candidates: found.flatMap(({ candidates }) => candidates),
+      tested: found.reduce((sum, { tested }) => sum + tested, 0),
+      readiness: readiness("Learned from how far the sun moved.", true),
+    };
+  },
+  describe({ body, support, opportunities }, words) {
+    return {
+      titleParts: [
+        ...sayCommand(body.entity_ids, body.state, words),
+        { text: " " },
+        { text: sayOffset(body), strong: true },
+        { text: " " },
+        { text: sayDays(body.days), strong: true },
+      ],
+      explanation: `Someone ${sayDoing(body.entity_ids, body.state)} ${sayOffset(body)} ${sayShare(support, opportunities, body.days)}; the time of day moves with the sun.`,
+    };
+  },
+  toAutomation(body, words) {
+    const title = sayCommand(body.entity_ids, body.state, words)
+      .map(({ text }) => text)
+      .join("");
+    const span = toTimeOfDay(Math.abs(body.offset_min));
+    const offset = body.offset_min === 0 ? {} : { offset: body.offset_min < 0 ? `-${span}` : span };
+    return {
+      alias: `${title} ${sayOffset(body)} ${sayDays(body.days)}`,
+      description: `Suggested by Steward: people did this themselves ${sayOffset(body)} ${sayDays(body.days)}.`,
+      triggers: [{ trigger: "sun", event: body.event, ...offset }],
+      conditions: weekdayCondition(body.days),
+      actions: [toAction(body.entity_ids, body.state)],
+      mode: "single",
+    };
+  },
+  targetsOf: (body) => body.entity_ids,
+  modeOf: (body, home) => dailyTime.modeOf(toDailyTime(body), home),
+  isSameIdea: (a, b) => a.event === b.event && dailyTime.isSameIdea(toDailyTime(a), toDailyTime(b)),
+};
+
+interface SunView {
+  readonly event: SunEvent;
+  /** By day, the event's minute by the wall clock; NaN where the sun does not rise or set. */
+  readonly minutes: readonly number[];
+}
+
+function detectBy({ event, minutes }: SunView, input: DetectInput, params: z.output<typeof paramsSchema>) {
+  const { days } = input;
+  const turned: DayTable = {
+    ...days,
+    minuteOf(atMs) {
+      const sunMin = minutes[days.indexOf(atMs)] ?? Number.NaN;
+      const minute = days.minuteOf(atMs);
+      return Number.isNaN(sunMin) ? minute : (minute - sunMin + NOON_MIN + 1440) % 1440;
+    },
+  };
+  const clockParams: DailyTimeParams = dailyTimeParamsSchema.parse({});
+  const { candidates, tested } = findByClock(input, clockParams, {
+    days: turned,
+    toMoment(atMin) {
+      const offsetMin = atMin - NOON_MIN;
+      return Math.abs(offsetMin) > params.maxOffsetMin ? null : { kind: "sun", event, offsetMin };
+    },
+  });
+  return {
+    tested,
+    candidates: candidates
+      .filter(({ body }) => isBetterBySun(body, input, turned, params.marginNats))
+      .map((candidate): Candidate<SunRelativeBody> => {
+        const { entity_ids, state, days: dayClass, at_min } = candidate.body;
+        const body = { entity_ids, state, days: dayClass, event, offset_min: Math.round(at_min - NOON_MIN) };
+        return { ...candidate, body };
+      }),
+  };
+}
+
+/** Whether the times of a habit lie closer together by the sun than by the wall clock. */
+function isBetterBySun(
+  body: DailyTimeBody,
+  input: DetectInput,
+  turned: DayTable,
+  marginNats: number,
+): boolean {
+  const own = input.shared
+    .actions()
+    .filter(({ entityId, state }) => entityId === body.entity_ids[0] && state === body.state)
+    .flatMap(({ atMs }) => [...atMs])
+    .filter((at) => {
+      const minute = turned.minuteOf(at);
+      return minute >= body.from_min && minute <= body.to_min;
+    });
+  if (own.length < 5) return false;
+  const spreadBy = (days: DayTable) =>
+    Math.max(2, medianAbsoluteDeviation(own.map((at) => days.minuteOf(at))));
+  return own.length * Math.log(spreadBy(input.days) / spreadBy(turned)) >= marginNats;
+}
+
+function minuteOf(atMs: EpochMs | null, days: DayTable): number {
+  return atMs === null ? Number.NaN : days.minuteOf(atMs);
+}
+
+function sayOffset({ event, offset_min }: SunRelativeBody): string {
+  const minutes = Math.abs(offset_min);
+  if (minutes < 3) return `at ${event}`;
+  const span = minutes < 90 ? `${minutes} minutes` : `${Math.round(minutes / 6) / 10} hours`;
+  return `${span} ${offset_min < 0 ? "before" : "after"} ${event}`;
+}
+
+function toDailyTime({ entity_ids, state, days, offset_min }: SunRelativeBody): DailyTimeBody {
+  const at_min = NOON_MIN + offset_min;
+  return { entity_ids, state, days, at_min, from_min: at_min, to_min: at_min };
+}

@@ -1,0 +1,67 @@
+/** What the detectors of "when this comes, people do that" have in common, on whole homes with known truth. */
+import { describe, expect, it } from "vitest";
+import { createHome } from "../../../src/core/domain/home.ts";
+import { judge, suggestionsFor } from "../../houses/judge.ts";
+import { plantHabit } from "../../houses/planted-home.ts";
+
+const OPTIONS = { seed: 3, spreadMin: 5, otherUsesPerDay: 0.5, chances: 20, devices: 20, motionSensors: 3 };
+
+describe("what follows what", () => {
+  const made = plantHabit("trigger-action", { ...OPTIONS, variant: "prompt" });
+  const suggestions = suggestionsFor(made.log, made.home);
+  const own = suggestions.filter(({ suggestion }) => suggestion.detector === "trigger-action");
+
+  it("is said as the event that comes first and what people do then", () => {
+    expect(judge(made, suggestions).isFound).toBe(true);
+    expect(own).toHaveLength(1);
+    expect(own[0]?.suggestion.title).toMatch(/^When .+, turn on the .+/);
+    expect(own[0]?.suggestion.automation.triggers[0]).toMatchObject({ trigger: "state", to: "on" });
+  });
+
+  it("is not said of what an automation does already, in old syntax or new", () => {
+    const ideal = made.habit.ideal;
+    if (ideal === null) throw new Error("the planted habit has no ideal rule");
+    const [trigger] = ideal.triggers;
+    const [action] = ideal.actions;
+    if (trigger === undefined || action === undefined || !("action" in action))
+      throw new Error("no plain rule");
+    const { trigger: platform, ...rest } = trigger;
+    const configs = [
+      ideal,
+      {
+        alias: "old",
+        trigger: [{ platform, ...rest }],
+        action: [{ service: action.action, entity_id: action.target.entity_id }],
+      },
+    ];
+    for (const config of configs) {
+      const home = createHome({
+        ...made.home,
+        automations: [
+          ...made.home.automations,
+          { entity_id: "automation.own", id: "own", config: { ...config } },
+        ],
+      });
+      const found = suggestionsFor(made.log, home);
+      expect(found.filter(({ suggestion }) => suggestion.detector === "trigger-action")).toEqual([]);
+    }
+  });
+
+  it("gives the same whatever else is looked for", () => {
+    expect(suggestionsFor(made.log, made.home).map(({ suggestion }) => suggestion.id)).toEqual(
+      suggestions.map(({ suggestion }) => suggestion.id),
+    );
+  });
+});
+
+describe("a room's motion", () => {
+  it("turns its light on only in the dark where people only do it in the dark", () => {
+    const made = plantHabit("room-presence", { ...OPTIONS, variant: "on" });
+    const suggestions = suggestionsFor(made.log, made.home);
+    expect(judge(made, suggestions).isFound).toBe(true);
+    const own = suggestions.find(({ suggestion }) => suggestion.detector === "room-presence");
+    expect(own?.suggestion.automation.conditions.map(({ condition }) => condition)).toContainEqual(
+      expect.stringMatching(/^(?:sun|time|numeric_state)$/),
+    );
+  });
+});

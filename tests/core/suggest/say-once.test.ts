@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/domain/time.ts";
+import type { Firing, Replay } from "../../../src/core/suggest/backtest.ts";
+import { sayOnce } from "../../../src/core/suggest/say-once.ts";
+import { type Weighing, worthOf, worthParamsSchema } from "../../../src/core/suggest/worth.ts";
+
+const PARAMS = worthParamsSchema.parse({});
+const NO_BACKTEST: Replay["backtest"] = {
+  days: 0,
+  fired: 0,
+  matched: 0,
+  unmatched: 0,
+  contradicted: 0,
+  already_so: 0,
+  missed: 0,
+  precision: 0,
+  coverage: 0,
+  false_per_day: 0,
+  daily: [],
+};
+
+function weighing(
+  firings: readonly Firing[],
+  part: Partial<Weighing> = {},
+  missed: readonly number[] = [],
+): Weighing {
+  return {
+    replay: {
+      backtest: NO_BACKTEST,
+      firings,
+      matched: Int32Array.from(firings.flatMap(({ actionIds }) => actionIds)),
+      missed: Int32Array.from(missed),
+      refractory: 0,
+    },
+    isClocked: false,
+    mode: "act",
+    sinceMs: 0,
+    days: 14,
+    counts: () => true,
+    // An action's id is the hour in which it was done.
+    atMsOf: (id) => id * HOUR_MS,
+    ...part,
+  };
+}
+
+const matched = (id: number): Firing => ({ atMs: id * HOUR_MS, word: "matched", actionIds: [id] });
+const unmatched = (atMs: number): Firing => ({ atMs, word: "unmatched", actionIds: [] });
+
+describe("what a suggestion is worth", () => {
+  it("is what it saves in a week, less what it costs when it is wrong", () => {
+    const firings = [...Array.from({ length: 10 }, (_, i) => matched(i + 1)), unmatched(5 * DAY_MS)];
+    const price = PARAMS.unmatchedPrice * (1 + PARAMS.marginFirings);
+    expect(worthOf(weighing(firings), new Set(), PARAMS)).toBeCloseTo((10 - price) / 2, 12);
+  });
+
+  it("is less where it was undone, and less where people have to be asked", () => {
+    const hits = Array.from({ length: 10 }, (_, i) => matched(i + 1));
+    const undone: Firing = { atMs: 0, word: "contradicted", actionIds: [] };
+    const plain = worthOf(weighing([...hits, unmatched(0)]), new Set(), PARAMS);
+    expect(worthOf(weighing([...hits, undone]), new Set(), PARAMS)).toBeLessThan(plain);
+    expect(worthOf(weighing([...hits, unmatched(0)], { mode: "ask" }), new Set(), PARAMS)).toBeCloseTo(
+      plain * PARAMS.askedRatio,
+      12,
+    );
+  });
+
+  it("by the clock is little less where people did it half an hour beside", () => {
+    const hits = Array.from({ length: 10 }, (_, i) => matched(i + 1));
+    const beside = weighing([...hits, unmatched(100 * HOUR_MS + 30 * MINUTE_MS)], { isClocked: true }, [100]);
+    const alone = weighing([...hits, unmatched(200 * HOUR_MS)], { isClocked: true }, [100]);
+    expect(worthOf(beside, new Set(), PARAMS)).toBeGreaterThan(worthOf(alone, new Set(), PARAMS));
+  });
+
+  it("of a row of lamps on one switch is that of one press", () => {
+    const row = weighing([{ atMs: 0, word: "matched", actionIds: [1, 2, 3] }], { atMsOf: () => 0 });
+    const one = weighing([{ atMs: 0, word: "matched", actionIds: [1] }], { atMsOf: () => 0 });
+    expect(worthOf(row, new Set(), PARAMS)).toBe(worthOf(one, new Set(), PARAMS));
+  });
+
+  it("is nothing where better ones do most of it already", () => {
+    const firings = Array.from({ length: 10 }, (_, i) => matched(i + 1));
+    expect(worthOf(weighing(firings), new Set([1, 2, 3, 4, 5, 6]), PARAMS)).toBe(0);
+  });
+});
+
+describe("suggestions in order", () => {
+  const item = (id: string, ids: readonly number[]) => ({ id, weighing: weighing(ids.map(matched)) });
+
+  it("are best first, and the same in other words is left out", () => {
+    const best = item("best", [1, 2, 3, 4, 5, 6, 7, 8]);
+    const same = item("same", [1, 2, 3, 4, 5, 6, 7]);
+    const other = item("other", [20, 21, 22, 23, 24]);
+    expect(sayOnce([other, same, best], () => false, PARAMS).map(({ id }) => id)).toEqual(["best", "other"]);
+  });
+
+  it("are weighed by what they add, so that two halves do not hide a third", () => {
+    const left = item("left", [1, 2, 3, 4, 5, 6]);
+    const right = item("right", [11, 12, 13, 14, 15, 16]);
+    const both = item("both", [1, 2, 3, 11, 12, 13, 30]);
+    const said = sayOnce([left, right, both], () => false, PARAMS).map(({ id }) => id);
+    expect(said[0]).toBe("both");
+    expect(said).toHaveLength(3);
+  });
+
+  it("leave out what is the same idea even at other moments", () => {
+    const said = sayOnce(
+      [item("a", [1, 2, 3, 4, 5, 6]), item("b", [11, 12, 13, 14, 15])],
+      () => true,
+      PARAMS,
+    );
+    expect(said.map(({ id }) => id)).toEqual(["a"]);
+  });
+});

@@ -7,20 +7,16 @@
 import { MINUTE_MS } from "../domain/time.ts";
 import type { DayTable } from "../features/day-table.ts";
 import type { LineWindow } from "../math/line-scan.ts";
-import { type UseClass, type UseGroup, isInClass } from "./duration-classes.ts";
-import { type DurationNull, toDurationBin, toMinutes } from "./duration-null.ts";
+import { type UseClass, isInClass } from "./duration-classes.ts";
+import { toDurationBin, toMinutes } from "./duration-null.ts";
 import type { DurationParams } from "./duration-params.ts";
+import type { DurationScan } from "./duration-scan.ts";
 import type { Uses } from "./duration-uses.ts";
 import { type Situation, type Split, gain, isWorthSplitting, learnSplit } from "./rules/conditions.ts";
 import { type Occasions, windowOf } from "./rules/score.ts";
 
-export interface HabitSearch {
+export interface HabitSearch extends Pick<DurationScan, "points" | "groups" | "classes" | "null"> {
   readonly uses: Uses;
-  /** Indices of the uses that people ended: what members of groups are indices into. */
-  readonly points: Int32Array;
-  readonly groups: readonly UseGroup[];
-  readonly classes: readonly UseClass[];
-  readonly null: DurationNull;
   readonly days: DayTable;
   /** What was so at instants, for conditions. */
   readonly situationAt: (occasions: Occasions) => Situation;

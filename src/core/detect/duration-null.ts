@@ -131,7 +131,12 @@ export function createDurationNull(
   const spread = params.ownSpread / STEP;
   const reach = Math.round(2 * spread);
   const profile = home.profile(-1);
-  const bumps = Float64Array.from({ length: DURATION_BINS }, (_, length) => bumpWithin(length / 2 / spread));
+  const bumps = Float64Array.from({ length: DURATION_BINS }, (_, width) => bumpWithin(width / 2 / spread));
+  // Uses as dense by the minute as those just shorter: denser on the logarithmic axis, as any length up to a last one is.
+  const steps = Float64Array.from(
+    { length: DURATION_BINS },
+    (_, width) => (Math.exp(width * STEP) - 1) / (1 - Math.exp(-flank * STEP)),
+  );
 
   function belowOf(hours: number): Float64Array {
     let below = sums.get(hours);
@@ -150,21 +155,28 @@ export function createDurationNull(
     const hours = groups[group]?.useClass.hours ?? -1;
     const points = groups[group]?.members.length ?? 0;
     const from = group * stride;
+    const width = end - start;
     const inside = between(always, 0, start, end);
     const then = hours < 0 ? 0 : between(belowOf(hours), 0, start, end);
     // A bin on either side is left to the habit.
     const low = start - 1;
     const high = end + 1;
-    const denser = Math.max(between(own, from, low - flank, low), between(own, from, high, high + flank));
-    const beside = ((denser + params.flankWeight) / (points + params.flankWeight)) * ((end - start) / flank);
+    const shorter = atMost(between(own, from, low - flank, low)) / (points + params.flankWeight);
+    const longer = atMost(between(own, from, high, high + flank)) / (points + params.flankWeight);
+    const beside = Math.max(longer * (width / flank), shorter * (steps[width] ?? 1));
 
     const others = points - between(own, from, low, high);
     const near = between(own, from, low - reach, low) + between(own, from, high, high + reach);
     const homeNear = between(always, 0, low - reach, low) + between(always, 0, high, high + reach);
     const nearShare = Math.min(1, homeNear / (1 - inside));
     const excess = (near - nearShare * others) / (others * (1 - nearShare) + params.ownWeight);
-    const bump = excess <= 0 ? 0 : excess * (bumps[end - start] ?? 1);
+    const bump = excess <= 0 ? 0 : excess * (bumps[width] ?? 1);
     return Math.min(1, Math.max(inside, then, beside, bump));
+  }
+
+  /** So many uses and the margin for having seen few: their own standard deviation, and the least weight. */
+  function atMost(count: number): number {
+    return count + Math.sqrt(count) + params.flankWeight;
   }
 
   return {

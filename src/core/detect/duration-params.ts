@@ -71,13 +71,15 @@ export const durationParamsSchema = z.object({
     .number()
     .positive()
     .default(1)
-    .describe("Uses added to those seen there, the margin for small numbers, uses."),
+    .describe(
+      "Uses added to those seen there and their standard deviation, the margin for small numbers, uses.",
+    ),
   ownSpread: z
     .number()
     .positive()
-    .default(0.7)
+    .default(0.6)
     .describe(
-      "Spread of the narrowest durations of its own that a device is granted without a habit, logarithmic: most between a third and thrice.",
+      "Spread of the narrowest durations of its own that a device is granted without a habit, logarithmic: two of three between half and twice.",
     ),
   ownWeight: z.number().positive().default(2).describe("Pull towards having none, uses."),
   draws: z

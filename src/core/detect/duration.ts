@@ -10,22 +10,14 @@ import { MINUTE_MS } from "../domain/time.ts";
 import { isGone, isResting, isSuggestible, mustAsk } from "../features/actionable.ts";
 import type { ActionTarget } from "../features/actions.ts";
 import { type TargetGroup, groupTargets } from "../features/target-groups.ts";
-import { countBefore } from "../math/line-scan-model.ts";
-import { createLineScan } from "../math/line-scan.ts";
 import type { Candidate, DetectInput, Detector } from "./contract.ts";
-import { HOURS, type UseClass, listClasses, listGroups } from "./duration-classes.ts";
+import { HOURS, type UseClass } from "./duration-classes.ts";
 import { isExplained } from "./duration-explanation.ts";
 import { type DurationHabit, describeDuration } from "./duration-habit.ts";
-import {
-  DURATION_BINS,
-  type HomeDurations,
-  STEP,
-  createDurationNull,
-  createHomeDurations,
-  toDurationBin,
-} from "./duration-null.ts";
+import { type HomeDurations, createHomeDurations } from "./duration-null.ts";
 import { type DurationParams, durationParamsSchema } from "./duration-params.ts";
-import { type Uses, collectUses, endedByPeople } from "./duration-uses.ts";
+import { scanDurations } from "./duration-scan.ts";
+import { type Uses, collectUses } from "./duration-uses.ts";
 import { type DurationBody, describe, durationBodySchema, toAutomation } from "./duration-wording.ts";
 import type { Occasions } from "./rules/score.ts";
 
@@ -82,39 +74,13 @@ function searchUses(
   params: DurationParams,
 ): { readonly candidates: readonly Candidate<DurationBody>[]; readonly tested: number } {
   const { days, log, shared } = input;
-  const points = endedByPeople(uses);
-  if (points.length < params.minSupport) return { candidates: [], tested: 0 };
-  const pointBins = Uint16Array.from(points, (i) => toDurationBin(uses.lastedMs[i] ?? 0));
-  const classes = listClasses(params);
-  const groups = listGroups(uses, points, classes, days, params);
-  const before = countBefore(pointBins, groups, DURATION_BINS);
-  const chance = createDurationNull(home, before, groups, params);
-  const scan = createLineScan(
-    {
-      bins: DURATION_BINS,
-      pointBins,
-      groups,
-      widths: params.widths.map((width) => Math.max(1, Math.round(width / STEP))),
-      firstStart: Math.ceil(Math.log(params.minForMin) / STEP),
-      minSupport: params.minSupport,
-      before,
-      profile: chance.profile,
-      massOf: (group, start, end) => chance.massOf(group, start, end),
-    },
-    {
-      random: input.random,
-      draws: params.draws,
-      certainBelow: params.certainBelow,
-      enoughAbove: params.screenMaxP,
-    },
-  );
+  const scanned = scanDurations(uses, home, days, input.random, params);
+  if (scanned === null) return { candidates: [], tested: 0 };
+  const { scan, groups } = scanned;
   const near = new Set(group.entityCodes);
   const search = {
+    ...scanned,
     uses,
-    points,
-    groups,
-    classes,
-    null: chance,
     days,
     situationAt: (occasions: Occasions) => shared.rules().situations.at(occasions, near),
     endMs: log.range.toMs,

@@ -7,7 +7,6 @@
  * once, so the rate within ten minutes counts as well as that within the hour; parts of one device, groups and what follows quicker than a
  * hand are no pairs.
  */
-import type { Automated } from "../automations/automated.ts";
 import { SECOND_MS, MINUTE_MS } from "../domain/time.ts";
 import { isSuggestible } from "../features/actionable.ts";
 import type { ActionTarget } from "../features/actions.ts";
@@ -15,6 +14,8 @@ import type { DayTable } from "../features/day-table.ts";
 import { indexStreams } from "../features/event-streams.ts";
 import { mergeItems, setTimesOf } from "../features/people-events.ts";
 import { type TargetRate, measureTargetRate } from "../features/target-rate.ts";
+import { BIN_MINUTES, DAY_BINS, smoothDay, toBin } from "../features/time-profile.ts";
+import { poissonUpperTail } from "../math/binomial-tail.ts";
 import { lowerBound } from "../math/lower-bound.ts";
 import {
   countPairs,
@@ -24,10 +25,11 @@ import {
   occurrencesOf,
   type TogetherSet,
 } from "../math/together-sets.ts";
-import { type FittedTrigger, chooseTrigger, rateBeside, type SceneMember } from "./co-activation-trigger.ts";
+import { isAutomated, isClockBetter, isExplained } from "./co-activation-explained.ts";
+import { chooseTrigger, type FittedTrigger, rateBeside, type SceneMember } from "./co-activation-trigger.ts";
 import type { DetectInput } from "./contract.ts";
-import { ECHO_MS, type MinedRules, RULE_PARAMS } from "./rules/rules.ts";
-import { chancesOf, judge, meetMoments } from "./rules/score.ts";
+import { ECHO_MS, RULE_PARAMS } from "./rules/rules.ts";
+import { judge, meetMoments } from "./rules/score.ts";
 
 export interface SceneParams {
   readonly windowSec: number;
@@ -35,6 +37,7 @@ export interface SceneParams {
   readonly minDays: number;
   readonly maxSize: number;
   readonly toleranceRatio: number;
+  readonly screenMaxP: number;
   readonly pairMaxP: number;
   readonly minVariedRatio: number;
   readonly explainedRatio: number;
@@ -53,22 +56,32 @@ export interface FoundScenes {
   readonly tested: number;
 }
 
+/** Share of their occasions that two wired together come quicker than a hand, 0-1: two hands are quick by chance now and then. */
+const ECHO_RATIO = 0.8;
+/** As for the hours of all targets, minutes. */
+const SCREEN_KERNEL_MIN = 30;
+
 /** Cost: O(actions · actions in a window + pairs · items · support + sets · their events) */
 export function findScenes(input: DetectInput, params: SceneParams): FoundScenes {
   const scenes = createScenes(input, params);
-  const pairs = countPairs(scenes.events, limitsOf(params)).filter(
-    ([a, b]) => scenes.isPair(a, b) && scenes.test([a, b]) <= params.pairMaxP,
-  );
+  const pairs = countPairs(scenes.events, limitsOf(params)).flatMap(({ pair, count }) => {
+    const [a, b] = pair;
+    if (scenes.screen(a, b, count) > params.screenMaxP || !scenes.isPair(a, b)) return [];
+    return scenes.test(pair) <= params.pairMaxP ? [pair] : [];
+  });
   const sets = growTogetherSets(scenes.events, pairs, limitsOf(params));
   const n = scenes.items.length;
   return { found: chooseScenes(sets, scenes, input, params), tested: (n * (n - 1)) / 2 };
 }
 
 interface Scenes {
+  /** What people set often enough, by how often and since when: names do not matter. */
   readonly items: readonly ActionTarget[];
+  /** When each was set, of covers when they began to move. */
   readonly events: IndexedEvents;
-  rateOf(item: number): TargetRate;
   isPair(a: number, b: number): boolean;
+  /** Roughly how improbable so many times together are by the hours of both alone: quick, and never far above the test. */
+  screen(a: number, b: number, count: number): number;
   /** The p-value of a set. */
   test(items: readonly number[]): number;
 }
@@ -81,29 +94,35 @@ function createScenes({ log, home, days, shared }: DetectInput, params: ScenePar
   const { isRelative } = shared.rules();
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
   const { windowMs } = limitsOf(params);
-  // By how often they come and when they first did: names do not matter.
   const items = shared
     .actions()
     .filter(
       ({ entityId, atMs }) =>
         atMs.length >= params.minSupport && isSuggestible(entityId, entities.get(entityId)),
     )
-    .map((target) => ({ ...target, atMs: setTimesOf(target, log, shared.rows()) }))
     .toSorted((a, b) => b.atMs.length - a.atMs.length || (a.atMs[0] ?? 0) - (b.atMs[0] ?? 0));
-  const events = indexEvents(
-    mergeItems(
-      items.map(({ atMs }) => atMs),
-      days,
-    ),
-  );
+  const setMs = items.map((target) => setTimesOf(target, log, shared.rows()));
+  const events = indexEvents(mergeItems(setMs, days));
   const rates = new Map<number, TargetRate>();
+  const histograms = setMs.map((atMs) => {
+    const bins = new Float64Array(DAY_BINS);
+    for (const at of atMs) {
+      const bin = toBin(days.minuteOf(at));
+      bins[bin] = (bins[bin] ?? 0) + 1;
+    }
+    return bins;
+  });
+  // Actions a minute by time of day.
+  const densities = histograms.map((bins) =>
+    smoothDay(bins, SCREEN_KERNEL_MIN).map((mass) => mass / (Math.max(1, days.length) * BIN_MINUTES)),
+  );
 
   function rateOf(item: number): TargetRate {
     const known = rates.get(item);
     if (known !== undefined) return known;
     const target = items[item];
     if (target === undefined) throw new RangeError(`no item ${item}`);
-    const made = measureTargetRate(target, log, shared.rows(), days);
+    const made = measureTargetRate({ ...target, atMs: setMs[item] ?? target.atMs }, log, shared.rows(), days);
     rates.set(item, made);
     return made;
   }
@@ -111,14 +130,21 @@ function createScenes({ log, home, days, shared }: DetectInput, params: ScenePar
   return {
     items,
     events,
-    rateOf,
     isPair(a, b) {
       const one = items[a]?.entityCode ?? -1;
       const other = items[b]?.entityCode ?? -1;
       if (one === other || isRelative(one, other)) return false;
       const { fromMs, toMs } = occurrencesOf(events, [a, b], windowMs);
-      const lags = fromMs.map((from, i) => (toMs[i] ?? 0) - from).sort();
-      return (lags[lags.length >> 1] ?? 0) >= ECHO_MS;
+      const quick = fromMs.filter((from, i) => (toMs[i] ?? 0) - from < ECHO_MS).length;
+      return quick < ECHO_RATIO * fromMs.length;
+    },
+    screen(a, b, count) {
+      const density = densities[b];
+      const perMinute = (histograms[a] ?? new Float64Array()).reduce(
+        (sum, times, bin) => sum + times * (density?.[bin] ?? 0),
+        0,
+      );
+      return poissonUpperTail(count, (perMinute * 2 * windowMs) / MINUTE_MS);
     },
     test: (set) =>
       Math.max(
@@ -133,9 +159,7 @@ function createScenes({ log, home, days, shared }: DetectInput, params: ScenePar
 /** P-value of a member's coming along when the others come together. */
 function testMember({ toMs }: TogetherSet, rate: TargetRate, windowMs: number, days: DayTable): number {
   const atMs = toMs.map((last) => last - windowMs).sort();
-  const met = meetMoments({ atMs, windowMs: 2 * windowMs }, rate, days);
-  const local = rateBeside(met.atMs, 2 * windowMs, rate);
-  return judge({ ...met, chance: chancesOf(met.atMs, met.day, 2 * windowMs, rate, days, local) }).pValue;
+  return judge(meetMoments({ atMs, windowMs: 2 * windowMs }, rate, days, rateBeside)).pValue;
 }
 
 /** Those worth saying, each set of occasions once: what saves most first. */
@@ -156,8 +180,9 @@ function chooseScenes(
     const members = set.items.flatMap((item) => scenes.items[item] ?? []);
     if (set.items.length === 2 && !isVaried(set, scenes.events, params.minVariedRatio)) continue;
     if (isExplained(members, set, mined, params.explainedRatio)) continue;
-    const parts = set.items.flatMap((item): SceneMember[] => {
-      const rate = scenes.rateOf(item);
+    const parts = members.flatMap((target): SceneMember[] => {
+      // A cover is set off by, and counts as set, when it has arrived.
+      const rate = measureTargetRate(target, input.log, input.shared.rows(), input.days);
       const stream = streamOf(rate.target);
       return stream === undefined ? [] : [{ stream, rate }];
     });
@@ -199,84 +224,4 @@ function isVaried({ events, fromMs }: TogetherSet, { atMs }: IndexedEvents, minR
     0,
   );
   return Math.min(firsts, fromMs.length - firsts) >= minRatio * fromMs.length;
-}
-
-/** Whether something else sets all of them off: an arrival saves more than the first of them does. */
-function isExplained(
-  members: readonly ActionTarget[],
-  set: TogetherSet,
-  { rules }: MinedRules,
-  explainedRatio: number,
-): boolean {
-  const codes = new Set(members.map(({ entityCode }) => entityCode));
-  return members.every(({ entityCode, stateCode }) => {
-    const known = Float64Array.from(
-      rules
-        .filter(
-          ({ group, rule }) =>
-            group.entityCodes.has(entityCode) &&
-            group.lead.stateCode === stateCode &&
-            !codes.has(rule.moment.stream.entityCode),
-        )
-        .flatMap(({ group, rule }) =>
-          [...rule.occasions.action].flatMap((action, i) =>
-            action >= 0 && rule.acts[i] === 1 ? (group.lead.atMs[action] ?? []) : [],
-          ),
-        ),
-    ).sort();
-    const count = set.toMs.reduce((sum, toMs, i) => {
-      const next = known[lowerBound(known, (set.fromMs[i] ?? 0) - 5 * SECOND_MS)];
-      // A cover arrives later than it was set.
-      return next !== undefined && next <= toMs + MINUTE_MS ? sum + 1 : sum;
-    }, 0);
-    return count >= explainedRatio * set.fromMs.length;
-  });
-}
-
-/** Width of the stretch of the clock in which the contract takes an action for what a time trigger did, minutes. */
-const CLOCK_WIDTH_MIN = 30;
-
-/** Whether a time of day would do all of it, and be wrong no more often. */
-function isClockBetter(set: TogetherSet, { rule }: FittedTrigger, size: number, days: DayTable): boolean {
-  const minutes = set.fromMs.map((at) => days.minuteOf(at));
-  const hits = Math.max(
-    ...Array.from(
-      minutes,
-      (from) => minutes.filter((at) => (at - from + 1440) % 1440 < CLOCK_WIDTH_MIN).length,
-    ),
-  );
-  const { breakEvenRatio } = RULE_PARAMS;
-  const price = breakEvenRatio / (1 - breakEvenRatio);
-  const workdays = countDays(set, days);
-  const byClock = hits * size - price * Math.max(0, workdays - hits);
-  const byFirst = rule.verdict.hits * (size - 1) - price * (rule.verdict.firings - rule.verdict.hits);
-  return byClock > byFirst;
-}
-
-/** Days of the classes on which the set comes at all. */
-function countDays({ fromMs }: TogetherSet, days: DayTable): number {
-  const on = new Set(Array.from(fromMs, (at) => ((days.weekday[days.indexOf(at)] ?? 0) >= 5 ? 1 : 0)));
-  return days.weekday.reduce(
-    (sum, weekday, day) => sum + (days.seen[day] === 1 && on.has(weekday >= 5 ? 1 : 0) ? 1 : 0),
-    0,
-  );
-}
-
-/** Whether a scene or a script has all of them in it, or an automation sets the others when one of them is set. */
-function isAutomated(members: readonly ActionTarget[], automated: Automated): boolean {
-  const rules = members.map(({ entityId, state }) => automated.rulesFor(entityId, state));
-  const sources = new Set(rules.flat().map(({ source }) => source));
-  return [...sources].some((source) => {
-    const missing = members.filter(
-      (_, place) => !(rules[place] ?? []).some((rule) => rule.source === source),
-    );
-    const own = rules.flat().filter((rule) => rule.source === source);
-    const isSetOffBy = (entityId: string) =>
-      own.some(({ triggers }) =>
-        triggers.some((trigger) => trigger.kind === "state" && trigger.entityIds.includes(entityId)),
-      );
-    if (missing.length === 0)
-      return !source.startsWith("automation.") || members.some(({ entityId }) => isSetOffBy(entityId));
-    return missing.length === 1 && isSetOffBy(missing[0]?.entityId ?? "");
-  });
 }

@@ -150,9 +150,7 @@ function meetScene(
   }
   const atMs = Float64Array.from(kept);
   const day = Int16Array.from(kept, (now) => days.indexOf(now));
-  const chances = members.map(({ rate }) =>
-    chancesOf(atMs, day, FOLLOW_MS, rate, days, rateBeside(atMs, FOLLOW_MS, rate)),
-  );
+  const chances = members.map(({ rate }) => chancesOf(atMs, day, FOLLOW_MS, rate, days, rateBeside));
   const action = new Int32Array(kept.length).fill(-1);
   const saved = new Float64Array(kept.length);
   const chance = new Float64Array(kept.length);

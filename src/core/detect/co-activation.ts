@@ -65,6 +65,12 @@ const paramsSchema = z.object({
     .describe(
       "Share of its occasions, 0-1, a pair may lose as others join it: below a half, more is saved by the larger set.",
     ),
+  screenMaxP: z
+    .number()
+    .positive()
+    .max(1)
+    .default(1e-3)
+    .describe("Largest p-value of a pair by the hours alone that is tested at all; as for all rules."),
   pairMaxP: z
     .number()
     .positive()

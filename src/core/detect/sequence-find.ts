@@ -16,7 +16,7 @@ import type { DetectInput } from "./contract.ts";
 import { type Counted, gain } from "./rules/conditions.ts";
 import { type Rule, fitRule } from "./rules/fit.ts";
 import { ECHO_MS, gainOf, type MinedRules, type MinedTarget, RULE_PARAMS } from "./rules/rules.ts";
-import { chancesOf, FOLLOW_MS, judge, meetMoments, type Occasions, rateOnBothSides } from "./rules/score.ts";
+import { FOLLOW_MS, judge, meetMoments, type Occasions, rateOnBothSides } from "./rules/score.ts";
 
 export interface SequenceParams {
   readonly maxGapMin: number;
@@ -125,11 +125,8 @@ function tryRule(
   const moments = completeMoments(steps, gapMs);
   if (isEcho(steps, moments)) return null;
   const meet = (atMs: Float64Array, windowMs = FOLLOW_MS) =>
-    meetMoments({ atMs, windowMs }, rate, input.days);
-  const met = meet(moments.endMs);
-  const { atMs, day } = met;
-  const local = rateOnBothSides(atMs, FOLLOW_MS, rate);
-  const occasions = { ...met, chance: chancesOf(atMs, day, FOLLOW_MS, rate, input.days, local) };
+    meetMoments({ atMs, windowMs }, rate, input.days, rateOnBothSides);
+  const occasions = meet(moments.endMs);
   const verdict = judge(occasions);
   if (verdict.hits < params.minSupport || verdict.days < params.minDays) return null;
   if (verdict.pValue > RULE_PARAMS.fitMaxP) return null;

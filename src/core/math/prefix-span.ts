@@ -103,67 +103,77 @@ function createGrowth(events: TimedItems, { maxGapMs, minSupport, minDays }: Seq
   const againMs = nextOfSame(events);
   const counts = new Int32Array(items);
   const seenBy = new Int32Array(items).fill(-1);
-  const seen: number[] = [];
+  // What follows the occurrences of one prefix, one after the other: the item, its event and the occurrence's first.
+  let followers = new Int32Array(3 * 1024);
   let occurrence = 0;
   let steps = 0;
 
-  /** Calls back once for each item that comes after an occurrence's end, with its first event. */
-  function scan(
-    first: number,
-    last: number,
-    taken: readonly number[],
-    each: (item: number, event: number) => void,
-  ) {
-    const endMs = atMs[last] ?? 0;
-    const untilMs = Math.min(endMs + maxGapMs, againMs[first] ?? Infinity);
-    occurrence += 1;
-    for (let event = last + 1; event < atMs.length && (atMs[event] ?? 0) <= untilMs; event += 1) {
-      steps += 1;
-      const now = atMs[event] ?? 0;
-      const item = itemOf[event] ?? 0;
-      if (now <= endMs || seenBy[item] === occurrence || taken.includes(item)) continue;
-      seenBy[item] = occurrence;
-      each(item, event);
+  /** Fills {@link followers} and counts. @returns how many there are */
+  function collect({ items: taken, first, last }: FrequentSequence): number {
+    let filled = 0;
+    for (let i = 0; i < first.length; i += 1) {
+      const begin = first[i] ?? 0;
+      const end = last[i] ?? 0;
+      const endMs = atMs[end] ?? 0;
+      const untilMs = Math.min(endMs + maxGapMs, againMs[begin] ?? Infinity);
+      occurrence += 1;
+      for (const one of taken) seenBy[one] = occurrence;
+      for (let event = end + 1; event < atMs.length && (atMs[event] ?? 0) <= untilMs; event += 1) {
+        steps += 1;
+        const item = itemOf[event] ?? 0;
+        if (seenBy[item] === occurrence || atMs[event] === endMs) continue;
+        seenBy[item] = occurrence;
+        counts[item] = (counts[item] ?? 0) + 1;
+        if (filled + 3 > followers.length) followers = enlarge(followers);
+        followers[filled] = item;
+        followers[filled + 1] = event;
+        followers[filled + 2] = begin;
+        filled += 3;
+      }
     }
+    return filled;
   }
 
   return {
     steps: () => steps,
-    grow({ items: taken, first, last }) {
-      for (let i = 0; i < first.length; i += 1)
-        scan(first[i] ?? 0, last[i] ?? 0, taken, (item) => {
-          if (counts[item] === 0) seen.push(item);
-          counts[item] = (counts[item] ?? 0) + 1;
-        });
-      const frequent = seen.filter((item) => (counts[item] ?? 0) >= minSupport).toSorted((a, b) => a - b);
-      const projected = new Map(
-        frequent.map((item) => [
-          item,
-          { first: new Int32Array(counts[item] ?? 0), last: new Int32Array(counts[item] ?? 0), filled: 0 },
-        ]),
-      );
-      for (const item of seen) counts[item] = 0;
-      seen.length = 0;
-      if (projected.size === 0) return [];
-      for (let i = 0; i < first.length; i += 1)
-        scan(first[i] ?? 0, last[i] ?? 0, taken, (item, event) => {
-          const own = projected.get(item);
-          if (own === undefined) return;
-          own.first[own.filled] = first[i] ?? 0;
-          own.last[own.filled] = event;
-          own.filled += 1;
-        });
-      return [...projected]
-        .map(([item, own]) => ({
-          items: [...taken, item],
-          first: own.first,
-          last: own.last,
-          prefixSupport: first.length,
-          days: countDays(own.first, events),
-        }))
-        .filter(({ days }) => days >= minDays);
+    grow(prefix) {
+      const filled = collect(prefix);
+      const projected = new Map<number, Projection>();
+      for (let place = 0; place < filled; place += 3) {
+        const item = followers[place] ?? 0;
+        const count = counts[item] ?? 0;
+        if (count < minSupport) continue;
+        let own = projected.get(item);
+        if (own === undefined) {
+          own = { first: new Int32Array(count), last: new Int32Array(count), filled: 0 };
+          projected.set(item, own);
+        }
+        own.last[own.filled] = followers[place + 1] ?? 0;
+        own.first[own.filled] = followers[place + 2] ?? 0;
+        own.filled += 1;
+      }
+      for (let place = 0; place < filled; place += 3) counts[followers[place] ?? 0] = 0;
+      const grown: FrequentSequence[] = [];
+      for (const [item, { first, last }] of projected) {
+        const days = countDays(first, events);
+        if (days < minDays) continue;
+        grown.push({ items: [...prefix.items, item], first, last, prefixSupport: prefix.first.length, days });
+      }
+      return grown;
     },
   };
+}
+
+interface Projection {
+  readonly first: Int32Array;
+  readonly last: Int32Array;
+  filled: number;
+}
+
+function enlarge(values: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * values.length);
+  larger.set(values);
+  return larger;
 }
 
 /** When the item of each event comes again. */

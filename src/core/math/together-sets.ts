@@ -30,22 +30,33 @@ export interface TogetherSet {
 }
 
 export interface IndexedEvents extends TimedItems {
-  /** Event numbers by item, ascending. */
-  readonly own: readonly Int32Array[];
+  /** Each item by itself: its events, ascending. */
+  readonly singles: readonly TogetherSet[];
 }
 
 /** Cost: O(events) */
 export function indexEvents(events: TimedItems): IndexedEvents {
   const lists = Array.from({ length: events.items }, (): number[] => []);
   for (const [event, item] of events.item.entries()) lists[item]?.push(event);
-  return { ...events, own: lists.map((list) => Int32Array.from(list)) };
+  const singles = lists.map((list, item): TogetherSet => {
+    const atMs = Float64Array.from(list, (event) => events.atMs[event] ?? 0);
+    const days = new Set(list.map((event) => events.day[event])).size;
+    return { items: [item], fromMs: atMs, toMs: atMs, events: Int32Array.from(list), days };
+  });
+  return { ...events, singles };
+}
+
+export interface CountedPair {
+  /** Ascending. */
+  readonly pair: readonly [number, number];
+  readonly count: number;
 }
 
 /** Pairs that come together in at least `minSupport` occurrences on `minDays` days. Cost: O(events · events in a window) */
 export function countPairs(
   events: TimedItems,
   limits: Pick<TogetherLimits, "windowMs" | "minSupport" | "minDays">,
-): readonly (readonly [number, number])[] {
+): readonly CountedPair[] {
   const { atMs, item, day, items } = events;
   const counts = new Map<number, { count: number; days: number; lastDay: number }>();
   for (let one = 0; one < atMs.length; one += 1) {
@@ -65,8 +76,8 @@ export function countPairs(
   }
   return [...counts]
     .filter(([, { count, days }]) => count >= limits.minSupport && days >= limits.minDays)
-    .map(([key]) => [Math.floor(key / items), key % items] as const)
-    .toSorted((one, other) => one[0] - other[0] || one[1] - other[1]);
+    .toSorted(([one], [other]) => one - other)
+    .map(([key, { count }]) => ({ pair: [Math.floor(key / items), key % items] as const, count }));
 }
 
 /**
@@ -91,7 +102,9 @@ export function growTogetherSets(
   }
   const found = new Map<string, TogetherSet>();
   for (const [a, b] of pairs) {
-    let set = join(singleOf(a, events), b, events, limits.windowMs);
+    const single = events.singles[a];
+    if (single === undefined) continue;
+    let set = join(single, b, events, limits.windowMs);
     if (set.fromMs.length < limits.minSupport || set.days < limits.minDays) continue;
     const least = Math.max(limits.minSupport, (1 - limits.toleranceRatio) * set.fromMs.length);
     while (set.items.length < limits.maxSize) {
@@ -117,19 +130,15 @@ export function occurrencesOf(
   items: readonly number[],
   windowMs: number,
 ): TogetherSet {
-  const [first = 0, ...others] = items.toSorted((a, b) => a - b);
-  return others.reduce((set, next) => join(set, next, events, windowMs), singleOf(first, events));
-}
-
-function singleOf(item: number, { atMs: times, own }: IndexedEvents): TogetherSet {
-  const list = own[item] ?? new Int32Array();
-  const atMs = Float64Array.from(list, (event) => times[event] ?? 0);
-  return { items: [item], fromMs: atMs, toMs: atMs, events: list, days: 0 };
+  const [first = -1, ...others] = items.toSorted((a, b) => a - b);
+  const single = events.singles[first];
+  if (single === undefined) throw new RangeError(`no item ${first}`);
+  return others.reduce((set, next) => join(set, next, events, windowMs), single);
 }
 
 /** The occurrences of a set at which one more item is there as well, all within the window. */
 function join(set: TogetherSet, next: number, events: IndexedEvents, windowMs: number): TogetherSet {
-  const list = events.own[next] ?? new Int32Array();
+  const list = events.singles[next]?.events ?? new Int32Array();
   const items = [...set.items, next].toSorted((a, b) => a - b);
   const place = items.indexOf(next);
   const from: number[] = [];

@@ -21,7 +21,7 @@ export interface HandMade {
   readonly log: EventLog;
   readonly home: Home;
   /** What a detector says that has stood its own validation and is no chance by itself. */
-  found(detectorId: string): readonly Found[];
+  readonly found: (detectorId: string) => readonly Found[];
 }
 
 export type HomeParts = Parameters<typeof createHome>[0];

@@ -20,12 +20,16 @@ describe("sets of items that come together", () => {
     assert(
       property(array(event, { minLength: 20, maxLength: 120 }), (made) => {
         const events = toEvents(made.map(({ waitMs, item }) => [waitMs, item]));
-        const pairs = countPairs(events, LIMITS);
+        const pairs = pairsOf(events);
         for (let a = 0; a < ITEMS; a += 1)
           for (let b = a + 1; b < ITEMS; b += 1) {
             const spans = bruteForce(events, [a, b]);
             const days = new Set(spans.map(([fromMs]) => Math.floor((fromMs ?? 0) / 100))).size;
             const isPair = pairs.some(([one, other]) => one === a && other === b);
+            const counted = countPairs(events, LIMITS).find(
+              ({ pair: [one, other] }) => one === a && other === b,
+            );
+            expect(counted?.count ?? spans.length).toBe(spans.length);
             expect(isPair).toBe(spans.length >= LIMITS.minSupport && days >= LIMITS.minDays);
           }
         for (const set of growTogetherSets(events, pairs, LIMITS)) {
@@ -43,7 +47,7 @@ describe("sets of items that come together", () => {
     assert(
       property(array(event, { minLength: 20, maxLength: 120 }), (made) => {
         const events = toEvents(made.map(({ waitMs, item }) => [waitMs, item]));
-        const pairs = countPairs(events, LIMITS);
+        const pairs = pairsOf(events);
         const sets = growTogetherSets(events, pairs, LIMITS);
         const left = pairs
           .filter((pair) => occurrencesOf(events, pair, LIMITS.windowMs).days >= LIMITS.minDays)
@@ -70,7 +74,7 @@ describe("sets of items that come together", () => {
       [0, 1, 2, 3].map((item) => [item === 0 ? 100 : 2, item] as const),
     );
     const events = toEvents(made.flat());
-    const sets = growTogetherSets(events, countPairs(events, LIMITS), LIMITS);
+    const sets = growTogetherSets(events, pairsOf(events), LIMITS);
     expect(sets.map(({ items }) => items)).toEqual([[0, 1, 2, 3]]);
     expect(sets[0]?.fromMs.length).toBe(8);
   });
@@ -84,13 +88,15 @@ describe("sets of items that come together", () => {
     const events = toEvents(made.flat());
     const sets = growTogetherSets(events, [[0, 1]], LIMITS);
     expect(sets.map(({ items }) => items)).toEqual([[0, 1]]);
-    const grown = growTogetherSets(events, countPairs(events, LIMITS), LIMITS).map(({ items }) =>
-      items.join(""),
-    );
+    const grown = growTogetherSets(events, pairsOf(events), LIMITS).map(({ items }) => items.join(""));
     expect(grown).toContain("012");
     expect(grown).not.toContain("0123");
   });
 });
+
+function pairsOf(events: IndexedEvents): readonly (readonly [number, number])[] {
+  return countPairs(events, LIMITS).map(({ pair }) => pair);
+}
 
 /** Days of a hundred milliseconds; events of an item that are too close to its last are left out. */
 function toEvents(made: readonly (readonly [waitMs: number, item: number])[]): IndexedEvents {

@@ -22,6 +22,9 @@ const MARGINS = [0, 1];
 /** Distance that they keep from the rule's own window. */
 const APART_MS = 10 * MINUTE_MS;
 
+/** @returns actions per minute */
+export type RateBeside = (atMs: Float64Array, windowMs: number, rate: TargetRate) => number;
+
 export interface Moments {
   /** shape (n,), ascending, the wait included. */
   readonly atMs: Float64Array;
@@ -46,8 +49,16 @@ export function windowOf(waitMs: number): number {
   return Math.max(FOLLOW_MS, waitMs / 2);
 }
 
-/** Cost: O(moments + pending spans + actions) */
-export function meetMoments({ atMs, windowMs }: Moments, rate: TargetRate, days: DayTable): Occasions {
+/**
+ * @param rateBeside actions per minute beside the moments, for their chance
+ * Cost: O(moments + pending spans + actions)
+ */
+export function meetMoments(
+  { atMs, windowMs }: Moments,
+  rate: TargetRate,
+  days: DayTable,
+  rateBeside: RateBeside = rateOnEitherSide,
+): Occasions {
   const actions = rate.target.atMs;
   const at: number[] = [];
   const action: number[] = [];
@@ -72,7 +83,7 @@ export function meetMoments({ atMs, windowMs }: Moments, rate: TargetRate, days:
   }
   const occasions = Float64Array.from(at);
   const day = Int16Array.from(at, (now) => days.indexOf(now));
-  const chance = chancesOf(occasions, day, windowMs, rate, days);
+  const chance = chancesOf(occasions, day, windowMs, rate, days, rateBeside);
   return {
     atMs: occasions,
     action: Int32Array.from(action),
@@ -113,8 +124,8 @@ export function judge(occasions: Occasions, isIn?: (index: number) => boolean): 
 
 /**
  * Chance of an action within the window of each moment under the null, whether the target is pending or not.
- * @param local actions per minute beside the moments
- * Cost: that of the local rate
+ * @param rateBeside actions per minute beside the moments
+ * Cost: that of the rate beside
  */
 export function chancesOf(
   atMs: Float64Array,
@@ -122,9 +133,10 @@ export function chancesOf(
   windowMs: number,
   rate: TargetRate,
   days: DayTable,
-  local = localRateOf(atMs, windowMs, rate),
+  rateBeside: RateBeside,
 ): Float64Array {
   const minutes = windowMs / MINUTE_MS;
+  const local = rateBeside(atMs, windowMs, rate);
   return atMs.map((now, i) => {
     const perMinute = rate.perMinute[classOf(days, day[i] ?? 0)];
     const start = toBin(days.minuteOf(now));
@@ -135,7 +147,8 @@ export function chancesOf(
   });
 }
 
-function localRateOf(atMs: Float64Array, windowMs: number, rate: TargetRate): number {
+/** The most that either side shows, within a bout or an hour. */
+function rateOnEitherSide(atMs: Float64Array, windowMs: number, rate: TargetRate): number {
   return Math.max(
     ...FLANKS_MS.flatMap((lengthMs, i) => [
       localRate(atMs, -APART_MS / 2 - lengthMs, lengthMs, MARGINS[i] ?? 0, rate),

@@ -1,5 +1,4 @@
 /** The app as a process: what it says and how it ends, without any Home Assistant. */
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -11,23 +10,11 @@ import { openStore } from "../src/adapters/sqlite/open-store.ts";
 import type { Status } from "../src/api/protocol.ts";
 import { toBackupName } from "../src/app/backup-names.ts";
 import { connectClient, signIn } from "./api/client.ts";
+import { API_TOKEN, portOf, startApp, type App } from "./app-process.ts";
 import { startFakeSupervisor } from "./fakes/supervisor.ts";
 import { createFakeLog } from "./fakes/log.ts";
 import { createTempFolder, type TempFolder } from "./fakes/temp-folder.ts";
 import { change } from "./ports/events.ts";
-
-interface App {
-  readonly exit: Promise<number | null>;
-  output(): string;
-  /** Resolves with the first match in the output. */
-  waitFor(pattern: RegExp): Promise<RegExpExecArray>;
-  kill(signal: NodeJS.Signals): void;
-}
-
-const MAIN = path.resolve(import.meta.dirname, "../src/main.ts");
-const API_TOKEN = "a-token-for-the-tests";
-/** Port 1 is nobody's: connections are refused at once. */
-const NOWHERE = "http://127.0.0.1:1";
 
 let folder: TempFolder;
 let apps: App[];
@@ -186,51 +173,8 @@ describe("under the Supervisor", () => {
   });
 });
 
-async function portOf(app: App): Promise<number> {
-  const [, port] = await app.waitFor(/Steward listens host=\S+ port=(\d+)/);
-  return Number(port);
-}
-
 function start(env: Readonly<Record<string, string | undefined>> = {}): App {
-  const child = spawn(process.execPath, [MAIN], {
-    env: {
-      PATH: process.env["PATH"],
-      STEWARD_HA_URL: NOWHERE,
-      STEWARD_HA_TOKEN: "a-long-lived-token",
-      STEWARD_DATA_DIR: folder.path,
-      STEWARD_HOST: "127.0.0.1",
-      STEWARD_PORT: "0",
-      STEWARD_API_TOKEN: API_TOKEN,
-      ...env,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  const waiting = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-      for (const look of waiting) look();
-    });
-  }
-  const exit = once(child, "close").then(([code]) => code as number | null);
-  const app: App = {
-    exit,
-    output: () => output,
-    waitFor: async (pattern) =>
-      await new Promise((resolve, reject) => {
-        const look = (): void => {
-          const match = pattern.exec(output);
-          if (match === null) return;
-          waiting.delete(look);
-          resolve(match);
-        };
-        waiting.add(look);
-        look();
-        void exit.then(() => reject(new Error(`It ended without saying ${String(pattern)}:\n${output}`)));
-      }),
-    kill: (signal) => void child.kill(signal),
-  };
+  const app = startApp(folder.path, env);
   apps.push(app);
   return app;
 }

@@ -4,6 +4,7 @@
  * The table's type comes from the protocol: a command without a handler, or one with other parameters or another result, does not compile.
  */
 import { z } from "zod";
+import type { Viewer } from "../app/viewer.ts";
 import { AppError } from "../core/domain/errors.ts";
 import type {
   CommandName,
@@ -16,14 +17,14 @@ import type {
 export interface PlainCommand<Result> {
   readonly kind: "plain";
   /** Checks the parameters, then does it. @throws AppError invalid_request where they are wrong */
-  readonly invoke: (params: unknown) => Promise<Result>;
+  readonly invoke: (params: unknown, viewer: Viewer) => Promise<Result>;
 }
 
 export interface SubscriptionCommand<Event> {
   readonly kind: "subscription";
   readonly check: (params: unknown) => void;
   /** What is sent: the whole of the present state, so that a slow client may miss steps in between. */
-  readonly read: () => Event;
+  readonly read: (viewer: Viewer) => Event;
   readonly onChange: (listener: () => void) => () => void;
 }
 
@@ -39,14 +40,14 @@ export const noParams = z.strictObject({});
 /** A command that asks or does something once. */
 export function command<Name extends PlainName>(
   params: z.ZodType<CommandParams<Name>>,
-  run: (params: CommandParams<Name>) => CommandResult<Name> | Promise<CommandResult<Name>>,
+  run: (params: CommandParams<Name>, viewer: Viewer) => CommandResult<Name> | Promise<CommandResult<Name>>,
 ): PlainCommand<CommandResult<Name>> {
-  return { kind: "plain", invoke: async (given) => await run(parseParams(params, given)) };
+  return { kind: "plain", invoke: async (given, viewer) => await run(parseParams(params, given), viewer) };
 }
 
 /** A command that sends the state now and after every change. */
 export function subscription<Name extends SubscriptionName>(
-  read: () => SubscriptionEvent<Name>,
+  read: (viewer: Viewer) => SubscriptionEvent<Name>,
   onChange: (listener: () => void) => () => void,
 ): SubscriptionCommand<SubscriptionEvent<Name>> {
   return { kind: "subscription", check: (given) => void parseParams(noParams, given), read, onChange };

@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { RawData, WebSocket } from "ws";
 import { AppError, isAppError } from "../core/domain/errors.ts";
 import type { Audit } from "../app/audit.ts";
+import type { Viewer } from "../app/viewer.ts";
 import type { Log } from "../ports/log.ts";
 import { toApiErrorCode } from "./api-error.ts";
 import { parseParams, type CommandTable, type SubscriptionCommand } from "./command.ts";
@@ -124,8 +125,15 @@ function createReceiver(
     return null;
   }
 
+  /** Who cannot be asked about counts as nobody special, unless the command is for administrators alone. */
+  async function viewerOf(user: Message["user"], isAdminNeeded: boolean): Promise<Viewer> {
+    const asked = isAdmin(user);
+    return { userId: whoIs(user), isAdmin: await (isAdminNeeded ? asked : asked.catch(() => false)) };
+  }
+
   function subscribe(
-    { id, user }: Message,
+    id: number,
+    viewer: Viewer,
     name: SubscriptionName,
     handler: SubscriptionCommand<unknown>,
     given: unknown,
@@ -135,12 +143,12 @@ function createReceiver(
       throw new AppError("busy", "Too many subscriptions on this connection. Unsubscribe from some first.");
     }
     send({ id, type: "result", success: true, result: null });
-    const who = whoIs(user);
+    const who = viewer.userId;
     commandAudit.noteSent(who, name, 0, 1);
     const end = streamEvents({
       send: () => {
         try {
-          commandAudit.noteSent(who, name, send({ id, type: "event", event: handler.read() }), 0);
+          commandAudit.noteSent(who, name, send({ id, type: "event", event: handler.read(viewer) }), 0);
         } catch (error) {
           log.error("An event could not be sent", { command: name, error });
         }
@@ -159,7 +167,9 @@ function createReceiver(
       sendError(id, "unknown_command", `This version of Steward has no command ${quoted}.`);
       return;
     }
-    if (COMMAND_ACCESS[type] === "admin" && !(await isAdmin(user))) {
+    const isAdminNeeded = COMMAND_ACCESS[type] === "admin";
+    const viewer = await viewerOf(user, isAdminNeeded);
+    if (isAdminNeeded && !viewer.isAdmin) {
       throw new AppError("unauthorized", "Only an administrator of Home Assistant may do this.");
     }
     if (type === "unsubscribe") {
@@ -168,11 +178,11 @@ function createReceiver(
     }
     const handler = commands[type];
     if (handler.kind === "subscription") {
-      if (isSubscriptionName(type)) subscribe(message, type, handler, params);
+      if (isSubscriptionName(type)) subscribe(id, viewer, type, handler, params);
       return;
     }
-    const result = await handler.invoke(params);
-    commandAudit.noteDone(whoIs(user), type, params, send({ id, type: "result", success: true, result }));
+    const result = await handler.invoke(params, viewer);
+    commandAudit.noteDone(viewer.userId, type, params, send({ id, type: "result", success: true, result }));
   }
 
   return async (raw) => {

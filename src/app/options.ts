@@ -35,6 +35,8 @@ const FIELDS = {
   max_open_suggestions: wholeNumber(1, 50, 5, ""),
   /** Whether to look once an hour as well. */
   quick_analysis: yesOrNo(true),
+  /** Whether people who are not administrators see what names another person. */
+  show_others_activity: yesOrNo(false),
 } as const;
 
 export const optionsSchema = z.object({
@@ -44,6 +46,7 @@ export const optionsSchema = z.object({
   import_days: FIELDS.import_days.schema,
   max_open_suggestions: FIELDS.max_open_suggestions.schema,
   quick_analysis: FIELDS.quick_analysis.schema,
+  show_others_activity: FIELDS.show_others_activity.schema,
 });
 
 export type Options = z.output<typeof optionsSchema>;

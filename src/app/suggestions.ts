@@ -50,7 +50,10 @@ export interface AnalysisRun {
 }
 
 export interface Suggestions {
-  list(): OpenList;
+  /** @param isShown what counts at all, for whoever looks: everything unless given */
+  list(isShown?: (stored: StoredSuggestion) => boolean): OpenList;
+  /** @throws AppError not_found */
+  get(id: string): StoredSuggestion;
   counts(): { readonly proposed: number; readonly active: number; readonly dismissed: number };
   merge(result: AnalysisResult, run: AnalysisRun): void;
   prepare(id: string): Promise<PreparedAutomation>;
@@ -122,7 +125,8 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
   }
 
   return {
-    list: () => toOpenList(known(), maxOpen),
+    list: (isShown = () => true) => toOpenList(known().filter(isShown), maxOpen),
+    get: (id) => requireKnown(store, id),
     counts: () => countByState(known()),
 
     merge(result, run) {
@@ -241,7 +245,11 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
 function requireKnown(store: SuggestionStore, id: string): StoredSuggestion {
   const stored = store.get(id);
   if (stored !== null && stored.state !== "withdrawn") return stored;
-  throw new AppError(
+  throw noSuchSuggestion();
+}
+
+export function noSuchSuggestion(): AppError {
+  return new AppError(
     "not_found",
     "This suggestion is no longer there: the habit behind it has changed. Load the list again.",
   );

@@ -19,6 +19,7 @@ import { createPrivacy } from "../../src/app/privacy.ts";
 import { removeCopies } from "../../src/app/remove-copies.ts";
 import { createStatusBoard, type StatusBoard } from "../../src/app/status.ts";
 import { createSuggestions, type Suggestions } from "../../src/app/suggestions.ts";
+import { createVisibility } from "../../src/app/viewer.ts";
 import { createHome, type Home } from "../../src/core/domain/home.ts";
 import { isSameSample } from "../app/suggestion-sample.ts";
 import { createFakeClock, type FakeClock } from "../fakes/clock.ts";
@@ -48,6 +49,8 @@ export interface ApiFixture {
 export interface ApiFixtureOptions {
   readonly door?: Door;
   readonly limits?: Partial<ServerLimits>;
+  /** The option `show_others_activity`. */
+  readonly showsOthers?: boolean;
   /** Puts something else in the place of a command. */
   readonly change?: (commands: CommandTable) => CommandTable;
 }
@@ -137,6 +140,10 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
   const analyses: string[] = [];
   const commands = createCommands({
     suggestions,
+    visibility: createVisibility({
+      home: () => source.home,
+      showsOthers: options.showsOthers ?? false,
+    }),
     status,
     version: "1.2.3",
     home: () => source.home,

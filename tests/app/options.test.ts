@@ -26,6 +26,7 @@ describe("options", () => {
       import_days: 365,
       max_open_suggestions: 5,
       quick_analysis: true,
+      show_others_activity: false,
     });
   });
 

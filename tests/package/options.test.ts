@@ -31,6 +31,7 @@ describe("the options", () => {
     ["import_days", [1, 3650, 0]],
     ["max_open_suggestions", [1, 50, 0, 51]],
     ["quick_analysis", [true, false, "perhaps"]],
+    ["show_others_activity", [true, false, 1]],
   ] as const)("%s means the same to the Supervisor and to Steward", (name, values) => {
     for (const value of values) {
       const isOurs = optionsSchema.shape[name].safeParse(value).success;

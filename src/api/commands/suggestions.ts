@@ -1,12 +1,14 @@
 /** The list of suggestions and what a person does with one. */
 import { z } from "zod";
-import type { Suggestions } from "../../app/suggestions.ts";
+import { noSuchSuggestion, type Suggestions } from "../../app/suggestions.ts";
+import type { Viewer, Visibility } from "../../app/viewer.ts";
 import type { Home } from "../../core/domain/home.ts";
 import { command, noParams, subscription, type CommandTable } from "../command.ts";
 import { toCreation, toList, toPreparation, toSuggestionItem } from "../views.ts";
 
 export interface SuggestionsCommandOptions {
   readonly suggestions: Suggestions;
+  readonly visibility: Visibility;
   /** For the names of areas; null until the home was read. */
   readonly home: () => Home | null;
   /** Names of areas change with the home. */
@@ -39,15 +41,24 @@ const dismissParams = z.strictObject({
 
 export function createSuggestionsCommands({
   suggestions,
+  visibility,
   home,
   onHomeChange,
   onListed,
 }: SuggestionsCommandOptions): Pick<CommandTable, Names> {
-  const list = () => toList(suggestions.list(), home());
+  const list = (viewer: Viewer) =>
+    toList(
+      suggestions.list(({ found }) => visibility.maySee(viewer, found)),
+      home(),
+    );
+  /** To whom it may not be shown, it is not there. */
+  const requireVisible = (id: string, viewer: Viewer): void => {
+    if (!visibility.maySee(viewer, suggestions.get(id).found)) throw noSuchSuggestion();
+  };
   return {
-    "suggestions/list": command<"suggestions/list">(noParams, () => {
+    "suggestions/list": command<"suggestions/list">(noParams, (_, viewer) => {
       onListed();
-      return list();
+      return list(viewer);
     }),
     "suggestions/subscribe": subscription<"suggestions/subscribe">(list, (listener) => {
       onListed();
@@ -56,9 +67,10 @@ export function createSuggestionsCommands({
         for (const unsubscribe of unsubscribes) unsubscribe();
       };
     }),
-    "suggestions/prepare": command<"suggestions/prepare">(oneParams, async ({ suggestion_id }) =>
-      toPreparation(await suggestions.prepare(suggestion_id)),
-    ),
+    "suggestions/prepare": command<"suggestions/prepare">(oneParams, async ({ suggestion_id }, viewer) => {
+      requireVisible(suggestion_id, viewer);
+      return toPreparation(await suggestions.prepare(suggestion_id));
+    }),
     "suggestions/create": command<"suggestions/create">(
       createParams,
       async ({ suggestion_id, accept_comment_loss }) =>

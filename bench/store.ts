@@ -2,8 +2,10 @@
  * How large and how quick the store is, beside the plainest SQLite table in the same run: `node bench/store.ts [changes]`.
  *
  * The home is made up (two thirds of the changes are numbers, the rest states of lights, doors and players), seeded, in time order
- * with one in fifty a little late, as a bus delivers them. A ratio travels between machines; the other figures do not.
+ * with one in fifty a little late, as a bus delivers them. A ratio travels between machines; the other figures do not. What reads, reads in
+ * a process of its own, as an analysis does: beside a million made-up events it would be the garbage collector that is measured.
  */
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -13,7 +15,7 @@ import { INITIATOR_KINDS } from "../src/core/domain/initiator.ts";
 import type { AttributedEvent } from "../src/ports/event-store.ts";
 import type { Log } from "../src/ports/log.ts";
 
-const CHANGES = Number(process.argv[2] ?? 1_000_000);
+const CHANGES = Number(process.argv[2] === "--read" ? 0 : (process.argv[2] ?? 1_000_000));
 const BATCH = 1_000;
 const ENTITIES = 300;
 const CHANGES_PER_SECOND = 12;
@@ -21,6 +23,10 @@ const FROM_MS = Date.UTC(2026, 9, 1);
 const MEAN_GAP_MS = (30 * 86_400_000) / CHANGES;
 const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
+if (process.argv[2] === "--read") {
+  process.stdout.write(JSON.stringify(process.argv[3] === "bare" ? scanBare() : readStore()));
+  process.exit();
+}
 const folder = mkdtempSync(path.join(os.tmpdir(), "steward-bench-"));
 try {
   const changes = makeChanges();
@@ -111,13 +117,8 @@ function measureBare(changes: readonly AttributedEvent[]) {
     for (let from = 0; from < rows.length; from += BATCH) insertBatch(from);
   });
   database.pragma("wal_checkpoint(TRUNCATE)");
-  const scan = database.prepare("SELECT at_ms, entity, state, initiator FROM change").raw();
-  let sum = 0;
-  const scanMs = best(() => {
-    for (const row of scan.iterate() as IterableIterator<readonly number[]>) sum += row[1] ?? 0;
-  });
   database.close();
-  if (sum === 0) throw new Error("the scan read nothing");
+  const { scanMs } = inProcess("bare", file);
   return { insertMs, scanMs, bytesPerChange: statSync(file).size / CHANGES };
 }
 
@@ -130,29 +131,66 @@ function measureStore(changes: readonly AttributedEvent[]) {
       added += store.events.append(changes.slice(from, from + BATCH));
   });
   store.checkpoint();
-  const window = { fromMs: FROM_MS, toMs: Number.MAX_SAFE_INTEGER };
   const lastMs = store.events.counts().lastMs ?? 0;
-  const readMs = best(() => store.events.readWindow(window));
-  const readDayMs = best(() => store.events.readWindow({ fromMs: lastMs - 86_400_000, toMs: lastMs }));
+  const plain = inProcess("store", file);
   const countsMs = best(() => store.events.counts());
   const plainBytes = statSync(file).size;
   const packMs = timed(() => {
     for (let fromMs: number | null = 0; fromMs !== null;) fromMs = store.events.packNext(fromMs, lastMs);
   });
   store.checkpoint();
-  const readPackedMs = best(() => store.events.readWindow(window));
+  const packed = inProcess("store", file);
   const packedBytesPerChange = (statSync(file).size - plainBytes) / added;
   store.close();
   return {
     packMs,
-    readPackedMs,
+    readPackedMs: packed.readMs,
     packedBytesPerChange,
     appendMs,
-    readMs,
-    readDayMs,
+    readMs: plain.readMs,
+    readDayMs: packed.readDayMs,
     countsMs,
     bytesPerChange: plainBytes / added,
   };
+}
+
+interface Read {
+  readonly scanMs: number;
+  readonly readMs: number;
+  readonly readDayMs: number;
+}
+
+function inProcess(what: "bare" | "store", file: string): Read {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [import.meta.filename, "--read", what, file],
+    {
+      encoding: "utf8",
+    },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as Read;
+}
+
+function scanBare(): Partial<Read> {
+  const database = new Database(process.argv[4] ?? "", { readonly: true });
+  const scan = database.prepare("SELECT at_ms, entity, state, initiator FROM change").raw();
+  let sum = 0;
+  const scanMs = best(() => {
+    for (const row of scan.iterate() as IterableIterator<readonly number[]>) sum += row[1] ?? 0;
+  });
+  database.close();
+  if (sum === 0) throw new Error("the scan read nothing");
+  return { scanMs };
+}
+
+function readStore(): Partial<Read> {
+  const store = openStore({ path: process.argv[4] ?? "", log: SILENT });
+  const lastMs = store.events.counts().lastMs ?? 0;
+  const readMs = best(() => store.events.readWindow({ fromMs: FROM_MS, toMs: Number.MAX_SAFE_INTEGER }));
+  const readDayMs = best(() => store.events.readWindow({ fromMs: lastMs - 86_400_000, toMs: lastMs }));
+  store.close();
+  return { readMs, readDayMs };
 }
 
 /** What reaches the disk when changes come at the home's pace and are committed every so often: Linux tells it in /proc. A whole day is in wear.ts. */

@@ -3,15 +3,17 @@
  *
  * Longer than a file should be because it is one list: what depends on what is read here from top to bottom.
  */
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 
 import { createHomeAssistant } from "./adapters/hass/home-assistant.ts";
 import { createMemoryShelf } from "./adapters/memory/memory-shelf.ts";
 import { createAnalyses } from "./app/analyses.ts";
 import { createAnalysisRunner } from "./app/analysis-runner.ts";
+import { createAsking } from "./app/asking.ts";
 import { BY_STEWARD, createAudit } from "./app/audit.ts";
 import { CACHE_KINDS, createCache } from "./app/cache.ts";
 import { auditWrites } from "./app/audit-source.ts";
+import { createAutomationWrites } from "./app/automation-writes.ts";
 import { createCorrections } from "./app/corrections.ts";
 import { usersLeftOut } from "./app/exclude.ts";
 import { createEntityPast } from "./app/entity-past.ts";
@@ -19,8 +21,12 @@ import { createHomeCache } from "./app/home-cache.ts";
 import type { Identity } from "./app/identity.ts";
 import { createIngest } from "./app/ingest.ts";
 import { createLearnFrom } from "./app/learn-from.ts";
+import { createLiveOptions } from "./app/live-options.ts";
+import { createLiveReplay } from "./app/live-replay.ts";
 import { createMarkedDays } from "./app/marked-days.ts";
 import { createNotices } from "./app/notices.ts";
+import { notificationWords } from "./app/notification-words.ts";
+import { createNotifications } from "./app/notifications.ts";
 import { createPrivacy } from "./app/privacy.ts";
 import { removeCopies } from "./app/remove-copies.ts";
 import { createSchedule } from "./app/schedule.ts";
@@ -29,6 +35,7 @@ import type { Settings } from "./app/settings.ts";
 import { createStatusBoard } from "./app/status.ts";
 import { STORE_FILE } from "./app/store-file.ts";
 import { createSuggestions } from "./app/suggestions.ts";
+import { createTrials } from "./app/trials.ts";
 import { findDetector } from "./core/detect/detectors.ts";
 import type { Home } from "./core/domain/home.ts";
 import type { PresenceDays } from "./core/features/presence-days.ts";
@@ -54,7 +61,6 @@ const SEED = 1;
 
 /** @throws AppError store_unusable where the store cannot be opened */
 export function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
-  const { options } = settings;
   const notices = createNotices({ dataDir: settings.dataDir, clock, log });
   const { store, storePath, isRestored, health, ...memory } = openStewardStore({
     dataDir: settings.dataDir,
@@ -63,11 +69,13 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     clock,
     log,
   });
+  const liveOptions = createLiveOptions(settings.options, store.settings);
+  const options = liveOptions.current();
   const audit = createAudit({ store: store.audit, timeZone: () => timeZone(), clock, log });
   if (isRestored) audit.note({ who: BY_STEWARD, what: "backup/restored" });
   const { events } = store;
   const homeAssistant = createHomeAssistant({ ...settings.homeAssistant, log, clock });
-  const source = { ...homeAssistant, saveAutomation: auditWrites(homeAssistant, audit) };
+  const source = { ...homeAssistant, ...auditWrites(homeAssistant, audit) };
   const home = createHomeCache({ source, log });
   // What would be forgotten the next night is not read either.
   const importDays = Math.min(options.import_days, options.history_days);
@@ -138,12 +146,24 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     const current = home.current();
     return current === null ? null : days.addTo(current);
   };
+  const writes = createAutomationWrites({ store: store.versions, source, clock });
+  const replays = createLiveReplay({
+    events,
+    home: homeWithDays,
+    rules: learnFrom.rules,
+    flush: () => ingest.flush(),
+    clock,
+  });
   const suggestions = createSuggestions({
     store: store.suggestions,
     source,
+    writes,
+    replays,
     events,
     isSameIdea: (detector, a, b) => findDetector(detector)?.isSameIdea(a, b) ?? false,
-    maxOpen: options.max_open_suggestions,
+    changeOf: (detector, body) => findDetector(detector)?.changeOf?.(body) ?? null,
+    home: () => home.current(),
+    maxOpen: () => liveOptions.current().max_open_suggestions,
     clock,
     log,
   });
@@ -178,9 +198,10 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     importState: () => ingest.importStatus().state,
     onFinished: (result, run) => {
       suggestions.merge(result, run);
+      if (run.scope === "full") suggestions.recountRegrets();
       if (run.scope === "full") void backups.makeNightly().then(() => retention.start());
     },
-    isQuickWanted: options.quick_analysis,
+    isQuickWanted: () => liveOptions.current().quick_analysis,
     lastFullMs: () => store.suggestions.lastAnalysis("full")?.finishedMs ?? null,
     clock,
     log,
@@ -216,6 +237,19 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     isReady: analyses.isReady,
     run: analyses.run,
   });
+  liveOptions.onChange(() => schedule.setFullAt(liveOptions.current().analysis_time));
+  const notifications = createNotifications({
+    store: store.notifications,
+    source,
+    options: () => liveOptions.current(),
+    timeZone,
+    createSecret: () => randomBytes(16).toString("hex"),
+    clock,
+    log,
+  });
+  const words = () => notificationWords(home.current()?.language ?? null);
+  const asking = createAsking({ suggestions, notifications, source, words, log });
+  const trials = createTrials({ suggestions, notifications, words, clock });
   const status = createStatusBoard(
     {
       connection: () => source.status(),
@@ -242,6 +276,11 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     ingest,
     entityPast,
     suggestions,
+    writes,
+    liveOptions,
+    notifications,
+    asking,
+    trials,
     runner,
     retention,
     backups,
@@ -251,5 +290,6 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     schedule,
     status,
     notices,
+    log,
   };
 }

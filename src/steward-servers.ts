@@ -26,6 +26,9 @@ export function createServers(
     days,
     corrections,
     suggestions,
+    liveOptions,
+    writes,
+    notifications,
     analyses,
     status,
     notices,
@@ -37,11 +40,14 @@ export function createServers(
   const { supervisor } = settings;
   const visibility = createVisibility({
     home: () => home.current(),
-    showsOthers: settings.options.show_others_activity,
+    showsOthers: () => liveOptions.current().show_others_activity,
   });
   const commands = createCommands({
     suggestions,
     visibility,
+    liveOptions,
+    writes,
+    notifications,
     status,
     version,
     home: () => home.current(),

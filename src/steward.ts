@@ -39,6 +39,7 @@ export function createSteward(options: StewardOptions): Steward {
     audit,
     schedule,
     status,
+    trials,
   } = parts;
   const { api, ingress } = createServers(parts, options);
   const stopping = new AbortController();
@@ -52,6 +53,8 @@ export function createSteward(options: StewardOptions): Steward {
       const ingressPort = await ingress?.start();
       log.info("Steward listens", { host: settings.host, port, ingress_port: ingressPort });
       pulse = setInterval(() => {
+        unlessStoreRefuses(() => suggestions.wake());
+        unlessStoreRefuses(() => void trials.look());
         if (!hasWritten) return;
         hasWritten = false;
         unlessStoreRefuses(() => suggestions.recountRuns());
@@ -94,12 +97,21 @@ export function createSteward(options: StewardOptions): Steward {
 function wire(parts: StewardParts): void {
   const { source, home, corrections, ingest, suggestions, runner, analyses, schedule, status, notices } =
     parts;
+  const { asking, notifications, writes, log } = parts;
   const noteChange = (): void => status.noteChange();
   notices.onChange(noteChange);
   corrections.onChange(noteChange);
   source.onStatus(noteChange);
   // What the store refuses now is counted when it can be written again.
   source.onEvent((event) => unlessStoreRefuses(() => suggestions.noteEvent(event)));
+  source.onAsk((ask) => {
+    asking.noteAsk(ask).catch((error: unknown) => log.warn("A question could not be asked", { error }));
+  });
+  source.onNotificationAnswer((answer) => unlessStoreRefuses(() => notifications.noteAnswer(answer)));
+  source.onStatus(({ state }) => {
+    if (state !== "connected") return;
+    writes.settle().catch((error: unknown) => log.warn("What became of a write is not known yet", { error }));
+  });
   runner.onChange(noteChange);
   suggestions.onChange(noteChange);
   home.onChange((fresh) => {

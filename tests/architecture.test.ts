@@ -67,7 +67,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   "adapters/memory": [],
   "adapters/sqlite": ["zod", "better-sqlite3", "node:"],
   "adapters/supervisor": ["zod", "node:"],
-  app: ["zod", "yaml", "node-cron", "node:"],
+  app: ["zod", "yaml", "diff", "node-cron", "node:"],
   api: ["zod", "ws", "yaml", "node:"],
   root: ["zod", "node:", "ws"],
 };

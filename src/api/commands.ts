@@ -3,10 +3,12 @@ import type { CommandTable } from "./command.ts";
 import { createAnalysisCommands, type AnalysisCommandOptions } from "./commands/analysis.ts";
 import { createAttributionCommands, type AttributionCommandOptions } from "./commands/attribution.ts";
 import { createAuditCommands, type AuditCommandOptions } from "./commands/audit.ts";
+import { createChangesCommands, type ChangesCommandOptions } from "./commands/changes.ts";
 import { createDaysCommands, type DaysCommandOptions } from "./commands/days.ts";
 import { createEntitiesCommands, type EntitiesCommandOptions } from "./commands/entities.ts";
 import { createFindingsCommands, type FindingsCommandOptions } from "./commands/findings.ts";
 import { createLearningCommands, type LearningCommandOptions } from "./commands/learning.ts";
+import { createOptionsCommands, type OptionsCommandOptions } from "./commands/options.ts";
 import { createPrivacyCommands, type PrivacyCommandOptions } from "./commands/privacy.ts";
 import { createProblemsCommands, type ProblemsCommandOptions } from "./commands/problems.ts";
 import { createStatusCommands, type StatusCommandOptions } from "./commands/status.ts";
@@ -15,10 +17,12 @@ import { createSuggestionsCommands, type SuggestionsCommandOptions } from "./com
 export type CommandOptions = AnalysisCommandOptions &
   AttributionCommandOptions &
   AuditCommandOptions &
+  ChangesCommandOptions &
   DaysCommandOptions &
   EntitiesCommandOptions &
   FindingsCommandOptions &
   LearningCommandOptions &
+  OptionsCommandOptions &
   PrivacyCommandOptions &
   ProblemsCommandOptions &
   StatusCommandOptions &
@@ -31,10 +35,12 @@ export function createCommands(options: CommandOptions): CommandTable {
     ...createFindingsCommands(options),
     ...createEntitiesCommands(options),
     ...createLearningCommands(options),
+    ...createChangesCommands(options),
     ...createDaysCommands(options),
     ...createAnalysisCommands(options),
     ...createAttributionCommands(options),
     ...createAuditCommands(options),
+    ...createOptionsCommands(options),
     ...createPrivacyCommands(options),
     ...createProblemsCommands(options),
   };

@@ -17,7 +17,13 @@ import type { Readiness } from "../core/domain/analysis.ts";
 import type { AutomationConfig } from "../core/domain/automation.ts";
 import type { Finding } from "../core/domain/finding.ts";
 import type { LearningRule, MarkedDays, ProposalKind } from "../core/domain/learning.ts";
-import type { NothingFound, Suggestion, TextPart } from "../core/domain/suggestion.ts";
+import type { Backtest, NothingFound, Suggestion, TextPart } from "../core/domain/suggestion.ts";
+import type {
+  Asks,
+  Regret,
+  SuggestionState as StoredState,
+  SuggestionStep,
+} from "../core/domain/suggestion-life.ts";
 import type { EpochMs } from "../core/domain/time.ts";
 import type { ConnectionState } from "../ports/home-source.ts";
 
@@ -70,7 +76,7 @@ export interface Status {
   };
   readonly learning: readonly Readiness[];
   readonly nothing_found: readonly NothingFound[];
-  readonly counts: { readonly proposed: number; readonly active: number; readonly dismissed: number };
+  readonly counts: Readonly<Record<SuggestionState, number>>;
   /** Standing problems, one a code, each with a sentence that says what to do. */
   readonly problems: readonly {
     readonly code: string;
@@ -81,7 +87,7 @@ export interface Status {
   }[];
 }
 
-export type SuggestionState = "proposed" | "active" | "dismissed";
+export type SuggestionState = Exclude<StoredState, "withdrawn">;
 
 /** The contract's suggestion with its life and what the card shows. */
 export interface SuggestionItem extends Suggestion {
@@ -89,6 +95,26 @@ export interface SuggestionItem extends Suggestion {
   readonly title_parts: readonly TextPart[];
   readonly areas: readonly { readonly area_id: string; readonly name: string }[];
   readonly target_entity_ids: readonly string[];
+  /** Persons that its automation names, by entity id. */
+  readonly persons: readonly string[];
+  /** Whether a person changed it: `automation` and `backtest` are of that form then. */
+  readonly is_edited: boolean;
+  readonly snoozed_until_ms: EpochMs | null;
+  /** While it is only counted. */
+  readonly trial: {
+    readonly from_ms: EpochMs;
+    readonly until_ms: EpochMs;
+    /** What it would have done since then; null where that cannot be told just now. */
+    readonly counted: Backtest | null;
+  } | null;
+  /** While it asks first, or did. */
+  readonly asks: Asks;
+  /** Since it acts. */
+  readonly regret: {
+    readonly since_ms: EpochMs;
+    readonly acts: Regret["acts"];
+    readonly undone: Regret["undone"];
+  } | null;
   readonly created_ms: EpochMs;
   readonly updated_ms: EpochMs;
   readonly dismiss_reason: string | null;
@@ -115,6 +141,49 @@ export interface Preparation {
   /** As it would be saved, with the marker in its description. */
   readonly automation: AutomationConfig;
   readonly yaml: string;
+  /** What becomes of an automation that exists, where the suggestion is to change one. */
+  readonly diff: readonly DiffLine[] | null;
+}
+
+export interface DiffLine {
+  readonly kind: "same" | "removed" | "added";
+  readonly text: string;
+}
+
+/** A write of Steward's to an automation. */
+export interface ChangeItem {
+  readonly id: number;
+  readonly at_ms: EpochMs;
+  /** A user's id, or `steward`. */
+  readonly who: string;
+  /** What the user is called now. */
+  readonly name: string | null;
+  readonly what: "created" | "changed" | "removed" | "disabled" | "undone";
+  readonly automation_entity_id: string | null;
+  /** What the automation is called, as it was or became. */
+  readonly alias: string | null;
+  readonly suggestion_id: string | null;
+  readonly diff: readonly DiffLine[];
+  /** Null while it stands. */
+  readonly undone_ms: EpochMs | null;
+}
+
+export interface ChangeList {
+  /** Latest first. */
+  readonly items: readonly ChangeItem[];
+  /** For the next page: `before_id`; null where there is none. */
+  readonly next_before_id: number | null;
+}
+
+export interface OptionItem {
+  readonly name: string;
+  readonly value: string | number | boolean;
+  /** What config.yaml or the environment says, or the default. */
+  readonly configured: string | number | boolean;
+  readonly is_set_here: boolean;
+  /** In the language of config.yaml's schema, such as `int(1,50)`. */
+  readonly schema: string;
+  readonly applies_at_once: boolean;
 }
 
 export type Creation =
@@ -236,7 +305,39 @@ export interface Commands {
     { readonly suggestion_id: string; readonly reason?: string },
     SuggestionItem
   >;
-  /** Takes a dismissal back. */
+  /** A step forward or back: only proposed, counted in silence, asking first, acting. */
+  "suggestions/set_step": Command<
+    {
+      readonly suggestion_id: string;
+      readonly step: SuggestionStep;
+      readonly accept_comment_loss?: boolean;
+    },
+    Creation
+  >;
+  /** What an automation would have done in the last 30 days; nothing is kept. */
+  "suggestions/preview": Command<{ readonly automation: AutomationConfig }, Backtest>;
+  /** `automation` null goes back to the form that was found. */
+  "suggestions/edit": Command<
+    { readonly suggestion_id: string; readonly automation: AutomationConfig | null },
+    SuggestionItem
+  >;
+  "suggestions/snooze": Command<
+    { readonly suggestion_id: string; readonly until_ms: EpochMs },
+    SuggestionItem
+  >;
+  /** What Steward wrote to automations: latest first, 50 or `limit`. */
+  "changes/list": Command<{ readonly limit?: number; readonly before_id?: number }, ChangeList>;
+  /** Puts back what stood there before; not where it was edited by hand since. */
+  "changes/undo": Command<{ readonly change_id: number }, ChangeItem>;
+  "options/list": Command<NoParams, readonly OptionItem[]>;
+  /** `value` null takes back what was set in the panel. */
+  "options/set": Command<
+    { readonly name: string; readonly value: string | number | boolean | null },
+    readonly OptionItem[]
+  >;
+  /** Names of the actions that reach phones with Home Assistant's app. */
+  "notifications/phones": Command<NoParams, readonly string[]>;
+  /** Takes a dismissal or a snooze back. */
   "suggestions/restore": Command<{ readonly suggestion_id: string }, SuggestionItem>;
   "findings/list": Command<NoParams, readonly Finding[]>;
   /** A person has read it: for acknowledgeable problems only. */
@@ -306,6 +407,15 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "suggestions/create": "admin",
   "suggestions/dismiss": "admin",
   "suggestions/restore": "admin",
+  "suggestions/set_step": "admin",
+  "suggestions/preview": "user",
+  "suggestions/edit": "admin",
+  "suggestions/snooze": "admin",
+  "changes/list": "admin",
+  "changes/undo": "admin",
+  "options/list": "admin",
+  "options/set": "admin",
+  "notifications/phones": "admin",
   "findings/list": "user",
   "problems/acknowledge": "admin",
   "entities/inherit": "admin",

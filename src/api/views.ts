@@ -1,14 +1,23 @@
 /** From the app's shapes to the protocol's: the only place where the two meet. */
+import { diffAutomations } from "../app/automation-diff.ts";
+import type { LiveOption } from "../app/live-options.ts";
+import { entitiesOf } from "../app/live-replay.ts";
 import type { StatusSnapshot } from "../app/status.ts";
 import type { PreparedAutomation } from "../app/suggestion-automation.ts";
+import { automationOf } from "../app/suggestion-steps.ts";
 import type { CreatedAutomation, OpenList } from "../app/suggestions.ts";
+import { TRIAL_MS } from "../app/trials.ts";
 import type { Home } from "../core/domain/home.ts";
+import type { Backtest } from "../core/domain/suggestion.ts";
 import { DAY_MS } from "../core/domain/time.ts";
 import type { StoredSuggestion } from "../ports/suggestion-store.ts";
+import type { AutomationVersion } from "../ports/version-store.ts";
 import {
   API_VERSION,
+  type ChangeItem,
   type Creation,
   type Health,
+  type OptionItem,
   type Preparation,
   type Status,
   type SuggestionItem,
@@ -79,10 +88,31 @@ export function toHealth(snapshot: StatusSnapshot, version: string): Health {
   };
 }
 
-export function toSuggestionItem(stored: StoredSuggestion, home: Home | null): SuggestionItem {
+/** @param trial what a silent one would have done so far */
+export function toSuggestionItem(
+  stored: StoredSuggestion,
+  home: Home | null,
+  trial: Backtest | null = null,
+): SuggestionItem {
   const { suggestion, titleParts, targetEntityIds } = stored.found;
+  const { life } = stored;
+  const automation = automationOf(stored);
   return {
     ...suggestion,
+    automation,
+    backtest: life.editedBacktest ?? suggestion.backtest,
+    persons: entitiesOf(automation).filter((id) => id.startsWith("person.")),
+    is_edited: life.edited !== null,
+    snoozed_until_ms: life.snoozedUntilMs,
+    trial:
+      stored.state !== "silent" || life.trialFromMs === null
+        ? null
+        : { from_ms: life.trialFromMs, until_ms: life.trialFromMs + TRIAL_MS, counted: trial },
+    asks: life.asks,
+    regret:
+      life.regret === null
+        ? null
+        : { since_ms: life.regret.sinceMs, acts: life.regret.acts, undone: life.regret.undone },
     id: stored.id,
     // A withdrawn one is never listed; a command that has just answered with it shows it as it was.
     state: stored.state === "withdrawn" ? "proposed" : stored.state,
@@ -98,8 +128,12 @@ export function toSuggestionItem(stored: StoredSuggestion, home: Home | null): S
   };
 }
 
-export function toList({ items, more }: OpenList, home: Home | null): SuggestionList {
-  return { items: items.map((stored) => toSuggestionItem(stored, home)), more };
+export function toList(
+  { items, more }: OpenList,
+  home: Home | null,
+  trialOf: (stored: StoredSuggestion) => Backtest | null,
+): SuggestionList {
+  return { items: items.map((stored) => toSuggestionItem(stored, home, trialOf(stored))), more };
 }
 
 export function toPreparation(prepared: PreparedAutomation): Preparation {
@@ -107,8 +141,46 @@ export function toPreparation(prepared: PreparedAutomation): Preparation {
   return { suggestion_id: suggestionId, ...rest };
 }
 
-export function toCreation(created: CreatedAutomation, home: Home | null): Creation {
-  return created.way === "paste" ? created : { way: "save", item: toSuggestionItem(created.item, home) };
+export function toCreation(
+  created: CreatedAutomation,
+  toItem: (stored: StoredSuggestion) => SuggestionItem,
+): Creation {
+  return created.way === "paste" ? created : { way: "save", item: toItem(created.item) };
+}
+
+export function toChangeItem(version: AutomationVersion, home: Home | null): ChangeItem {
+  const { id, atMs, who, what, entityId, suggestionId, before, after, undoneMs } = version;
+  const alias = (after ?? before)?.["alias"];
+  return {
+    id,
+    at_ms: atMs,
+    who,
+    name: home?.users.find((user) => user.id === who)?.name ?? null,
+    what,
+    automation_entity_id: entityId,
+    alias: typeof alias === "string" ? alias : null,
+    suggestion_id: suggestionId,
+    diff: what === "disabled" ? [] : diffAutomations(before, after),
+    undone_ms: undoneMs,
+  };
+}
+
+export function toOptionItem({
+  name,
+  value,
+  configured,
+  isSetHere,
+  supervisorSchema,
+  appliesAtOnce,
+}: LiveOption): OptionItem {
+  return {
+    name,
+    value,
+    configured,
+    is_set_here: isSetHere,
+    schema: supervisorSchema,
+    applies_at_once: appliesAtOnce,
+  };
 }
 
 /** An entity is in its own area, else in its device's. */

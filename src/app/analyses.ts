@@ -16,7 +16,7 @@ export interface AnalysesOptions {
   readonly importState: () => ImportPart["state"];
   readonly onFinished: (result: AnalysisResult, run: AnalysisRun) => void;
   /** Whether the hourly look is wanted. */
-  readonly isQuickWanted: boolean;
+  readonly isQuickWanted: () => boolean;
   /** When the last full analysis was finished, null when there was none. */
   readonly lastFullMs: () => EpochMs | null;
   readonly clock: Clock;
@@ -72,7 +72,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
   return {
     isReady,
     run: async (scope) => {
-      if (scope === "full" || isQuickWanted) await runNow(scope, requireHome());
+      if (scope === "full" || isQuickWanted()) await runNow(scope, requireHome());
     },
     start,
     refreshIfOld() {

@@ -11,12 +11,10 @@ import type { AggregateStore } from "../ports/aggregate-store.ts";
 import type { CorrectionStore } from "../ports/correction-store.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { LearningStore } from "../ports/learning-store.ts";
-import type {
-  AnalysisRecord,
-  StoredSuggestion,
-  SuggestionState,
-  SuggestionStore,
-} from "../ports/suggestion-store.ts";
+import type { SettingStore } from "../ports/setting-store.ts";
+import type { AnalysisRecord, StoredSuggestion, SuggestionStore } from "../ports/suggestion-store.ts";
+import type { VersionStore } from "../ports/version-store.ts";
+import { NEW_LIFE, SUGGESTION_STATES, type SuggestionLife } from "../core/domain/suggestion-life.ts";
 
 export interface Memory {
   readonly events: Pick<EventStore, "readEvents" | "coveredSpans" | "append" | "markCovered">;
@@ -24,6 +22,8 @@ export interface Memory {
   readonly learning: LearningStore;
   readonly corrections: Pick<CorrectionStore, "list" | "save" | "programs" | "mark">;
   readonly suggestions: SuggestionStore;
+  readonly versions: Pick<VersionStore, "list" | "add">;
+  readonly settings: Pick<SettingStore, "all" | "set">;
 }
 
 export interface ExportKind {
@@ -40,16 +40,10 @@ const text = z.string();
 const textOrNull = text.nullable();
 const records = z.array(z.looseObject({}));
 
-const SUGGESTION_STATES = {
-  proposed: true,
-  active: true,
-  dismissed: true,
-  withdrawn: true,
-} as const satisfies Readonly<Record<SuggestionState, true>>;
-
-const suggestionState = z.custom<SuggestionState>(
-  (value) => typeof value === "string" && value in SUGGESTION_STATES,
-);
+const suggestionState = z.enum(SUGGESTION_STATES);
+/** This module's own writing: its shape is what the domain says. */
+const lifeSchema = z.custom<Partial<SuggestionLife>>((value) => typeof value === "object" && value !== null);
+const bodySchema = z.record(text, z.unknown()).nullable();
 const numberOrNull = z.number().nullable();
 const aggregateRow = z.tuple([z.number().min(0), numberOrNull, numberOrNull, numberOrNull, numberOrNull]);
 const spanShape = { from: z.iso.date(), to: z.iso.date() };
@@ -199,6 +193,7 @@ export const EXPORT_KINDS: readonly ExportKind[] = [
       automation_entity_id: textOrNull,
       run_count: z.int(),
       last_run_at: stampOrNull,
+      life: lifeSchema.prefault({}),
       found: foundSchema,
     }),
     read: ({ suggestions }) =>
@@ -213,6 +208,7 @@ export const EXPORT_KINDS: readonly ExportKind[] = [
         automation_entity_id: one.automationEntityId,
         run_count: one.runCount,
         last_run_at: one.lastRunMs === null ? null : toStamp(one.lastRunMs),
+        life: one.life,
         found: one.found,
       })),
     write: ({ suggestions }, one) =>
@@ -228,7 +224,60 @@ export const EXPORT_KINDS: readonly ExportKind[] = [
         automationEntityId: one.automation_entity_id,
         runCount: one.run_count,
         lastRunMs: one.last_run_at,
+        life: { ...NEW_LIFE, ...one.life },
       }),
+  }),
+  toKind({
+    type: "steward_automation_version",
+    schema: z.object({
+      at: stamp,
+      who: text,
+      what: z.enum(["created", "changed", "removed", "disabled", "undone"]),
+      automation_id: text,
+      automation_entity_id: textOrNull,
+      suggestion_id: textOrNull,
+      before: bodySchema,
+      after: bodySchema,
+      undone_at: stampOrNull,
+    }),
+    read: ({ versions }) =>
+      versions
+        .list(Number.MAX_SAFE_INTEGER)
+        .toReversed()
+        .map((one) => ({
+          at: toStamp(one.atMs),
+          who: one.who,
+          what: one.what,
+          automation_id: one.automationId,
+          automation_entity_id: one.entityId,
+          suggestion_id: one.suggestionId,
+          before: one.before,
+          after: one.after,
+          undone_at: one.undoneMs === null ? null : toStamp(one.undoneMs),
+        })),
+    write: ({ versions }, one) => {
+      versions.add({
+        atMs: one.at,
+        who: one.who,
+        what: one.what,
+        automationId: one.automation_id,
+        entityId: one.automation_entity_id,
+        suggestionId: one.suggestion_id,
+        before: one.before,
+        after: one.after,
+        isDone: true,
+        undoneMs: one.undone_at,
+      });
+    },
+  }),
+  toKind({
+    type: "steward_setting",
+    schema: z.object({ name: text, value: z.unknown() }),
+    read: ({ settings }) =>
+      Object.entries(settings.all())
+        .toSorted(([a], [b]) => a.localeCompare(b))
+        .map(([name, value]) => ({ name, value })),
+    write: ({ settings }, { name, value }) => settings.set(name, value),
   }),
   toKind({
     type: "steward_analysis",

@@ -21,6 +21,8 @@ export interface OptionInfo {
   readonly defaultValue: string | number | boolean;
   /** Name of the environment variable where there is no Supervisor. */
   readonly variable: string;
+  /** Whether a change in the panel holds at once; else from the next start on. */
+  readonly appliesAtOnce: boolean;
 }
 
 const FIELDS = {
@@ -37,6 +39,13 @@ const FIELDS = {
   quick_analysis: yesOrNo(true),
   /** Whether people who are not administrators see what names another person. */
   show_others_activity: yesOrNo(false),
+  /** Phones that hear from Steward: all of the household's, none, or some by the names of their notify actions. */
+  notify_phones: words("all"),
+  /** How often in a day Steward may interrupt somebody, all phones together. */
+  notify_budget: wholeNumber(0, 50, 3, ""),
+  /** Local times between which nothing is sent. */
+  quiet_from: timeOfDay("22:00"),
+  quiet_until: timeOfDay("07:00"),
 } as const;
 
 export const optionsSchema = z.object({
@@ -47,12 +56,19 @@ export const optionsSchema = z.object({
   max_open_suggestions: FIELDS.max_open_suggestions.schema,
   quick_analysis: FIELDS.quick_analysis.schema,
   show_others_activity: FIELDS.show_others_activity.schema,
+  notify_phones: FIELDS.notify_phones.schema,
+  notify_budget: FIELDS.notify_budget.schema,
+  quiet_from: FIELDS.quiet_from.schema,
+  quiet_until: FIELDS.quiet_until.schema,
 });
 
 export type Options = z.output<typeof optionsSchema>;
 export type OptionName = keyof Options;
 
 const OPTION_NAMES = optionsSchema.keyof().options;
+
+/** The window that everything is cut to, and what is logged, are settled when Steward starts. */
+const AT_START: ReadonlySet<OptionName> = new Set(["log_level", "history_days", "import_days"]);
 
 /** Every option, in the order of the settings page. */
 export const OPTION_LIST: readonly OptionInfo[] = OPTION_NAMES.map((name) => ({
@@ -61,6 +77,7 @@ export const OPTION_LIST: readonly OptionInfo[] = OPTION_NAMES.map((name) => ({
   permitted: FIELDS[name].permitted,
   defaultValue: FIELDS[name].schema.parse(undefined),
   variable: toVariable(name),
+  appliesAtOnce: !AT_START.has(name),
 }));
 
 /** `STEWARD_HISTORY_DAYS` of `history_days`. */
@@ -97,6 +114,16 @@ function oneOf<const Values extends readonly [string, ...string[]]>(
     schema: z.custom<Values[number]>((value) => values.some((known) => known === value)).prefault(fallback),
     supervisorSchema: `list(${values.join("|")})`,
     permitted: `one of ${values.join(", ")}`,
+  };
+}
+
+/** Names of notify actions: what a phone can be called. */
+function words(fallback: string): OptionField<z.ZodType<string>> {
+  const pattern = "^[a-z0-9_]+( *, *[a-z0-9_]+)*$";
+  return {
+    schema: z.string().trim().regex(new RegExp(pattern)).default(fallback),
+    supervisorSchema: `match(${pattern})`,
+    permitted: "all, none, or names such as mobile_app_annas_phone with commas between",
   };
 }
 

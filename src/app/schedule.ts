@@ -32,6 +32,8 @@ export interface Schedule {
   nextFullMs(): EpochMs | null;
   /** The home has moved, or its zone became known. */
   setTimeZone(timeZone: string): void;
+  /** @param fullAt "HH:MM" of the nightly analysis from now on */
+  setFullAt(fullAt: string): void;
 }
 
 const FULL_AT = "03:00";
@@ -40,8 +42,8 @@ const QUICK_AT = "30 * * * *";
 const OVERDUE_AFTER_MS = 26 * HOUR_MS;
 
 export function createSchedule(options: ScheduleOptions): Schedule {
-  const { fullAt = FULL_AT, clock, log, lastFullMs, isReady } = options;
-  let { timeZone } = options;
+  const { clock, log, lastFullMs, isReady } = options;
+  let { timeZone, fullAt = FULL_AT } = options;
   let tasks: { readonly full: ScheduledTask; readonly quick: ScheduledTask } | null = null;
 
   async function run(scope: AnalysisScope): Promise<void> {
@@ -79,6 +81,12 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     tasks = null;
   }
 
+  function restart(): void {
+    if (tasks === null) return;
+    stop();
+    start();
+  }
+
   return {
     start() {
       if (tasks !== null) return;
@@ -90,9 +98,12 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     setTimeZone(changed) {
       if (changed === timeZone) return;
       timeZone = changed;
-      if (tasks === null) return;
-      stop();
-      start();
+      restart();
+    },
+    setFullAt(changed) {
+      if (changed === fullAt) return;
+      fullAt = changed;
+      restart();
     },
   };
 }

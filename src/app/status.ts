@@ -6,6 +6,7 @@
  */
 import type { Readiness } from "../core/domain/analysis.ts";
 import type { NothingFound } from "../core/domain/suggestion.ts";
+import type { SuggestionState } from "../core/domain/suggestion-life.ts";
 import type { EpochMs } from "../core/domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { StoreCounts } from "../ports/event-store.ts";
@@ -46,11 +47,7 @@ export interface StatusParts {
   readonly timeZone: () => string;
 }
 
-interface SuggestionCounts {
-  readonly proposed: number;
-  readonly active: number;
-  readonly dismissed: number;
-}
+type SuggestionCounts = Readonly<Record<Exclude<SuggestionState, "withdrawn">, number>>;
 
 export interface StatusSnapshot {
   readonly timeZone: string;

@@ -2,11 +2,12 @@
  * What a new analysis does to the suggestions already known.
  *
  * An idea keeps its id and its state however its numbers move: a dismissed one is never proposed again in other words. An open
- * proposal takes the new form; an active or dismissed one keeps the form that a person decided about (else it could drift into
+ * proposal takes the new form; one that a person said something to, or edited, keeps the form that was decided about (else it could drift into
  * another idea, step by step) and takes only the new evidence and replay. The nightly full analysis withdraws the proposals it no
  * longer finds; a quick one by day withdraws nothing, so that a card does not vanish under somebody's hands.
  */
 import type { FoundSuggestion } from "../core/domain/suggestion.ts";
+import { isDecided, NEW_LIFE, type SuggestionState } from "../core/domain/suggestion-life.ts";
 import type { EpochMs } from "../core/domain/time.ts";
 import type { StoredSuggestion } from "../ports/suggestion-store.ts";
 
@@ -19,7 +20,16 @@ export interface MergeOptions {
 }
 
 /** Which life an idea matches first, where several are near: what a person decided comes before what is only proposed. */
-const PRECEDENCE = ["active", "dismissed", "proposed", "withdrawn"] as const;
+const PRECEDENCE: readonly SuggestionState[] = [
+  "active",
+  "asking",
+  "silent",
+  "dismissed",
+  "retired",
+  "snoozed",
+  "proposed",
+  "withdrawn",
+];
 
 /**
  * @param found best first
@@ -61,7 +71,7 @@ function refresh(
   rank: number,
   nowMs: EpochMs,
 ): StoredSuggestion {
-  if (stored.state === "active" || stored.state === "dismissed") {
+  if (isDecided(stored.state) || stored.life.edited !== null) {
     const { evidence, backtest } = idea.suggestion;
     const suggestion = { ...stored.found.suggestion, evidence, backtest };
     return { ...stored, found: { ...stored.found, suggestion }, rank, updatedMs: nowMs };
@@ -82,6 +92,7 @@ function createProposal(idea: FoundSuggestion, id: string, rank: number, nowMs: 
     automationEntityId: null,
     runCount: 0,
     lastRunMs: null,
+    life: NEW_LIFE,
   };
 }
 

@@ -6,9 +6,11 @@
  * has just said no to it, and proposing it again at once would be nagging; Restore takes it back.
  */
 import type { Home, HomeAutomation } from "../core/domain/home.ts";
+import { hasAutomation, type SuggestionState } from "../core/domain/suggestion-life.ts";
 import type { EpochMs } from "../core/domain/time.ts";
 import type { StoredSuggestion } from "../ports/suggestion-store.ts";
 import { readMarker } from "./suggestion-marker.ts";
+import { stateOfBody } from "./suggestion-steps.ts";
 
 export const DELETED_REASON = "Its automation was deleted in Home Assistant.";
 
@@ -30,30 +32,32 @@ export function recognise(stored: readonly StoredSuggestion[], home: Home, nowMs
   const missingIds: string[] = [];
   for (const one of stored) {
     // The known answer stays it when somebody copies it, marker and all, or tidies the marker out of its description.
-    const answer = (one.state === "active" ? findKnown(one, home) : undefined) ?? answers.get(one.id);
+    const answer = (hasAutomation(one.state) ? findKnown(one, home) : undefined) ?? answers.get(one.id);
     if (answer === undefined) {
-      if (one.state === "active") missingIds.push(one.id);
+      if (hasAutomation(one.state)) missingIds.push(one.id);
     } else if (!isAnsweredBy(one, answer)) {
-      changed.push(activate(one, answer.id, answer.entity_id, nowMs));
+      changed.push(answerWith(one, stateOfBody(answer.config ?? {}), answer, nowMs));
     }
   }
   return { changed, missingIds };
 }
 
-/** The suggestion as active, answered by this automation. */
-export function activate(
+/** The suggestion as acting or asking, answered by this automation. */
+export function answerWith(
   stored: StoredSuggestion,
-  automationId: string | null,
-  entityId: string,
+  state: SuggestionState,
+  { id, entity_id }: Pick<HomeAutomation, "id" | "entity_id">,
   nowMs: EpochMs,
 ): StoredSuggestion {
+  const regret = state === "active" ? (stored.life.regret ?? { sinceMs: nowMs, acts: 0, undone: 0 }) : null;
   return {
     ...stored,
-    state: "active",
+    state,
     updatedMs: nowMs,
     dismissReason: null,
-    automationId,
-    automationEntityId: entityId,
+    automationId: id,
+    automationEntityId: entity_id,
+    life: { ...stored.life, snoozedUntilMs: null, trialFromMs: null, regret },
   };
 }
 
@@ -66,7 +70,7 @@ function findKnown(stored: StoredSuggestion, home: Home): HomeAutomation | undef
 
 function isAnsweredBy(stored: StoredSuggestion, automation: HomeAutomation): boolean {
   return (
-    stored.state === "active" &&
+    stored.state === stateOfBody(automation.config ?? {}) &&
     stored.automationEntityId === automation.entity_id &&
     stored.automationId === automation.id
   );

@@ -23,12 +23,19 @@ export function recount(
 ): readonly StoredSuggestion[] {
   const active = stored.filter(({ state }) => state === "active");
   if (active.length === 0) return [];
-  const fromMs = Math.min(...active.map(({ createdMs }) => createdMs));
+  const fromMs = Math.min(...active.map(actsSinceMs));
   const runsOf = Map.groupBy(events.readRuns({ fromMs, toMs: nowMs + 1 }), ({ entityId }) => entityId);
   return active.flatMap((one) => {
-    const runs = runsOf.get(one.automationEntityId ?? "") ?? [];
+    // What it ran for while it only asked is no run.
+    const runs = (runsOf.get(one.automationEntityId ?? "") ?? []).filter(
+      ({ atMs }) => atMs >= actsSinceMs(one),
+    );
     if (runs.length <= one.runCount) return [];
     const lastRunMs = Math.max(one.lastRunMs ?? 0, ...runs.map(({ atMs }) => atMs));
     return [{ ...one, runCount: runs.length, lastRunMs }];
   });
+}
+
+function actsSinceMs({ createdMs, life }: StoredSuggestion): EpochMs {
+  return Math.max(createdMs, life.regret?.sinceMs ?? createdMs);
 }

@@ -1,40 +1,67 @@
 /**
- * The life cycle of suggestions: proposed → active or dismissed and back, kept in the store, told to whoever listens.
+ * The life of suggestions (core/domain/suggestion-life.ts): kept in the store, told to whoever listens.
  *
- * A person's decision is saved before it is told, and nothing is ever half-done: Create writes the automation under an id derived from the
+ * A person's decision is saved before it is told, and nothing is ever half-done: an automation is written under an id derived from the
  * suggestion's, so that a second click, a crash in between or a retry ends with the same one automation, and the marker in its
  * description makes the suggestion active even if Steward died before noting it.
  */
 import type { AnalysisResult } from "../core/domain/analysis.ts";
-import { AppError } from "../core/domain/errors.ts";
+import { type AutomationConfig, listOf } from "../core/domain/automation.ts";
+import { AppError, isAppError } from "../core/domain/errors.ts";
 import type { HomeEvent } from "../core/domain/event.ts";
-import type { Home } from "../core/domain/home.ts";
-import type { EpochMs } from "../core/domain/time.ts";
+import { createHome, type Home } from "../core/domain/home.ts";
+import {
+  hasAutomation,
+  type Asks,
+  type SuggestionState,
+  type SuggestionStep,
+} from "../core/domain/suggestion-life.ts";
+import type { Backtest } from "../core/domain/suggestion.ts";
+import { DAY_MS, type EpochMs } from "../core/domain/time.ts";
+import { mustAsk } from "../core/features/actionable.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { AutomationPlace, HomeSource } from "../ports/home-source.ts";
 import type { Log } from "../ports/log.ts";
 import type { StoredSuggestion, SuggestionStore } from "../ports/suggestion-store.ts";
+import type { AutomationVersion } from "../ports/version-store.ts";
+import type { AutomationWrites } from "./automation-writes.ts";
 import { createListeners } from "./listeners.ts";
-import { prepareAutomation, saveOrNull, type PreparedAutomation } from "./suggestion-automation.ts";
+import type { LiveReplay } from "./live-replay.ts";
+import {
+  type ChangeOf,
+  isNotLoaded,
+  planChange,
+  planNew,
+  prepareAutomation,
+  type PreparedAutomation,
+} from "./suggestion-automation.ts";
+import { toAutomationId } from "./suggestion-marker.ts";
 import { mergeFound, type SameIdea } from "./suggestion-merge.ts";
-import { activate, DELETED_REASON, recognise } from "./suggestion-recognition.ts";
+import { answerWith, DELETED_REASON, recognise } from "./suggestion-recognition.ts";
+import { recountRegret } from "./suggestion-regret.ts";
 import { countRun, recount } from "./suggestion-runs.ts";
+import { automationOf, stateOfBody } from "./suggestion-steps.ts";
 
 export interface SuggestionsOptions {
   readonly store: SuggestionStore;
-  readonly source: Pick<HomeSource, "automationPlace" | "saveAutomation" | "readHome">;
-  /** Where runs that happened while Steward was away are read from. */
-  readonly events: Pick<EventStore, "readRuns">;
+  readonly source: Pick<HomeSource, "automationPlace" | "readAutomation" | "readHome">;
+  readonly writes: AutomationWrites;
+  readonly replays: LiveReplay;
+  /** Where runs that happened while Steward was away, and what people undid, are read from. */
+  readonly events: Pick<EventStore, "readRuns" | "readWindow">;
   readonly isSameIdea: SameIdea;
+  readonly changeOf: (detector: string, body: unknown) => ReturnType<ChangeOf>;
+  /** As last read; null until then. */
+  readonly home: () => Home | null;
   /** How many proposals are open at a time. */
-  readonly maxOpen: number;
+  readonly maxOpen: () => number;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 export interface OpenList {
-  /** Proposals best first (capped), then active, then dismissed ones, the latest first. */
+  /** Proposals best first (capped), then those on trial, in use, snoozed, turned down and retired, the latest first. */
   readonly items: readonly StoredSuggestion[];
   /** Proposals beyond the cap. */
   readonly more: number;
@@ -49,23 +76,46 @@ export interface AnalysisRun {
   readonly startedMs: EpochMs;
 }
 
+export interface StepOptions {
+  readonly acceptCommentLoss: boolean;
+  /** Who wants it: a user's id. */
+  readonly who: string;
+}
+
 export interface Suggestions {
   /** @param isShown what counts at all, for whoever looks: everything unless given */
   list(isShown?: (stored: StoredSuggestion) => boolean): OpenList;
   /** @throws AppError not_found */
   get(id: string): StoredSuggestion;
-  counts(): { readonly proposed: number; readonly active: number; readonly dismissed: number };
+  counts(): Readonly<Record<Exclude<SuggestionState, "withdrawn">, number>>;
   merge(result: AnalysisResult, run: AnalysisRun): void;
   prepare(id: string): Promise<PreparedAutomation>;
-  create(id: string, acceptCommentLoss: boolean): Promise<CreatedAutomation>;
+  /** One step forward or back: only found, counted in silence, asking, acting. */
+  setStep(id: string, step: SuggestionStep, options: StepOptions): Promise<CreatedAutomation>;
+  /** What another form of it would have done in the last days. */
+  preview(automation: AutomationConfig): Backtest;
+  /** @param automation null for the form that was found */
+  edit(id: string, automation: AutomationConfig | null, who: string): Promise<StoredSuggestion>;
+  snooze(id: string, untilMs: EpochMs): StoredSuggestion;
   dismiss(id: string, reason: string | null): StoredSuggestion;
+  /** Takes a dismissal or a snooze back. */
   restore(id: string): StoredSuggestion;
+  /** Puts back what stood in Home Assistant before a write. */
+  undoWrite(versionId: number, who: string): Promise<AutomationVersion>;
+  /** What a silent one would have done so far; null for any other. */
+  trialOf(stored: StoredSuggestion): Backtest | null;
+  noteAsk(id: string, answer: keyof Asks): void;
+  noteTrialTold(id: string): void;
   /** Compares with the automations there are. @returns whether to look again soon, because an answer seems gone */
   noteHome(home: Home): boolean;
   /** Counts a run of an automation that answers a suggestion. */
   noteEvent(event: HomeEvent): void;
   /** Catches up on runs recorded while nobody counted. */
   recountRuns(): void;
+  /** Counts what people undid of what the automations did, and replays edited forms anew. */
+  recountRegrets(): void;
+  /** Snoozed ones whose day has come are proposed again. */
+  wake(): void;
   /** The store was changed beside this. */
   reload(): void;
   onChange(listener: () => void): () => void;
@@ -73,12 +123,24 @@ export interface Suggestions {
 
 /** An answer has to be gone this long before it counts as deleted: reloading takes Home Assistant a moment. */
 const DELETED_AFTER_MS = 30_000;
+const PREVIEW_DAYS = 30;
+const MAX_SNOOZE_MS = 366 * DAY_MS;
+/** What a trial has counted is counted anew at most this often. */
+const TRIAL_FRESH_MS = 5 * 60_000;
 
 export function createSuggestions(options: SuggestionsOptions): Suggestions {
-  const { store, source, events, isSameIdea, maxOpen, clock, log } = options;
+  const { store, source, writes, replays, events, isSameIdea, maxOpen, clock, log } = options;
   const listeners = createListeners();
-  const creating = new Map<string, Promise<CreatedAutomation>>();
+  const stepping = new Map<
+    string,
+    { readonly step: SuggestionStep; readonly done: Promise<CreatedAutomation> }
+  >();
   const missingSinceMs = new Map<string, EpochMs>();
+  const trials = new Map<
+    string,
+    { readonly atMs: EpochMs; readonly fromMs: EpochMs; readonly counted: Backtest }
+  >();
+  const changeOf: ChangeOf = ({ found }) => options.changeOf(found.suggestion.detector, found.body);
   /** The stored list between two writes: every run of any automation asks for it. */
   let cached: readonly StoredSuggestion[] | null = null;
 
@@ -92,29 +154,167 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     store.save(changed);
   }
 
+  function writeAll(changed: readonly StoredSuggestion[]): void {
+    for (const one of changed) write(one);
+    listeners.tellIf(changed.length > 0);
+  }
+
   function save(changed: StoredSuggestion): StoredSuggestion {
     write(changed);
     listeners.tell();
     return changed;
   }
 
-  async function createNow(id: string, acceptCommentLoss: boolean): Promise<CreatedAutomation> {
-    const stored = requireKnown(store, id);
-    const prepared = await prepareAutomation(stored, source);
-    if (prepared.way === "paste") return { way: "paste", reason: prepared.reason, yaml: prepared.yaml };
+  /** Without an automation behind it: proposed, or counted in silence. */
+  function withoutAutomation(stored: StoredSuggestion, step: "proposed" | "silent"): StoredSuggestion {
+    return {
+      ...stored,
+      state: step,
+      automationId: null,
+      automationEntityId: null,
+      dismissReason: null,
+      updatedMs: clock.now(),
+      life: {
+        ...stored.life,
+        snoozedUntilMs: null,
+        trialFromMs: step === "silent" ? clock.now() : null,
+        isTrialTold: false,
+        regret: null,
+      },
+    };
+  }
+
+  async function takeBack(
+    stored: StoredSuggestion,
+    step: "proposed" | "silent",
+    who: string,
+  ): Promise<StoredSuggestion> {
+    if (hasAutomation(stored.state)) {
+      const automationId = stored.automationId ?? toAutomationId(stored.id);
+      await writes.write({
+        automationId,
+        entityId: stored.automationEntityId,
+        suggestionId: stored.id,
+        who,
+        what: "removed",
+        next: null,
+        expected: "own",
+      });
+    }
+    return save(withoutAutomation(store.get(stored.id) ?? stored, step));
+  }
+
+  async function writeStep(
+    stored: StoredSuggestion,
+    step: "ask" | "on",
+    { acceptCommentLoss, who }: StepOptions,
+  ): Promise<CreatedAutomation> {
+    const { id } = stored;
+    const prepared = await prepareAutomation(stored, source, options.home(), changeOf);
+    const paste = { way: "paste", reason: prepared.reason, yaml: prepared.yaml } as const;
+    const change = changeOf(stored);
+    if (change?.kind === "retire") return await retire(stored, change.replaces, who);
+    if (prepared.way === "paste") return paste;
     if (prepared.warnings.includes("comments_lost") && !acceptCommentLoss) {
       throw new AppError(
         "conflict",
         "Saving would drop the comments in automations.yaml. Agree to that, or paste the YAML there yourself.",
       );
     }
-    const saved = await saveOrNull(prepared, source);
-    if (saved === null) return { way: "paste", reason: "not_included", yaml: prepared.yaml };
-    for (const warning of saved.warnings) log.warn(warning, { suggestion: id });
-    log.info("Automation created", { suggestion: id, automation: saved.entityId });
-    // An analysis may have ended meanwhile: what it changed stays, also where it no longer found the habit.
-    const latest = store.get(id) ?? stored;
-    return { way: "save", item: save(activate(latest, saved.automationId, saved.entityId, clock.now())) };
+    const planned =
+      change === null
+        ? planNew(stored, step === "ask")
+        : await planChange(stored, change, source, await source.readHome());
+    if (planned === null) return paste;
+    try {
+      const saved = await writes.write({
+        ...planned,
+        suggestionId: id,
+        who,
+        what: stored.automationId === null && change === null ? "created" : "changed",
+      });
+      if (saved === null) throw new Error("a write that removes nothing gave nothing back");
+      for (const warning of saved.warnings) log.warn(warning, { suggestion: id });
+      log.info("Automation written", { suggestion: id, automation: saved.entityId, step });
+      // An analysis may have ended meanwhile: what it changed stays, also where it no longer found the habit.
+      const latest = store.get(id) ?? stored;
+      const answer = { id: saved.automationId, entity_id: saved.entityId };
+      return {
+        way: "save",
+        item: save(answerWith(latest, step === "ask" ? "asking" : "active", answer, clock.now())),
+      };
+    } catch (error) {
+      if (isNotLoaded(error)) return { ...paste, reason: "not_included" };
+      throw error;
+    }
+  }
+
+  async function retire(stored: StoredSuggestion, entityId: string, who: string): Promise<CreatedAutomation> {
+    const home = await source.readHome();
+    const existing = home.automations.find(({ entity_id }) => entity_id === entityId);
+    if (existing === undefined) {
+      throw new AppError(
+        "not_found",
+        "The automation that this is about is gone already. Load the list again.",
+      );
+    }
+    await writes.disable({
+      automationId: existing.id ?? entityId,
+      entityId,
+      suggestionId: stored.id,
+      who,
+    });
+    const latest = store.get(stored.id) ?? stored;
+    const item: StoredSuggestion = {
+      ...latest,
+      state: "retired",
+      automationId: existing.id,
+      automationEntityId: entityId,
+      updatedMs: clock.now(),
+    };
+    return { way: "save", item: save(item) };
+  }
+
+  async function setStepNow(id: string, step: SuggestionStep, how: StepOptions): Promise<CreatedAutomation> {
+    const stored = requireKnown(store, id);
+    const { state } = stored;
+    const isChange = changeOf(stored) !== null;
+    if (state === "dismissed") {
+      throw new AppError("conflict", "This suggestion was dismissed. Restore it first, then create it.");
+    }
+    if (state === "retired" || (isChange && state === "active")) {
+      throw new AppError("conflict", "This was done already. Take it back in the list of changes.");
+    }
+    if (isChange && step === "ask") {
+      throw new AppError(
+        "conflict",
+        "An automation that you have is changed or left as it is; there is no asking in between.",
+      );
+    }
+    if (step === "on" && mustBeAsked(stored)) {
+      throw new AppError(
+        "conflict",
+        "Steward does not let this act on its own, as it touches something that should be asked about first. " +
+          "Let it ask first; or use Edit first and save it yourself.",
+      );
+    }
+    if (step === "proposed" || step === "silent") {
+      return { way: "save", item: await takeBack(stored, step, how.who) };
+    }
+    const home = await source.readHome();
+    listeners.tellIf(applyRecognition(home).changed.length > 0);
+    const current = requireKnown(store, id);
+    if (current.state === (step === "ask" ? "asking" : "active")) return { way: "save", item: current };
+    return await writeStep(current, step, how);
+  }
+
+  /** Also what a person made of it: a lock may have come in by an edit. */
+  function mustBeAsked(stored: StoredSuggestion): boolean {
+    if (stored.found.suggestion.mode === "ask") return true;
+    const home = options.home() ?? createHome();
+    return automationOf(stored).actions.some(
+      (action) => "action" in action && listOf(action.target.entity_id).some((id) => mustAsk(id, home)),
+    );
   }
 
   /** Whether the answer's absence has lasted; noted when it is seen first. */
@@ -124,8 +324,28 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     return nowMs - sinceMs >= DELETED_AFTER_MS;
   }
 
+  function applyRecognition(home: Home): ReturnType<typeof recognise> {
+    const recognition = recognise(known(), home, clock.now());
+    for (const one of recognition.changed) write(one);
+    return recognition;
+  }
+
+  function wake(): void {
+    const nowMs = clock.now();
+    writeAll(
+      known()
+        .filter(({ state, life }) => state === "snoozed" && (life.snoozedUntilMs ?? 0) <= nowMs)
+        .map((one) => ({
+          ...one,
+          state: "proposed" as const,
+          updatedMs: nowMs,
+          life: { ...one.life, snoozedUntilMs: null },
+        })),
+    );
+  }
+
   return {
-    list: (isShown = () => true) => toOpenList(known().filter(isShown), maxOpen),
+    list: (isShown = () => true) => toOpenList(known().filter(isShown), maxOpen()),
     get: (id) => requireKnown(store, id),
     counts: () => countByState(known()),
 
@@ -145,66 +365,154 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
       listeners.tell();
     },
 
-    prepare: async (id) => await prepareAutomation(requireKnown(store, id), source),
+    prepare: async (id) => await prepareAutomation(requireKnown(store, id), source, options.home(), changeOf),
 
-    async create(id, acceptCommentLoss) {
-      const { state, found } = requireKnown(store, id);
-      if (found.suggestion.mode === "ask" && state !== "active") {
+    async setStep(id, step, how) {
+      const running = stepping.get(id);
+      // A second click is the same click; another step waits for its turn.
+      if (running?.step === step) return await running.done;
+      const before = running?.done.catch(() => undefined) ?? Promise.resolve();
+      const done = before.then(async () => await setStepNow(id, step, how));
+      const mine = { step, done };
+      stepping.set(id, mine);
+      try {
+        return await done;
+      } finally {
+        if (stepping.get(id) === mine) stepping.delete(id);
+      }
+    },
+
+    preview: (automation) => replays.lastDays(automation, PREVIEW_DAYS).backtest,
+
+    async edit(id, automation, who) {
+      const stored = requireKnown(store, id);
+      if (changeOf(stored) !== null) {
         throw new AppError(
           "conflict",
-          "Steward does not let this act on its own, as it touches something that should be asked about first. " +
-            "If you want it all the same, use Edit first and save it yourself.",
+          "A change of an automation that you have is edited in Home Assistant's own editor.",
         );
       }
-      const { kind } = found.suggestion;
-      if (kind === "change" || kind === "retire") {
-        // Saved under an id of its own it would run beside the one that it is about.
+      const editedBacktest = automation === null ? null : replays.lastDays(automation, PREVIEW_DAYS).backtest;
+      const edited: StoredSuggestion = {
+        ...stored,
+        updatedMs: clock.now(),
+        life: { ...stored.life, edited: automation, editedBacktest },
+      };
+      if (stored.state === "active" && mustBeAsked(edited)) {
         throw new AppError(
           "conflict",
-          `This is about an automation that you have, and Steward does not touch those by itself. Open it in Home Assistant and ${
-            kind === "retire" ? "switch it off or delete it" : "change it as shown"
-          }.`,
-          { details: { replaces: found.suggestion.replaces } },
+          "With that it would act on something that should be asked about first. Let it ask first, then change it.",
         );
       }
-      if (state === "dismissed") {
-        throw new AppError("conflict", "This suggestion was dismissed. Restore it first, then create it.");
+      if (hasAutomation(stored.state)) {
+        await writes.write({
+          ...planNew(edited, stored.state === "asking"),
+          automationId: stored.automationId ?? toAutomationId(id),
+          suggestionId: id,
+          who,
+          what: "changed",
+        });
       }
-      const running = creating.get(id);
-      if (running !== undefined) return await running;
-      const home = await source.readHome();
-      listeners.tellIf(applyRecognition(home).changed.length > 0);
-      const current = requireKnown(store, id);
-      if (current.state === "active") return { way: "save", item: current };
-      const again = creating.get(id);
-      if (again !== undefined) return await again;
-      const creation = createNow(id, acceptCommentLoss).finally(() => creating.delete(id));
-      creating.set(id, creation);
-      return await creation;
+      trials.delete(id);
+      const latest = store.get(id) ?? stored;
+      return save({
+        ...edited,
+        state: latest.state,
+        life: { ...latest.life, edited: automation, editedBacktest },
+      });
+    },
+
+    snooze(id, untilMs) {
+      const stored = requireKnown(store, id);
+      if (stored.state !== "proposed" && stored.state !== "snoozed") {
+        throw new AppError("conflict", "Only an open suggestion can be put off.");
+      }
+      const nowMs = clock.now();
+      if (untilMs <= nowMs || untilMs > nowMs + MAX_SNOOZE_MS) {
+        throw new AppError(
+          "invalid_request",
+          "A suggestion can be put off until a time within the next year.",
+        );
+      }
+      return save({
+        ...stored,
+        state: "snoozed",
+        updatedMs: nowMs,
+        life: { ...stored.life, snoozedUntilMs: untilMs },
+      });
     },
 
     dismiss(id, reason) {
       const stored = requireKnown(store, id);
-      if (stored.state === "active") {
+      if (hasAutomation(stored.state)) {
         throw new AppError(
           "conflict",
-          "This suggestion is an automation already. Delete that automation in Home Assistant to be rid of it.",
+          "This suggestion is an automation already. Take it back first, or delete that automation in Home Assistant.",
         );
       }
-      return save({ ...stored, state: "dismissed", dismissReason: reason, updatedMs: clock.now() });
+      return save({
+        ...withoutAutomation(stored, "proposed"),
+        state: "dismissed",
+        dismissReason: reason,
+      });
     },
 
     restore(id) {
       const stored = requireKnown(store, id);
-      if (stored.state !== "dismissed") return stored;
-      return save({
-        ...stored,
-        state: "proposed",
-        dismissReason: null,
-        automationId: null,
-        automationEntityId: null,
-        updatedMs: clock.now(),
-      });
+      if (stored.state !== "dismissed" && stored.state !== "snoozed") return stored;
+      return save(withoutAutomation(stored, "proposed"));
+    },
+
+    async undoWrite(versionId, who) {
+      const undone = await writes.undo(versionId, who);
+      const stored = undone.suggestionId === null ? null : store.get(undone.suggestionId);
+      if (stored !== null) {
+        const isChange = changeOf(stored) !== null;
+        const state = isChange ? "proposed" : stateOfBody(undone.before);
+        save(
+          state === "proposed"
+            ? withoutAutomation(stored, "proposed")
+            : answerWith(
+                stored,
+                state,
+                {
+                  id: undone.automationId,
+                  entity_id: undone.entityId ?? `automation.${undone.automationId}`,
+                },
+                clock.now(),
+              ),
+        );
+      }
+      return undone;
+    },
+
+    trialOf(stored) {
+      const fromMs = stored.life.trialFromMs;
+      if (stored.state !== "silent" || fromMs === null) return null;
+      const nowMs = clock.now();
+      const before = trials.get(stored.id);
+      if (before !== undefined && before.fromMs === fromMs && nowMs - before.atMs < TRIAL_FRESH_MS) {
+        return before.counted;
+      }
+      try {
+        const counted = replays.since(automationOf(stored), fromMs).backtest;
+        trials.set(stored.id, { atMs: nowMs, fromMs, counted });
+        return counted;
+      } catch (error) {
+        if (!isAppError(error)) throw error;
+        return null;
+      }
+    },
+
+    noteAsk(id, answer) {
+      const stored = requireKnown(store, id);
+      const { asks } = stored.life;
+      save({ ...stored, life: { ...stored.life, asks: { ...asks, [answer]: asks[answer] + 1 } } });
+    },
+
+    noteTrialTold(id) {
+      const stored = requireKnown(store, id);
+      save({ ...stored, life: { ...stored.life, isTrialTold: true } });
     },
 
     noteHome(home) {
@@ -221,25 +529,28 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
       return missingSinceMs.size > 0;
     },
 
-    noteEvent: (event) => saveRuns(countRun(known(), event)),
-    recountRuns: () => saveRuns(recount(known(), events, clock.now())),
+    noteEvent: (event) => writeAll(countRun(known(), event)),
+    recountRuns: () => writeAll(recount(known(), events, clock.now())),
+    recountRegrets() {
+      writeAll(recountRegret(known(), events, clock.now()));
+      for (const stored of known()) {
+        if (stored.life.edited === null || stored.state === "withdrawn") continue;
+        try {
+          const editedBacktest = replays.lastDays(stored.life.edited, PREVIEW_DAYS).backtest;
+          write({ ...stored, life: { ...stored.life, editedBacktest } });
+        } catch (error) {
+          if (!isAppError(error)) throw error;
+        }
+      }
+    },
+    wake,
     reload() {
       cached = null;
+      trials.clear();
       listeners.tell();
     },
     onChange: listeners.add,
   };
-
-  function saveRuns(counted: readonly StoredSuggestion[]): void {
-    for (const one of counted) write(one);
-    listeners.tellIf(counted.length > 0);
-  }
-
-  function applyRecognition(home: Home): ReturnType<typeof recognise> {
-    const recognition = recognise(known(), home, clock.now());
-    for (const one of recognition.changed) write(one);
-    return recognition;
-  }
 }
 
 function requireKnown(store: SuggestionStore, id: string): StoredSuggestion {
@@ -255,23 +566,29 @@ export function noSuchSuggestion(): AppError {
   );
 }
 
+/** In which order those are shown that somebody has said something to. */
+const ANSWERED: readonly SuggestionState[] = [
+  "silent",
+  "asking",
+  "active",
+  "snoozed",
+  "dismissed",
+  "retired",
+];
+
 function toOpenList(stored: readonly StoredSuggestion[], maxOpen: number): OpenList {
   const inState = (state: StoredSuggestion["state"]) => stored.filter((one) => one.state === state);
   const byUpdate = (a: StoredSuggestion, b: StoredSuggestion) =>
     b.updatedMs - a.updatedMs || a.id.localeCompare(b.id);
   const proposed = inState("proposed").sort((a, b) => a.rank - b.rank || a.id.localeCompare(b.id));
   return {
-    items: [
-      ...proposed.slice(0, maxOpen),
-      ...inState("active").sort(byUpdate),
-      ...inState("dismissed").sort(byUpdate),
-    ],
+    items: [...proposed.slice(0, maxOpen), ...ANSWERED.flatMap((state) => inState(state).sort(byUpdate))],
     more: Math.max(0, proposed.length - maxOpen),
   };
 }
 
 function countByState(stored: readonly StoredSuggestion[]): ReturnType<Suggestions["counts"]> {
-  const counts = { proposed: 0, active: 0, dismissed: 0 };
+  const counts = { proposed: 0, snoozed: 0, silent: 0, asking: 0, active: 0, dismissed: 0, retired: 0 };
   for (const { state } of stored) if (state !== "withdrawn") counts[state] += 1;
   return counts;
 }

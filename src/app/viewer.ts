@@ -22,11 +22,11 @@ export interface Visibility {
 export interface VisibilityOptions {
   readonly home: () => Home | null;
   /** The option `show_others_activity`. */
-  readonly showsOthers: boolean;
+  readonly showsOthers: () => boolean;
 }
 
 export function createVisibility({ home, showsOthers }: VisibilityOptions): Visibility {
-  const maySeeOthers = (viewer: Viewer) => viewer.isAdmin || showsOthers;
+  const maySeeOthers = (viewer: Viewer) => viewer.isAdmin || showsOthers();
   return {
     maySeeOthers,
     maySee(viewer, mentioned) {

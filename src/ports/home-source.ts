@@ -1,9 +1,10 @@
 /** A running Home Assistant, as much of it as Steward needs. */
-import type { AutomationConfig } from "../core/domain/automation.ts";
+import type { Action, AutomationConfig } from "../core/domain/automation.ts";
 import type { HomeEvent } from "../core/domain/event.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { Initiator } from "../core/domain/initiator.ts";
 import type { EpochMs, TimeRange } from "../core/domain/time.ts";
+import type { AutomationBody } from "./version-store.ts";
 
 export type ConnectionState =
   | "connecting"
@@ -50,6 +51,36 @@ export interface SavedAutomation {
   readonly warnings: readonly string[];
 }
 
+/** An automation that Steward may save: a suggestion's, one that fires an event in the place of acting, or what stood there before. */
+export type SavableAutomation =
+  | (Omit<AutomationConfig, "actions"> & { readonly actions: readonly (Action | FiredEvent)[] })
+  | AutomationBody;
+
+export interface FiredEvent {
+  readonly event: string;
+  readonly event_data: Readonly<Record<string, unknown>>;
+}
+
+/** A call of one of Home Assistant's actions. */
+export interface ActionCall {
+  /** Such as `light.turn_on`. */
+  readonly action: string;
+  readonly entityIds?: readonly string[];
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** Somebody pressed a button of a notification on a phone. */
+export interface NotificationAnswer {
+  readonly actionId: string;
+  readonly userId: string | null;
+}
+
+/** An automation in which Steward asks first came to its moment. */
+export interface AskEvent {
+  readonly suggestionId: string;
+  readonly atMs: EpochMs;
+}
+
 export interface HomeSource {
   status(): ConnectionStatus;
   onStatus(listener: (status: ConnectionStatus) => void): () => void;
@@ -61,6 +92,8 @@ export interface HomeSource {
   onHomeChanged(listener: () => void): () => void;
   /** An entity has another id from now on; told before anything comes under the new one. */
   onEntityRenamed(listener: (fromEntityId: string, toEntityId: string) => void): () => void;
+  onAsk(listener: (ask: AskEvent) => void): () => void;
+  onNotificationAnswer(listener: (answer: NotificationAnswer) => void): () => void;
   readHome(): Promise<Home>;
   readUsers(): Promise<readonly HomeUser[]>;
   /** History and logbook of the span for these entities, in time order. */
@@ -72,5 +105,13 @@ export interface HomeSource {
   /** Oldest time the recorder still has, null when it has nothing. */
   oldestPastMs(): Promise<EpochMs | null>;
   automationPlace(): Promise<AutomationPlace>;
-  saveAutomation(automationId: string, config: AutomationConfig): Promise<SavedAutomation>;
+  /** As Home Assistant's editor would open it, null where its editor has none of that id. */
+  readAutomation(automationId: string): Promise<AutomationBody | null>;
+  saveAutomation(automationId: string, config: SavableAutomation): Promise<SavedAutomation>;
+  removeAutomation(automationId: string): Promise<void>;
+  callAction(call: ActionCall): Promise<void>;
+  /** Names of the actions that reach phones: `mobile_app_…` of the domain `notify`. */
+  readPhones(): Promise<readonly string[]>;
+  /** What entities are now; those that are not there are missing. */
+  readStates(entityIds: readonly string[]): Promise<Readonly<Record<string, string>>>;
 }

@@ -2,9 +2,8 @@
 import type { Readiness } from "../core/domain/analysis.ts";
 import type { Finding } from "../core/domain/finding.ts";
 import type { FoundSuggestion, NothingFound } from "../core/domain/suggestion.ts";
+import type { SuggestionLife, SuggestionState } from "../core/domain/suggestion-life.ts";
 import type { EpochMs } from "../core/domain/time.ts";
-
-export type SuggestionState = "proposed" | "active" | "dismissed" | "withdrawn";
 
 /** A suggestion with its life. `found` is replaced by later analyses; the id, once given, stays. */
 export interface StoredSuggestion {
@@ -20,6 +19,7 @@ export interface StoredSuggestion {
   readonly automationEntityId: string | null;
   readonly runCount: number;
   readonly lastRunMs: EpochMs | null;
+  readonly life: SuggestionLife;
 }
 
 export interface AnalysisRecord {

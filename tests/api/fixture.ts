@@ -18,10 +18,13 @@ import { createNotices, type Notices } from "../../src/app/notices.ts";
 import { createPrivacy } from "../../src/app/privacy.ts";
 import { removeCopies } from "../../src/app/remove-copies.ts";
 import { createStatusBoard, type StatusBoard } from "../../src/app/status.ts";
-import { createSuggestions, type Suggestions } from "../../src/app/suggestions.ts";
+import { createLiveOptions } from "../../src/app/live-options.ts";
+import { createNotifications } from "../../src/app/notifications.ts";
+import { parseOptions } from "../../src/app/options.ts";
+import type { Suggestions } from "../../src/app/suggestions.ts";
 import { createVisibility } from "../../src/app/viewer.ts";
 import { createHome, type Home } from "../../src/core/domain/home.ts";
-import { isSameSample } from "../app/suggestion-sample.ts";
+import { createTestSuggestions } from "../app/suggestions-fixture.ts";
 import { createFakeClock, type FakeClock } from "../fakes/clock.ts";
 import { createFakeHomeSource, type FakeHomeSource } from "../fakes/home-source.ts";
 import { createFakeLog, type FakeLog } from "../fakes/log.ts";
@@ -68,15 +71,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
   const log = createFakeLog();
   const source = createFakeHomeSource(HOME);
   const store = openStore({ path: path.join(folder.path, "steward.db"), log });
-  const suggestions = createSuggestions({
-    store: store.suggestions,
-    source,
-    events: store.events,
-    isSameIdea: isSameSample,
-    maxOpen: 5,
-    clock,
-    log,
-  });
+  const { suggestions, writes } = createTestSuggestions({ store, source, clock });
   const notices = createNotices({ dataDir: folder.path, clock, log });
   const status = createStatusBoard(
     {
@@ -138,11 +133,27 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     log,
   });
   const analyses: string[] = [];
+  const liveOptions = createLiveOptions(
+    parseOptions({}, () => ""),
+    store.settings,
+  );
+  const notifications = createNotifications({
+    store: store.notifications,
+    source,
+    options: () => liveOptions.current(),
+    timeZone: () => HOME.time_zone,
+    createSecret: () => "secret",
+    clock,
+    log,
+  });
   const commands = createCommands({
+    writes,
+    liveOptions,
+    notifications,
     suggestions,
     visibility: createVisibility({
       home: () => source.home,
-      showsOthers: options.showsOthers ?? false,
+      showsOthers: () => options.showsOthers ?? false,
     }),
     status,
     version: "1.2.3",

@@ -142,7 +142,7 @@ function create(isQuickWanted = true): Analyses {
     home: () => home,
     importState: () => importState,
     onFinished: (_result, { scope, startedMs }) => void finished.push(`${scope} at ${startedMs}`),
-    isQuickWanted,
+    isQuickWanted: () => isQuickWanted,
     lastFullMs: () => lastFullMs,
     clock: { now: () => nowMs },
     log,

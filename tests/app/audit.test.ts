@@ -114,7 +114,7 @@ describe("the audit log", () => {
       actions: [],
       mode: "single",
     } as const;
-    await auditWrites(source, create())("steward_x", config);
+    await auditWrites(source, create()).saveAutomation("steward_x", config);
     expect(source.saved).toHaveLength(1);
     expect(stored()).toMatchObject([
       {

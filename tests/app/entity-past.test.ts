@@ -1,5 +1,6 @@
 /** An entity's past stays together, on a real store. */
 import path from "node:path";
+import { NEW_LIFE } from "../../src/core/domain/suggestion-life.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore, type Store } from "../../src/adapters/sqlite/open-store.ts";
 import { createEntityPast } from "../../src/app/entity-past.ts";
@@ -245,6 +246,7 @@ describe("a rename while Steward was off", () => {
       automationEntityId: "automation.old",
       runCount: 0,
       lastRunMs: null,
+      life: NEW_LIFE,
     });
     const { past } = await whileOff(
       [entry("light.old", "1"), entry("person.old", "2"), entry("automation.old", "3")],

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { NEW_LIFE } from "../../src/core/domain/suggestion-life.ts";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -210,6 +211,7 @@ describe("an import of an export", () => {
       automationEntityId: "automation.x",
       runCount: 3,
       lastRunMs: T,
+      life: NEW_LIFE,
     };
     store.suggestions.save(suggestion);
     store.suggestions.saveAll([], {

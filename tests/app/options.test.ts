@@ -27,6 +27,10 @@ describe("options", () => {
       max_open_suggestions: 5,
       quick_analysis: true,
       show_others_activity: false,
+      notify_phones: "all",
+      notify_budget: 3,
+      quiet_from: "22:00",
+      quiet_until: "07:00",
     });
   });
 
@@ -37,6 +41,7 @@ describe("options", () => {
       permitted: "a whole number of days from 31 to 3650",
       defaultValue: 183,
       variable: "STEWARD_HISTORY_DAYS",
+      appliesAtOnce: false,
     });
   });
 

@@ -4,14 +4,15 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { openStore, type Store } from "../../src/adapters/sqlite/open-store.ts";
 import { DELETED_REASON } from "../../src/app/suggestion-recognition.ts";
-import { createSuggestions, type Suggestions } from "../../src/app/suggestions.ts";
+import type { CreatedAutomation, Suggestions } from "../../src/app/suggestions.ts";
 import { AppError } from "../../src/core/domain/errors.ts";
 import type { FoundSuggestion } from "../../src/core/domain/suggestion.ts";
 import { createFakeClock, type FakeClock } from "../fakes/clock.ts";
 import { createFakeHomeSource, type FakeHomeSource } from "../fakes/home-source.ts";
 import { createFakeLog } from "../fakes/log.ts";
 import { createTempFolder, type TempFolder } from "../fakes/temp-folder.ts";
-import { foundSample, isSameSample, resultOf } from "./suggestion-sample.ts";
+import { foundSample, resultOf } from "./suggestion-sample.ts";
+import { createTestSuggestions } from "./suggestions-fixture.ts";
 
 let folder: TempFolder;
 let store: Store;
@@ -25,15 +26,7 @@ beforeEach(() => {
   source = createFakeHomeSource();
   folder = createTempFolder();
   store = openStore({ path: path.join(folder.path, "steward.db"), log: createFakeLog() });
-  suggestions = createSuggestions({
-    store: store.suggestions,
-    source,
-    events: store.events,
-    isSameIdea: isSameSample,
-    maxOpen: 2,
-    clock,
-    log: createFakeLog(),
-  });
+  ({ suggestions } = createTestSuggestions({ store, source, clock }, { maxOpen: () => 2 }));
   changes = 0;
   suggestions.onChange(() => {
     changes += 1;
@@ -94,7 +87,7 @@ describe("a new analysis", () => {
 
   it("leaves an active suggestion in the form in which it was created, with new evidence", async () => {
     analyse(foundSample());
-    await suggestions.create("kitchen-427", false);
+    await create("kitchen-427", false);
     const later = foundSample({ minute: 440 });
     analyse({
       ...later,
@@ -137,7 +130,7 @@ describe("preparing", () => {
   it("gives the YAML to paste and the reason where Home Assistant cannot save", async () => {
     analyse(foundSample());
     source.place = { way: "paste", reason: "packages", hasComments: null };
-    const created = await suggestions.create("kitchen-427", false);
+    const created = await create("kitchen-427", false);
     expect(created).toMatchObject({ way: "paste", reason: "packages" });
     expect(source.saved).toEqual([]);
     expect(shown()).toEqual(["kitchen-427 proposed"]);
@@ -147,7 +140,7 @@ describe("preparing", () => {
 describe("creating", () => {
   it("saves the automation and makes the suggestion active", async () => {
     analyse(foundSample());
-    const created = await suggestions.create("kitchen-427", false);
+    const created = await create("kitchen-427", false);
     expect(created).toMatchObject({
       way: "save",
       item: { state: "active", automationEntityId: "automation.steward_kitchen-427" },
@@ -157,11 +150,8 @@ describe("creating", () => {
 
   it("makes one automation of a double click and of a later one", async () => {
     analyse(foundSample());
-    const twice = await Promise.all([
-      suggestions.create("kitchen-427", false),
-      suggestions.create("kitchen-427", false),
-    ]);
-    twice.push(await suggestions.create("kitchen-427", false));
+    const twice = await Promise.all([create("kitchen-427", false), create("kitchen-427", false)]);
+    twice.push(await create("kitchen-427", false));
     expect(source.saved).toHaveLength(1);
     expect(twice.map((created) => created.way === "save" && created.item.state)).toEqual(
       Array(3).fill("active"),
@@ -171,42 +161,30 @@ describe("creating", () => {
   it("refuses to drop comments that nobody agreed to lose", async () => {
     analyse(foundSample());
     source.place = { way: "save", reason: null, hasComments: true };
-    await expect(suggestions.create("kitchen-427", false)).rejects.toMatchObject({ code: "conflict" });
+    await expect(create("kitchen-427", false)).rejects.toMatchObject({ code: "conflict" });
     expect(source.saved).toEqual([]);
-    await suggestions.create("kitchen-427", true);
+    await create("kitchen-427", true);
     expect(source.saved).toHaveLength(1);
   });
 
   it("leaves a proposal a proposal when Home Assistant refuses, and works the next time", async () => {
     analyse(foundSample());
     source.failSave = new AppError("home_assistant_refused", "Message malformed");
-    await expect(suggestions.create("kitchen-427", false)).rejects.toThrow("Message malformed");
+    await expect(create("kitchen-427", false)).rejects.toThrow("Message malformed");
     expect(shown()).toEqual(["kitchen-427 proposed"]);
     source.failSave = null;
-    await suggestions.create("kitchen-427", false);
+    await create("kitchen-427", false);
     expect(shown()).toEqual(["kitchen-427 active"]);
   });
 
   it("never creates what would act on a lock without asking, but recognises it when a person did", async () => {
     const { suggestion, ...rest } = foundSample({ entityId: "lock.door" });
     analyse({ ...rest, suggestion: { ...suggestion, mode: "ask" } });
-    await expect(suggestions.create("door-427", true)).rejects.toMatchObject({ code: "conflict" });
+    await expect(create("door-427", true)).rejects.toMatchObject({ code: "conflict" });
     expect(source.saved).toEqual([]);
     addAutomation("automation.door", "5", "[steward:door-427]");
     suggestions.noteHome(source.home);
     expect(shown()).toEqual(["door-427 active"]);
-  });
-
-  it("creates nothing beside an automation that a suggestion would change or retire", async () => {
-    const { suggestion, ...rest } = foundSample();
-    for (const kind of ["change", "retire"] as const) {
-      analyse({ ...rest, suggestion: { ...suggestion, kind, replaces: "automation.kitchen" } });
-      await expect(suggestions.create("kitchen-427", true)).rejects.toMatchObject({
-        code: "conflict",
-        details: { replaces: "automation.kitchen" },
-      });
-    }
-    expect(source.saved).toEqual([]);
   });
 
   it("gives the YAML to paste when Home Assistant turns out not to load what it saves", async () => {
@@ -214,7 +192,7 @@ describe("creating", () => {
     source.failSave = new AppError("home_assistant_refused", "Not loaded.", {
       details: { reason: "not_included" },
     });
-    expect(await suggestions.create("kitchen-427", false)).toMatchObject({
+    expect(await create("kitchen-427", false)).toMatchObject({
       way: "paste",
       reason: "not_included",
     });
@@ -223,19 +201,19 @@ describe("creating", () => {
 
   it("ends active even when an analysis withdraws the proposal in the middle", async () => {
     analyse(foundSample());
-    const creation = suggestions.create("kitchen-427", false);
+    const creation = create("kitchen-427", false);
     analyse();
     expect(await creation.catch((error: unknown) => error)).toMatchObject({ code: "not_found" });
     analyse(foundSample());
     source.onSave = () => analyse();
-    expect(await suggestions.create("kitchen-427", false)).toMatchObject({ item: { state: "active" } });
+    expect(await create("kitchen-427", false)).toMatchObject({ item: { state: "active" } });
     expect(shown()).toEqual(["kitchen-427 active"]);
   });
 
   it("does not save a second one when the answer was saved by hand in the meantime", async () => {
     analyse(foundSample());
     addAutomation("automation.mine", "77", "My words [steward:kitchen-427]");
-    const created = await suggestions.create("kitchen-427", false);
+    const created = await create("kitchen-427", false);
     expect(created).toMatchObject({ way: "save", item: { automationEntityId: "automation.mine" } });
     expect(source.saved).toEqual([]);
   });
@@ -243,9 +221,9 @@ describe("creating", () => {
   it("wants a dismissed one restored first", async () => {
     analyse(foundSample());
     suggestions.dismiss("kitchen-427", null);
-    await expect(suggestions.create("kitchen-427", false)).rejects.toMatchObject({ code: "conflict" });
+    await expect(create("kitchen-427", false)).rejects.toMatchObject({ code: "conflict" });
     suggestions.restore("kitchen-427");
-    await suggestions.create("kitchen-427", false);
+    await create("kitchen-427", false);
     expect(shown()).toEqual(["kitchen-427 active"]);
   });
 
@@ -268,7 +246,7 @@ describe("recognising", () => {
 
   it("follows an automation that was renamed", async () => {
     analyse(foundSample());
-    await suggestions.create("kitchen-427", false);
+    await create("kitchen-427", false);
     source.home = {
       ...source.home,
       automations: [{ entity_id: "automation.morning", id: "steward_kitchen-427", config: null }],
@@ -279,7 +257,7 @@ describe("recognising", () => {
 
   it("stays with its automation when somebody copies that one, marker and all", async () => {
     analyse(foundSample());
-    await suggestions.create("kitchen-427", false);
+    await create("kitchen-427", false);
     const [original] = source.home.automations;
     addAutomation("automation.a_copy", "9", String(original?.config?.["description"]));
     source.home = { ...source.home, automations: source.home.automations.toReversed() };
@@ -289,7 +267,7 @@ describe("recognising", () => {
 
   it("counts a deleted automation as a no, but only once it stays away", async () => {
     analyse(foundSample());
-    await suggestions.create("kitchen-427", false);
+    await create("kitchen-427", false);
     const { home } = source;
     source.home = { ...home, automations: [] };
     expect(suggestions.noteHome(source.home)).toBe(true);
@@ -306,15 +284,15 @@ describe("recognising", () => {
 
   it("refuses to dismiss what is an automation already", async () => {
     analyse(foundSample());
-    await suggestions.create("kitchen-427", false);
-    expect(() => suggestions.dismiss("kitchen-427", null)).toThrow(/Delete that automation/);
+    await create("kitchen-427", false);
+    expect(() => suggestions.dismiss("kitchen-427", null)).toThrow(/delete that automation/);
   });
 });
 
 describe("runs", () => {
   it("counts the runs of its own automation only, each once", async () => {
     analyse(foundSample());
-    await suggestions.create("kitchen-427", false);
+    await create("kitchen-427", false);
     const run = (entityId: string, atMs: number) =>
       suggestions.noteEvent({ type: "automation_triggered", entityId, atMs, context: null });
     run("automation.steward_kitchen-427", 1_000);
@@ -326,7 +304,7 @@ describe("runs", () => {
 
   it("catches up on runs that were recorded while nobody counted", async () => {
     analyse(foundSample());
-    await suggestions.create("kitchen-427", false);
+    await create("kitchen-427", false);
     const entityId = "automation.steward_kitchen-427";
     const context = { id: "c1", parentId: null, userId: null };
     const atMs = clock.now() + 1_000;
@@ -352,4 +330,8 @@ function shown(): readonly string[] {
 function addAutomation(entityId: string, id: string, description: string): void {
   const automation = { entity_id: entityId, id, config: { alias: "x", description } };
   source.home = { ...source.home, automations: [...source.home.automations, automation] };
+}
+
+async function create(id: string, acceptCommentLoss: boolean): Promise<CreatedAutomation> {
+  return await suggestions.setStep(id, "on", { acceptCommentLoss, who: "anna" });
 }

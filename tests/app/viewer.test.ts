@@ -12,7 +12,7 @@ const ANNA = { userId: "anna", isAdmin: false };
 const BEN_COMES = { automation: { triggers: [{ trigger: "state", entity_id: ["person.ben"], to: "home" }] } };
 
 function visibility(showsOthers = false) {
-  return createVisibility({ home: () => home, showsOthers });
+  return createVisibility({ home: () => home, showsOthers: () => showsOthers });
 }
 
 describe("what a person who is not an administrator may see", () => {
@@ -37,7 +37,7 @@ describe("what a person who is not an administrator may see", () => {
   });
 
   it("names nobody of whom the home is not known yet", () => {
-    const early = createVisibility({ home: () => null, showsOthers: false });
+    const early = createVisibility({ home: () => null, showsOthers: () => false });
     expect(early.maySee(ANNA, { entity_id: "person.anna" })).toBe(false);
   });
 });

@@ -1,13 +1,16 @@
 /** A Home Assistant in memory: it holds a home, users and a place for automations, and tells what happens when a test makes it happen. */
-import type { AutomationConfig } from "../../src/core/domain/automation.ts";
 import type { HomeEvent } from "../../src/core/domain/event.ts";
 import { createHome, type Home } from "../../src/core/domain/home.ts";
 import type {
+  ActionCall,
+  AskEvent,
   AutomationPlace,
   ConnectionStatus,
   HomeSource,
   HomeUser,
+  NotificationAnswer,
   PastEvent,
+  SavableAutomation,
 } from "../../src/ports/home-source.ts";
 
 export interface FakeHomeSource extends HomeSource {
@@ -15,7 +18,13 @@ export interface FakeHomeSource extends HomeSource {
   users: readonly HomeUser[];
   place: AutomationPlace;
   /** The automations saved, in order, also repeated ones. */
-  readonly saved: { readonly automationId: string; readonly config: AutomationConfig }[];
+  readonly saved: { readonly automationId: string; readonly config: SavableAutomation }[];
+  /** What was called, in order. */
+  readonly called: ActionCall[];
+  phones: readonly string[];
+  states: Readonly<Record<string, string>>;
+  tellAsk(ask: AskEvent): void;
+  tellAnswer(answer: NotificationAnswer): void;
   /** Thrown by the next calls where set. */
   failure: Error | null;
   /** Thrown by `saveAutomation` only. */
@@ -33,6 +42,8 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
   const eventListeners = new Set<(event: HomeEvent) => void>();
   const homeListeners = new Set<() => void>();
   const renameListeners = new Set<(fromEntityId: string, toEntityId: string) => void>();
+  const askListeners = new Set<(ask: AskEvent) => void>();
+  const answerListeners = new Set<(answer: NotificationAnswer) => void>();
   let status: ConnectionStatus = { state: "connected", version: "2026.11.0", sinceMs: 0, message: null };
 
   const failIfAsked = (): void => {
@@ -43,6 +54,9 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
     users: [],
     place: { way: "save", reason: null, hasComments: false },
     saved: [],
+    called: [],
+    phones: [],
+    states: {},
     failure: null,
     failSave: null,
     onSave: () => undefined,
@@ -54,6 +68,32 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
     onEntityRenamed: (listener) => {
       renameListeners.add(listener);
       return () => void renameListeners.delete(listener);
+    },
+    onAsk: (listener) => listen(askListeners, listener),
+    onNotificationAnswer: (listener) => listen(answerListeners, listener),
+    readAutomation: (automationId) =>
+      answer(() => fake.home.automations.find(({ id }) => id === automationId)?.config ?? null),
+    removeAutomation: (automationId) =>
+      answer(() => {
+        const automations = fake.home.automations.filter(({ id }) => id !== automationId);
+        fake.home = { ...fake.home, automations };
+      }),
+    callAction: (call) =>
+      answer(() => {
+        fake.called.push(call);
+      }),
+    readPhones: () => answer(() => fake.phones),
+    readStates: (entityIds) =>
+      answer(() =>
+        Object.fromEntries(
+          entityIds.flatMap((id) => (fake.states[id] === undefined ? [] : [[id, fake.states[id]]])),
+        ),
+      ),
+    tellAsk(ask) {
+      for (const listener of askListeners) listener(ask);
+    },
+    tellAnswer(given) {
+      for (const listener of answerListeners) listener(given);
     },
     readHome: () => answer(() => fake.home),
     readUsers: () => answer(() => fake.users),

@@ -1,4 +1,5 @@
 /** Statuses and suggestions for tests of the panel: each complete, changed where a test cares. */
+import { NO_ASKS } from "../../src/core/domain/suggestion-life.ts";
 import type { Status, SuggestionItem } from "../../src/api/protocol.ts";
 import type { Backtest, BacktestDay } from "../../src/core/domain/suggestion.ts";
 
@@ -56,6 +57,12 @@ export function createSample(change: Partial<SuggestionItem> = {}): SuggestionIt
     replaces: null,
     mode: "act",
     detector: "daily-time",
+    persons: [],
+    is_edited: false,
+    snoozed_until_ms: null,
+    trial: null,
+    asks: NO_ASKS,
+    regret: null,
     title: "Turn on the kitchen lights at 6:50 on weekdays",
     title_parts: [
       { text: "Turn on the " },
@@ -174,7 +181,7 @@ export function createStatusSample(change: Partial<Status> = {}): Status {
     },
     learning: [{ detector: "daily-time", ready: true, reason: "30 days of history", readyAt: null }],
     nothing_found: [],
-    counts: { proposed: 2, active: 1, dismissed: 1 },
+    counts: { proposed: 2, snoozed: 0, silent: 0, asking: 0, active: 1, dismissed: 1, retired: 0 },
     problems: [],
     ...change,
   };

@@ -193,6 +193,7 @@ function preparation(change: Partial<Preparation>): Preparation {
     warnings: [],
     automation: ITEM.automation,
     yaml: "alias: x",
+    diff: null,
     ...change,
   };
 }

@@ -32,6 +32,10 @@ describe("the options", () => {
     ["max_open_suggestions", [1, 50, 0, 51]],
     ["quick_analysis", [true, false, "perhaps"]],
     ["show_others_activity", [true, false, 1]],
+    ["notify_phones", ["all", "mobile_app_a, mobile_app_b", "", "Anna's phone"]],
+    ["notify_budget", [0, 50, -1, 51]],
+    ["quiet_from", ["22:00", "24:00"]],
+    ["quiet_until", ["07:00", "7:00"]],
   ] as const)("%s means the same to the Supervisor and to Steward", (name, values) => {
     for (const value of values) {
       const isOurs = optionsSchema.shape[name].safeParse(value).success;

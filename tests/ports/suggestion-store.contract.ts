@@ -1,5 +1,6 @@
 /** What every suggestion store keeps, whatever it is built on. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { NEW_LIFE } from "../../src/core/domain/suggestion-life.ts";
 import type { AnalysisRecord, StoredSuggestion, SuggestionStore } from "../../src/ports/suggestion-store.ts";
 
 export interface SuggestionStoreUnderTest {
@@ -67,6 +68,7 @@ function suggestion(id: string, rank: number, changed: Partial<StoredSuggestion>
     automationEntityId: null,
     runCount: 0,
     lastRunMs: null,
+    life: NEW_LIFE,
     ...changed,
   };
 }

@@ -6,9 +6,9 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import type { AutomationConfig } from "../../core/domain/automation.ts";
 import { AppError, isAppError } from "../../core/domain/errors.ts";
-import type { AutomationPlace, SavedAutomation } from "../../ports/home-source.ts";
+import type { AutomationPlace, SavableAutomation, SavedAutomation } from "../../ports/home-source.ts";
+import type { AutomationBody } from "../../ports/version-store.ts";
 import { ensureLabel, findAutomationEntity, labelEntity } from "./registries.ts";
 import type { Session } from "./session.ts";
 
@@ -49,10 +49,10 @@ export async function saveAutomation(
   session: Session,
   rest: RestOptions,
   automationId: string,
-  config: AutomationConfig,
+  config: SavableAutomation,
   times: AppearanceTimes,
 ): Promise<SavedAutomation> {
-  const path = `/api/config/automation/config/${encodeURIComponent(automationId)}`;
+  const path = pathOf(automationId);
   await request(rest, "POST", path, config);
   const entityId = await waitForEntity(session, automationId, times);
   if (entityId === null) {
@@ -64,6 +64,29 @@ export async function saveAutomation(
     );
   }
   return { automationId, entityId, warnings: await label(session, entityId) };
+}
+
+/** @returns null where the editor has none of that id: it was deleted, or lives in a file of its own */
+export async function readAutomation(
+  rest: RestOptions,
+  automationId: string,
+): Promise<AutomationBody | null> {
+  try {
+    return bodySchema.parse(JSON.parse(await request(rest, "GET", pathOf(automationId))));
+  } catch (error) {
+    if (isAppError(error, "home_assistant_refused") && error.details["status"] === 404) return null;
+    throw error;
+  }
+}
+
+export async function removeAutomation(rest: RestOptions, automationId: string): Promise<void> {
+  await request(rest, "DELETE", pathOf(automationId));
+}
+
+const bodySchema = z.record(z.string(), z.unknown());
+
+function pathOf(automationId: string): string {
+  return `/api/config/automation/config/${encodeURIComponent(automationId)}`;
 }
 
 async function waitForEntity(
@@ -93,10 +116,10 @@ async function label(session: Session, entityId: string): Promise<readonly strin
 
 async function request(
   { url, token }: RestOptions,
-  method: "POST" | "DELETE",
+  method: "GET" | "POST" | "DELETE",
   path: string,
   body?: unknown,
-): Promise<void> {
+): Promise<string> {
   let response: Response;
   let text: string;
   try {
@@ -112,7 +135,7 @@ async function request(
       cause: error,
     });
   }
-  if (response.ok) return;
+  if (response.ok) return text;
   const reason = reasonOf(text) ?? `status ${response.status}`;
   if (response.status === 401 || response.status === 403) {
     throw new AppError(

@@ -7,6 +7,7 @@
 import { z } from "zod";
 import type { EventContext, HomeEvent } from "../../core/domain/event.ts";
 import type { EpochMs } from "../../core/domain/time.ts";
+import type { AskEvent, NotificationAnswer } from "../../ports/home-source.ts";
 import type { Log } from "../../ports/log.ts";
 
 export const BUS_EVENT_TYPES = [
@@ -67,6 +68,15 @@ const runSchema = z.object({
   data: z.object({ entity_id: entityId }),
 });
 
+/** What an automation fires that asks first. */
+export const ASK_TYPE = "steward_ask";
+const askSchema = z.object({
+  time_fired: instant,
+  data: z.object({ suggestion_id: z.string().max(200) }),
+});
+export const ANSWER_TYPE = "mobile_app_notification_action";
+const answerSchema = z.object({ context: contextSchema, data: z.object({ action: z.string().max(200) }) });
+
 const registrySchema = z.object({
   data: z.object({
     action: z.string(),
@@ -114,6 +124,9 @@ export interface EventReader {
   read(type: BusEventType, raw: unknown): HomeEvent | null;
   /** The two names where the registry's event is a renaming. Never throws. */
   readRename(raw: unknown): { readonly fromEntityId: string; readonly toEntityId: string } | null;
+  /** Null where it is malformed. Never throws. */
+  readAsk(raw: unknown): AskEvent | null;
+  readAnswer(raw: unknown): NotificationAnswer | null;
   noteBadFrame(error: unknown): void;
   droppedCount(): number;
 }
@@ -146,6 +159,18 @@ export function createEventReader(log: Log): EventReader {
       const { action, entity_id: toEntityId, old_entity_id: fromEntityId } = event.data.data;
       if (action !== "update" || fromEntityId === undefined || fromEntityId === toEntityId) return null;
       return { fromEntityId, toEntityId };
+    },
+    readAsk(raw) {
+      const event = askSchema.safeParse(raw);
+      if (event.success) return { suggestionId: event.data.data.suggestion_id, atMs: event.data.time_fired };
+      drop(ASK_TYPE, event.error);
+      return null;
+    },
+    readAnswer(raw) {
+      const event = answerSchema.safeParse(raw);
+      // Other apps' notifications are answered by the same event, in whatever shape they like.
+      if (!event.success) return null;
+      return { actionId: event.data.data.action, userId: event.data.context.userId };
     },
     noteBadFrame: (error) => drop("message", error),
     droppedCount: () => dropped,

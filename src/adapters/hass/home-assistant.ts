@@ -2,10 +2,23 @@
 import type { HomeEvent } from "../../core/domain/event.ts";
 import { AppError } from "../../core/domain/errors.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { HomeSource } from "../../ports/home-source.ts";
+import type { AskEvent, HomeSource, NotificationAnswer } from "../../ports/home-source.ts";
 import type { Log } from "../../ports/log.ts";
-import { type AppearanceTimes, readAutomationPlace, saveAutomation } from "./automations.ts";
-import { BUS_EVENT_TYPES, HOME_CHANGED_TYPES, createEventReader } from "./bus-events.ts";
+import { callAction, readPhones, readStates } from "./actions.ts";
+import {
+  type AppearanceTimes,
+  readAutomation,
+  readAutomationPlace,
+  removeAutomation,
+  saveAutomation,
+} from "./automations.ts";
+import {
+  ANSWER_TYPE,
+  ASK_TYPE,
+  BUS_EVENT_TYPES,
+  HOME_CHANGED_TYPES,
+  createEventReader,
+} from "./bus-events.ts";
 import { measureClockOffset } from "./clock-offset.ts";
 import { type ConnectionTimes, DEFAULT_TIMES, keepConnection } from "./connection.ts";
 import { createPastReader } from "./past.ts";
@@ -40,6 +53,8 @@ export function createHomeAssistant(options: HomeAssistantOptions): HomeAssistan
   const eventListeners = new Set<(event: HomeEvent) => void>();
   const homeListeners = new Set<() => void>();
   const renameListeners = new Set<(fromEntityId: string, toEntityId: string) => void>();
+  const askListeners = new Set<(ask: AskEvent) => void>();
+  const answerListeners = new Set<(answer: NotificationAnswer) => void>();
   const reader = createEventReader(log);
   const past = createPastReader();
   let clockOffsetMs = 0;
@@ -82,7 +97,17 @@ export function createHomeAssistant(options: HomeAssistantOptions): HomeAssistan
         for (const listener of homeListeners) surfaceBugs(listener);
       }),
     );
-    await Promise.all([...subscriptions, ...changes]);
+    const questions = [
+      session.subscribe(ASK_TYPE, (raw) => {
+        const ask = reader.readAsk(raw);
+        if (ask !== null) for (const listener of askListeners) surfaceBugs(() => listener(ask));
+      }),
+      session.subscribe(ANSWER_TYPE, (raw) => {
+        const answer = reader.readAnswer(raw);
+        if (answer !== null) for (const listener of answerListeners) surfaceBugs(() => listener(answer));
+      }),
+    ];
+    await Promise.all([...subscriptions, ...changes, ...questions]);
   }
 
   return {
@@ -101,6 +126,14 @@ export function createHomeAssistant(options: HomeAssistantOptions): HomeAssistan
       renameListeners.add(listener);
       return () => void renameListeners.delete(listener);
     },
+    onAsk(listener) {
+      askListeners.add(listener);
+      return () => void askListeners.delete(listener);
+    },
+    onNotificationAnswer(listener) {
+      answerListeners.add(listener);
+      return () => void answerListeners.delete(listener);
+    },
     readHome: async () => readHome(connection.session()),
     readUsers: async () => readUsers(connection.session()),
     readPast: async (range, entityIds, signal) => past.read(connection.session(), range, entityIds, signal),
@@ -114,6 +147,11 @@ export function createHomeAssistant(options: HomeAssistantOptions): HomeAssistan
         config,
         times?.appearance ?? APPEARANCE,
       ),
+    readAutomation: async (automationId) => readAutomation({ url, token }, automationId),
+    removeAutomation: async (automationId) => removeAutomation({ url, token }, automationId),
+    callAction: async (call) => callAction(connection.session(), call),
+    readPhones: async () => readPhones(connection.session()),
+    readStates: async (entityIds) => readStates(connection.session(), entityIds),
     start: () => connection.start(),
     stop: async () => connection.stop(),
     droppedCount: () => reader.droppedCount(),

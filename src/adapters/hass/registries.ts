@@ -14,6 +14,7 @@ const configSchema = z.object({
   latitude: z.number().nullish(),
   longitude: z.number().nullish(),
   country: optional,
+  language: optional,
 });
 const labelsOf = z.array(text).optional();
 const areasSchema = z.array(z.object({ area_id: text, name: text, floor_id: optional, labels: labelsOf }));

@@ -19,7 +19,10 @@ import type { EventStore } from "../../ports/event-store.ts";
 import type { LearningStore } from "../../ports/learning-store.ts";
 import type { Log } from "../../ports/log.ts";
 import type { PrivacyStore } from "../../ports/privacy-store.ts";
+import type { NotificationStore } from "../../ports/notification-store.ts";
+import type { SettingStore } from "../../ports/setting-store.ts";
 import type { SuggestionStore } from "../../ports/suggestion-store.ts";
+import type { VersionStore } from "../../ports/version-store.ts";
 import { type AggregateReader, createAggregateReader, createAggregateStore } from "./aggregate-store.ts";
 import { createAuditStore } from "./audit-store.ts";
 import { createCorrectionStore } from "./correction-store.ts";
@@ -28,9 +31,12 @@ import { createEventReader, type EventReader } from "./event-reader.ts";
 import { createEventStore } from "./event-store.ts";
 import { createLearningStore } from "./learning-store.ts";
 import { checkVersion, migrate } from "./migrate.ts";
+import { createNotificationStore } from "./notification-store.ts";
 import { createPrivacyStore } from "./privacy-store.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
 import { type CreateShelf, createShelves } from "./sealed-shelf.ts";
+import { createSettingStore } from "./setting-store.ts";
+import { createVersionStore } from "./version-store.ts";
 import { keyFileOf } from "./secret-key.ts";
 import { unlock, wipeRemains } from "./unlock.ts";
 import { withStoreErrors } from "./store-error.ts";
@@ -58,6 +64,9 @@ export interface Store {
   readonly corrections: CorrectionStore;
   readonly audit: AuditStore;
   readonly privacy: PrivacyStore;
+  readonly versions: VersionStore;
+  readonly notifications: NotificationStore;
+  readonly settings: SettingStore;
   /** Where caches of some kind keep what outlives a restart. */
   readonly shelf: CreateShelf;
   /**
@@ -100,6 +109,9 @@ export function openStore(options: { readonly path: string; readonly log: Log })
         aggregates,
         moves: createEntityMoves(database, forgetNames),
         suggestions: createSuggestionStore(database),
+        versions: createVersionStore(database),
+        notifications: createNotificationStore(database),
+        settings: createSettingStore(database),
         corrections: createCorrectionStore(database),
         learning: createLearningStore(database),
         shelf: createShelves(database),

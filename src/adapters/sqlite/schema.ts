@@ -217,6 +217,37 @@ export const MIGRATIONS: readonly string[] = [
     kind TEXT NOT NULL, key TEXT NOT NULL, answer TEXT NOT NULL, made_ms INTEGER NOT NULL, PRIMARY KEY (kind, key)
   ) STRICT, WITHOUT ROWID;
   `,
+  // The life of a suggestion beyond its state (sealed JSON), what was written to automations, what phones were told, what people set.
+  `
+  ALTER TABLE suggestion ADD COLUMN life TEXT;
+  CREATE TABLE automation_version (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at_ms INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    what TEXT NOT NULL,
+    automation_id TEXT NOT NULL,
+    entity_id TEXT,
+    suggestion_id TEXT,
+    before_text TEXT,
+    after_text TEXT,
+    is_done INTEGER NOT NULL,
+    undone_ms INTEGER
+  ) STRICT;
+  CREATE INDEX automation_version_of ON automation_version (automation_id, id);
+  CREATE TABLE notification (
+    tag TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    sent_ms INTEGER NOT NULL,
+    services TEXT NOT NULL,
+    choices TEXT NOT NULL,
+    answer TEXT,
+    answered_by TEXT,
+    closed_ms INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX notification_at ON notification (sent_ms);
+  CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,23 +1,25 @@
 /** Suggestions with their lives, and the record of each analysis, on SQLite. */
 import type Database from "better-sqlite3";
 import type { AnalysisRecord, StoredSuggestion, SuggestionStore } from "../../ports/suggestion-store.ts";
+import { NEW_LIFE, type SuggestionLife } from "../../core/domain/suggestion-life.ts";
 import { withStoreErrors } from "./store-error.ts";
 
 const SELECT = `
   SELECT id, unseal(found) AS found, state, rank, created_ms AS createdMs, updated_ms AS updatedMs, unseal(dismiss_reason) AS dismissReason,
-    automation_id AS automationId, automation_entity_id AS automationEntityId, run_count AS runCount, last_run_ms AS lastRunMs
+    automation_id AS automationId, automation_entity_id AS automationEntityId, run_count AS runCount, last_run_ms AS lastRunMs,
+    unseal(life) AS life
   FROM suggestion`;
 const LIST = `${SELECT} ORDER BY rank, id`;
 const GET = `${SELECT} WHERE id = ?`;
 const SAVE = `
   INSERT INTO suggestion (id, found, state, rank, created_ms, updated_ms, dismiss_reason, automation_id, automation_entity_id,
-    run_count, last_run_ms)
+    run_count, last_run_ms, life)
   VALUES (@id, seal_text(@found), @state, @rank, @createdMs, @updatedMs, seal_text(@dismissReason), @automationId, @automationEntityId, @runCount,
-    @lastRunMs)
+    @lastRunMs, seal_text(@life))
   ON CONFLICT (id) DO UPDATE SET found = excluded.found, state = excluded.state, rank = excluded.rank,
     created_ms = excluded.created_ms, updated_ms = excluded.updated_ms, dismiss_reason = excluded.dismiss_reason,
     automation_id = excluded.automation_id, automation_entity_id = excluded.automation_entity_id,
-    run_count = excluded.run_count, last_run_ms = excluded.last_run_ms`;
+    run_count = excluded.run_count, last_run_ms = excluded.last_run_ms, life = excluded.life`;
 
 const SELECT_ANALYSIS =
   "SELECT started_ms AS startedMs, finished_ms AS finishedMs, scope, unseal(outcome) AS outcome FROM analysis";
@@ -32,7 +34,10 @@ const DELETE_OLD_ANALYSES = `
     (SELECT id FROM analysis WHERE scope = ? ORDER BY id DESC LIMIT 200)`;
 
 type Scope = AnalysisRecord["scope"];
-type SuggestionRow = Omit<StoredSuggestion, "found"> & { readonly found: string };
+type SuggestionRow = Omit<StoredSuggestion, "found" | "life"> & {
+  readonly found: string;
+  readonly life: string | null;
+};
 type AnalysisOutcome = Omit<AnalysisRecord, "startedMs" | "finishedMs" | "scope">;
 interface AnalysisRow {
   readonly startedMs: number;
@@ -94,13 +99,14 @@ export function createSuggestionStore(database: Database.Database): SuggestionSt
   };
 }
 
-function toRow({ found, ...life }: StoredSuggestion): SuggestionRow {
-  return { ...life, found: JSON.stringify(found) };
+function toRow({ found, life, ...rest }: StoredSuggestion): SuggestionRow {
+  return { ...rest, found: JSON.stringify(found), life: JSON.stringify(life) };
 }
 
 /** The JSON is this module's own writing: its shape is what the port says. */
-function toSuggestion({ found, ...life }: SuggestionRow): StoredSuggestion {
-  return { ...life, found: JSON.parse(found) as StoredSuggestion["found"] };
+function toSuggestion({ found, life, ...rest }: SuggestionRow): StoredSuggestion {
+  const known = life === null ? {} : (JSON.parse(life) as Partial<SuggestionLife>);
+  return { ...rest, found: JSON.parse(found) as StoredSuggestion["found"], life: { ...NEW_LIFE, ...known } };
 }
 
 function toAnalysis({ outcome, ...times }: AnalysisRow): AnalysisRecord {

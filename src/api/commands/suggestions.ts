@@ -2,7 +2,11 @@
 import { z } from "zod";
 import { noSuchSuggestion, type Suggestions } from "../../app/suggestions.ts";
 import type { Viewer, Visibility } from "../../app/viewer.ts";
+import { automationSchema } from "../../core/domain/automation-schema.ts";
+import { AppError } from "../../core/domain/errors.ts";
 import type { Home } from "../../core/domain/home.ts";
+import { SUGGESTION_STEPS } from "../../core/domain/suggestion-life.ts";
+import type { StoredSuggestion } from "../../ports/suggestion-store.ts";
 import { command, noParams, subscription, type CommandTable } from "../command.ts";
 import { toCreation, toList, toPreparation, toSuggestionItem } from "../views.ts";
 
@@ -23,7 +27,11 @@ type Names =
   | "suggestions/prepare"
   | "suggestions/create"
   | "suggestions/dismiss"
-  | "suggestions/restore";
+  | "suggestions/restore"
+  | "suggestions/set_step"
+  | "suggestions/preview"
+  | "suggestions/edit"
+  | "suggestions/snooze";
 
 const MAX_ID_LENGTH = 200;
 const MAX_REASON_LENGTH = 500;
@@ -34,6 +42,14 @@ const createParams = z.strictObject({
   suggestion_id: suggestionId,
   accept_comment_loss: z.boolean().exactOptional(),
 });
+const stepParams = z.strictObject({
+  suggestion_id: suggestionId,
+  step: z.enum(SUGGESTION_STEPS),
+  accept_comment_loss: z.boolean().exactOptional(),
+});
+const previewParams = z.strictObject({ automation: automationSchema });
+const editParams = z.strictObject({ suggestion_id: suggestionId, automation: automationSchema.nullable() });
+const snoozeParams = z.strictObject({ suggestion_id: suggestionId, until_ms: z.int().positive() });
 const dismissParams = z.strictObject({
   suggestion_id: suggestionId,
   reason: z.string().trim().max(MAX_REASON_LENGTH).exactOptional(),
@@ -48,12 +64,15 @@ export function createSuggestionsCommands({
 }: SuggestionsCommandOptions): Pick<CommandTable, Names> {
   const list = (viewer: Viewer) =>
     toList(
-      suggestions.list(({ found }) => visibility.maySee(viewer, found)),
+      suggestions.list(({ found, life }) => visibility.maySee(viewer, [found, life.edited])),
       home(),
+      (stored) => suggestions.trialOf(stored),
     );
+  const toItem = (stored: StoredSuggestion) => toSuggestionItem(stored, home(), suggestions.trialOf(stored));
   /** To whom it may not be shown, it is not there. */
   const requireVisible = (id: string, viewer: Viewer): void => {
-    if (!visibility.maySee(viewer, suggestions.get(id).found)) throw noSuchSuggestion();
+    const { found, life } = suggestions.get(id);
+    if (!visibility.maySee(viewer, [found, life.edited])) throw noSuchSuggestion();
   };
   return {
     "suggestions/list": command<"suggestions/list">(noParams, (_, viewer) => {
@@ -73,17 +92,37 @@ export function createSuggestionsCommands({
     }),
     "suggestions/create": command<"suggestions/create">(
       createParams,
-      async ({ suggestion_id, accept_comment_loss }) =>
-        toCreation(await suggestions.create(suggestion_id, accept_comment_loss ?? false), home()),
+      async ({ suggestion_id, accept_comment_loss }, { userId }) => {
+        const how = { acceptCommentLoss: accept_comment_loss ?? false, who: userId };
+        return toCreation(await suggestions.setStep(suggestion_id, "on", how), toItem);
+      },
+    ),
+    "suggestions/set_step": command<"suggestions/set_step">(
+      stepParams,
+      async ({ suggestion_id, step, accept_comment_loss }, { userId }) => {
+        const how = { acceptCommentLoss: accept_comment_loss ?? false, who: userId };
+        return toCreation(await suggestions.setStep(suggestion_id, step, how), toItem);
+      },
+    ),
+    "suggestions/preview": command<"suggestions/preview">(previewParams, ({ automation }, viewer) => {
+      if (!visibility.maySee(viewer, automation)) {
+        throw new AppError("unauthorized", "Only an administrator may try what names another person.");
+      }
+      return suggestions.preview(automation);
+    }),
+    "suggestions/edit": command<"suggestions/edit">(
+      editParams,
+      async ({ suggestion_id, automation }, { userId }) =>
+        toItem(await suggestions.edit(suggestion_id, automation, userId)),
+    ),
+    "suggestions/snooze": command<"suggestions/snooze">(snoozeParams, ({ suggestion_id, until_ms }) =>
+      toItem(suggestions.snooze(suggestion_id, until_ms)),
     ),
     "suggestions/dismiss": command<"suggestions/dismiss">(dismissParams, ({ suggestion_id, reason }) =>
-      toSuggestionItem(
-        suggestions.dismiss(suggestion_id, reason === undefined || reason === "" ? null : reason),
-        home(),
-      ),
+      toItem(suggestions.dismiss(suggestion_id, reason === undefined || reason === "" ? null : reason)),
     ),
     "suggestions/restore": command<"suggestions/restore">(oneParams, ({ suggestion_id }) =>
-      toSuggestionItem(suggestions.restore(suggestion_id), home()),
+      toItem(suggestions.restore(suggestion_id)),
     ),
   };
 }

@@ -90,6 +90,8 @@ export const homeSchema = z.object({
   latitude: nullish(z.number().min(-90).max(90)),
   longitude: nullish(z.number().min(-180).max(180)),
   country: nullish(text),
+  /** In which Home Assistant speaks to the household. */
+  language: nullish(text),
   areas: list(areaSchema),
   floors: list(z.looseObject({ floor_id: text, name: nullish(text) })),
   labels: list(z.looseObject({ label_id: text, name: nullish(text) })),

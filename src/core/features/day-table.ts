@@ -35,6 +35,8 @@ export interface DayTableInput {
   readonly exceptions: Home["exceptions"];
   /** Tells on which days the home was observed at all. */
   readonly log: EventLog;
+  /** Spans in which it was observed besides: a log of a few entities has days without a row. */
+  readonly observed?: readonly TimeRange[];
   /** Hours of a day at the window's edge that must lie inside for the day to count; default 18. */
   readonly minHours?: number;
 }
@@ -43,7 +45,14 @@ export interface DayTableInput {
  * Lays the local days over a window. A day counts when the log has a row in it, the window holds most of it and it is no marked exception.
  * Cost: O(days + rows)
  */
-export function createDayTable({ range, timeZone, exceptions, log, minHours = 18 }: DayTableInput): DayTable {
+export function createDayTable({
+  range,
+  timeZone,
+  exceptions,
+  log,
+  observed = [],
+  minHours = 18,
+}: DayTableInput): DayTable {
   const clock = createLocalClock(timeZone);
   const dates: string[] = [];
   if (range.toMs > range.fromMs) {
@@ -60,6 +69,10 @@ export function createDayTable({ range, timeZone, exceptions, log, minHours = 18
     const atMs = log.atMs[row] ?? 0;
     while (day < length && atMs >= (startsMs[day + 1] ?? Infinity)) day += 1;
     if (day < length && atMs >= (startsMs[day] ?? 0)) seen[day] = 1;
+  }
+  for (let day = 0; day < length; day += 1) {
+    const [fromMs = 0, toMs = 0] = [startsMs[day], startsMs[day + 1]];
+    if (observed.some((span) => span.fromMs < toMs && span.toMs > fromMs)) seen[day] = 1;
   }
   const marked = Uint8Array.from(dates, (date) =>
     exceptions.some(({ from, to }) => from <= date && date <= to) ? 1 : 0,

@@ -4,6 +4,7 @@
  * What each work writes follows from what is there, so that whoever looks afterwards knows what has to be.
  */
 import { existsSync, readdirSync, rmSync, writeSync } from "node:fs";
+import { NEW_LIFE } from "../../../src/core/domain/suggestion-life.ts";
 import path from "node:path";
 import { writeBackup } from "../../../src/adapters/sqlite/backup-file.ts";
 import { removeUnusedPacks } from "../../../src/adapters/sqlite/backup-manifest.ts";
@@ -181,5 +182,6 @@ function toSuggestion(id: string, run: number): StoredSuggestion {
     automationEntityId: null,
     runCount: 0,
     lastRunMs: null,
+    life: NEW_LIFE,
   };
 }

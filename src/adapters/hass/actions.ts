@@ -1,0 +1,43 @@
+/** Calling Home Assistant's actions, and looking what is there at this moment. */
+import { z } from "zod";
+import type { ActionCall } from "../../ports/home-source.ts";
+import type { Session } from "./session.ts";
+
+const answerSchema = z.unknown();
+const servicesSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
+const statesSchema = z.array(z.object({ entity_id: z.string(), state: z.string() }));
+const PHONE_PREFIX = "mobile_app_";
+
+/** @throws AppError `home_assistant_refused` with Home Assistant's reason */
+export async function callAction(session: Session, { action, entityIds, data }: ActionCall): Promise<void> {
+  const [domain = "", service = ""] = action.split(".");
+  await session.ask(
+    {
+      type: "call_service",
+      domain,
+      service,
+      ...(data === undefined ? {} : { service_data: data }),
+      ...(entityIds === undefined ? {} : { target: { entity_id: entityIds } }),
+    },
+    answerSchema,
+  );
+}
+
+/** @returns names of actions of the domain `notify` that reach a phone with Home Assistant's app */
+export async function readPhones(session: Session): Promise<readonly string[]> {
+  const services = await session.ask({ type: "get_services" }, servicesSchema);
+  return Object.keys(services["notify"] ?? {})
+    .filter((name) => name.startsWith(PHONE_PREFIX))
+    .toSorted();
+}
+
+export async function readStates(
+  session: Session,
+  entityIds: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const wanted = new Set(entityIds);
+  const states = await session.ask({ type: "get_states" }, statesSchema);
+  return Object.fromEntries(
+    states.filter(({ entity_id }) => wanted.has(entity_id)).map(({ entity_id, state }) => [entity_id, state]),
+  );
+}

@@ -94,6 +94,35 @@ function fill(): void {
     scope: "full",
     startedMs: T,
   });
+  const body = { alias: "Evening", triggers: [{ entity_id: "person.anna" }], actions: ["light.kitchen"] };
+  for (const [who, after] of [
+    [ANNA, { alias: "Plain" }],
+    [BEN, body],
+  ] as const) {
+    api.store.versions.add({
+      atMs: T,
+      who,
+      what: "changed",
+      automationId: "17",
+      entityId: "automation.night",
+      suggestionId: null,
+      before: null,
+      after,
+      isDone: true,
+      undoneMs: null,
+    });
+  }
+  api.store.notifications.save({
+    tag: "steward_1",
+    kind: "ask",
+    subject: "kitchen-427",
+    sentMs: T,
+    services: [],
+    choices: {},
+    answer: "yes",
+    answeredBy: ANNA,
+    closedMs: T,
+  });
   api.store.checkpoint();
   writeBackup(path.join(api.folder.path, "steward.db"), path.join(api.folder.path, "backups", "1.backup"));
   writeFileSync(path.join(api.folder.path, "steward.db-damaged-2026-10-01"), "light.kitchen person.anna");

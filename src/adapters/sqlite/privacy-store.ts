@@ -46,6 +46,8 @@ const STATEMENTS: readonly string[] = [
   // A rule's id is its kind, a colon and the name.
   `UPDATE audit_entry SET subject = NULL
     WHERE substr(unseal(subject), instr(unseal(subject), ':') + 1) IN ${NAMES}`,
+  `UPDATE automation_version SET who = seal_text('erased') WHERE unseal(who) IN ${NAMES}`,
+  `UPDATE notification SET answered_by = NULL WHERE unseal(answered_by) IN ${NAMES}`,
   // What only the erased entities were ever like.
   "DELETE FROM state WHERE id NOT IN (SELECT state FROM state_change WHERE state >= 0)",
   "DELETE FROM attribute_set WHERE id NOT IN (SELECT attributes FROM state_change WHERE attributes IS NOT NULL)",
@@ -63,8 +65,13 @@ const MENTIONS = {
     remove: "DELETE FROM analysis WHERE id = ?",
   },
   suggestions: {
-    list: "SELECT id, unseal(found) || COALESCE(automation_entity_id, '') AS text FROM suggestion",
+    list: `SELECT id, unseal(found) || COALESCE(unseal(life), '') || COALESCE(automation_entity_id, '') AS text FROM suggestion`,
     remove: "DELETE FROM suggestion WHERE id = ?",
+  },
+  versions: {
+    list: `SELECT id, COALESCE(unseal(before_text), '') || ' ' || COALESCE(unseal(after_text), '') || ' ' || COALESCE(entity_id, '') AS text
+      FROM automation_version`,
+    remove: "DELETE FROM automation_version WHERE id = ?",
   },
 } as const;
 
@@ -78,6 +85,7 @@ export function createPrivacyStore(database: Database.Database, forgetNames: () 
   const statements = STATEMENTS.map((sql) => database.prepare<[{ readonly names: string }]>(sql));
   const removeCalls = createRemoveMentions(database, MENTIONS.calls);
   const removeAnalyses = createRemoveMentions(database, MENTIONS.analyses);
+  const removeVersions = createRemoveMentions(database, MENTIONS.versions);
   const removeSuggestions = createRemoveMentions(database, MENTIONS.suggestions);
   const guard = <Result>(work: () => Result): Result => withStoreErrors(database.name, work);
 
@@ -87,6 +95,7 @@ export function createPrivacyStore(database: Database.Database, forgetNames: () 
     for (const statement of statements) statement.run({ names });
     removeCalls(all);
     removeAnalyses(all);
+    removeVersions(all);
     return removeSuggestions(all);
   });
 

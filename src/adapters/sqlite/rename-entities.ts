@@ -13,8 +13,8 @@ const STATEMENTS: readonly string[] = [
   "UPDATE suggestion SET automation_entity_id = @to WHERE automation_entity_id = @from",
   "UPDATE OR REPLACE registered_entity SET entity_id = seal_id(@to) WHERE entity_id = seal_id(@from)",
 ];
-const LIST_SUGGESTIONS = "SELECT id, unseal(found) AS found FROM suggestion";
-const SAVE_SUGGESTION = "UPDATE suggestion SET found = seal_text(?) WHERE id = ?";
+const LIST_SUGGESTIONS = "SELECT id, unseal(found) AS found, unseal(life) AS life FROM suggestion";
+const SAVE_SUGGESTION = "UPDATE suggestion SET found = seal_text(?), life = seal_text(?) WHERE id = ?";
 
 const LIST_REGISTERED = `
   SELECT unseal(entity_id) AS entityId, registry_id AS registryId, unseal(identity) AS identity FROM registered_entity
@@ -30,13 +30,17 @@ const REGISTER = `
 /** Call it inside a transaction. */
 export function createRenameSettings(database: Database.Database): (rename: Rename) => void {
   const statements = STATEMENTS.map((sql) => database.prepare<[Rename]>(sql));
-  const listSuggestions = database.prepare<[], { id: string; found: string }>(LIST_SUGGESTIONS);
-  const saveSuggestion = database.prepare<[string, string]>(SAVE_SUGGESTION);
+  const listSuggestions = database.prepare<[], { id: string; found: string; life: string | null }>(
+    LIST_SUGGESTIONS,
+  );
+  const saveSuggestion = database.prepare<[string, string | null, string]>(SAVE_SUGGESTION);
   return (rename) => {
     for (const statement of statements) statement.run(rename);
-    for (const { id, found } of listSuggestions.all()) {
+    for (const { id, found, life } of listSuggestions.all()) {
       const renamed = renameIn(found, rename);
-      if (renamed !== found) saveSuggestion.run(renamed, id);
+      // A person's own form of it as well.
+      const renamedLife = life === null ? null : renameIn(life, rename);
+      if (renamed !== found || renamedLife !== life) saveSuggestion.run(renamed, renamedLife, id);
     }
   };
 }

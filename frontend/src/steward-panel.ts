@@ -13,6 +13,7 @@ import type { Host } from "./host/host.ts";
 import { createIngressSurroundings } from "./host/ingress-host.ts";
 import { createSidebarHost } from "./host/sidebar-host.ts";
 import { followOuterTheme } from "./host/theme.ts";
+import { type Choice, createHomeIndex } from "./state/home-index.ts";
 import { createLiveData, NOTHING_KNOWN, type LiveData, type LiveState } from "./state/live-data.ts";
 import {
   createSuggestionActions,
@@ -166,6 +167,8 @@ class StewardPanel extends LitElement {
         .ui=${ui}
         .doing=${this.doing}
         .actions=${this.#actions}
+        .nameOf=${this.#nameOf}
+        .entities=${this.#entities}
         @steward-open=${this.#openAutomation}
       ></steward-overlays>
     `;
@@ -177,6 +180,7 @@ class StewardPanel extends LitElement {
       .live=${this.live}
       .doing=${this.doing}
       .actions=${this.#actions}
+      .nameOf=${this.#nameOf}
       @steward-open=${this.#openAutomation}
     ></steward-suggestions>`;
   }
@@ -256,6 +260,13 @@ class StewardPanel extends LitElement {
   }
 
   readonly #readHass = (): Hass | undefined => (this.standalone ? this.#readOuterHass() : this.hass);
+
+  readonly #nameOf = (entityId: string): string =>
+    this.#readHass()?.states?.[entityId]?.attributes.friendly_name ?? entityId;
+
+  readonly #entities = (): readonly Choice[] =>
+    createHomeIndex(this.#readHass(), { labels: [], users: [] }, this.#ui?.localize.language ?? "en").choices
+      .entity;
 
   readonly #openAutomation = (event: CustomEvent<{ readonly automation_id: string | null }>): void => {
     const { automation_id } = event.detail;

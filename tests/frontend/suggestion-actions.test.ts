@@ -185,6 +185,60 @@ describe("analyse now", () => {
   });
 });
 
+describe("the steps", () => {
+  const creation = (change: Partial<SuggestionItem>) => () => ({ way: "save", item: createSample(change) });
+
+  it("go to counting and back without any question", async () => {
+    answers["suggestions/set_step"] = creation({ state: "silent" });
+    await actions.setStep(ITEM, "silent");
+    expect(asked).toEqual([["suggestions/set_step", { suggestion_id: ITEM.id, step: "silent" }]]);
+    expect(state.toast).toEqual({ kind: "counting" });
+    answers["suggestions/set_step"] = creation({ state: "proposed" });
+    await actions.setStep(ITEM, "proposed");
+    expect(state.toast).toEqual({ kind: "taken_back" });
+    expect(items.map((item) => item.state)).toEqual(["silent", "proposed"]);
+  });
+
+  it("ask about comments before they ask first, and remember which step it was", async () => {
+    answers["suggestions/prepare"] = () => preparation({ warnings: ["comments_lost"] });
+    answers["suggestions/set_step"] = creation({ state: "asking" });
+    await actions.setStep(ITEM, "ask");
+    expect(state.dialog).toMatchObject({ kind: "comments", step: "ask" });
+    await actions.confirmComments();
+    expect(asked.at(-1)).toEqual([
+      "suggestions/set_step",
+      { suggestion_id: ITEM.id, accept_comment_loss: true, step: "ask" },
+    ]);
+    expect(state.toast).toEqual({ kind: "asking" });
+  });
+
+  it("show what a change would change before it is done", async () => {
+    const diff = [{ kind: "added" as const, text: "x" }];
+    const change = createSample({ kind: "change", replaces: "automation.x" });
+    answers["suggestions/prepare"] = () => preparation({ diff });
+    answers["suggestions/create"] = creation({ kind: "change", state: "active" });
+    await actions.create(change);
+    expect(state.dialog).toMatchObject({ kind: "change", diff });
+    expect(asked).toHaveLength(1);
+    await actions.confirmChange();
+    expect(state).toMatchObject({ dialog: null, toast: { kind: "changed" } });
+  });
+});
+
+describe("several at once", () => {
+  it("are done one after the other; what fails stays and is told", async () => {
+    const two = [createSample({ id: "a" }), createSample({ id: "b" })];
+    answers["suggestions/dismiss"] = () => {
+      if (asked.length === 1) throw new CallFailure("conflict", "no");
+      return createSample({ id: "b", state: "dismissed" });
+    };
+    await actions.dismissAll(two);
+    expect(asked.map(([, params]) => params)).toEqual([{ suggestion_id: "a" }, { suggestion_id: "b" }]);
+    expect(items.map(({ id }) => id)).toEqual(["b"]);
+    expect(state).toMatchObject({ busy: new Set(), toast: { kind: "failed", message: "no" } });
+  });
+});
+
 function preparation(change: Partial<Preparation>): Preparation {
   return {
     suggestion_id: ITEM.id,

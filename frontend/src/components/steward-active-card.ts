@@ -1,21 +1,32 @@
-/** A suggestion in use: the sentence, whether it runs, and the way to its automation. Fires `steward-open` with the item. */
+/**
+ * A suggestion in use: the sentence, whether it runs, what people undid of it, and the ways to its automation and back.
+ * Fires `steward-open` and `steward-change` with the item, `steward-step` with the step wanted.
+ */
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { SuggestionItem } from "../../../src/api/protocol.ts";
-import { base, card } from "../styles/shared.ts";
+import type { SuggestionStep } from "../../../src/core/domain/suggestion-life.ts";
+import { base, buttons, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-disclosure.ts";
 import "./steward-evidence.ts";
 import "./steward-icon.ts";
+import "./steward-menu.ts";
 import "./steward-sentence.ts";
 import "./steward-strip.ts";
 import "./steward-tally.ts";
 
 export class StewardActiveCard extends LitElement {
-  static override readonly properties = { ui: { attribute: false }, item: { attribute: false } };
+  static override readonly properties = {
+    ui: { attribute: false },
+    item: { attribute: false },
+    isBusy: { attribute: false },
+    isOffline: { attribute: false },
+  };
   static override readonly styles = [
     base,
     card,
+    buttons,
     css`
       .life {
         display: flex;
@@ -47,6 +58,16 @@ export class StewardActiveCard extends LitElement {
       a:hover {
         text-decoration: underline;
       }
+      .regret {
+        font-size: 13px;
+        color: var(--st-soft);
+      }
+      .back {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        margin-block: 8px;
+      }
       .details {
         display: grid;
         gap: 12px;
@@ -56,6 +77,8 @@ export class StewardActiveCard extends LitElement {
 
   declare ui: Ui;
   declare item: SuggestionItem;
+  isBusy = false;
+  isOffline = false;
 
   /** Moves the keyboard's focus here, after the card took the place of an open one. */
   override focus(): void {
@@ -78,6 +101,7 @@ export class StewardActiveCard extends LitElement {
               >`
         }
       </div>
+      ${this.#renderRegret()} ${this.ui.isAdmin ? this.#renderBack() : nothing}
       <steward-disclosure heading=${localize("card.details")}>
         <div class="details">
           <p><bdi>${item.explanation}</bdi></p>
@@ -87,6 +111,51 @@ export class StewardActiveCard extends LitElement {
         </div>
       </steward-disclosure>
     </article>`;
+  }
+
+  #renderRegret(): TemplateResult | typeof nothing {
+    const { localize } = this.ui;
+    const { regret } = this.item;
+    if (regret === null || regret.acts === 0) return nothing;
+    return html`<p class="regret">
+      ${
+        regret.undone === 0
+          ? localize("life.regret.none", { count: regret.acts })
+          : localize("life.regret", { count: regret.acts, undone: regret.undone })
+      }
+    </p>`;
+  }
+
+  /** What became a change of another automation is taken back in the list of changes. */
+  #renderBack(): TemplateResult | typeof nothing {
+    const { localize } = this.ui;
+    const { item } = this;
+    if (item.kind === "change" || item.kind === "retire") return nothing;
+    const items = [
+      { key: "ask", label: localize("life.to_ask") },
+      { key: "silent", label: localize("life.to_silent") },
+      { key: "proposed", label: localize("life.to_proposed") },
+    ];
+    return html`<div class="back">
+      <steward-menu
+        label=${localize("life.back")}
+        .items=${items}
+        ?disabled=${this.isBusy || this.isOffline}
+        @steward-choose=${({ detail: step }: CustomEvent<SuggestionStep>) =>
+          this.dispatchEvent(new CustomEvent("steward-step", { detail: { item, step } }))}
+      ></steward-menu>
+      <button
+        class="quiet"
+        aria-disabled=${this.isBusy || this.isOffline}
+        @click=${() => {
+          if (!this.isBusy && !this.isOffline) {
+            this.dispatchEvent(new CustomEvent("steward-change", { detail: item }));
+          }
+        }}
+      >
+        ${localize("life.edit")}
+      </button>
+    </div>`;
   }
 
   #runs(): string {

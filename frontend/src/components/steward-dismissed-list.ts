@@ -1,4 +1,4 @@
-/** What people turned down, with the way back. Fires `steward-restore` with the item. */
+/** What people turned down, put off or switched off, with the way back. Fires `steward-restore` with the item. */
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { SuggestionItem } from "../../../src/api/protocol.ts";
@@ -58,13 +58,13 @@ class StewardDismissedList extends LitElement {
               <p class="soft">${this.#when(item)}</p>
             </div>
             ${
-              isAdmin
+              isAdmin && item.state !== "retired"
                 ? html`<button
                     aria-label="${localize("action.restore")}: ${item.title}"
                     ?disabled=${this.isOffline || this.busy.has(item.id)}
                     @click=${() => this.dispatchEvent(new CustomEvent("steward-restore", { detail: item }))}
                   >
-                    ${localize("action.restore")}
+                    ${localize(item.state === "snoozed" ? "life.now" : "action.restore")}
                   </button>`
                 : nothing
             }
@@ -75,6 +75,9 @@ class StewardDismissedList extends LitElement {
 
   #when(item: SuggestionItem): string {
     const { localize, formats } = this.ui;
+    if (item.state === "snoozed" && item.snoozed_until_ms !== null) {
+      return localize("life.snoozed", { date: formats.dateOf(item.snoozed_until_ms) });
+    }
     const date = formats.dateOf(item.updated_ms);
     if (item.dismiss_reason === null) return localize("card.dismissed", { date });
     // A reason of the list, or the person's own words.

@@ -18,8 +18,10 @@ import {
 import { base } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-audit.ts";
+import "./steward-changes.ts";
 import "./steward-data.ts";
 import "./steward-days.ts";
+import "./steward-options.ts";
 import "./steward-replaced.ts";
 import "./steward-rules.ts";
 import "./steward-who.ts";
@@ -106,6 +108,12 @@ class StewardSettings extends LitElement {
     const settings = this.#settings;
     const isOffline = this.live.link !== "live";
     return html`
+      <steward-options
+        .ui=${ui}
+        .state=${state}
+        .settings=${settings}
+        .isOffline=${isOffline}
+      ></steward-options>
       <steward-rules
         .ui=${ui}
         .state=${state}
@@ -128,6 +136,12 @@ class StewardSettings extends LitElement {
         .settings=${settings}
         .isOffline=${isOffline}
       ></steward-replaced>
+      <steward-changes
+        .ui=${ui}
+        .state=${state}
+        .settings=${settings}
+        .isOffline=${isOffline}
+      ></steward-changes>
       <steward-data
         .ui=${ui}
         .state=${state}

@@ -1,15 +1,19 @@
 /**
  * One open suggestion: the sentence, why, the days, the tally, three choices.
  *
- * Fires `steward-create`, `steward-edit` and `steward-dismiss` with the item; what happens then is the view's.
+ * Fires `steward-create`, `steward-change`, `steward-show`, `steward-edit` (in Home Assistant's editor) and `steward-dismiss` with the item,
+ * `steward-step` with the step wanted, `steward-later` with how long; what happens then is the view's.
  */
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { SuggestionItem } from "../../../src/api/protocol.ts";
+import type { SuggestionStep } from "../../../src/core/domain/suggestion-life.ts";
 import { base, buttons, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-disclosure.ts";
 import "./steward-evidence.ts";
+import type { MenuItem } from "./steward-menu.ts";
+import "./steward-menu.ts";
 import "./steward-sentence.ts";
 import "./steward-strip.ts";
 import "./steward-tally.ts";
@@ -56,6 +60,9 @@ class StewardSuggestionCard extends LitElement {
         gap: 8px;
         margin-block-start: 10px;
       }
+      .more {
+        margin-inline-start: auto;
+      }
       @media (max-width: 600px) {
         .actions {
           gap: 4px;
@@ -78,6 +85,7 @@ class StewardSuggestionCard extends LitElement {
     return html`<article class="card" aria-label=${item.title}>
       <steward-sentence .ui=${this.ui} .item=${item}></steward-sentence>
       <p class="why"><bdi>${item.explanation}</bdi></p>
+      ${item.is_edited ? html`<p class="asks">${localize("life.edited")}</p>` : nothing}
       ${item.mode === "ask" ? html`<p class="asks">${localize("card.asks")}</p>` : nothing}
       <p class="caption">${localize("strip.caption", { count: item.backtest.days })}</p>
       <steward-strip .ui=${this.ui} .backtest=${item.backtest}></steward-strip>
@@ -91,24 +99,90 @@ class StewardSuggestionCard extends LitElement {
 
   #renderActions(): TemplateResult {
     const { localize } = this.ui;
+    const { item } = this;
     // Not `disabled`: the focus of a keyboard would be lost while an answer is awaited.
     const isDisabled = this.isBusy || this.isOffline;
+    const isAbout = item.kind === "change" || item.kind === "retire";
     return html`<div class="actions">
-      <button class="main" aria-disabled=${isDisabled} @click=${() => this.#fire("steward-create")}>
-        ${localize(this.isBusy ? "action.creating" : "action.create")}
-      </button>
-      <button class="outlined" aria-disabled=${isDisabled} @click=${() => this.#fire("steward-edit")}>
-        ${localize("action.edit")}
-      </button>
+      ${
+        item.mode === "ask"
+          ? html`<button class="main" aria-disabled=${isDisabled} @click=${() => this.#step("ask")}>
+              ${localize("life.try.ask")}
+            </button>`
+          : html`<button
+              class="main"
+              aria-disabled=${isDisabled}
+              @click=${() => this.#fire("steward-create")}
+            >
+              ${localize(this.isBusy ? "action.creating" : isAbout ? `life.${item.kind}` : "action.create")}
+            </button>`
+      }
+      ${
+        isAbout
+          ? nothing
+          : html`<steward-menu
+              label=${localize("life.try")}
+              .items=${this.#tries()}
+              ?disabled=${isDisabled}
+              @steward-choose=${({ detail }: CustomEvent<SuggestionStep>) => this.#step(detail)}
+            ></steward-menu>`
+      }
       <button class="quiet" aria-disabled=${isDisabled} @click=${() => this.#fire("steward-dismiss")}>
         ${localize("action.dismiss")}
       </button>
+      <steward-menu
+        class="more"
+        end
+        label=${localize("life.more")}
+        .icon=${"dots"}
+        .items=${this.#more()}
+        ?disabled=${isDisabled}
+        @steward-choose=${({ detail }: CustomEvent<string>) => this.#choose(detail)}
+      ></steward-menu>
     </div>`;
   }
 
-  #fire(name: "steward-create" | "steward-edit" | "steward-dismiss"): void {
+  #tries(): readonly MenuItem[] {
+    const { localize } = this.ui;
+    const silent = {
+      key: "silent",
+      label: localize("life.try.silent"),
+      detail: localize("life.try.silent.detail"),
+    };
+    const ask = { key: "ask", label: localize("life.try.ask"), detail: localize("life.try.ask.detail") };
+    return this.item.mode === "ask" ? [silent] : [silent, ask];
+  }
+
+  #more(): readonly MenuItem[] {
+    const { localize } = this.ui;
+    const isAbout = this.item.kind === "change" || this.item.kind === "retire";
+    return [
+      ...(isAbout ? [] : [{ key: "change", label: localize("life.edit") }]),
+      { key: "show", label: localize("life.show") },
+      ...(isAbout ? [] : [{ key: "edit", label: localize("life.editor") }]),
+      ...(["day", "week", "month"] as const).map((span) => ({
+        key: span,
+        label: `${localize("life.later")}: ${localize(`life.later.${span}`)}`,
+      })),
+    ];
+  }
+
+  #choose(key: string): void {
+    if (key === "change" || key === "show" || key === "edit") this.#fire(`steward-${key}`);
+    else this.#tell("steward-later", { item: this.item, span: key });
+  }
+
+  #step(step: SuggestionStep): void {
+    this.#tell("steward-step", { item: this.item, step });
+  }
+
+  #fire(name: string): void {
+    this.#tell(name, this.item);
+  }
+
+  #tell(name: string, detail: unknown): void {
     if (this.isBusy || this.isOffline) return;
-    this.dispatchEvent(new CustomEvent(name, { detail: this.item }));
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 

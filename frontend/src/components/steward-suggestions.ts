@@ -9,7 +9,9 @@ import { define } from "../define.ts";
 import type { Status, SuggestionItem } from "../../../src/api/protocol.ts";
 import type { LiveState } from "../state/live-data.ts";
 import type { ActionsState, SuggestionActions } from "../state/suggestion-actions.ts";
-import { base, card } from "../styles/shared.ts";
+import { base, buttons, card } from "../styles/shared.ts";
+import { snoozeUntil } from "../state/snooze-days.ts";
+import type { MessageKey } from "../strings/localize.ts";
 import type { Ui } from "../ui.ts";
 import type { StewardActiveCard } from "./steward-active-card.ts";
 import "./steward-active-card.ts";
@@ -18,7 +20,11 @@ import "./steward-dismissed-list.ts";
 import "./steward-empty.ts";
 import "./steward-learning.ts";
 import "./steward-progress.ts";
+import { type Filter, fits, NO_FILTER } from "./steward-filters.ts";
+import "./steward-filters.ts";
 import "./steward-suggestion-card.ts";
+import type { StepWish } from "./steward-trial-card.ts";
+import "./steward-trial-card.ts";
 
 type ItemEvent = CustomEvent<SuggestionItem>;
 
@@ -29,10 +35,14 @@ class StewardSuggestions extends LitElement {
     live: { attribute: false },
     doing: { attribute: false },
     actions: { attribute: false },
+    nameOf: { attribute: false },
+    filter: { state: true },
+    chosen: { state: true },
   };
   static override readonly styles = [
     base,
     card,
+    buttons,
     css`
       .page {
         display: grid;
@@ -57,6 +67,43 @@ class StewardSuggestions extends LitElement {
       .soft {
         color: var(--st-soft);
       }
+      .head {
+        display: flex;
+        align-items: baseline;
+        justify-content: space-between;
+        gap: 12px;
+      }
+      .head button {
+        min-height: 32px;
+      }
+      .batch {
+        position: sticky;
+        inset-block-start: 8px;
+        z-index: 2;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 12px;
+        margin-block-end: 12px;
+        padding: 4px 8px 4px 16px;
+        border: 1px solid var(--st-line);
+        border-radius: 12px;
+        background: var(--st-card);
+      }
+      .batch span {
+        flex: 1;
+      }
+      .choosable {
+        display: grid;
+        grid-template-columns: 32px minmax(0, 1fr);
+        align-items: start;
+      }
+      .choosable input {
+        width: 20px;
+        height: 20px;
+        margin-block: 18px 0;
+        accent-color: var(--st-accent);
+      }
       .waiting {
         height: 180px;
         animation: breathe 1.6s ease-in-out infinite;
@@ -78,6 +125,11 @@ class StewardSuggestions extends LitElement {
   declare live: LiveState;
   declare doing: ActionsState;
   declare actions: SuggestionActions;
+  /** What an entity is called. */
+  declare nameOf: (entityId: string) => string;
+  filter: Filter = NO_FILTER;
+  /** Ids of those selected for one action together; null while nobody selects. */
+  chosen: ReadonlySet<string> | null = null;
 
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get("doing");
@@ -148,17 +200,38 @@ class StewardSuggestions extends LitElement {
     if (list === null) {
       return link === "connecting" ? html`<div class="card waiting" aria-hidden="true"></div>` : nothing;
     }
-    const open = list.items.filter((item) => this.#isOpen(item));
+    const all = list.items.filter((item) => this.#isOpen(item));
+    // What is filtered by may be gone meanwhile: then it does not hide the rest.
+    const fitting = all.filter((item) => fits(item, this.filter));
+    const open = fitting.length === 0 && this.filter === NO_FILTER ? all : fitting;
     return html`<section aria-labelledby="open">
-      <h2 id="open" tabindex="-1">${localize("section.open")}</h2>
+      <div class="head">
+        <h2 id="open" tabindex="-1">${localize("section.open")}</h2>
+        ${isAdmin && all.length > 1 ? this.#renderSelect() : nothing}
+      </div>
+      ${
+        all.length < 2
+          ? nothing
+          : html`<steward-filters
+              .ui=${this.ui}
+              .items=${all}
+              .filter=${this.filter}
+              .nameOf=${this.nameOf}
+              @steward-filter=${({ detail }: CustomEvent<Filter>) => {
+                this.filter = detail;
+              }}
+            ></steward-filters>`
+      }
+      ${this.chosen === null ? nothing : this.#renderBatch(open)}
       <div class="cards">
         ${repeat(
           open,
           ({ id }) => id,
-          (item) => this.#renderCard(item),
+          (item) => this.#renderChoosable(item),
         )}
+        ${open.length === 0 && all.length > 0 ? html`<p class="soft">${localize("filter.none")}</p>` : nothing}
         ${
-          open.length === 0 && status !== null
+          all.length === 0 && status !== null
             ? html`<steward-empty
                 .ui=${this.ui}
                 .status=${status}
@@ -175,8 +248,32 @@ class StewardSuggestions extends LitElement {
   #renderAnswered(items: readonly SuggestionItem[]): TemplateResult {
     const { localize } = this.ui;
     const active = items.filter((item) => item.state === "active" && !this.#isOpen(item));
+    const trial = items.filter(({ state }) => state === "silent" || state === "asking");
+    const snoozed = items.filter(({ state }) => state === "snoozed");
     const dismissed = items.filter((item) => item.state === "dismissed");
+    const retired = items.filter((item) => item.state === "retired");
     return html`
+      ${
+        trial.length === 0
+          ? nothing
+          : html`<section aria-labelledby="trial">
+              <h2 id="trial">${localize("life.section.trial")}</h2>
+              <div class="cards">
+                ${repeat(
+                  trial,
+                  ({ id }) => id,
+                  (item) =>
+                    html`<steward-trial-card
+                      .ui=${this.ui}
+                      .item=${item}
+                      .isBusy=${this.doing.busy.has(item.id)}
+                      .isOffline=${this.live.link !== "live"}
+                      @steward-step=${this.#step}
+                    ></steward-trial-card>`,
+                )}
+              </div>
+            </section>`
+      }
       ${
         active.length === 0
           ? nothing
@@ -191,25 +288,87 @@ class StewardSuggestions extends LitElement {
               </div>
             </section>`
       }
-      ${
-        dismissed.length === 0
-          ? nothing
-          : html`<steward-disclosure section heading=${this.#dismissedHeading(dismissed.length)}>
-              <steward-dismissed-list
-                .ui=${this.ui}
-                .items=${dismissed}
-                .busy=${this.doing.busy}
-                .isOffline=${this.live.link !== "live"}
-                @steward-restore=${(event: ItemEvent) => this.actions.restore(event.detail)}
-              ></steward-dismissed-list>
-            </steward-disclosure>`
-      }
+      ${this.#renderList(snoozed, "life.section.later")} ${this.#renderList(dismissed, "section.dismissed")}
+      ${this.#renderList(retired, "life.section.retired")}
     `;
   }
 
-  #dismissedHeading(count: number): string {
-    return `${this.ui.localize("section.dismissed")} (${this.ui.formats.number(count)})`;
+  #renderList(items: readonly SuggestionItem[], heading: MessageKey): TemplateResult | typeof nothing {
+    if (items.length === 0) return nothing;
+    const count = this.ui.formats.number(items.length);
+    return html`<steward-disclosure section heading="${this.ui.localize(heading)} (${count})">
+      <steward-dismissed-list
+        .ui=${this.ui}
+        .items=${items}
+        .busy=${this.doing.busy}
+        .isOffline=${this.live.link !== "live"}
+        @steward-restore=${(event: ItemEvent) => this.actions.restore(event.detail)}
+      ></steward-dismissed-list>
+    </steward-disclosure>`;
   }
+
+  #renderSelect(): TemplateResult {
+    return html`<button
+      aria-pressed=${this.chosen !== null}
+      @click=${() => {
+        this.chosen = this.chosen === null ? new Set() : null;
+      }}
+    >
+      ${this.ui.localize(this.chosen === null ? "batch.select" : "batch.done")}
+    </button>`;
+  }
+
+  #renderBatch(open: readonly SuggestionItem[]): TemplateResult {
+    const { localize, nowMs } = this.ui;
+    const items = open.filter(({ id }) => this.chosen?.has(id) === true);
+    const isDisabled = items.length === 0 || this.live.link !== "live";
+    const act = (action: () => Promise<void>) => (): void => {
+      this.chosen = null;
+      void action();
+    };
+    // Counting is for what is to be an automation of its own.
+    const countable = items.filter(({ kind }) => kind !== "change" && kind !== "retire");
+    return html`<div class="batch" role="group" aria-label=${localize("batch.select")}>
+      <span role="status">${localize("batch.chosen", { count: items.length })}</span>
+      <button
+        ?disabled=${isDisabled || countable.length < items.length}
+        @click=${act(async () => await this.actions.countAll(countable))}
+      >
+        ${localize("batch.count")}
+      </button>
+      <button
+        ?disabled=${isDisabled}
+        @click=${act(async () => await this.actions.snoozeAll(items, snoozeUntil("week", nowMs())))}
+      >
+        ${localize("batch.later")}
+      </button>
+      <button ?disabled=${isDisabled} @click=${act(async () => await this.actions.dismissAll(items))}>
+        ${localize("batch.dismiss")}
+      </button>
+    </div>`;
+  }
+
+  #renderChoosable(item: SuggestionItem): TemplateResult {
+    const { chosen } = this;
+    if (chosen === null || item.state !== "proposed") return this.#renderCard(item);
+    return html`<div class="choosable">
+      <input
+        type="checkbox"
+        aria-label=${this.ui.localize("batch.choose", { title: item.title })}
+        .checked=${chosen.has(item.id)}
+        @change=${() => {
+          const next = new Set(chosen);
+          if (!next.delete(item.id)) next.add(item.id);
+          this.chosen = next;
+        }}
+      />
+      ${this.#renderCard(item)}
+    </div>`;
+  }
+
+  readonly #step = ({ detail }: CustomEvent<StepWish>): void => {
+    void this.actions.setStep(detail.item, detail.step);
+  };
 
   #renderCard(item: SuggestionItem): TemplateResult {
     if (item.state === "active") {
@@ -217,6 +376,10 @@ class StewardSuggestions extends LitElement {
         id=${`active-${item.id}`}
         .ui=${this.ui}
         .item=${item}
+        .isBusy=${this.doing.busy.has(item.id)}
+        .isOffline=${this.live.link !== "live"}
+        @steward-step=${this.#step}
+        @steward-change=${(event: ItemEvent) => this.actions.startEdit(event.detail)}
         @steward-open=${(event: ItemEvent) =>
           this.dispatchEvent(new CustomEvent("steward-open", { detail: event.detail }))}
       ></steward-active-card>`;
@@ -227,6 +390,11 @@ class StewardSuggestions extends LitElement {
       .isBusy=${this.doing.busy.has(item.id)}
       .isOffline=${this.live.link !== "live"}
       @steward-create=${(event: ItemEvent) => this.actions.create(event.detail)}
+      @steward-step=${this.#step}
+      @steward-change=${(event: ItemEvent) => this.actions.startEdit(event.detail)}
+      @steward-show=${(event: ItemEvent) => this.actions.show(event.detail)}
+      @steward-later=${({ detail }: CustomEvent<{ readonly item: SuggestionItem; readonly span: string }>) =>
+        this.actions.snooze(detail.item, snoozeUntil(detail.span, this.ui.nowMs()))}
       @steward-edit=${(event: ItemEvent) => this.actions.edit(event.detail)}
       @steward-dismiss=${(event: ItemEvent) => this.actions.askDismiss(event.detail)}
     ></steward-suggestion-card>`;

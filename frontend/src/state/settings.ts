@@ -5,6 +5,7 @@
  * what is shown, so nothing on the screen is a mere hope.
  */
 import type {
+  ChangeList,
   CommandName,
   CommandParams,
   CommandResult,
@@ -14,7 +15,7 @@ import type {
 } from "../../../src/api/protocol.ts";
 import { type CallFailure, toCallFailure } from "../transport/transport.ts";
 
-export type Section = "learning" | "days" | "who" | "replaced" | "data";
+export type Section = "options" | "learning" | "days" | "who" | "replaced" | "changes" | "data";
 
 export type Call = <Name extends CommandName>(
   command: Name,
@@ -25,6 +26,7 @@ export type Call = <Name extends CommandName>(
 export type Done =
   | { readonly kind: "applied" }
   | { readonly kind: "inherited" }
+  | { readonly kind: "changed_back" }
   | { readonly kind: "erased"; readonly changes: number }
   | { readonly kind: "deleted"; readonly name: string; readonly deletion: Deletion };
 
@@ -34,6 +36,9 @@ export interface SettingsState {
   readonly days: CommandResult<"days/list"> | null;
   readonly proposals: CommandResult<"days/propose"> | null;
   readonly corrections: CorrectionList | null;
+  readonly options: CommandResult<"options/list"> | null;
+  readonly phones: readonly string[] | null;
+  readonly changes: ChangeList | null;
   readonly busy: ReadonlySet<Section>;
   readonly failures: ReadonlyMap<Section, CallFailure>;
   readonly done: ReadonlyMap<Section, Done>;
@@ -57,6 +62,10 @@ export interface Settings {
   answerProposal(proposalId: string, answer: "accepted" | "declined"): Promise<boolean>;
   correct(params: CommandParams<"attribution/correct">): Promise<boolean>;
   markProgram(userId: string, program: boolean): Promise<boolean>;
+  /** @param value null takes back what was set here */
+  setOption(name: string, value: string | number | boolean | null): Promise<boolean>;
+  undoChange(changeId: number): Promise<boolean>;
+  moreChanges(): Promise<void>;
   inherit(params: CommandParams<"entities/inherit">): Promise<boolean>;
   /** @param name what it is called, to be said afterwards */
   deleteAll(params: CommandParams<"privacy/delete">, name: string): Promise<boolean>;
@@ -67,6 +76,9 @@ export const NOTHING_LOADED: SettingsState = {
   days: null,
   proposals: null,
   corrections: null,
+  options: null,
+  phones: null,
+  changes: null,
   busy: new Set(),
   failures: new Map(),
   done: new Map(),
@@ -131,13 +143,32 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
     }
   }
 
+  async function readOptions(): Promise<void> {
+    try {
+      change({ options: await call("options/list", {}) });
+      change({ phones: await call("notifications/phones", {}) });
+    } catch (error) {
+      fail("options", error);
+    }
+  }
+
+  async function readChanges(): Promise<void> {
+    try {
+      change({ changes: await call("changes/list", {}) });
+    } catch (error) {
+      fail("changes", error);
+    }
+  }
+
   const readAgain: Readonly<Record<Section, () => Promise<void>>> = {
+    options: readOptions,
     learning: readRules,
     days: async () => {
       await Promise.all([readDays(), readProposals()]);
     },
     who: readCorrections,
     replaced: async () => {},
+    changes: readChanges,
     data: async () => {},
   };
 
@@ -166,7 +197,9 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
       isStopped = false;
       change({ failures: new Map() });
       await Promise.all(
-        isAdmin ? [readRules(), readDays(), readProposals(), readCorrections()] : [readDays()],
+        isAdmin
+          ? [readOptions(), readRules(), readDays(), readProposals(), readCorrections(), readChanges()]
+          : [readDays()],
       );
     },
     stop() {
@@ -213,6 +246,27 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
         showCorrections(await call("users/mark", { user_id: userId, program }));
         return APPLIED;
       }),
+    setOption: (name, value) =>
+      act("options", async () => {
+        change({ options: await call("options/set", { name, value }) });
+        return APPLIED;
+      }),
+    undoChange: (changeId) =>
+      act("changes", async () => {
+        await call("changes/undo", { change_id: changeId });
+        await readChanges();
+        return { kind: "changed_back" };
+      }),
+    async moreChanges() {
+      const before = state.changes;
+      if (before === null || before.next_before_id === null) return;
+      try {
+        const older = await call("changes/list", { before_id: before.next_before_id });
+        change({ changes: { ...older, items: [...before.items, ...older.items] } });
+      } catch (error) {
+        fail("changes", error);
+      }
+    },
     inherit: (params) =>
       act("replaced", async () => {
         await call("entities/inherit", params);

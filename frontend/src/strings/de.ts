@@ -1,5 +1,6 @@
 /** The panel in German, in the informal address that Home Assistant uses. */
 import { DE_AUDIT } from "./de-audit.ts";
+import { DE_LIFE } from "./de-life.ts";
 import { DE_SETTINGS } from "./de-settings.ts";
 import type { Messages } from "./localize.ts";
 
@@ -138,7 +139,6 @@ export const DE: Messages = {
 
   "action.create": "Anlegen",
   "action.creating": "Legt an …",
-  "action.edit": "Erst bearbeiten",
   "action.dismiss": "Diesen nicht",
   "action.restore": "Zurückholen",
   "action.undo": "Rückgängig",
@@ -149,8 +149,7 @@ export const DE: Messages = {
   "action.copy": "Kopieren",
   "action.copied": "Kopiert",
 
-  "card.asks":
-    "Das sollte nicht ungefragt geschehen, darum legt Steward es nicht an. Mit „Erst bearbeiten“ entscheidest du selbst.",
+  "card.asks": "Das sollte nicht ohne jemandes Ja geschehen, also fragt Steward jedes Mal.",
   "card.active": "In Gebrauch",
   "card.runs": { one: "Lief einmal, {moment}", other: "Lief {count}-mal, zuletzt {moment}" },
   "card.runs.never": "Lief noch nicht",
@@ -199,6 +198,7 @@ export const DE: Messages = {
   "reason.already_automated": "Das erledigt schon etwas anderes",
 
   ...DE_AUDIT,
+  ...DE_LIFE,
 
   "nav.label": "Seiten",
   "nav.suggestions": "Vorschläge",

@@ -5,6 +5,7 @@
  * (`detector.*`, `stage.*`, `reason.*`) are looked up by it; an unknown word has no sentence.
  */
 import { EN_AUDIT } from "./en-audit.ts";
+import { EN_LIFE } from "./en-life.ts";
 import { EN_SETTINGS } from "./en-settings.ts";
 
 export const EN = {
@@ -145,7 +146,6 @@ export const EN = {
 
   "action.create": "Create",
   "action.creating": "Creating…",
-  "action.edit": "Edit first",
   "action.dismiss": "Not this one",
   "action.restore": "Bring back",
   "action.undo": "Undo",
@@ -156,8 +156,7 @@ export const EN = {
   "action.copy": "Copy",
   "action.copied": "Copied",
 
-  "card.asks":
-    "This should not happen without somebody asking for it, so Steward does not create it. Edit first lets you decide.",
+  "card.asks": "This should not happen without somebody's yes, so Steward asks each time.",
   "card.active": "In use",
   "card.runs": { one: "Ran once, {moment}", other: "Ran {count} times, last {moment}" },
   "card.runs.never": "Has not run yet",
@@ -205,6 +204,7 @@ export const EN = {
   "reason.already_automated": "Something else does it already",
 
   ...EN_AUDIT,
+  ...EN_LIFE,
 
   "nav.label": "Pages",
   "nav.suggestions": "Suggestions",

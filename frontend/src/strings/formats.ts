@@ -32,6 +32,8 @@ export interface Formats {
   calendarDate(date: string): string;
   /** "3 November 2026" of an instant, milliseconds or ISO 8601. */
   dateOf(instant: number | string): string;
+  /** "a, b and c", or "a, b or c". */
+  join: (words: readonly string[], kind: "conjunction" | "disjunction") => string;
   /** "today, 14:03", "yesterday, 06:50", "3 Nov, 06:50". */
   moment(instantMs: number, nowMs: number): string;
 }
@@ -57,6 +59,10 @@ export function createFormats(locale: Locale): Formats {
   const date = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone });
   const shortDate = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone });
   const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone, ...clock });
+  const lists = {
+    conjunction: new Intl.ListFormat(language, { type: "conjunction" }),
+    disjunction: new Intl.ListFormat(language, { type: "disjunction" }),
+  };
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   // Sweden writes dates as ISO 8601 does.
   const localDate = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone });
@@ -73,6 +79,7 @@ export function createFormats(locale: Locale): Formats {
     dayInFull: (text) => dayInFull.format(noonOf(text)),
     calendarDate: (text) => calendarDate.format(noonOf(text)),
     dateOf: (instant) => date.format(new Date(instant)),
+    join: (words, kind) => lists[kind].format(words),
     moment(instantMs, nowMs) {
       const daysAgo = daysBetween(instantMs, nowMs);
       const name = Math.abs(daysAgo) <= 1 ? relative.format(-daysAgo, "day") : shortDate.format(instantMs);

@@ -1,0 +1,155 @@
+/** The options: each explained, checked by the app, applied at once where it can be. Fires nothing; asks the app itself. */
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { define } from "../define.ts";
+import type { OptionItem } from "../../../src/api/protocol.ts";
+import type { Settings, SettingsState } from "../state/settings.ts";
+import { base, buttons } from "../styles/shared.ts";
+import { forms, rows } from "../styles/forms.ts";
+import type { MessageKey } from "../strings/localize.ts";
+import type { Ui } from "../ui.ts";
+import "./steward-setting.ts";
+
+/** The kinds of config.yaml's schema that options have. */
+const RANGE = /^int\((\d+),(\d+)\)$/;
+const LIST = /^list\((.+)\)$/;
+const TIME = /\[0-5\]\[0-9\]\$\)$/;
+
+class StewardOptions extends LitElement {
+  static override readonly properties = {
+    ui: { attribute: false },
+    state: { attribute: false },
+    settings: { attribute: false },
+    isOffline: { attribute: false },
+  };
+  static override readonly styles = [
+    base,
+    buttons,
+    forms,
+    rows,
+    css`
+      .control {
+        flex: 0 0 180px;
+      }
+      .control input:not([type="checkbox"]),
+      .control select {
+        margin: 0;
+      }
+      .row {
+        gap: 8px 20px;
+      }
+      @media (max-width: 600px) {
+        .row {
+          flex-wrap: wrap;
+        }
+        .row > div:first-child {
+          flex-basis: 100%;
+        }
+      }
+    `,
+  ];
+
+  declare ui: Ui;
+  declare state: SettingsState;
+  declare settings: Settings;
+  isOffline = false;
+
+  protected override render(): TemplateResult {
+    const { options } = this.state;
+    return html`<steward-setting .ui=${this.ui} .state=${this.state} section="options" needs-admin>
+      ${
+        this.ui.isAdmin && options !== null
+          ? html`<ul>
+              ${options.map((option) => this.#renderOption(option))}
+            </ul>`
+          : nothing
+      }
+    </steward-setting>`;
+  }
+
+  #renderOption(option: OptionItem): TemplateResult {
+    const { localize } = this.ui;
+    const { name } = option;
+    const label = localize.known(`options.${name}`) ?? name;
+    return html`<li class="row">
+      <div>
+        <span id=${name}>${label}</span>
+        <p class="soft" id=${`${name}-text`}>
+          ${localize.known(`options.${name}.text`) ?? ""}
+          ${name === "notify_phones" ? this.#phones() : nothing}
+          ${option.applies_at_once ? nothing : localize("options.restart")}
+        </p>
+      </div>
+      <div class="control">${this.#renderControl(option)}</div>
+      ${
+        option.is_set_here
+          ? html`<button
+              class="quiet"
+              ?disabled=${this.isOffline}
+              title=${String(option.configured)}
+              @click=${() => void this.settings.setOption(name, null)}
+            >
+              ${localize("options.from_config")}
+            </button>`
+          : nothing
+      }
+    </li>`;
+  }
+
+  #phones(): string {
+    const { localize, formats } = this.ui;
+    const { phones } = this.state;
+    if (phones === null) return "";
+    return phones.length === 0
+      ? localize("options.notify_phones.none")
+      : localize("options.notify_phones.known", { phones: formats.join(phones, "conjunction") });
+  }
+
+  #renderControl({ name, value, schema }: OptionItem): TemplateResult {
+    const set = (next: string | number | boolean): void => void this.settings.setOption(name, next);
+    const isDisabled = this.isOffline || this.state.busy.has("options");
+    if (typeof value === "boolean") {
+      return html`<input
+        type="checkbox"
+        aria-labelledby=${name}
+        aria-describedby=${`${name}-text`}
+        ?disabled=${isDisabled}
+        .checked=${value}
+        @change=${(event: Event) => set((event.target as HTMLInputElement).checked)}
+      />`;
+    }
+    const list = LIST.exec(schema)?.[1]?.split("|");
+    if (list !== undefined) {
+      return html`<select
+        aria-labelledby=${name}
+        aria-describedby=${`${name}-text`}
+        ?disabled=${isDisabled}
+        @change=${(event: Event) => set((event.target as HTMLSelectElement).value)}
+      >
+        ${list.map(
+          (one) =>
+            html`<option value=${one} ?selected=${one === value}>
+              ${this.ui.localize.known(`options.${name}.${one}` as MessageKey) ?? one}
+            </option>`,
+        )}
+      </select>`;
+    }
+    const [, min, max] = RANGE.exec(schema) ?? [];
+    const type = min !== undefined ? "number" : TIME.test(schema) ? "time" : "text";
+    return html`<input
+      type=${type}
+      min=${min ?? nothing}
+      max=${max ?? nothing}
+      autocomplete="off"
+      aria-labelledby=${name}
+      aria-describedby=${`${name}-text`}
+      ?disabled=${isDisabled}
+      .value=${String(value)}
+      @change=${(event: Event) => {
+        const text = (event.target as HTMLInputElement).value;
+        if (text !== "") set(type === "number" ? Number(text) : text);
+      }}
+    />`;
+  }
+}
+
+define("steward-options", StewardOptions);

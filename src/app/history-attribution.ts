@@ -33,6 +33,11 @@ const TELLING_DOMAINS: ReadonlySet<string> = new Set([
   "image",
 ]);
 
+/** Whether things of a domain only tell: nobody remembers the contexts of their changes. */
+export function isTelling(domain: string): boolean {
+  return TELLING_DOMAINS.has(domain);
+}
+
 /** Context ids kept at least: as many as the attributor keeps runs. */
 const MAX_CONTEXTS = 20_000;
 
@@ -50,20 +55,26 @@ export function createHistoryAttributor(home: Home): HistoryAttributor {
   const switchedDevices = devicesWithTwoActuators(home);
   let recent = new Set<string>();
   let older = new Set<string>();
+  /** By the end of an id: whether any with that end may be among them. Most are told apart by it, without a look into the sets. */
+  const mayBeUsed = new Uint8Array(1 << END_BITS);
 
   function noteContext(id: string | null): void {
     if (id === null) return;
+    mayBeUsed[endOf(id)] = 1;
     recent.add(id);
     if (recent.size < MAX_CONTEXTS) return;
     older = recent;
     recent = new Set();
+    mayBeUsed.fill(0);
+    for (const used of older) mayBeUsed[endOf(used)] = 1;
   }
 
   function isUsed(event: StateEvent): boolean {
     const { context } = event;
     if (context === null) return false;
     if (context.parentId !== null || context.userId !== null) return true;
-    return context.id !== null && (recent.has(context.id) || older.has(context.id));
+    const { id } = context;
+    return id !== null && mayBeUsed[endOf(id)] === 1 && (recent.has(id) || older.has(id));
   }
 
   return {
@@ -84,6 +95,18 @@ export function createHistoryAttributor(home: Home): HistoryAttributor {
       return attributor.attribute(isTold ? event : { ...event, previousState: previous });
     },
   };
+}
+
+const END_BITS = 20;
+
+/** Twenty bits of the last four characters: ids are random there. */
+function endOf(id: string): number {
+  const { length } = id;
+  let end = 0;
+  for (let place = Math.max(0, length - 4); place < length; place += 1) {
+    end = (end << 5) ^ id.charCodeAt(place);
+  }
+  return end & ((1 << END_BITS) - 1);
 }
 
 function answer(event: StateEvent, state: string, previous: string | null | undefined): Initiator {

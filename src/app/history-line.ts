@@ -6,10 +6,10 @@
  */
 import type { EventContext, HomeEvent } from "../core/domain/event.ts";
 import type { EpochMs } from "../core/domain/time.ts";
-import { createTimeReader } from "./history-time.ts";
+import { createTimeReader, type TimeReader } from "./history-time.ts";
 
 type Item = Readonly<Record<string, unknown>>;
-type ReadTime = (text: string) => EpochMs;
+type ReadTime = TimeReader;
 
 /** The event; `null` for an event that only others read; what was expected where the line is wrong. */
 export type LineReading = HomeEvent | null | string;
@@ -17,8 +17,8 @@ export type LineReading = HomeEvent | null | string;
 const TIME = "an ISO 8601 time, such as 2026-10-01T18:03:12.123+02:00";
 const ENTITY_ID = /^[^.\s]+\.[^.\s]+$/;
 
-export function createLineReader(): (text: string) => LineReading {
-  const readTime = createTimeReader();
+/** @param readTime of all lines of one source, as it remembers the day before */
+export function createLineReader(readTime: TimeReader = createTimeReader()): (text: string) => LineReading {
   return (text) => {
     let item: unknown;
     try {

@@ -19,6 +19,7 @@ export interface HistorySource {
 }
 
 const NEWLINE = 10;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 const BLOCK_BYTES = 64 * 1024;
 /** A state with everything Home Assistant allows stays far below; a file without line ends must not fill the memory. */
@@ -41,17 +42,33 @@ export async function openFile(path: string): Promise<HistorySource> {
 
 /**
  * @param onBytes told how many bytes of the source (still zipped) were read
- * @yields text of one or more complete lines, without the last one's end
  */
 export async function* readBlocks(
   source: HistorySource,
   onBytes: (bytes: number) => void,
-): AsyncGenerator<string, void> {
+): AsyncGenerator<LineBlock, void> {
   let isFirst = true;
   for await (const block of toLineBlocks(unzipped(source, onBytes))) {
-    yield isFirst && block.startsWith("\uFEFF") ? block.slice(1) : block;
+    yield toBlock(
+      isFirst && BYTE_ORDER_MARK.every((byte, at) => block[at] === byte) ? block.subarray(3) : block,
+    );
     isFirst = false;
   }
+}
+
+/** Complete lines, without the last one's end. */
+export interface LineBlock {
+  /** A character a byte, so that places and lengths are of bytes, whatever is written in them. */
+  readonly bytes: string;
+  /** What is written from a byte up to another. */
+  text(start: number, end: number): string;
+}
+
+export function toBlock(buffer: Buffer): LineBlock {
+  return {
+    bytes: buffer.toString("latin1"),
+    text: (start, end) => buffer.toString("utf8", start, end),
+  };
 }
 
 /** What went wrong with a source, as a sentence that names it, the line and what was expected. */
@@ -109,7 +126,7 @@ async function* unzipped(
   yield* gunzip as AsyncIterable<Buffer>;
 }
 
-async function* toLineBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, void> {
+async function* toLineBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
   let rest: Buffer[] = [];
   let restBytes = 0;
   for await (const chunk of chunks) {
@@ -121,10 +138,10 @@ async function* toLineBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<stri
       continue;
     }
     const start = restBytes === 0 ? 0 : chunk.indexOf(NEWLINE) + 1;
-    if (start > 0) yield Buffer.concat([...rest, chunk.subarray(0, start - 1)]).toString("utf8");
-    if (end >= start) yield chunk.toString("utf8", start, end);
+    if (start > 0) yield Buffer.concat([...rest, chunk.subarray(0, start - 1)]);
+    if (end >= start) yield chunk.subarray(start, end);
     rest = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
     restBytes = chunk.length - end - 1;
   }
-  if (restBytes > 0) yield Buffer.concat(rest).toString("utf8");
+  if (restBytes > 0) yield Buffer.concat(rest);
 }

@@ -21,8 +21,11 @@ const SECONDS_END = 19;
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}/;
 const HAS_ZONE = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i;
 
+/** Reads the time that stands in a text from `start` up to `end`, by default all of it. */
+export type TimeReader = (text: string, start?: number, end?: number) => EpochMs;
+
 /** @returns a reader of times: milliseconds since the epoch (fractions of one are cut off), NaN where the text is no instant */
-export function createTimeReader(): (text: string) => EpochMs {
+export function createTimeReader(): TimeReader {
   let dayKey = -1;
   let dayMs = 0;
 
@@ -37,55 +40,56 @@ export function createTimeReader(): (text: string) => EpochMs {
     return atMs;
   }
 
-  function readDay(text: string): EpochMs {
-    const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
-    return startOfDay(year, twoDigits(text, 5), twoDigits(text, 8));
+  function readDay(text: string, start: number): EpochMs {
+    const year = twoDigits(text, start) * 100 + twoDigits(text, start + 2);
+    return startOfDay(year, twoDigits(text, start + 5), twoDigits(text, start + 8));
   }
 
-  function readIso(text: string): EpochMs {
-    const separator = text.charCodeAt(10);
+  function readIso(text: string, start: number, end: number): EpochMs {
+    const separator = text.charCodeAt(start + 10);
     if (
-      text.length < SECONDS_END ||
-      text.charCodeAt(4) !== DASH ||
-      text.charCodeAt(7) !== DASH ||
+      end - start < SECONDS_END ||
+      text.charCodeAt(start + 4) !== DASH ||
+      text.charCodeAt(start + 7) !== DASH ||
       (separator !== UPPER_T && separator !== SPACE) ||
-      text.charCodeAt(13) !== COLON ||
-      text.charCodeAt(16) !== COLON
+      text.charCodeAt(start + 13) !== COLON ||
+      text.charCodeAt(start + 16) !== COLON
     ) {
       return Number.NaN;
     }
-    const hour = twoDigits(text, 11);
-    const minute = twoDigits(text, 14);
-    const second = twoDigits(text, 17);
+    const hour = twoDigits(text, start + 11);
+    const minute = twoDigits(text, start + 14);
+    const second = twoDigits(text, start + 17);
     if (!(hour < 24 && minute < 60 && second < 60)) return Number.NaN;
-    const startMs = readDay(text);
-    let at = SECONDS_END;
+    const startMs = readDay(text, start);
+    let at = start + SECONDS_END;
     let fractionMs = 0;
-    if (text.charCodeAt(at) === DOT) {
+    if (at < end && text.charCodeAt(at) === DOT) {
       let weight = 100;
       at += 1;
-      for (let digit = digitAt(text, at); digit >= 0; digit = digitAt(text, at)) {
+      for (let digit = digitAt(text, at); digit >= 0 && at < end; digit = digitAt(text, at)) {
         if (weight >= 1) fractionMs += digit * weight;
         weight /= 10;
         at += 1;
       }
     }
-    return startMs + ((hour * 60 + minute) * 60 + second) * 1000 + fractionMs - offsetMs(text, at);
+    return startMs + ((hour * 60 + minute) * 60 + second) * 1000 + fractionMs - offsetMs(text, at, end);
   }
 
-  return (text) => {
-    const atMs = readIso(text);
+  return (whole, start = 0, end = whole.length) => {
+    const atMs = readIso(whole, start, end);
     if (!Number.isNaN(atMs)) return atMs;
+    const text = whole.slice(start, end);
     if (!HAS_ZONE.test(text)) return Number.NaN;
     // Date.parse takes 30 February for 2 March.
-    const isNoDay = ISO_DAY.test(text) && Number.isNaN(readDay(text));
+    const isNoDay = ISO_DAY.test(text) && Number.isNaN(readDay(text, 0));
     return isNoDay ? Number.NaN : Date.parse(text);
   };
 }
 
 /** Zone at the end of the text: Z, ±HH:MM, ±HHMM or ±HH; nothing is UTC. */
-function offsetMs(text: string, at: number): number {
-  const left = text.length - at;
+function offsetMs(text: string, at: number, end: number): number {
+  const left = end - at;
   const sign = text.charCodeAt(at);
   if (left === 0) return 0;
   if (left === 1) return sign === UPPER_Z || sign === LOWER_Z ? 0 : Number.NaN;

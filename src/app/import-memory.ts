@@ -41,7 +41,7 @@ export async function importMemory({ source, memory, home, onProgress }: ImportO
       bytes += more;
     };
     for await (const block of readBlocks(source, onBytes)) {
-      for (const text of block.split("\n")) {
+      for (const text of block.text(0, block.bytes.length).split("\n")) {
         lines += 1;
         const wrong = text === "" ? null : take.line(text);
         if (wrong === null) continue;

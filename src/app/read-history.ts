@@ -21,8 +21,10 @@ import { type BadLines, createBadLines } from "./history-bad-lines.ts";
 import { createLineReader } from "./history-line.ts";
 import { mergeByTime } from "./history-merge.ts";
 import { type Misplaced, createTimeOrder } from "./history-order.ts";
+import { createShapeReader } from "./history-shape.ts";
+import { createTimeReader } from "./history-time.ts";
 import { createSaidReader, type Said, type SaidReader } from "./history-said.ts";
-import { type HistorySource, readBlocks, toReadError } from "./history-source.ts";
+import { type HistorySource, type LineBlock, readBlocks, toReadError } from "./history-source.ts";
 
 export interface HistoryReading {
   readonly log: EventLog;
@@ -88,40 +90,43 @@ async function* readOrdered(
   source: HistorySource,
   { badLines, readable, said, onBytes, onLines }: SourceTally,
 ): AsyncGenerator<readonly HomeEvent[], void> {
-  const readLine = createLineReader();
+  const readTime = createTimeReader();
+  const readLine = createShapeReader(createLineReader(readTime), readTime);
   const order = createTimeOrder();
   let line = 0;
   let good = 0;
 
-  function take(text: string): void {
+  function take(block: LineBlock, start: number, end: number): void {
     line += 1;
-    const event = readLine(text);
+    const event = readLine(block, start, end);
+    if (event !== null && typeof event !== "string") {
+      good += 1;
+      const misplaced = order.push(event, line);
+      if (misplaced === null) return;
+      good -= 1;
+      const quoted = misplaced.line === line ? block.text(start, end) : null;
+      badLines.note(source.name, misplaced.line, sayMisplaced(misplaced), quoted);
+      return;
+    }
+    const text = block.text(start, end);
     if (typeof event === "string") {
       // Blank lines are nobody's mistake; looked for only here, where lines are rare.
       if (text.trim() !== "") badLines.note(source.name, line, event, text);
       return;
     }
-    const wrong = event === null ? said.note(text) : null;
-    if (wrong !== null) {
-      badLines.note(source.name, line, wrong, text);
-      return;
-    }
-    good += 1;
-    if (event === null) return;
-    const misplaced = order.push(event, line);
-    if (misplaced === null) return;
-    good -= 1;
-    const quoted = misplaced.line === line ? text : null;
-    badLines.note(source.name, misplaced.line, sayMisplaced(misplaced), quoted);
+    const wrong = said.note(text);
+    if (wrong === null) good += 1;
+    else badLines.note(source.name, line, wrong, text);
   }
 
   try {
     for await (const block of readBlocks(source, onBytes)) {
       const before = line;
-      for (let start = 0; start <= block.length;) {
-        const newline = block.indexOf("\n", start);
-        const end = newline < 0 ? block.length : newline;
-        take(block.slice(start, end));
+      const { bytes } = block;
+      for (let start = 0; start <= bytes.length;) {
+        const newline = bytes.indexOf("\n", start);
+        const end = newline < 0 ? bytes.length : newline;
+        take(block, start, end);
         start = end + 1;
       }
       const batch: HomeEvent[] = [];

@@ -7,7 +7,7 @@ import type { DayScanModel } from "../math/day-scan-model.ts";
 import type { ScanWindow } from "../math/day-scan.ts";
 import { binomialLowerTail, poissonBinomialTails } from "../math/poisson-binomial.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
-import { DAY_CLASSES, type DayClass, type TargetDays, slotsOf } from "./daily-time-target.ts";
+import { BROAD_CLASSES, DAY_CLASSES, type DayClass, type TargetDays, slotsOf } from "./daily-time-target.ts";
 
 /** Minutes are civil, in [0, 1440); events are indices into the target's days. */
 export interface Habit {
@@ -17,6 +17,10 @@ export interface Habit {
   readonly toMin: number;
   /** First event in the window, by day with one. */
   readonly events: readonly number[];
+  /** Days that were an opportunity, index into the day table and the event, -1 where there was none. */
+  readonly occasions: readonly { readonly dayIndex: number; readonly event: number }[];
+  /** Whether the time lies past civil midnight, hence on the day after the one the scan's day began on. */
+  readonly isNextDay: boolean;
   readonly support: number;
   readonly opportunities: number;
   readonly validated: boolean;
@@ -61,6 +65,11 @@ export function describeHabit(
     fromMin: civil(Math.floor(Math.min(...minutes))),
     toMin: civil(Math.ceil(Math.max(...minutes))),
     events,
+    occasions: counted.map((event, i) => ({
+      dayIndex: found.dayIndex[slots[begun + i] ?? -1] ?? -1,
+      event,
+    })),
+    isNextDay: found.cutBin * BIN_MINUTES + atMin >= 1440,
     support: events.length,
     opportunities: counted.length,
     validated: isConfirmed(found, slots.slice(begun), window, part, params),
@@ -68,7 +77,8 @@ export function describeHabit(
 }
 
 /**
- * The class of days that explains the hits best: its own rate inside, the base rate outside, by likelihood. One rate each, so no penalty differs.
+ * The class of days that explains the hits best: its own rate inside, the base rate outside, by likelihood. One rate each; a single weekday has to
+ * say which of seven it is.
  */
 function chooseClass(
   model: DayScanModel,
@@ -87,13 +97,18 @@ function chooseClass(
     const others = slotsOfClass("all").length - own.size;
     const score =
       logLikelihood(hits, own.size, hits / Math.max(1, own.size)) +
-      logLikelihood(hit.size - hits, others, base);
+      logLikelihood(hit.size - hits, others, base) -
+      (isBroad(dayClass) ? 0 : Math.log(7));
     if (score > bestScore + 1e-9) {
       bestScore = score;
       best = dayClass;
     }
   }
   return best;
+}
+
+function isBroad(dayClass: DayClass): boolean {
+  return BROAD_CLASSES.some((broad) => broad === dayClass);
 }
 
 function logLikelihood(hits: number, trials: number, rate: number): number {

@@ -12,6 +12,34 @@ export const dailyTimeParamsSchema = z.object({
     .array(z.number().int().min(7))
     .default([28, 14])
     .describe("Recent spans tried beside the whole, days: habits that began lately."),
+  singleDayShareRatio: z
+    .number()
+    .positive()
+    .max(0.5)
+    .default(0.1)
+    .describe("Share of a target's error budget that the seven single weekdays have together, 0-1."),
+  ownUserShareRatio: z
+    .number()
+    .positive()
+    .max(0.5)
+    .default(0.05)
+    .describe("Share of it that what single users do has together, 0-1."),
+  minDoerRatio: z
+    .number()
+    .min(0.5)
+    .max(1)
+    .default(0.8)
+    .describe(
+      "Share of the habit's actions, 0-1, that one user has to have done for it to be that person's.",
+    ),
+  presenceMaxP: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.05)
+    .describe(
+      "A person's being at home is a condition where it splits kept from missed days at this level, corrected for the persons tried.",
+    ),
   minSupportDays: z
     .number()
     .int()

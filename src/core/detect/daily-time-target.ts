@@ -2,6 +2,7 @@
  * One target's days as the scan's model: where its day begins, its null profile, and the classes and spans of days that are tried.
  * @see docs/accuracy.md for the null and the choice of each number
  */
+import type { Weekday } from "../domain/automation.ts";
 import type { ActionTarget } from "../features/actions.ts";
 import type { DayTable } from "../features/day-table.ts";
 import {
@@ -15,7 +16,17 @@ import {
 import type { DayGroup, DayScanModel } from "../math/day-scan-model.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
 
-export const DAY_CLASSES = ["all", "weekdays", "weekend"] as const;
+export const WEEKDAYS = [
+  "mon",
+  "tue",
+  "wed",
+  "thu",
+  "fri",
+  "sat",
+  "sun",
+] as const satisfies readonly Weekday[];
+export const BROAD_CLASSES = ["all", "weekdays", "weekend"] as const;
+export const DAY_CLASSES = [...BROAD_CLASSES, ...WEEKDAYS] as const;
 export type DayClass = (typeof DAY_CLASSES)[number];
 
 /** A target as the detector sees it; days are those that count, in order. */
@@ -36,6 +47,12 @@ export interface TargetDays {
   readonly spanStarts: readonly number[];
 }
 
+/** The target's days with the broad classes, and with each weekday by itself where that has days enough. */
+export interface LaidOutTarget {
+  readonly broad: TargetDays;
+  readonly single: TargetDays | null;
+}
+
 /**
  * @param otherUse shape (DAY_BINS,), weighted actions of the home's other entities by civil bin
  * @returns null where the target was used on fewer days than the minimum support
@@ -45,7 +62,7 @@ export function layOutTarget(
   days: DayTable,
   otherUse: Float64Array,
   params: DailyTimeParams,
-): TargetDays | null {
+): LaidOutTarget | null {
   const counting = countingDays(days, params.historyDays);
   const slotOf = new Int32Array(days.length + 1).fill(-1);
   for (const [slot, day] of counting.entries()) slotOf[day] = slot;
@@ -78,8 +95,8 @@ export function layOutTarget(
     byCivilBin.map((_, bin) => byCivilBin[(bin + cutBin) % DAY_BINS] ?? 0);
   const home = homeProfile(otherUse, params);
   const widths = params.windowsMin.map((width) => Math.round(width / BIN_MINUTES));
-  const { groups, spanStarts } = layOutGroups(counting, days, params);
-  return {
+  const { groups, spanStarts } = layOutGroups(counting, days, BROAD_CLASSES, params.spansDays, params);
+  const broad: TargetDays = {
     target,
     cutBin,
     dayIndex: Int32Array.from(counting),
@@ -100,6 +117,13 @@ export function layOutTarget(
       minSupport: params.minSupportDays,
       minShareRatio: params.minConfidenceRatio,
     },
+  };
+  const singles = layOutGroups(counting, days, WEEKDAYS, [], params);
+  if (singles.groups.length === 0) return { broad, single: null };
+  const { groups: oneDayGroups, spanStarts: oneDayStarts } = singles;
+  return {
+    broad,
+    single: { ...broad, model: { ...broad.model, groups: oneDayGroups }, spanStarts: oneDayStarts },
   };
 }
 
@@ -140,16 +164,22 @@ function quietestBin(use: Float64Array): number {
 }
 
 /** Classes × spans; a span that holds every day, or a class without enough days, adds nothing and is left out. */
-function layOutGroups(counting: readonly number[], days: DayTable, params: DailyTimeParams) {
+function layOutGroups(
+  counting: readonly number[],
+  days: DayTable,
+  classes: readonly DayClass[],
+  spansDays: readonly number[],
+  params: DailyTimeParams,
+) {
   const groups: DayGroup[] = [];
   const spanStarts: number[] = [];
   const lastDay = counting.at(-1) ?? 0;
   const spans = [
     Number.MAX_SAFE_INTEGER,
-    ...params.spansDays.filter((span) => lastDay - (counting[0] ?? 0) >= span),
+    ...spansDays.filter((span) => lastDay - (counting[0] ?? 0) >= span),
   ];
   for (const span of spans) {
-    for (const dayClass of DAY_CLASSES) {
+    for (const dayClass of classes) {
       const member = (shift: number) =>
         Uint8Array.from(counting, (day) =>
           lastDay - day < span && isOfClass(dayClass, ((days.weekday[day] ?? 0) + shift) % 7) ? 1 : 0,
@@ -165,7 +195,8 @@ function layOutGroups(counting: readonly number[], days: DayTable, params: Daily
 
 /** @param weekday 0 = Monday … 6 = Sunday */
 export function isOfClass(dayClass: DayClass, weekday: number): boolean {
-  return dayClass === "all" || (dayClass === "weekend") === weekday >= 5;
+  if (dayClass === "weekdays" || dayClass === "weekend") return (dayClass === "weekend") === weekday >= 5;
+  return dayClass === "all" || WEEKDAYS[weekday] === dayClass;
 }
 
 function count(members: Uint8Array): number {

@@ -4,6 +4,7 @@ import type { EventLog } from "../domain/event-log.ts";
 import type { Home } from "../domain/home.ts";
 import { type ActionTarget, extractActions } from "../features/actions.ts";
 import type { DayTable } from "../features/day-table.ts";
+import { type Doers, createDoers } from "../features/doers.ts";
 import { type EntityRows, indexEntityRows } from "../features/entity-rows.ts";
 import { type MinedRules, mineRules } from "./rules/rules.ts";
 
@@ -12,6 +13,7 @@ export interface Shared {
   /** People's own actions, repeats left out. */
   readonly actions: () => readonly ActionTarget[];
   readonly rules: () => MinedRules;
+  readonly doers: () => Doers;
   /** What the home does by itself already. */
   readonly automated: () => Automated;
 }
@@ -23,6 +25,7 @@ export function createShared(log: EventLog, home: Home, days: DayTable): Shared 
     rows,
     actions,
     automated: once(() => createAutomated(home, log, days, rows())),
+    doers: once(() => createDoers(log, home, rows())),
     rules: once(() => mineRules({ log, home, days, rows: rows(), actions: actions() })),
   };
 }

@@ -5,7 +5,7 @@ import type { TextPart } from "../domain/suggestion.ts";
 import type { Words } from "./contract.ts";
 import type { DayClass } from "./daily-time-target.ts";
 
-export const WEEKDAY_NAMES: Readonly<Record<Weekday, string>> = {
+const WEEKDAY_NAMES: Readonly<Record<Weekday, string>> = {
   mon: "Monday",
   tue: "Tuesday",
   wed: "Wednesday",

@@ -2,6 +2,7 @@
 import type { Detector } from "./contract.ts";
 import { coActivation } from "./co-activation.ts";
 import { dailyTime } from "./daily-time.ts";
+import { dayType } from "./day-type.ts";
 import { duration } from "./duration.ts";
 import { numericThreshold } from "./numeric-threshold.ts";
 import { presence } from "./presence.ts";
@@ -25,6 +26,7 @@ export const DETECTORS: readonly AnyDetector[] = [
   coActivation,
   reversal,
   duration,
+  dayType,
 ];
 
 /** The detector of that id, null where there is none. */

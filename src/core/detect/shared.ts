@@ -6,6 +6,7 @@ import { type ActionTarget, extractActions } from "../features/actions.ts";
 import type { DayTable } from "../features/day-table.ts";
 import { type Doers, createDoers } from "../features/doers.ts";
 import { type EntityRows, indexEntityRows } from "../features/entity-rows.ts";
+import { type PresenceGrid, createPresenceGrid } from "../features/presence-grid.ts";
 import { type MinedRules, mineRules } from "./rules/rules.ts";
 
 export interface Shared {
@@ -14,6 +15,7 @@ export interface Shared {
   readonly actions: () => readonly ActionTarget[];
   readonly rules: () => MinedRules;
   readonly doers: () => Doers;
+  readonly presence: () => PresenceGrid;
   /** What the home does by itself already. */
   readonly automated: () => Automated;
 }
@@ -26,6 +28,7 @@ export function createShared(log: EventLog, home: Home, days: DayTable): Shared 
     actions,
     automated: once(() => createAutomated(home, log, days, rows())),
     doers: once(() => createDoers(log, home, rows())),
+    presence: once(() => createPresenceGrid(log, days, rows())),
     rules: once(() => mineRules({ log, home, days, rows: rows(), actions: actions() })),
   };
 }

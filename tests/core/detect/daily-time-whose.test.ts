@@ -82,7 +82,7 @@ describe("a habit of one person", () => {
       entity_id: "person.anna",
       state: "home",
     });
-    expect(first?.suggestion.explanation).toMatch(/ on which Anna was home then\.$/);
+    expect(first?.suggestion.explanation).toMatch(/Anna switches it on .* on which Anna was home /);
     expect(first?.suggestion.backtest.precision).toBeGreaterThan(0.85);
   });
 });

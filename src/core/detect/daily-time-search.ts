@@ -27,6 +27,8 @@ export interface ClockView {
   toMoment(atMin: number, days: DailyTimeBody["days"]): Moment | null;
   /** The instant of a time on a day of the table; absent where whose habit it is is not asked. */
   readonly toInstant?: (dayIndex: number, atMin: number) => EpochMs;
+  /** Targets that are worth a search by this clock; all where absent. Others count as tested. */
+  readonly wants?: ReadonlySet<ActionTarget>;
 }
 
 interface Found {
@@ -49,6 +51,10 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
   let tested = 0;
   for (const target of targets) {
     if (!isSuggestible(target.entityId, entities.get(target.entityId))) continue;
+    if (view.wants?.has(target) === false) {
+      tested += 1;
+      continue;
+    }
     const otherUse = usage.without(target.entityCode);
     const laidOut = layOutTarget(target, days, otherUse, params);
     if (laidOut === null) continue;

@@ -6,8 +6,8 @@ export const dayTypeParamsSchema = z.object({
     .number()
     .int()
     .min(14)
-    .default(21)
-    .describe("Days of history below which kinds of days are not learned: every weekday three times."),
+    .default(14)
+    .describe("Days of history below which kinds of days are not learned: every weekday twice."),
   historyDays: z.number().int().min(21).default(120).describe("Counting days looked at, days. A season."),
   windows: z
     .array(z.object({ widthMin: z.number().positive(), everyMin: z.number().positive() }))

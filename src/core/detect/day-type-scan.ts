@@ -127,7 +127,9 @@ export function countHomeUse(
   };
 }
 
-/** @returns the most extreme window whose days a condition tells apart; null where none is hit often enough */
+/**
+ * @returns the most extreme window whose days a condition tells apart, by the condition that tells them best; null where none is hit often enough
+ */
 export function scanTarget(
   { entityCode }: ActionTarget,
   uses: SlotUses,
@@ -148,15 +150,14 @@ export function scanTarget(
     const visibles = conditions.at(centreOf(place));
     if (!visibles.some(({ size }) => all >= params.minConfidenceRatio * size)) continue;
     markHits(uses, place, hits);
-    for (const visible of visibles) {
+    const visible = clearest(hits, visibles, params);
+    if (visible !== null) {
       const inside = countBoth(hits, visible.members);
-      if (inside < params.minSupportDays || inside < params.minConfidenceRatio * visible.size) continue;
-      if (!isToldApart(hits, visible, visibles.length, params)) continue;
       const { mass, chances } = chancesOf(entityCode, uses, place, visible.members, home, profile);
       const tail = poissonBinomialTails(chances)[inside] ?? 1;
-      if (best !== null && tail >= best.tail) continue;
       const baseRate = chances.reduce((sum, p) => sum + p, 0) / Math.max(1, chances.length);
-      best = { visible, ...place, hits: hits.slice(), tail, mass, baseRate };
+      if (best === null || tail < best.tail)
+        best = { visible, ...place, hits: hits.slice(), tail, mass, baseRate };
     }
   }
   return best;
@@ -195,6 +196,32 @@ function markHits({ bins }: SlotUses, { startBin, widthBins }: WindowPlace, hits
     }
     hits[slot] = isHit;
   }
+}
+
+/** Of the conditions that tell kept days from missed ones, the one that does so best over all days. */
+function clearest(
+  hits: Uint8Array,
+  visibles: readonly VisibleDays[],
+  params: DayTypeParams,
+): VisibleDays | null {
+  const total = hits.reduce((sum, one) => sum + one, 0);
+  let best: VisibleDays | null = null;
+  let most = 0;
+  for (const visible of visibles) {
+    const inside = countBoth(hits, visible.members);
+    if (inside < params.minSupportDays || inside < params.minConfidenceRatio * visible.size) continue;
+    if (!isToldApart(hits, visible, visibles.length, params)) continue;
+    const outside = hits.length - visible.size;
+    const gain = gainOf(
+      { hits: inside, misses: visible.size - inside },
+      { hits: total - inside, misses: outside - (total - inside) },
+    );
+    if (gain > most + 1e-9) {
+      best = visible;
+      most = gain;
+    }
+  }
+  return best;
 }
 
 /** Whether the condition splits kept days from missed ones within its class better than any of the tried would by chance. */

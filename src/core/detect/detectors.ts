@@ -8,6 +8,7 @@ import { numericThreshold } from "./numeric-threshold.ts";
 import { presence } from "./presence.ts";
 import { reversal } from "./reversal.ts";
 import { roomPresence } from "./room-presence.ts";
+import { seasonalDrift } from "./seasonal-drift.ts";
 import { sequence } from "./sequence.ts";
 import { sunRelative } from "./sun-relative.ts";
 import { triggerAction } from "./trigger-action.ts";
@@ -27,6 +28,7 @@ export const DETECTORS: readonly AnyDetector[] = [
   reversal,
   duration,
   dayType,
+  seasonalDrift,
 ];
 
 /** The detector of that id, null where there is none. */

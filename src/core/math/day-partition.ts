@@ -32,7 +32,7 @@ export interface DayPartition {
   /** shape (days,), kind of each day, 0 … kinds − 1. */
   readonly labels: readonly number[];
   readonly kinds: number;
-  /** shape (days,), the same into as many kinds as are allowed and have days enough, whether or not that many are clearly apart. */
+  /** shape (days,), the same into twice as many kinds and less two, however few days each has and whether or not they are clearly apart. */
   readonly finest: readonly number[];
   /** Mean silhouette, −1 … 1; 0 for one kind. */
   readonly silhouette: number;
@@ -55,7 +55,8 @@ export function partitionDays(blocks: readonly FeatureBlock[], options: Partitio
     pValue: 1,
   };
   if (days < 2 * options.minDays) return one;
-  const best = choose(reduce(columns, options), options);
+  const reduced = reduce(columns, options);
+  const best = choose(reduced, options);
   if (best === null) return one;
   let asGood = 0;
   for (let round = 0; round < options.permutations; round += 1) {
@@ -64,7 +65,8 @@ export function partitionDays(blocks: readonly FeatureBlock[], options: Partitio
     if (other !== null && other.silhouette >= best.silhouette) asGood += 1;
   }
   const pValue = (asGood + 1) / (options.permutations + 1);
-  return options.permutations > 0 && pValue > MAX_P ? { ...one, pValue } : { ...best, pValue };
+  if (options.permutations > 0 && pValue > MAX_P) return { ...one, pValue };
+  return { ...best, pValue, finest: partitionInto(reduced, 2 * options.maxKinds - 2, options) };
 }
 
 /** Columns with a spread, standardised, each block's squares summing to the same. */
@@ -104,20 +106,32 @@ function reduce(
   );
 }
 
-function choose(points: readonly number[][], options: PartitionOptions): Omit<DayPartition, "pValue"> | null {
+function choose(
+  points: readonly number[][],
+  options: PartitionOptions,
+): Omit<DayPartition, "pValue" | "finest"> | null {
   const distances = distancesOf(points);
   const merges = options.method === "hierarchical" ? linkByWard(distances, points.length) : null;
-  let best: Omit<DayPartition, "pValue"> | null = null;
-  let finest: readonly number[] = [];
+  let best: Omit<DayPartition, "pValue" | "finest"> | null = null;
   for (let kinds = 2; kinds <= options.maxKinds; kinds += 1) {
     const labels = merges === null ? tightest(points, kinds, options) : cutInto(merges, points.length, kinds);
     const sizes = Array.from({ length: kinds }, (_, kind) => labels.filter((one) => one === kind).length);
     if (sizes.some((size) => size < options.minDays)) continue;
     const silhouette = silhouetteOf(distances, labels, sizes);
-    finest = labels;
-    if (best === null || silhouette > best.silhouette + 1e-9) best = { labels, kinds, silhouette, finest };
+    if (best === null || silhouette > best.silhouette + 1e-9) best = { labels, kinds, silhouette };
   }
-  return best === null ? null : { ...best, finest };
+  return best;
+}
+
+function partitionInto(
+  points: readonly number[][],
+  kinds: number,
+  options: PartitionOptions,
+): readonly number[] {
+  if (points.length <= kinds) return points.map((_, day) => day);
+  return options.method === "hierarchical"
+    ? cutInto(linkByWard(distancesOf(points), points.length), points.length, kinds)
+    : tightest(points, kinds, options);
 }
 
 function tightest(

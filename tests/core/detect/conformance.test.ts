@@ -26,7 +26,7 @@ function plantFor(id: string, firstDate?: string): Made {
     motionSensors: 2,
     spreadMin: 5,
     otherUsesPerDay: 0.5,
-    chances: 20,
+    chances: CHANCES[type] ?? 20,
     ...(VARIANTS[type] === undefined ? {} : { variant: VARIANTS[type] }),
     firstDate: firstDate ?? FIRST_DATES[type] ?? FIRST_DATE,
   });
@@ -41,7 +41,13 @@ const VARIANTS: Partial<Record<HabitType, string>> = {
 };
 
 /** Where the home is so long that two weeks later it would have other days of daylight saving. */
-const FIRST_DATES: Partial<Record<HabitType, string>> = { "day-type": "2026-06-01" };
+const FIRST_DATES: Partial<Record<HabitType, string>> = {
+  "day-type": "2026-06-01",
+  "seasonal-drift": "2026-06-01",
+};
+
+/** Where twenty days are no season. */
+const CHANCES: Partial<Record<HabitType, number>> = { "seasonal-drift": 64 };
 
 /** Every entity id of the home as well; the zone's is Home Assistant's own. */
 function renameAll(home: Home, rename: (entityId: string) => string, known: ReadonlySet<string>): Home {

@@ -47,8 +47,8 @@ describe("homes without a habit", () => {
       );
     expect(nothing(home)).toEqual({
       detector: "day-type",
-      reason: "Kinds of days need 21 whole days of history; there are 10 so far.",
-      ready_at: "2026-09-27",
+      reason: "Kinds of days need 14 whole days of history; there are 10 so far.",
+      ready_at: "2026-09-20",
     });
     expect(nothing(createHome())?.reason).toMatch(/\.$/);
     expect(DETECTORS.map(({ id }) => id)).toContain("day-type");

@@ -12,6 +12,17 @@ export const dailyTimeParamsSchema = z.object({
     .array(z.number().int().min(7))
     .default([28, 14])
     .describe("Recent spans tried beside the whole, days: habits that began lately."),
+  regularities: z
+    .array(z.object({ fromRatio: z.number().min(0).max(1), shareRatio: z.number().positive().max(1) }))
+    .min(1)
+    .default([
+      { fromRatio: 0.9, shareRatio: 0.7 },
+      { fromRatio: 0.75, shareRatio: 0.2 },
+      { fromRatio: 0, shareRatio: 0.1 },
+    ])
+    .describe(
+      "Shares of the error budget, 0-1, of targets used on at least such a share of some class's days, descending: what is used on few days can hardly be a habit.",
+    ),
   singleDayShareRatio: z
     .number()
     .positive()

@@ -16,7 +16,7 @@ import { type DailyTimeBody, isOverlapping } from "./daily-time-body.ts";
 import { describeHabit, type Habit } from "./daily-time-habit.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
 import { findDoer, findPresence } from "./daily-time-person.ts";
-import { BROAD_CLASSES, type TargetDays, layOutTarget } from "./daily-time-target.ts";
+import { BROAD_CLASSES, type TargetDays, layOutTarget, regularityOf } from "./daily-time-target.ts";
 import { endsItsBeginning } from "./lag-explanation.ts";
 import { sayTogether } from "./say-together.ts";
 
@@ -47,12 +47,15 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
   const usage = countUse(targets, days, params.maxHomeShareActions);
   const search: Search = { input, params, view, targets, isIdle: usage.isIdle };
-  const found: Found[] = [];
-  let tested = 0;
+  const byRegularity = params.regularities.map((): { tested: number; readonly found: Found[] } => ({
+    tested: 0,
+    found: [],
+  }));
+  let unlooked = 0;
   for (const target of targets) {
     if (!isSuggestible(target.entityId, entities.get(target.entityId))) continue;
     if (view.wants?.has(target) === false) {
-      tested += 1;
+      unlooked += 1;
       continue;
     }
     const otherUse = usage.without(target.entityCode);
@@ -71,13 +74,43 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
       ...(single === null ? [] : [searchDays(single, params.singleDayShareRatio, true, search)]),
       ...ofUsers.map((own) => searchDays(own, params.ownUserShareRatio / ofUsers.length, false, search)),
     ];
-    tested += Math.max(
+    const regularity = regularityOf(broad);
+    const stratum = byRegularity[params.regularities.findIndex(({ fromRatio }) => regularity >= fromRatio)];
+    if (stratum === undefined) throw new RangeError("no regularity from 0 on");
+    stratum.tested += Math.max(
       1,
       habits.reduce((sum, { tested: own }) => sum + own, 0),
     );
-    found.push(...eachOnce(habits.flatMap(({ found: own }) => own)));
+    stratum.found.push(...eachOnce(habits.flatMap(({ found: own }) => own)));
   }
-  return { candidates: sayTogether(found, entities), tested };
+  const tested = byRegularity.reduce((sum, { tested: own }) => sum + own, 0);
+  return {
+    candidates: sayTogether(weigh(byRegularity, tested, params), entities),
+    tested: tested + unlooked,
+  };
+}
+
+/**
+ * Weights hypotheses by how many days the target was used on, which the null takes as given: p-values are divided by weights that average 1.
+ * @see Genovese, Roeder & Wasserman, Biometrika 93 (2006) 509–524
+ */
+function weigh(
+  strata: readonly { readonly tested: number; readonly found: readonly Found[] }[],
+  tested: number,
+  { regularities }: DailyTimeParams,
+): readonly Found[] {
+  const shareOf = (i: number) => (strata[i]?.tested === 0 ? 0 : (regularities[i]?.shareRatio ?? 0));
+  const shares = strata.reduce((sum, _, i) => sum + shareOf(i), 0);
+  return strata.flatMap(({ tested: own, found }, i) => {
+    const weight = ((shareOf(i) / shares) * tested) / Math.max(1, own);
+    return found.map(({ candidate, atMs }) => ({
+      atMs,
+      candidate: {
+        ...candidate,
+        pValue: Math.min(1, Math.max(Number.MIN_VALUE, candidate.pValue / weight)),
+      },
+    }));
+  });
 }
 
 interface Search {

@@ -47,6 +47,18 @@ export interface TargetDays {
   readonly spanStarts: readonly number[];
 }
 
+/** Largest share of a group's days on which the target was used at all, 0–1: no habit of it can be kept more often. */
+export function regularityOf({ model }: TargetDays): number {
+  const shares = model.groups.map(({ before }) => {
+    let used = 0;
+    for (let slot = 0; slot < model.days; slot += 1)
+      if (before[slot] === 1 && (model.eventStarts[slot + 1] ?? 0) > (model.eventStarts[slot] ?? 0))
+        used += 1;
+    return used / Math.max(1, count(before));
+  });
+  return Math.max(0, ...shares);
+}
+
 /** The target's days with the broad classes, and with each weekday by itself where that has days enough. */
 export interface LaidOutTarget {
   readonly broad: TargetDays;
@@ -176,7 +188,8 @@ function layOutGroups(
   const lastDay = counting.at(-1) ?? 0;
   const spans = [
     Number.MAX_SAFE_INTEGER,
-    ...spansDays.filter((span) => lastDay - (counting[0] ?? 0) >= span),
+    // In less than twice the span, what began within it fills half of the whole and is found there.
+    ...spansDays.filter((span) => lastDay - (counting[0] ?? 0) + 1 >= 2 * span),
   ];
   for (const span of spans) {
     for (const dayClass of classes) {

@@ -34,7 +34,7 @@ const MIN_DAYS = 7;
 export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
   id: "daily-time",
   // What people name first when asked for a habit.
-  budgetShares: 4,
+  budgetShares: 6,
   params: dailyTimeParamsSchema,
   body: dailyTimeBodySchema,
   detect,

@@ -10,13 +10,20 @@ import type { DayTable } from "../features/day-table.ts";
 import { BIN_MINUTES, DAY_BINS, toBin } from "../features/time-profile.ts";
 import { minutesBetween } from "../math/circular.ts";
 import { clusterTimesOfDay } from "../math/day-clusters.ts";
+import { hasExtremeWindow } from "../math/day-scan-screen.ts";
 import { createDayScan, type DayScan, type ScanWindow } from "../math/day-scan.ts";
 import type { Candidate, DetectInput } from "./contract.ts";
 import { type DailyTimeBody, isOverlapping } from "./daily-time-body.ts";
 import { describeHabit, type Habit } from "./daily-time-habit.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
 import { findDoer, findPresence } from "./daily-time-person.ts";
-import { BROAD_CLASSES, type TargetDays, layOutTarget, regularityOf } from "./daily-time-target.ts";
+import {
+  BROAD_CLASSES,
+  type TargetDays,
+  layOutDays,
+  layOutTarget,
+  regularityOf,
+} from "./daily-time-target.ts";
 import { endsItsBeginning } from "./lag-explanation.ts";
 import { sayTogether } from "./say-together.ts";
 
@@ -46,6 +53,7 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
   const targets = shared.actions();
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
   const usage = countUse(targets, days, params.maxHomeShareActions);
+  const laidOutDays = layOutDays(days, params);
   const search: Search = { input, params, view, targets, isIdle: usage.isIdle };
   const byRegularity = params.regularities.map((): { tested: number; readonly found: Found[] } => ({
     tested: 0,
@@ -59,15 +67,15 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
       continue;
     }
     const otherUse = usage.without(target.entityCode);
-    const laidOut = layOutTarget(target, days, otherUse, params);
+    const laidOut = layOutTarget(target, laidOutDays, otherUse, params);
     if (laidOut === null) continue;
     const { broad, single } = laidOut;
     const ofUsers =
       view.toInstant === undefined
         ? []
         : usesOfOne(target, input, params).flatMap((own) => {
-            const owned = layOutTarget(own, days, otherUse, params);
-            return owned === null || !hasFullWindow(owned.broad, params) ? [] : [owned.broad];
+            const owned = layOutTarget(own, laidOutDays, otherUse, params);
+            return owned === null ? [] : [owned.broad];
           });
     const habits = [
       searchDays(broad, 1 - params.singleDayShareRatio - params.ownUserShareRatio, false, search),
@@ -127,6 +135,10 @@ interface Search {
  */
 function searchDays(laidOut: TargetDays, shareRatio: number, isSingle: boolean, search: Search) {
   const { params, input } = search;
+  // The p-value is never below the smallest tail, and dozens of windows a day make it several times that: with a small share, which the correction
+  // has to see divided by it, only what is smaller by the share once more has a chance.
+  const maxTail = params.screenMaxTail * shareRatio ** 2;
+  if (!hasExtremeWindow(laidOut.model, maxTail)) return { tested: 0, found: [] };
   const scan = createDayScan(laidOut.model, {
     random: input.random,
     draws: params.draws,
@@ -136,8 +148,7 @@ function searchDays(laidOut: TargetDays, shareRatio: number, isSingle: boolean, 
   const groups = isSingle ? [...laidOut.model.groups.keys()] : [undefined];
   const windows = groups.flatMap((group) => {
     const top = scan.best(0, DAY_BINS, group);
-    // The p-value is never below the smallest tail.
-    if (top === null || top.tail > params.screenMaxTail * shareRatio) return [];
+    if (top === null || top.tail > maxTail) return [];
     if (scan.pValue(top.tail) > params.screenMaxP * shareRatio) return [];
     return windowsByPart(laidOut, scan, group, input.random, params);
   });
@@ -258,23 +269,6 @@ function usesOfOne(
     const isAlone = atMs.length >= params.minDoerRatio * target.atMs.length;
     return isAlone || atMs.length < params.minSupportDays ? [] : [{ ...target, atMs }];
   });
-}
-
-/** Whether any window of the widest kind is hit on the fewest days that a habit needs, whatever the chance of that. */
-function hasFullWindow({ model }: TargetDays, { minSupportDays }: DailyTimeParams): boolean {
-  const width = Math.max(...model.widths);
-  const days = new Uint16Array(model.bins);
-  for (let slot = 0; slot < model.days; slot += 1) {
-    let next = 0;
-    const end = model.eventStarts[slot + 1] ?? 0;
-    for (let event = model.eventStarts[slot] ?? 0; event < end; event += 1) {
-      const bin = model.eventBins[event] ?? 0;
-      for (let start = Math.max(next, bin - width + 1); start <= bin; start += 1)
-        days[start] = (days[start] ?? 0) + 1;
-      next = bin + 1;
-    }
-  }
-  return days.some((hits) => hits >= minSupportDays);
 }
 
 /** Of one target's habits that say the same, the most certain. */

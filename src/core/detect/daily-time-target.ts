@@ -65,19 +65,45 @@ export interface LaidOutTarget {
   readonly single: TargetDays | null;
 }
 
+/** What the targets of a run have in common: the days that count, and their groups. */
+export interface LaidOutDays {
+  readonly days: DayTable;
+  /** Days that count, index into the table. */
+  readonly counting: readonly number[];
+  /** shape (days + 1,), place among those, −1 for others. */
+  readonly slotOf: Int32Array;
+  readonly broad: Groups;
+  readonly single: Groups;
+}
+
+interface Groups {
+  readonly groups: readonly DayGroup[];
+  readonly spanStarts: readonly number[];
+}
+
+export function layOutDays(days: DayTable, params: DailyTimeParams): LaidOutDays {
+  const counting = countingDays(days, params.historyDays);
+  const slotOf = new Int32Array(days.length + 1).fill(-1);
+  for (const [slot, day] of counting.entries()) slotOf[day] = slot;
+  return {
+    days,
+    counting,
+    slotOf,
+    broad: layOutGroups(counting, days, BROAD_CLASSES, params.spansDays, params),
+    single: layOutGroups(counting, days, WEEKDAYS, [], params),
+  };
+}
+
 /**
  * @param otherUse shape (DAY_BINS,), weighted actions of the home's other entities by civil bin
  * @returns null where the target was used on fewer days than the minimum support
  */
 export function layOutTarget(
   target: ActionTarget,
-  days: DayTable,
+  { days, counting, slotOf, broad: broadGroups, single: singleGroups }: LaidOutDays,
   otherUse: Float64Array,
   params: DailyTimeParams,
 ): LaidOutTarget | null {
-  const counting = countingDays(days, params.historyDays);
-  const slotOf = new Int32Array(days.length + 1).fill(-1);
-  for (const [slot, day] of counting.entries()) slotOf[day] = slot;
   const use = new Float64Array(DAY_BINS);
   const civil: { readonly atMs: number; readonly day: number; readonly minute: number }[] = [];
   for (const atMs of target.atMs) {
@@ -107,7 +133,6 @@ export function layOutTarget(
     byCivilBin.map((_, bin) => byCivilBin[(bin + cutBin) % DAY_BINS] ?? 0);
   const home = homeProfile(otherUse, params);
   const widths = params.windowsMin.map((width) => Math.round(width / BIN_MINUTES));
-  const { groups, spanStarts } = layOutGroups(counting, days, BROAD_CLASSES, params.spansDays, params);
   const broad: TargetDays = {
     target,
     cutBin,
@@ -115,7 +140,7 @@ export function layOutTarget(
     eventAtMs: Float64Array.from(events, ({ atMs }) => atMs),
     eventMin: Float64Array.from(events, ({ minute }) => minute),
     weekday: Uint8Array.from(counting, (day) => days.weekday[day] ?? 0),
-    spanStarts,
+    spanStarts: broadGroups.spanStarts,
     model: {
       bins: DAY_BINS,
       days: counting.length,
@@ -123,20 +148,16 @@ export function layOutTarget(
       eventBins: Uint16Array.from(events, ({ minute }) => toBin(minute)),
       profile: turn(blendProfile(use, home, params)),
       windowMass: widths.map((width) => turn(windowMasses(use, home, width, params))),
-      groups,
+      groups: broadGroups.groups,
       midnightBin: DAY_BINS - cutBin,
       widths,
       minSupport: params.minSupportDays,
       minShareRatio: params.minConfidenceRatio,
     },
   };
-  const singles = layOutGroups(counting, days, WEEKDAYS, [], params);
-  if (singles.groups.length === 0) return { broad, single: null };
-  const { groups: oneDayGroups, spanStarts: oneDayStarts } = singles;
-  return {
-    broad,
-    single: { ...broad, model: { ...broad.model, groups: oneDayGroups }, spanStarts: oneDayStarts },
-  };
+  const { groups, spanStarts } = singleGroups;
+  const single = groups.length === 0 ? null : { ...broad, model: { ...broad.model, groups }, spanStarts };
+  return { broad, single };
 }
 
 /**
@@ -182,7 +203,7 @@ function layOutGroups(
   classes: readonly DayClass[],
   spansDays: readonly number[],
   params: DailyTimeParams,
-) {
+): Groups {
   const groups: DayGroup[] = [];
   const spanStarts: number[] = [];
   const lastDay = counting.at(-1) ?? 0;

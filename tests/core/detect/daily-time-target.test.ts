@@ -4,6 +4,7 @@ import {
   DAY_CLASSES,
   WEEKDAYS,
   isOfClass,
+  layOutDays,
   layOutTarget,
   regularityOf,
 } from "../../../src/core/detect/daily-time-target.ts";
@@ -25,7 +26,8 @@ function layOut(length: number, isUsed: (day: number) => boolean) {
   const days = createDayTable({ range: log.range, timeZone: TIME_ZONE, exceptions: [], log });
   const [target] = extractActions(log).filter(({ state }) => state === "on");
   if (target === undefined) throw new Error("no use");
-  return layOutTarget(target, days, new Float64Array(DAY_BINS), dailyTimeParamsSchema.parse({}));
+  const params = dailyTimeParamsSchema.parse({});
+  return layOutTarget(target, layOutDays(days, params), new Float64Array(DAY_BINS), params);
 }
 
 describe("classes of days", () => {

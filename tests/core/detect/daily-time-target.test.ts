@@ -24,7 +24,7 @@ function layOut(length: number, isUsed: (day: number) => boolean) {
   }
   const log = house.build(length);
   const days = createDayTable({ range: log.range, timeZone: TIME_ZONE, exceptions: [], log });
-  const [target] = extractActions(log).filter(({ state }) => state === "on");
+  const target = extractActions(log).find(({ state }) => state === "on");
   if (target === undefined) throw new Error("no use");
   const params = dailyTimeParamsSchema.parse({});
   return layOutTarget(target, layOutDays(days, params), new Float64Array(DAY_BINS), params);

@@ -22,6 +22,8 @@ export interface SeasonalClockParams {
   readonly screenWindowMin: number;
   readonly minGainDays: number;
   readonly minGainRatio: number;
+  /** Fewest days in the best window, as a share of all: half of the weekends. */
+  readonly minDaysRatio: number;
 }
 
 /** @param observed days that count within the history looked at */
@@ -61,13 +63,16 @@ export function screenTargets(
 ): readonly ReadonlySet<ActionTarget>[] {
   const wanted = clocks.map(() => new Set<ActionTarget>());
   const last = days.length - 1;
+  const observed = days.counts.subarray(-params.historyDays).reduce((sum, one) => sum + one, 0);
+  const enough = params.minDaysRatio * observed;
   const width = Math.round(params.screenWindowMin / BIN_MINUTES);
   for (const target of targets) {
     const uses = Array.from(target.atMs, (atMs) => ({
       day: days.indexOf(atMs),
       minute: days.minuteOf(atMs),
     })).filter(({ day }) => day > last - params.historyDays && day >= 0 && days.counts[day] === 1);
-    if (new Set(uses.map(({ day }) => day)).size < params.minGainDays) continue;
+    const daysUsed = new Set(uses.map(({ day }) => day)).size;
+    if (daysUsed < Math.max(params.minGainDays, enough)) continue;
     const mostBy = (aDayMin: number) => {
       const hits = new Uint16Array(DAY_BINS);
       const lastDay = new Int16Array(DAY_BINS).fill(-1);
@@ -84,9 +89,11 @@ export function screenTargets(
       return hits.reduce((most, count) => Math.max(most, count), 0);
     };
     const byWall = mostBy(0);
+    if (byWall + params.minGainDays > daysUsed) continue;
     for (const [i, { aDayMin }] of clocks.entries()) {
       const most = mostBy(aDayMin);
-      if (most >= byWall + Math.max(params.minGainDays, params.minGainRatio * most)) wanted[i]?.add(target);
+      if (most >= enough && most >= byWall + Math.max(params.minGainDays, params.minGainRatio * most))
+        wanted[i]?.add(target);
     }
   }
   return wanted;

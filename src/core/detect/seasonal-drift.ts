@@ -57,7 +57,13 @@ const paramsSchema = z.object({
     .positive()
     .default(5)
     .describe("More days in the best window than by the wall clock, at least, days."),
-  minGainRatio: z.number().min(0).max(1).default(0.15).describe("The same as a share of them, 0-1."),
+  minGainRatio: z.number().min(0).max(1).default(0.25).describe("The same as a share of them, 0-1."),
+  minDaysRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.14)
+    .describe("Fewest days in the best window, as a share of all, 0-1: half of the weekends."),
   marginNats: z
     .number()
     .nonnegative()

@@ -198,6 +198,37 @@ function markHits({ bins }: SlotUses, { startBin, widthBins }: WindowPlace, hits
   }
 }
 
+/**
+ * Chance under the null that any window is as extreme by any condition, at most: the sum of each one's chance of reaching the fewest hits that qualify and whose
+ * tail is no larger. Tails jump from one count to the next, so this is well below the number of windows times the tail.
+ */
+export function unionBound(
+  { entityCode }: ActionTarget,
+  uses: SlotUses,
+  places: readonly WindowPlace[],
+  conditions: DayTypeConditions,
+  home: HomeUse,
+  params: DayTypeParams,
+  profile: DailyTimeParams,
+  tail: number,
+): number {
+  const massesOf = new Map<string, Float64Array>();
+  const limit = tail * (1 + 1e-9);
+  let sum = 0;
+  for (const place of places) {
+    for (const { members, size } of conditions.at(centreOf(place))) {
+      const key = `${place.widthBins} ${members.join("")}`;
+      const masses = massesOf.get(key) ?? massesOn(entityCode, uses, place.widthBins, members, home, profile);
+      massesOf.set(key, masses);
+      const tails = poissonBinomialTails(chancesOn(uses, members, masses[place.startBin] ?? 1));
+      let count = Math.max(params.minSupportDays, Math.ceil(params.minConfidenceRatio * size - 1e-9));
+      while (count <= size && (tails[count] ?? 0) > limit) count += 1;
+      if (count <= size) sum += tails[count] ?? 0;
+    }
+  }
+  return sum;
+}
+
 /** Of the conditions that tell kept days from missed ones, the one that does so best over all days. */
 function clearest(
   hits: Uint8Array,
@@ -260,15 +291,31 @@ function chancesOf(
   home: HomeUse,
   profile: DailyTimeParams,
 ): { readonly mass: number; readonly chances: readonly number[] } {
+  const mass = massesOn(entityCode, uses, widthBins, members, home, profile)[startBin] ?? 1;
+  return { mass, chances: chancesOn(uses, members, mass) };
+}
+
+/** @returns shape (DAY_BINS,), chance that one use falls into the window that starts at each bin, by the hours of the days that are members */
+function massesOn(
+  entityCode: number,
+  uses: SlotUses,
+  widthBins: number,
+  members: Uint8Array,
+  home: HomeUse,
+  profile: DailyTimeParams,
+): Float64Array {
   const own = new Float64Array(DAY_BINS);
   for (const [slot, bins] of uses.bins.entries())
     if (members[slot] === 1) for (const bin of bins) own[bin] = (own[bin] ?? 0) + 1;
-  const hours = homeProfile(home.onDays(members, entityCode), profile);
-  const mass = windowMasses(own, hours, widthBins, profile)[startBin] ?? 1;
-  const chances = uses.bins.flatMap((bins, slot) =>
-    members[slot] === 1 ? [1 - (1 - mass) ** bins.length] : [],
-  );
-  return { mass, chances };
+  return windowMasses(own, homeProfile(home.onDays(members, entityCode), profile), widthBins, profile);
+}
+
+/** By day that is a member, the chance that the target is used in a window of such a mass. */
+function chancesOn({ bins }: SlotUses, members: Uint8Array, mass: number): readonly number[] {
+  const chances: number[] = [];
+  for (let slot = 0; slot < bins.length; slot += 1)
+    if (members[slot] === 1) chances.push(1 - (1 - mass) ** (bins[slot]?.length ?? 0));
+  return chances;
 }
 
 function countBoth(a: Uint8Array, b: Uint8Array): number {

@@ -38,6 +38,7 @@ import {
   layOutUses,
   layOutWindows,
   scanTarget,
+  unionBound,
 } from "./day-type-scan.ts";
 import { hasStopped, leadingMisses } from "./habit-life.ts";
 import { endsItsBeginning } from "./lag-explanation.ts";
@@ -194,8 +195,11 @@ function search(
     if (!isSuggestible(target.entityId, entities.get(target.entityId))) continue;
     tested += 1;
     const window = scanTarget(target, own, places, conditions, homeUse, params, profile);
-    if (window === null || window.tail * tried > params.screenMaxP) continue;
-    found.push(...toFound(target, own, window, conditions, tried, input, params));
+    // The sum is a tenth of this at best, and tails as large are no habit anyway.
+    if (window === null || window.tail * tried > 10 * params.screenMaxP) continue;
+    const pValue = unionBound(target, own, places, conditions, homeUse, params, profile, window.tail);
+    if (pValue > params.screenMaxP) continue;
+    found.push(...toFound(target, own, window, conditions, pValue, input, params));
   }
   return { tested, found };
 }
@@ -205,7 +209,7 @@ function toFound(
   uses: SlotUses,
   window: DayTypeWindow,
   conditions: DayTypeConditions,
-  tried: number,
+  pValue: number,
   { shared, days }: DetectInput,
   params: DayTypeParams,
 ): readonly Found[] {
@@ -258,7 +262,7 @@ function toFound(
         opportunities: others.length,
       },
     },
-    pValue: Math.min(1, Math.max(Number.MIN_VALUE, window.tail * tried)),
+    pValue: Math.min(1, Math.max(Number.MIN_VALUE, pValue)),
     support: keptSlots.length,
     opportunities: counted.length,
     baseRate: window.baseRate,

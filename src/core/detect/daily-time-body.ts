@@ -11,6 +11,8 @@ export const dailyTimeBodySchema = z.object({
   days: z.enum(DAY_CLASSES),
   from_min: z.number(),
   to_min: z.number(),
+  /** Minutes later each week where the time moves, negative earlier. */
+  a_week_min: z.number().nullable().default(null),
   /** The person who does it, where the history tells that it is one person's. */
   by: z.string().nullable().default(null),
   /** The person without whom at home it is not done. */

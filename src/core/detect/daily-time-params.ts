@@ -151,6 +151,17 @@ export const dailyTimeParamsSchema = z.object({
     .describe(
       "No habit is taken to be kept more often than this, 0-1: so four misses in a row end one, three do not.",
     ),
+  trendMinZ: z
+    .number()
+    .positive()
+    .default(3.3)
+    .describe("Mann-Kendall statistic from which a habit's time moves, standard deviations: 1 in 1000."),
+  latelyDays: z
+    .number()
+    .int()
+    .positive()
+    .default(14)
+    .describe("Last days of such a habit that tell its present time, days."),
   matchMin: z
     .number()
     .positive()

@@ -186,6 +186,7 @@ function toFound(
       days: habit.days,
       from_min: habit.fromMin,
       to_min: habit.toMin,
+      a_week_min: habit.aWeekMin,
       by: whose.by,
       when_home: whose.whenHome,
     },

@@ -51,7 +51,7 @@ export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
       ],
       explanation: `${body.by === null ? "Someone" : words.nameOf(body.by)} ${sayDoing(body.entity_ids, body.state)} between ${toClockText(body.from_min)} and ${toClockText(
         body.to_min,
-      )} ${sayShare(support, opportunities, body.days)}${body.when_home === null ? "" : ` on which ${words.nameOf(body.when_home)} was home then`}.`,
+      )} ${sayShare(support, opportunities, body.days)}${body.when_home === null ? "" : ` on which ${words.nameOf(body.when_home)} was home then`}${sayMove(body)}.`,
     };
   },
   toAutomation(body, words) {
@@ -79,6 +79,11 @@ export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
     isOverlapping(a.days, b.days) &&
     Math.abs(minutesBetween(a.at_min, b.at_min)) <= 45,
 };
+
+function sayMove({ a_week_min }: DailyTimeBody): string {
+  if (a_week_min === null || a_week_min === 0) return "";
+  return `; the time moves, by about ${Math.abs(a_week_min)} minutes a week, and is ${a_week_min > 0 ? "later" : "earlier"} now`;
+}
 
 function sayCondition({ when_home }: DailyTimeBody, words: Words): readonly TextPart[] {
   return when_home === null

@@ -153,7 +153,17 @@ function sayTitle({ entity_ids, state, at_min, days }: SeasonalDriftBody, words:
 }
 
 function toDailyTime({ entity_ids, state, days, at_min }: SeasonalDriftBody): DailyTimeBody {
-  return { entity_ids, state, days, at_min, from_min: at_min, to_min: at_min, by: null, when_home: null };
+  return {
+    entity_ids,
+    state,
+    days,
+    at_min,
+    from_min: at_min,
+    to_min: at_min,
+    a_week_min: null,
+    by: null,
+    when_home: null,
+  };
 }
 
 function detect(input: DetectInput, params: SeasonalDriftParams): Detection<SeasonalDriftBody> {

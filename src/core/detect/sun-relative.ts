@@ -194,5 +194,15 @@ function sayOffset({ event, offset_min }: SunRelativeBody): string {
 
 function toDailyTime({ entity_ids, state, days, offset_min }: SunRelativeBody): DailyTimeBody {
   const at_min = NOON_MIN + offset_min;
-  return { entity_ids, state, days, at_min, from_min: at_min, to_min: at_min, by: null, when_home: null };
+  return {
+    entity_ids,
+    state,
+    days,
+    at_min,
+    from_min: at_min,
+    to_min: at_min,
+    a_week_min: null,
+    by: null,
+    when_home: null,
+  };
 }

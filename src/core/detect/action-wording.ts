@@ -1,8 +1,19 @@
 /** How actions and days are said, in the words people use for them. Shared by the detectors. */
+import type { Weekday } from "../domain/automation.ts";
 import { domainOf } from "../domain/home.ts";
 import type { TextPart } from "../domain/suggestion.ts";
 import type { Words } from "./contract.ts";
 import type { DayClass } from "./daily-time-target.ts";
+
+const WEEKDAY_NAMES: Readonly<Record<Weekday, string>> = {
+  mon: "Monday",
+  tue: "Tuesday",
+  wed: "Wednesday",
+  thu: "Thursday",
+  fri: "Friday",
+  sat: "Saturday",
+  sun: "Sunday",
+};
 
 interface Verb {
   /** "Turn on the kitchen light": before and after the name. */
@@ -38,15 +49,23 @@ export function sayDoing(entityIds: readonly string[], state: string): string {
 
 /** "on weekdays". */
 export function sayDays(days: DayClass): string {
-  return { all: "every day", weekdays: "on weekdays", weekend: "at weekends" }[days];
+  if (days === "all") return "every day";
+  if (days === "weekdays") return "on weekdays";
+  return days === "weekend" ? "at weekends" : `every ${WEEKDAY_NAMES[days]}`;
 }
 
 /** "19 of the last 22 weekdays". */
 export function sayShare(support: number, opportunities: number, days: DayClass): string {
-  const noun = { all: "days", weekdays: "weekdays", weekend: "weekend days" }[days];
+  const noun = nounOf(days);
   return support === opportunities
     ? `on each of the last ${opportunities} ${noun}`
     : `on ${support} of the last ${opportunities} ${noun}`;
+}
+
+function nounOf(days: DayClass): string {
+  if (days === "all") return "days";
+  if (days === "weekdays") return "weekdays";
+  return days === "weekend" ? "weekend days" : `${WEEKDAY_NAMES[days]}s`;
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -3,11 +3,12 @@
  */
 import { isResting } from "../features/actionable.ts";
 import { BIN_MINUTES } from "../features/time-profile.ts";
+import { slopeOf, trendOf } from "../math/trend.ts";
 import type { DayScanModel } from "../math/day-scan-model.ts";
 import type { ScanWindow } from "../math/day-scan.ts";
 import { binomialLowerTail, poissonBinomialTails } from "../math/poisson-binomial.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
-import { DAY_CLASSES, type DayClass, type TargetDays, slotsOf } from "./daily-time-target.ts";
+import { BROAD_CLASSES, DAY_CLASSES, type DayClass, type TargetDays, slotsOf } from "./daily-time-target.ts";
 
 /** Minutes are civil, in [0, 1440); events are indices into the target's days. */
 export interface Habit {
@@ -17,6 +18,12 @@ export interface Habit {
   readonly toMin: number;
   /** First event in the window, by day with one. */
   readonly events: readonly number[];
+  /** Days that were an opportunity, index into the day table and the event, -1 where there was none. */
+  readonly occasions: readonly { readonly dayIndex: number; readonly event: number }[];
+  /** Minutes later each week where the time moves, negative earlier; null where it stays. */
+  readonly aWeekMin: number | null;
+  /** Whether the time lies past civil midnight, hence on the day after the one the scan's day began on. */
+  readonly isNextDay: boolean;
   readonly support: number;
   readonly opportunities: number;
   readonly validated: boolean;
@@ -51,9 +58,19 @@ export function describeHabit(
   const begun = beginning(first, params);
   const counted = first.slice(begun);
   const events = counted.filter((event) => event >= 0);
-  const minutes = events.map((event) => found.eventMin[event] ?? 0);
-  const { atMin, timelyDays } = chooseTime(found, slots.slice(begun), minutes, params);
-  if (timelyDays < params.minTimelyRatio * counted.length) return null;
+  const minuteOf = (event: number) => found.eventMin[event] ?? 0;
+  const lately = latelyFrom(
+    slots.slice(begun),
+    counted.map((event) => (event < 0 ? null : minuteOf(event))),
+    params,
+  );
+  const moving =
+    lately === 0
+      ? []
+      : counted.flatMap((event, i) => (event < 0 ? [] : [{ event, day: slots[begun + i] ?? 0 }]));
+  const minutes = counted.slice(lately).flatMap((event) => (event < 0 ? [] : [minuteOf(event)]));
+  const { atMin, timelyDays } = chooseTime(found, slots.slice(begun + lately), minutes, params);
+  if (timelyDays < params.minTimelyRatio * (counted.length - lately)) return null;
   const civil = (minute: number) => (minute + found.cutBin * BIN_MINUTES) % 1440;
   return {
     atMin: civil(atMin),
@@ -61,6 +78,21 @@ export function describeHabit(
     fromMin: civil(Math.floor(Math.min(...minutes))),
     toMin: civil(Math.ceil(Math.max(...minutes))),
     events,
+    occasions: counted.map((event, i) => ({
+      dayIndex: found.dayIndex[slots[begun + i] ?? -1] ?? -1,
+      event,
+    })),
+    aWeekMin:
+      lately === 0
+        ? null
+        : Math.round(
+            7 *
+              slopeOf(
+                moving.map(({ day }) => day),
+                moving.map(({ event }) => minuteOf(event)),
+              ),
+          ),
+    isNextDay: found.cutBin * BIN_MINUTES + atMin >= 1440,
     support: events.length,
     opportunities: counted.length,
     validated: isConfirmed(found, slots.slice(begun), window, part, params),
@@ -68,7 +100,8 @@ export function describeHabit(
 }
 
 /**
- * The class of days that explains the hits best: its own rate inside, the base rate outside, by likelihood. One rate each, so no penalty differs.
+ * The class of days that explains the hits best: its own rate inside, the base rate outside, by likelihood. One rate each; a single weekday has to
+ * say which of seven it is.
  */
 function chooseClass(
   model: DayScanModel,
@@ -87,13 +120,18 @@ function chooseClass(
     const others = slotsOfClass("all").length - own.size;
     const score =
       logLikelihood(hits, own.size, hits / Math.max(1, own.size)) +
-      logLikelihood(hit.size - hits, others, base);
+      logLikelihood(hit.size - hits, others, base) -
+      (isBroad(dayClass) ? 0 : Math.log(7));
     if (score > bestScore + 1e-9) {
       bestScore = score;
       best = dayClass;
     }
   }
   return best;
+}
+
+function isBroad(dayClass: DayClass): boolean {
+  return BROAD_CLASSES.some((broad) => broad === dayClass);
 }
 
 function logLikelihood(hits: number, trials: number, rate: number): number {
@@ -131,6 +169,23 @@ function beginning(firstEvents: readonly number[], { stoppedMaxP, mostKeptRatio 
   const rest = firstEvents.slice(start);
   const rate = rest.filter((event) => event >= 0).length / rest.length;
   return start > 0 && (1 - Math.min(mostKeptRatio, rate)) ** start <= stoppedMaxP ? start : 0;
+}
+
+/**
+ * Where a time moves steadily, what it was weeks ago does not say when it is wanted now: the first day that does. 0 where it does not move.
+ * @param minutes by slot, null where it was not done
+ */
+function latelyFrom(
+  slots: readonly number[],
+  minutes: readonly (number | null)[],
+  { trendMinZ, latelyDays, minSupportDays }: DailyTimeParams,
+): number {
+  if (Math.abs(trendOf(minutes.filter((minute) => minute !== null))) < trendMinZ) return 0;
+  const last = slots.at(-1) ?? 0;
+  const from = slots.findIndex((slot) => slot > last - latelyDays);
+  return minutes.slice(from).filter((minute) => minute !== null).length < minSupportDays
+    ? 0
+    : Math.max(0, from);
 }
 
 /**

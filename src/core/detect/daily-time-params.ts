@@ -12,6 +12,45 @@ export const dailyTimeParamsSchema = z.object({
     .array(z.number().int().min(7))
     .default([28, 14])
     .describe("Recent spans tried beside the whole, days: habits that began lately."),
+  regularities: z
+    .array(z.object({ fromRatio: z.number().min(0).max(1), shareRatio: z.number().positive().max(1) }))
+    .min(1)
+    .default([
+      { fromRatio: 0.9, shareRatio: 0.7 },
+      { fromRatio: 0.75, shareRatio: 0.2 },
+      { fromRatio: 0, shareRatio: 0.1 },
+    ])
+    .describe(
+      "Shares of the error budget, 0-1, of targets used on at least such a share of some class's days, descending: what is used on few days can hardly be a habit.",
+    ),
+  singleDayShareRatio: z
+    .number()
+    .positive()
+    .max(0.5)
+    .default(0.1)
+    .describe("Share of a target's error budget that the seven single weekdays have together, 0-1."),
+  ownUserShareRatio: z
+    .number()
+    .positive()
+    .max(0.5)
+    .default(0.05)
+    .describe("Share of it that what single users do has together, 0-1."),
+  minDoerRatio: z
+    .number()
+    .min(0.5)
+    .max(1)
+    .default(0.8)
+    .describe(
+      "Share of the habit's actions, 0-1, that one user has to have done for it to be that person's.",
+    ),
+  presenceMaxP: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.05)
+    .describe(
+      "A person's being at home is a condition where it splits kept from missed days at this level, corrected for the persons tried.",
+    ),
   minSupportDays: z
     .number()
     .int()
@@ -112,6 +151,17 @@ export const dailyTimeParamsSchema = z.object({
     .describe(
       "No habit is taken to be kept more often than this, 0-1: so four misses in a row end one, three do not.",
     ),
+  trendMinZ: z
+    .number()
+    .positive()
+    .default(3.3)
+    .describe("Mann-Kendall statistic from which a habit's time moves, standard deviations: 1 in 1000."),
+  latelyDays: z
+    .number()
+    .int()
+    .positive()
+    .default(14)
+    .describe("Last days of such a habit that tell its present time, days."),
   matchMin: z
     .number()
     .positive()

@@ -2,6 +2,7 @@
  * One target's days as the scan's model: where its day begins, its null profile, and the classes and spans of days that are tried.
  * @see docs/accuracy.md for the null and the choice of each number
  */
+import type { Weekday } from "../domain/automation.ts";
 import type { ActionTarget } from "../features/actions.ts";
 import type { DayTable } from "../features/day-table.ts";
 import {
@@ -15,7 +16,17 @@ import {
 import type { DayGroup, DayScanModel } from "../math/day-scan-model.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
 
-export const DAY_CLASSES = ["all", "weekdays", "weekend"] as const;
+export const WEEKDAYS = [
+  "mon",
+  "tue",
+  "wed",
+  "thu",
+  "fri",
+  "sat",
+  "sun",
+] as const satisfies readonly Weekday[];
+export const BROAD_CLASSES = ["all", "weekdays", "weekend"] as const;
+export const DAY_CLASSES = [...BROAD_CLASSES, ...WEEKDAYS] as const;
 export type DayClass = (typeof DAY_CLASSES)[number];
 
 /** A target as the detector sees it; days are those that count, in order. */
@@ -36,19 +47,63 @@ export interface TargetDays {
   readonly spanStarts: readonly number[];
 }
 
+/** Largest share of a group's days on which the target was used at all, 0–1: no habit of it can be kept more often. */
+export function regularityOf({ model }: TargetDays): number {
+  const shares = model.groups.map(({ before }) => {
+    let used = 0;
+    for (let slot = 0; slot < model.days; slot += 1)
+      if (before[slot] === 1 && (model.eventStarts[slot + 1] ?? 0) > (model.eventStarts[slot] ?? 0))
+        used += 1;
+    return used / Math.max(1, count(before));
+  });
+  return Math.max(0, ...shares);
+}
+
+/** The target's days with the broad classes, and with each weekday by itself where that has days enough. */
+export interface LaidOutTarget {
+  readonly broad: TargetDays;
+  readonly single: TargetDays | null;
+}
+
+/** What the targets of a run have in common: the days that count, and their groups. */
+export interface LaidOutDays {
+  readonly days: DayTable;
+  /** Days that count, index into the table. */
+  readonly counting: readonly number[];
+  /** shape (days + 1,), place among those, −1 for others. */
+  readonly slotOf: Int32Array;
+  readonly broad: Groups;
+  readonly single: Groups;
+}
+
+interface Groups {
+  readonly groups: readonly DayGroup[];
+  readonly spanStarts: readonly number[];
+}
+
+export function layOutDays(days: DayTable, params: DailyTimeParams): LaidOutDays {
+  const counting = countingDays(days, params.historyDays);
+  const slotOf = new Int32Array(days.length + 1).fill(-1);
+  for (const [slot, day] of counting.entries()) slotOf[day] = slot;
+  return {
+    days,
+    counting,
+    slotOf,
+    broad: layOutGroups(counting, days, BROAD_CLASSES, params.spansDays, params),
+    single: layOutGroups(counting, days, WEEKDAYS, [], params),
+  };
+}
+
 /**
  * @param otherUse shape (DAY_BINS,), weighted actions of the home's other entities by civil bin
  * @returns null where the target was used on fewer days than the minimum support
  */
 export function layOutTarget(
   target: ActionTarget,
-  days: DayTable,
+  { days, counting, slotOf, broad: broadGroups, single: singleGroups }: LaidOutDays,
   otherUse: Float64Array,
   params: DailyTimeParams,
-): TargetDays | null {
-  const counting = countingDays(days, params.historyDays);
-  const slotOf = new Int32Array(days.length + 1).fill(-1);
-  for (const [slot, day] of counting.entries()) slotOf[day] = slot;
+): LaidOutTarget | null {
   const use = new Float64Array(DAY_BINS);
   const civil: { readonly atMs: number; readonly day: number; readonly minute: number }[] = [];
   for (const atMs of target.atMs) {
@@ -78,15 +133,14 @@ export function layOutTarget(
     byCivilBin.map((_, bin) => byCivilBin[(bin + cutBin) % DAY_BINS] ?? 0);
   const home = homeProfile(otherUse, params);
   const widths = params.windowsMin.map((width) => Math.round(width / BIN_MINUTES));
-  const { groups, spanStarts } = layOutGroups(counting, days, params);
-  return {
+  const broad: TargetDays = {
     target,
     cutBin,
     dayIndex: Int32Array.from(counting),
     eventAtMs: Float64Array.from(events, ({ atMs }) => atMs),
     eventMin: Float64Array.from(events, ({ minute }) => minute),
     weekday: Uint8Array.from(counting, (day) => days.weekday[day] ?? 0),
-    spanStarts,
+    spanStarts: broadGroups.spanStarts,
     model: {
       bins: DAY_BINS,
       days: counting.length,
@@ -94,13 +148,16 @@ export function layOutTarget(
       eventBins: Uint16Array.from(events, ({ minute }) => toBin(minute)),
       profile: turn(blendProfile(use, home, params)),
       windowMass: widths.map((width) => turn(windowMasses(use, home, width, params))),
-      groups,
+      groups: broadGroups.groups,
       midnightBin: DAY_BINS - cutBin,
       widths,
       minSupport: params.minSupportDays,
       minShareRatio: params.minConfidenceRatio,
     },
   };
+  const { groups, spanStarts } = singleGroups;
+  const single = groups.length === 0 ? null : { ...broad, model: { ...broad.model, groups }, spanStarts };
+  return { broad, single };
 }
 
 /**
@@ -140,16 +197,23 @@ function quietestBin(use: Float64Array): number {
 }
 
 /** Classes × spans; a span that holds every day, or a class without enough days, adds nothing and is left out. */
-function layOutGroups(counting: readonly number[], days: DayTable, params: DailyTimeParams) {
+function layOutGroups(
+  counting: readonly number[],
+  days: DayTable,
+  classes: readonly DayClass[],
+  spansDays: readonly number[],
+  params: DailyTimeParams,
+): Groups {
   const groups: DayGroup[] = [];
   const spanStarts: number[] = [];
   const lastDay = counting.at(-1) ?? 0;
   const spans = [
     Number.MAX_SAFE_INTEGER,
-    ...params.spansDays.filter((span) => lastDay - (counting[0] ?? 0) >= span),
+    // In less than twice the span, what began within it fills half of the whole and is found there.
+    ...spansDays.filter((span) => lastDay - (counting[0] ?? 0) + 1 >= 2 * span),
   ];
   for (const span of spans) {
-    for (const dayClass of DAY_CLASSES) {
+    for (const dayClass of classes) {
       const member = (shift: number) =>
         Uint8Array.from(counting, (day) =>
           lastDay - day < span && isOfClass(dayClass, ((days.weekday[day] ?? 0) + shift) % 7) ? 1 : 0,
@@ -165,7 +229,8 @@ function layOutGroups(counting: readonly number[], days: DayTable, params: Daily
 
 /** @param weekday 0 = Monday … 6 = Sunday */
 export function isOfClass(dayClass: DayClass, weekday: number): boolean {
-  return dayClass === "all" || (dayClass === "weekend") === weekday >= 5;
+  if (dayClass === "weekdays" || dayClass === "weekend") return (dayClass === "weekend") === weekday >= 5;
+  return dayClass === "all" || WEEKDAYS[weekday] === dayClass;
 }
 
 function count(members: Uint8Array): number {

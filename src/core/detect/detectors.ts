@@ -2,11 +2,13 @@
 import type { Detector } from "./contract.ts";
 import { coActivation } from "./co-activation.ts";
 import { dailyTime } from "./daily-time.ts";
+import { dayType } from "./day-type.ts";
 import { duration } from "./duration.ts";
 import { numericThreshold } from "./numeric-threshold.ts";
 import { presence } from "./presence.ts";
 import { reversal } from "./reversal.ts";
 import { roomPresence } from "./room-presence.ts";
+import { seasonalDrift } from "./seasonal-drift.ts";
 import { sequence } from "./sequence.ts";
 import { sunRelative } from "./sun-relative.ts";
 import { triggerAction } from "./trigger-action.ts";
@@ -25,6 +27,8 @@ export const DETECTORS: readonly AnyDetector[] = [
   coActivation,
   reversal,
   duration,
+  dayType,
+  seasonalDrift,
 ];
 
 /** The detector of that id, null where there is none. */

@@ -4,7 +4,9 @@ import type { EventLog } from "../domain/event-log.ts";
 import type { Home } from "../domain/home.ts";
 import { type ActionTarget, extractActions } from "../features/actions.ts";
 import type { DayTable } from "../features/day-table.ts";
+import { type Doers, createDoers } from "../features/doers.ts";
 import { type EntityRows, indexEntityRows } from "../features/entity-rows.ts";
+import { type PresenceGrid, createPresenceGrid } from "../features/presence-grid.ts";
 import { type MinedRules, mineRules } from "./rules/rules.ts";
 
 export interface Shared {
@@ -12,6 +14,8 @@ export interface Shared {
   /** People's own actions, repeats left out. */
   readonly actions: () => readonly ActionTarget[];
   readonly rules: () => MinedRules;
+  readonly doers: () => Doers;
+  readonly presence: () => PresenceGrid;
   /** What the home does by itself already. */
   readonly automated: () => Automated;
 }
@@ -23,6 +27,8 @@ export function createShared(log: EventLog, home: Home, days: DayTable): Shared 
     rows,
     actions,
     automated: once(() => createAutomated(home, log, days, rows())),
+    doers: once(() => createDoers(log, home, rows())),
+    presence: once(() => createPresenceGrid(log, days, rows())),
     rules: once(() => mineRules({ log, home, days, rows: rows(), actions: actions() })),
   };
 }

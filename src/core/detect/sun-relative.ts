@@ -14,8 +14,11 @@ import type { DayTable } from "../features/day-table.ts";
 import { medianAbsoluteDeviation } from "../math/spread.ts";
 import { sayCommand, sayDays, sayDoing, sayShare } from "./action-wording.ts";
 import type { Candidate, DetectInput, Detector } from "./contract.ts";
-import { type DailyTimeBody, dailyTime, findByClock, weekdayCondition } from "./daily-time.ts";
+import { dailyTime } from "./daily-time.ts";
+import { type DailyTimeBody, weekdayCondition } from "./daily-time-body.ts";
 import { type DailyTimeParams, dailyTimeParamsSchema } from "./daily-time-params.ts";
+import { findByClock } from "./daily-time-search.ts";
+import { DAY_CLASSES } from "./daily-time-target.ts";
 
 const NOON_MIN = 720;
 const EVENTS: readonly SunEvent[] = ["sunset", "sunrise"];
@@ -44,7 +47,7 @@ const bodySchema = z.object({
   event: z.enum(["sunset", "sunrise"]),
   /** After the event; negative before it. */
   offset_min: z.number(),
-  days: z.enum(["all", "weekdays", "weekend"]),
+  days: z.enum(DAY_CLASSES),
 });
 
 export type SunRelativeBody = z.output<typeof bodySchema>;
@@ -191,5 +194,15 @@ function sayOffset({ event, offset_min }: SunRelativeBody): string {
 
 function toDailyTime({ entity_ids, state, days, offset_min }: SunRelativeBody): DailyTimeBody {
   const at_min = NOON_MIN + offset_min;
-  return { entity_ids, state, days, at_min, from_min: at_min, to_min: at_min };
+  return {
+    entity_ids,
+    state,
+    days,
+    at_min,
+    from_min: at_min,
+    to_min: at_min,
+    a_week_min: null,
+    by: null,
+    when_home: null,
+  };
 }

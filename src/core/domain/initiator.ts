@@ -36,6 +36,11 @@ export function toInitiatorCode(kind: InitiatorKind): number {
 const PERSON_CODE = toInitiatorCode("person");
 const PHYSICAL_CODE = toInitiatorCode("physical");
 
+/** Whether a change of this kind was made by somebody whose user is known. */
+export function isPersonCode(code: number): boolean {
+  return code === PERSON_CODE;
+}
+
 /** Whether a change of this kind is people's own doing: the raw material of habits. */
 export function isManualCode(code: number): boolean {
   return code === PERSON_CODE || code === PHYSICAL_CODE;

@@ -7,10 +7,12 @@ export function createWords(home: Home): Words {
   const devices = new Map(home.devices.map((device) => [device.id, device]));
   const areas = new Map(home.areas.map((area) => [area.area_id, area.name]));
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
+  const persons = new Map(home.persons.map((person) => [person.entity_id, person.name]));
   const deviceOf = (entityId: string) => devices.get(entities.get(entityId)?.device_id ?? "");
   return {
     timeZone: home.time_zone,
-    nameOf: (entityId) => entities.get(entityId)?.name ?? deviceOf(entityId)?.name ?? sayId(entityId),
+    nameOf: (entityId) =>
+      entities.get(entityId)?.name ?? deviceOf(entityId)?.name ?? persons.get(entityId) ?? sayId(entityId),
     areaOf: (entityId) =>
       areas.get(entities.get(entityId)?.area_id ?? deviceOf(entityId)?.area_id ?? "") ?? null,
   };

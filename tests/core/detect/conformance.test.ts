@@ -8,6 +8,7 @@ import { DAY_MS } from "../../../src/core/domain/time.ts";
 import { createDayTable } from "../../../src/core/features/day-table.ts";
 import { createRandom } from "../../../src/core/math/random.ts";
 import { createWords } from "../../../src/core/suggest/words.ts";
+import { FIRST_DATE } from "../../houses/house-log.ts";
 import { plantHabit } from "../../houses/planted-home.ts";
 import { HABIT_TYPES, type HabitType } from "../../houses/planting.ts";
 import { createRandomHome } from "../../houses/random-home.ts";
@@ -25,9 +26,9 @@ function plantFor(id: string, firstDate?: string): Made {
     motionSensors: 2,
     spreadMin: 5,
     otherUsesPerDay: 0.5,
-    chances: 20,
+    chances: CHANCES[type] ?? 20,
     ...(VARIANTS[type] === undefined ? {} : { variant: VARIANTS[type] }),
-    ...(firstDate === undefined ? {} : { firstDate }),
+    firstDate: firstDate ?? FIRST_DATES[type] ?? FIRST_DATE,
   });
   return { ...made, target: made.habit.targets[0]?.entityId ?? "" };
 }
@@ -38,6 +39,15 @@ const VARIANTS: Partial<Record<HabitType, string>> = {
   sequence: "brief",
   reversal: "undone",
 };
+
+/** Where the home is so long that two weeks later it would have other days of daylight saving. */
+const FIRST_DATES: Partial<Record<HabitType, string>> = {
+  "day-type": "2026-06-01",
+  "seasonal-drift": "2026-06-01",
+};
+
+/** Where twenty days are no season. */
+const CHANCES: Partial<Record<HabitType, number>> = { "seasonal-drift": 64 };
 
 /** Every entity id of the home as well; the zone's is Home Assistant's own. */
 function renameAll(home: Home, rename: (entityId: string) => string, known: ReadonlySet<string>): Home {

@@ -1,0 +1,37 @@
+/** What a habit by the clock says: which devices, into which state, when, on which days, whose it is. */
+import { z } from "zod";
+import type { Condition, Weekday } from "../domain/automation.ts";
+import { DAY_CLASSES, WEEKDAYS, isOfClass } from "./daily-time-target.ts";
+
+export const dailyTimeBodySchema = z.object({
+  entity_ids: z.array(z.string()).min(1).readonly(),
+  state: z.string(),
+  /** Civil minutes after midnight. */
+  at_min: z.number().min(0).max(1440),
+  days: z.enum(DAY_CLASSES),
+  from_min: z.number(),
+  to_min: z.number(),
+  /** Minutes later each week where the time moves, negative earlier. */
+  a_week_min: z.number().nullable().default(null),
+  /** The person who does it, where the history tells that it is one person's. */
+  by: z.string().nullable().default(null),
+  /** The person without whom at home it is not done. */
+  when_home: z.string().nullable().default(null),
+});
+
+export type DailyTimeBody = z.output<typeof dailyTimeBodySchema>;
+
+/** Days of a class. */
+export function weekdaysOf(days: DailyTimeBody["days"]): readonly Weekday[] {
+  return WEEKDAYS.filter((_, index) => isOfClass(days, index));
+}
+
+/** Whether two classes have a day in common. */
+export function isOverlapping(a: DailyTimeBody["days"], b: DailyTimeBody["days"]): boolean {
+  return WEEKDAYS.some((_, index) => isOfClass(a, index) && isOfClass(b, index));
+}
+
+/** The condition that holds on a class of days; none for all of them. */
+export function weekdayCondition(days: DailyTimeBody["days"]): readonly Condition[] {
+  return days === "all" ? [] : [{ condition: "time", weekday: weekdaysOf(days) }];
+}

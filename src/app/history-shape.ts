@@ -75,7 +75,7 @@ export function createShapeReader(
     if (event === null || typeof event === "string" || event.type !== "state") return event;
     const own = mine ?? known.get(event.entityId) ?? { shape: null, misses: 0, patience: 0 };
     if (own.misses >= own.patience) {
-      const learned = learn(block.bytes.slice(start, end), event);
+      const learned = learn(detached(block.bytes.slice(start, end)), event);
       own.shape = learned?.shape ?? null;
       prefix ??= learned?.prefix ?? null;
       own.patience = Math.max(PATIENCE, own.misses * 2);

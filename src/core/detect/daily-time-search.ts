@@ -34,6 +34,11 @@ export interface ClockView {
   toMoment(atMin: number, days: DailyTimeBody["days"]): Moment | null;
   /** The instant of a time on a day of the table; absent where whose habit it is is not asked. */
   readonly toInstant?: (dayIndex: number, atMin: number) => EpochMs;
+  /**
+   * Whether this clock explains a habit's times better than any other; always where absent. Asked before the exact p-value, which costs a hundred
+   * times as much.
+   */
+  readonly explains?: (target: ActionTarget, fromMin: number, toMin: number) => boolean;
   /** Targets that are worth a search by this clock; all where absent. Others count as tested. */
   readonly wants?: ReadonlySet<ActionTarget>;
 }
@@ -146,27 +151,50 @@ function searchDays(laidOut: TargetDays, shareRatio: number, isSingle: boolean, 
     enoughAbove: params.screenMaxP * shareRatio,
   });
   const groups = isSingle ? [...laidOut.model.groups.keys()] : [undefined];
-  const windows = groups.flatMap((group) => {
+  let tested = 0;
+  let known: readonly DayPart[] | null = null;
+  // The parts of the day are the target's, whichever days are looked at.
+  const parts = () => (known ??= partsOf(laidOut, input.random, params));
+  const found = groups.flatMap((group) => {
     const top = scan.best(0, DAY_BINS, group);
     if (top === null || top.tail > maxTail) return [];
-    if (scan.pValue(top.tail) > params.screenMaxP * shareRatio) return [];
-    return windowsByPart(laidOut, scan, group, input.random, params);
+    const habitsOf = (windows: ReturnType<typeof windowsByPart>) =>
+      windows.flatMap(({ window, part }) => {
+        const habit = describeHabit(laidOut, window, part, search.isIdle, params);
+        if (habit === null) return [];
+        // Other days kept it as well: the broad classes are asked about that.
+        if (isSingle && BROAD_CLASSES.some((broad) => broad === habit.days)) return [];
+        const isExplained = search.view.explains?.(laidOut.target, habit.fromMin, habit.toMin) ?? true;
+        return isExplained ? [{ habit, window }] : [];
+      });
+    const look = () => windowsByPart(scan, group, parts());
+    const isScreened = () => scan.pValue(top.tail) <= params.screenMaxP * shareRatio;
+    // Where another clock may explain it all, that is asked first; what was looked at counts as tested all the same.
+    const early = search.view.explains === undefined ? null : look();
+    if (early !== null && habitsOf(early).length === 0) {
+      tested += early.length;
+      return [];
+    }
+    if (!isScreened()) return [];
+    const windows = early ?? look();
+    tested += windows.length;
+    return habitsOf(windows).flatMap(({ habit, window }) =>
+      toFound(
+        laidOut,
+        habit,
+        () => Math.min(1, scan.pValue(window.tail) / shareRatio),
+        window.baseRate,
+        search,
+      ),
+    );
   });
-  const found = windows.flatMap(({ window, part }) => {
-    const habit = describeHabit(laidOut, window, part, search.isIdle, params);
-    if (habit === null) return [];
-    // Other days kept it as well: the broad classes are asked about that.
-    if (isSingle && BROAD_CLASSES.some((broad) => broad === habit.days)) return [];
-    const pValue = Math.min(1, scan.pValue(window.tail) / shareRatio);
-    return toFound(laidOut, habit, pValue, window.baseRate, search);
-  });
-  return { tested: windows.length, found };
+  return { tested, found };
 }
 
 function toFound(
   { target, eventAtMs }: TargetDays,
   habit: Habit,
-  pValue: number,
+  pValueOf: () => number,
   baseRate: number,
   { input, params, view, targets }: Search,
 ): readonly Found[] {
@@ -190,7 +218,7 @@ function toFound(
       by: whose.by,
       when_home: whose.whenHome,
     },
-    pValue: Math.min(1, pValue * whose.alternatives),
+    pValue: Math.min(1, pValueOf() * whose.alternatives),
     support: own.length,
     opportunities: whose.opportunities ?? habit.opportunities,
     baseRate,
@@ -287,14 +315,13 @@ function eachOnce(found: readonly Found[]): readonly Found[] {
   return kept;
 }
 
-/** The best window of each part of the day; of windows closer than their width only the most extreme, so that a habit is said once. */
-function windowsByPart(
-  laidOut: TargetDays,
-  scan: DayScan,
-  group: number | undefined,
-  random: () => number,
-  params: DailyTimeParams,
-) {
+interface DayPart {
+  readonly fromBin: number;
+  readonly toBin: number;
+}
+
+/** The parts of the day in which a target is used: between its clusters of times. */
+function partsOf(laidOut: TargetDays, random: () => number, params: DailyTimeParams): readonly DayPart[] {
   const { centresMin } = clusterTimesOfDay(laidOut.eventMin, random, {
     maxClusters: params.maxClusters,
     starts: params.clusterStarts,
@@ -302,12 +329,16 @@ function windowsByPart(
     maxPoints: 400,
   });
   const borders = centresMin.slice(1).map((centre, i) => toBin((centre + (centresMin[i] ?? 0)) / 2));
-  const parts = [0, ...borders].map((fromBin, i) => ({ fromBin, toBin: borders[i] ?? DAY_BINS }));
+  return [0, ...borders].map((fromBin, i) => ({ fromBin, toBin: borders[i] ?? DAY_BINS }));
+}
+
+/** The best window of each part of the day; of windows closer than their width only the most extreme, so that a habit is said once. */
+function windowsByPart(scan: DayScan, group: number | undefined, parts: readonly DayPart[]) {
   const windows = parts.flatMap((part) => {
     const window = scan.best(part.fromBin, part.toBin, group);
     return window === null ? [] : [{ window, part }];
   });
-  const kept: { readonly window: ScanWindow; readonly part: (typeof parts)[number] }[] = [];
+  const kept: { readonly window: ScanWindow; readonly part: DayPart }[] = [];
   for (const one of windows.toSorted((a, b) => a.window.tail - b.window.tail)) {
     const isApart = kept.every(({ window }) => {
       const gap = Math.max(window.startBin, one.window.startBin) - Math.min(endOf(window), endOf(one.window));

@@ -21,6 +21,12 @@ import { findByClock } from "./daily-time-search.ts";
 import { DAY_CLASSES } from "./daily-time-target.ts";
 
 const NOON_MIN = 720;
+/** How far the middle of a habit may lie from the time that is proposed for it. */
+const SLACK_MIN = 60;
+/** Spans in which times are compared by both clocks before a search, minutes. */
+const WIDTHS_MIN = [20, 40, 80];
+const STEP_MIN = 10;
+const MIN_TIMES = 5;
 const EVENTS: readonly SunEvent[] = ["sunset", "sunrise"];
 
 const paramsSchema = z.object({
@@ -140,6 +146,19 @@ function detectBy({ event, minutes }: SunView, input: DetectInput, params: z.out
       return Number.isNaN(sunMin) ? minute : (minute - sunMin + NOON_MIN + 1440) % 1440;
     },
   };
+  const spans = WIDTHS_MIN.flatMap((width) => {
+    const starts = Math.ceil((2 * (params.maxOffsetMin + SLACK_MIN)) / STEP_MIN);
+    return Array.from({ length: starts }, (_, i) => {
+      const fromMin = NOON_MIN - params.maxOffsetMin - SLACK_MIN + i * STEP_MIN;
+      return { fromMin, toMin: fromMin + width };
+    });
+  });
+  // By what is so much better than the wall's clock in no span, whatever its width, no habit goes.
+  const wants = new Set(
+    input.shared
+      .actions()
+      .filter(({ atMs }) => isBetterInAny([...atMs], spans, input, turned, params.marginNats / 2)),
+  );
   const clockParams: DailyTimeParams = dailyTimeParamsSchema.parse({});
   const { candidates, tested } = findByClock(input, clockParams, {
     days: turned,
@@ -147,11 +166,17 @@ function detectBy({ event, minutes }: SunView, input: DetectInput, params: z.out
       const offsetMin = atMin - NOON_MIN;
       return Math.abs(offsetMin) > params.maxOffsetMin ? null : { kind: "sun", event, offsetMin };
     },
+    wants,
+    explains: ({ atMs }, fromMin, toMin) =>
+      Math.abs((fromMin + toMin) / 2 - NOON_MIN) <= params.maxOffsetMin + SLACK_MIN &&
+      isBetterBySun([...atMs], fromMin, toMin, input, turned, params.marginNats),
   });
   return {
     tested,
     candidates: candidates
-      .filter(({ body }) => isBetterBySun(body, input, turned, params.marginNats))
+      .filter(({ body }) =>
+        isBetterBySun(usesOf(body, input), body.from_min, body.to_min, input, turned, params.marginNats),
+      )
       .map((candidate): Candidate<SunRelativeBody> => {
         const { entity_ids, state, days: dayClass, at_min } = candidate.body;
         const body = { entity_ids, state, days: dayClass, event, offset_min: Math.round(at_min - NOON_MIN) };
@@ -160,25 +185,57 @@ function detectBy({ event, minutes }: SunView, input: DetectInput, params: z.out
   };
 }
 
+function isBetterInAny(
+  atMs: readonly EpochMs[],
+  spans: readonly { readonly fromMin: number; readonly toMin: number }[],
+  { days }: DetectInput,
+  turned: DayTable,
+  marginNats: number,
+): boolean {
+  const times = atMs
+    .map((at) => ({ bySun: turned.minuteOf(at), byWall: days.minuteOf(at) }))
+    .toSorted((a, b) => a.bySun - b.bySun);
+  return spans.some(({ fromMin, toMin }) => {
+    const own = times.filter(({ bySun }) => bySun >= fromMin && bySun <= toMin);
+    return (
+      own.length >= MIN_TIMES &&
+      gainOf(
+        own.map(({ byWall }) => byWall),
+        own.map(({ bySun }) => bySun),
+      ) >= marginNats
+    );
+  });
+}
+
+/** By how much the second clock explains the same times better than the first: log-likelihood ratio of their spreads, nats. */
+function gainOf(byWall: readonly number[], bySun: readonly number[]): number {
+  const spreadOf = (minutes: readonly number[]) => Math.max(2, medianAbsoluteDeviation(minutes));
+  return bySun.length * Math.log(spreadOf(byWall) / spreadOf(bySun));
+}
+
 /** Whether the times of a habit lie closer together by the sun than by the wall clock. */
 function isBetterBySun(
-  body: DailyTimeBody,
+  atMs: readonly EpochMs[],
+  fromMin: number,
+  toMin: number,
   input: DetectInput,
   turned: DayTable,
   marginNats: number,
 ): boolean {
-  const own = input.shared
+  const own = atMs.filter((at) => {
+    const minute = turned.minuteOf(at);
+    return minute >= fromMin && minute <= toMin;
+  });
+  if (own.length < MIN_TIMES) return false;
+  const by = (days: DayTable) => own.map((at) => days.minuteOf(at));
+  return gainOf(by(input.days), by(turned)) >= marginNats;
+}
+
+function usesOf({ entity_ids, state }: DailyTimeBody, { shared }: DetectInput): readonly EpochMs[] {
+  return shared
     .actions()
-    .filter(({ entityId, state }) => entityId === body.entity_ids[0] && state === body.state)
-    .flatMap(({ atMs }) => [...atMs])
-    .filter((at) => {
-      const minute = turned.minuteOf(at);
-      return minute >= body.from_min && minute <= body.to_min;
-    });
-  if (own.length < 5) return false;
-  const spreadBy = (days: DayTable) =>
-    Math.max(2, medianAbsoluteDeviation(own.map((at) => days.minuteOf(at))));
-  return own.length * Math.log(spreadBy(input.days) / spreadBy(turned)) >= marginNats;
+    .filter((target) => target.entityId === entity_ids[0] && target.state === state)
+    .flatMap(({ atMs }) => [...atMs]);
 }
 
 function minuteOf(atMs: EpochMs | null, days: DayTable): number {

@@ -151,7 +151,7 @@ export interface ThresholdParams {
 
 /**
  * Thresholds that a target's actions follow more often than crossing them by chance explains.
- * Cost: O(actions · steps within the follow window · levels crossed)
+ * Cost: O(actions · steps within the follow window)
  */
 export function findThresholds(
   actionsMs: Float64Array,
@@ -181,30 +181,69 @@ function countLevels(
   actionsMs: Float64Array,
   { atMs, entity, levelBefore, levelAfter, entities }: NumberSteps,
 ): { readonly counts: Int32Array; readonly seen: ReadonlySet<number> } {
-  const counts = new Int32Array(2 * LEVELS * entities);
-  const lastAction = new Int32Array(counts.length).fill(-1);
+  /** By entity and side: how many more actions follow a step across a level than across the one below it. */
+  const rises = new Int32Array(2 * LEVELS * entities);
+  /** Levels crossed before the action that is looked at, a bit each: the lower and the upper half. */
+  const low = new Int32Array(2 * entities);
+  const high = new Int32Array(2 * entities);
+  const touched = new Int32Array(2 * entities);
   const seen = new Set<number>();
   let start = 0;
   for (let action = 0; action < actionsMs.length; action += 1) {
     const now = actionsMs[action] ?? 0;
+    let many = 0;
     while (start < atMs.length && (atMs[start] ?? 0) < now - FOLLOW_MS) start += 1;
     for (let i = start; i < atMs.length && (atMs[i] ?? 0) < now; i += 1) {
       const from = levelBefore[i] ?? 0;
       const to = levelAfter[i] ?? 0;
       if (from === to) continue;
-      const code = entity[i] ?? 0;
-      const rises = to > from;
-      const first = (2 * code + (rises ? 0 : 1)) * LEVELS;
-      const end = first + (rises ? to : from);
-      for (let at = first + (rises ? from : to); at < end; at += 1) {
-        if (lastAction[at] === action) continue;
-        lastAction[at] = action;
-        counts[at] = (counts[at] ?? 0) + 1;
+      const place = 2 * (entity[i] ?? 0) + (to > from ? 0 : 1);
+      if (low[place] === 0 && high[place] === 0) {
+        touched[many] = place;
+        many += 1;
       }
-      seen.add(code);
+      const [bottom, top] = to > from ? [from, to] : [to, from];
+      low[place] = (low[place] ?? 0) | bitsBetween(bottom, top);
+      high[place] = (high[place] ?? 0) | bitsBetween(bottom - HALF, top - HALF);
+    }
+    for (let i = 0; i < many; i += 1) {
+      const place = touched[i] ?? 0;
+      const first = place * LEVELS;
+      addRuns(rises, first, first + LEVELS, low[place] ?? 0);
+      addRuns(rises, first + HALF, first + LEVELS, high[place] ?? 0);
+      low[place] = 0;
+      high[place] = 0;
+      seen.add(place >> 1);
     }
   }
-  return { counts, seen };
+  for (let at = 0; at < rises.length; at += 1) {
+    if (at % LEVELS !== 0) rises[at] = (rises[at] ?? 0) + (rises[at - 1] ?? 0);
+  }
+  return { counts: rises, seen };
+}
+
+const HALF = 32;
+
+/** Bits of an integer of 32 from one up to another, as far as it has them. */
+function bitsBetween(from: number, to: number): number {
+  const below = (end: number) => (end <= 0 ? 0 : end >= HALF ? -1 : (1 << end) - 1);
+  return below(to) & ~below(from);
+}
+
+/** One more from the first level of each run of bits on, and one less after its last. */
+function addRuns(rises: Int32Array, first: number, end: number, bits: number): void {
+  let begins = bits & ~(bits << 1);
+  let ends = (bits << 1) & ~bits;
+  for (; begins !== 0; begins &= begins - 1) {
+    const at = first + 31 - Math.clz32(begins & -begins);
+    rises[at] = (rises[at] ?? 0) + 1;
+  }
+  for (; ends !== 0; ends &= ends - 1) {
+    const at = first + 31 - Math.clz32(ends & -ends);
+    rises[at] = (rises[at] ?? 0) - 1;
+  }
+  // A run to the last bit ends with the next half, or with the levels.
+  if (bits < 0 && first + HALF < end) rises[first + HALF] = (rises[first + HALF] ?? 0) - 1;
 }
 
 function isMoreThanChance(

@@ -4,8 +4,8 @@
  * On the circle squared chord length stands for the arc, so that midnight is no border. k is chosen by the Bayesian information criterion of the
  * wrapped-normal mixture that the partition defines (each cluster its mean, spread and weight), as x-means does.
  */
-import { kmeans } from "ml-kmeans";
 import { minutesBetween, summariseTimes, toAngle } from "./circular.ts";
+import { type PlaneClusters, planeKMeans } from "./plane-kmeans.ts";
 
 export interface DayClusters {
   /** Cluster centres, minutes in [0, 1440), ascending. */
@@ -34,16 +34,15 @@ export function clusterTimesOfDay(
 ): DayClusters {
   const step = Math.max(1, Math.ceil(minutes.length / options.maxPoints));
   const times = Array.from(minutes).filter((_, index) => index % step === 0);
-  const points = times.map((minute) => [Math.cos(toAngle(minute)), Math.sin(toAngle(minute))]);
+  const x = Float64Array.from(times, (minute) => Math.cos(toAngle(minute)));
+  const y = Float64Array.from(times, (minute) => Math.sin(toAngle(minute)));
   const distinct = new Set(times).size;
   let best: { readonly centresMin: readonly number[]; readonly score: number } | null = null;
   for (let k = 1; k <= Math.min(options.maxClusters, distinct); k += 1) {
-    let tightest: { readonly labels: readonly number[]; readonly inertia: number } | null = null;
+    let tightest: PlaneClusters | null = null;
     for (let start = 0; start < (k === 1 ? 1 : options.starts); start += 1) {
-      const seed = Math.floor(random() * 2_147_483_647);
-      const { clusters, centroids } = kmeans(points, k, { seed, initialization: "kmeans++" });
-      const inertia = inertiaOf(points, clusters, centroids);
-      if (tightest === null || inertia < tightest.inertia - 1e-12) tightest = { labels: clusters, inertia };
+      const found = planeKMeans(x, y, k, random);
+      if (tightest === null || found.inertia < tightest.inertia - 1e-12) tightest = found;
     }
     if (tightest === null) continue;
     const found = scorePartition(times, tightest.labels, k, options.minSpreadMin);
@@ -52,26 +51,8 @@ export function clusterTimesOfDay(
   return { centresMin: (best?.centresMin ?? []).toSorted((a, b) => a - b) };
 }
 
-function inertiaOf(
-  points: readonly (readonly number[])[],
-  labels: readonly number[],
-  centroids: readonly (readonly number[])[],
-): number {
-  let sum = 0;
-  for (const [index, point] of points.entries()) {
-    const centre = centroids[labels[index] ?? 0] ?? [0, 0];
-    sum += ((point[0] ?? 0) - (centre[0] ?? 0)) ** 2 + ((point[1] ?? 0) - (centre[1] ?? 0)) ** 2;
-  }
-  return sum;
-}
-
 /** −2 log likelihood + parameters · log n: smaller is better. */
-function scorePartition(
-  times: readonly number[],
-  labels: readonly number[],
-  k: number,
-  minSpreadMin: number,
-) {
+function scorePartition(times: readonly number[], labels: Uint8Array, k: number, minSpreadMin: number) {
   const n = times.length;
   const centresMin: number[] = [];
   let logLikelihood = 0;

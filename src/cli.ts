@@ -10,7 +10,7 @@ import type { HistorySource } from "./app/history-source.ts";
 import { IMPORT_HELP, parseImportArguments } from "./app/import-arguments.ts";
 import { DETECTORS } from "./core/detect/detectors.ts";
 import { isAppError } from "./core/domain/errors.ts";
-import { analyse } from "./core/suggest/analyse.ts";
+import { createBeside } from "./detect-beside.ts";
 
 const EXIT_USAGE = 2;
 const EXIT_UNREADABLE = 65;
@@ -46,17 +46,18 @@ async function runAnalyze(argv: readonly string[]): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
+  const beside = createBeside();
   await withProgress(parsed.quiet, (progress) =>
     analyzeHistory({
       arguments: parsed,
-      analyse,
+      analyse: beside.analyse,
       standardInput: STANDARD_INPUT,
       writeOut: (text) => void process.stdout.write(text),
       progress,
       tick,
       peakRssMb: () => process.resourceUsage().maxRSS / 1024,
     }),
-  );
+  ).finally(beside.stop);
 }
 
 async function runImport(argv: readonly string[]): Promise<void> {

@@ -22,7 +22,7 @@ export interface AnalyzeOptions {
     readonly detectorIds?: readonly string[];
     readonly tick: () => number;
     readonly onProgress?: (stage: "detecting" | "replaying", ratio: number) => void;
-  }) => AnalysisResult;
+  }) => AnalysisResult | Promise<AnalysisResult>;
   readonly standardInput: HistorySource;
   readonly writeOut: (text: string) => void;
   readonly progress: Progress;
@@ -55,7 +55,7 @@ export async function analyzeHistory(options: AnalyzeOptions): Promise<string> {
   });
   const readMs = tick() - beganMs;
   const home = withDays(givenHome, reading.said);
-  const result = options.analyse({
+  const result = await options.analyse({
     log: withoutLeftOut(reading.log, home, reading.said),
     home,
     nowMs: reading.nowMs,

@@ -50,6 +50,44 @@ export interface AnalyseInput {
   /** A clock for durations, milliseconds: the only thing here that is not the same twice. */
   readonly tick: () => number;
   readonly onProgress?: (stage: "detecting" | "replaying", ratio: number) => void;
+  /** What detectors found that ran elsewhere, by their ids; each has chance of its own, so where it runs changes nothing. */
+  readonly detections?: ReadonlyMap<string, TimedDetection>;
+}
+
+/** Plain data: it can come from another thread. */
+export interface TimedDetection {
+  readonly detection: Detection<unknown>;
+  /** How long it took, milliseconds. */
+  readonly ms: number;
+}
+
+type DetectorInput = Pick<AnalyseInput, "log" | "home" | "nowMs" | "seed" | "tick" | "parameters">;
+
+/** Runs some of the detectors, no more. */
+export function detectWith(
+  input: DetectorInput,
+  detectorIds: readonly string[],
+): ReadonlyMap<string, TimedDetection> {
+  const days = toDays(input);
+  const run = createRun(input, days);
+  return new Map(
+    DETECTORS.filter(({ id }) => detectorIds.includes(id)).map((detector) => [detector.id, run(detector)]),
+  );
+}
+
+function toDays({ log, home }: DetectorInput): DayTable {
+  return createDayTable({ range: log.range, timeZone: home.time_zone, exceptions: home.exceptions, log });
+}
+
+function createRun({ log, home, nowMs, seed, tick, parameters }: DetectorInput, days: DayTable) {
+  const params = analyseParamsSchema.parse(parameters ?? {});
+  const shared = createShared(log, home, days);
+  return (detector: AnyDetector): TimedDetection => {
+    const startMs = tick();
+    const own = detector.params.parse(params.detectors[detector.id] ?? {});
+    const detection = detector.detect({ log, home, days, nowMs, shared, random: createRandom(seed) }, own);
+    return { detection, ms: tick() - startMs };
+  };
 }
 
 interface Detected {
@@ -69,27 +107,16 @@ interface Weighed extends Weighable {
 }
 
 export function analyse(input: AnalyseInput): AnalysisResult {
-  const { log, home, tick, onProgress } = input;
+  const { log, home, onProgress } = input;
   const params = analyseParamsSchema.parse(input.parameters ?? {});
-  const days = createDayTable({
-    range: log.range,
-    timeZone: home.time_zone,
-    exceptions: home.exceptions,
-    log,
-  });
+  const days = toDays(input);
   const wanted = DETECTORS.filter(({ id }) => input.detectorIds?.includes(id) ?? true);
-  const shared = createShared(log, home, days);
+  const run = createRun(input, days);
   const detectorMs: Record<string, number> = {};
   const detected = wanted.map((detector, index): Detected => {
     onProgress?.("detecting", index / wanted.length);
-    const startMs = tick();
-    const detectorParams = detector.params.parse(params.detectors[detector.id] ?? {});
-    const random = createRandom(input.seed);
-    const detection = detector.detect(
-      { log, home, days, nowMs: input.nowMs, shared, random },
-      detectorParams,
-    );
-    detectorMs[detector.id] = tick() - startMs;
+    const { detection, ms } = input.detections?.get(detector.id) ?? run(detector);
+    detectorMs[detector.id] = ms;
     return { detector, detection };
   });
 

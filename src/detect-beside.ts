@@ -1,0 +1,66 @@
+/**
+ * The analysis on two cores: what looks at times of day in a thread of its own, what looks at one thing after the other in this one.
+ *
+ * Each detector has its own seeded chance, so the result is the same to the byte. Where there is one core, or little to do, there is no thread.
+ */
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { DETECTORS } from "./core/detect/detectors.ts";
+import type { AnalysisResult } from "./core/domain/analysis.ts";
+import { analyse, type AnalyseInput, detectWith, type TimedDetection } from "./core/suggest/analyse.ts";
+import type { DetectJob } from "./detect-worker.ts";
+
+/** Of the clock; together they take about as long as the others. */
+const BESIDE: ReadonlySet<string> = new Set([
+  "daily-time",
+  "sun-relative",
+  "duration",
+  "seasonal-drift",
+  "day-type",
+]);
+/** Below it starting a thread takes longer than it saves. */
+const MIN_ROWS = 50_000;
+/** Short-lived objects of the thread, MiB: more is memory, and no quicker. */
+const YOUNG_MB = 16;
+
+export interface Beside {
+  readonly analyse: (input: AnalyseInput) => Promise<AnalysisResult>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the thread at once, so that it is there when the history is read. */
+export function createBeside(): Beside {
+  const worker =
+    availableParallelism() < 2
+      ? null
+      : new Worker(new URL("detect-worker.ts", import.meta.url), {
+          resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+        });
+  worker?.unref();
+
+  async function ask(running: Worker, job: DetectJob): Promise<ReadonlyMap<string, TimedDetection>> {
+    return await new Promise((resolve, reject) => {
+      running.once("message", resolve);
+      running.once("error", reject);
+      running.once("exit", (code) => reject(new Error(`the thread of detectors ended with ${code}`)));
+      running.ref();
+      running.postMessage(job);
+    });
+  }
+
+  return {
+    async analyse(input) {
+      const ids = (input.detectorIds ?? DETECTORS.map(({ id }) => id)).filter((id) => BESIDE.has(id));
+      if (worker === null || input.log.length < MIN_ROWS || ids.length === 0) return analyse(input);
+      const { log, home, nowMs, seed, tick, detectorIds } = input;
+      const others = (detectorIds ?? DETECTORS.map(({ id }) => id)).filter((id) => !BESIDE.has(id));
+      input.onProgress?.("detecting", 0);
+      const answer = ask(worker, { log, home, nowMs, seed, detectorIds: ids });
+      const own = detectWith({ log, home, nowMs, seed, tick }, others);
+      return analyse({ ...input, detections: new Map([...own, ...(await answer)]) });
+    },
+    async stop() {
+      await worker?.terminate();
+    },
+  };
+}

@@ -37,6 +37,6 @@ for (const length of values.days.split(",").map(Number)) {
     return `${level}: ${share.toFixed(5)}`;
   });
   console.log(
-    `${length} days: kinds in ${withKinds} of ${values.homes} homes, ${tested} targets; share at or below ${shares.join("  ")}`,
+    `${length} days: something to go by in ${withKinds} of ${values.homes} homes, ${tested} targets; share at or below ${shares.join("  ")}`,
   );
 }

@@ -17,6 +17,8 @@ export const dailyTimeBodySchema = z.object({
   by: z.string().nullable().default(null),
   /** The person without whom at home it is not done. */
   when_home: z.string().nullable().default(null),
+  /** The person in whose absence alone it is done. */
+  when_out: z.string().nullable().default(null),
 });
 
 export type DailyTimeBody = z.output<typeof dailyTimeBodySchema>;

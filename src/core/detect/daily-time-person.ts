@@ -1,8 +1,8 @@
 /**
- * Whose a habit by the clock is: who does it, and whether it is done only while somebody is at home.
+ * Whose a habit by the clock is: who does it, and whether it is done only while somebody is at home, or away.
  *
- * A person is named where one user did nearly all of it. Being at home becomes a condition where it tells kept days from missed ones better than
- * chance (likelihood ratio of the split, corrected for the persons tried) and held-out days are right more often with it than without.
+ * A person is named where one user did nearly all of it. Being at home, or away, becomes a condition where it tells kept days from missed ones better than
+ * chance (likelihood ratio of the split, corrected for those tried) and held-out days are right more often with it than without.
  */
 import type { EpochMs } from "../domain/time.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
@@ -17,10 +17,12 @@ export interface Occasion {
 
 export interface PresenceCondition {
   readonly personId: string;
-  /** Persons tried: the p-value is multiplied by it. */
+  /** Whether the person has to be at home, or away. */
+  readonly isHome: boolean;
+  /** Conditions tried: the p-value is multiplied by it. */
   readonly alternatives: number;
-  /** By occasion, whether the person was at home then. */
-  readonly isHome: readonly boolean[];
+  /** By occasion, whether the condition held then. */
+  readonly holds: readonly boolean[];
 }
 
 /** @returns the person who did at least so much of it, null where nobody did */
@@ -37,7 +39,7 @@ export function findDoer(
 /**
  * @param occasions in time order
  * @param isHomeAt null where it is not known
- * @returns null where nobody's being at home tells kept days from missed ones
+ * @returns null where nobody's being at home or away tells kept days from missed ones
  */
 export function findPresence(
   occasions: readonly Occasion[],
@@ -45,17 +47,22 @@ export function findPresence(
   isHomeAt: (personId: string, atMs: EpochMs) => boolean | null,
   params: Pick<DailyTimeParams, "presenceMaxP" | "minSupportDays">,
 ): PresenceCondition | null {
-  let best: { readonly personId: string; readonly isHome: readonly boolean[]; readonly gain: number } | null =
-    null;
   const kept = occasions.map(({ isKept }) => isKept);
+  const alternatives = 2 * personIds.length;
+  let best: PresenceCondition | null = null;
+  let most = 0;
   for (const personId of personIds) {
-    const isHome = occasions.map(({ atMs }) => isHomeAt(personId, atMs) === true);
-    const gain = splitGain(kept, isHome);
-    if (best === null || gain > best.gain) best = { personId, isHome, gain };
+    const places = occasions.map(({ atMs }) => isHomeAt(personId, atMs));
+    for (const isHome of [true, false]) {
+      const holds = places.map((place) => place === isHome);
+      const gain = splitGain(kept, holds);
+      if (gain <= most + 1e-9) continue;
+      most = gain;
+      best = { personId, isHome, alternatives, holds };
+    }
   }
-  if (best === null || 2 * Math.exp(-best.gain) * personIds.length > params.presenceMaxP) return null;
-  const { personId, isHome } = best;
-  if (kept.filter((one, i) => one && isHome[i] === true).length < params.minSupportDays) return null;
-  if (!isSplitConfirmed(kept, isHome)) return null;
-  return { personId, isHome, alternatives: personIds.length };
+  if (best === null || 2 * Math.exp(-most) * alternatives > params.presenceMaxP) return null;
+  const { holds } = best;
+  if (kept.filter((one, i) => one && holds[i] === true).length < params.minSupportDays) return null;
+  return isSplitConfirmed(kept, holds) ? best : null;
 }

@@ -217,6 +217,7 @@ function toFound(
       a_week_min: habit.aWeekMin,
       by: whose.by,
       when_home: whose.whenHome,
+      when_out: whose.whenOut,
     },
     pValue: Math.min(1, pValueOf() * whose.alternatives),
     support: own.length,
@@ -233,6 +234,7 @@ function toFound(
 interface Whose {
   readonly by: string | null;
   readonly whenHome: string | null;
+  readonly whenOut: string | null;
   /** By hit of the habit, whether it is one of that person's. */
   isTheirs(hit: number): boolean;
   readonly opportunities: number | null;
@@ -242,12 +244,13 @@ interface Whose {
 const NOBODYS: Whose = {
   by: null,
   whenHome: null,
+  whenOut: null,
   isTheirs: () => true,
   opportunities: null,
   alternatives: 1,
 };
 
-/** Who does it, and without whom at home it is not done. */
+/** Who does it, and whose being at home or away it hangs on. */
 function askWhose(
   habit: Habit,
   atMs: readonly number[],
@@ -273,13 +276,13 @@ function askWhose(
     },
     params,
   );
-  const keptAtHome =
-    presence === null ? null : presence.isHome.filter((_, i) => occasions[i]?.isKept === true);
+  const keptThen = presence === null ? null : presence.holds.filter((_, i) => occasions[i]?.isKept === true);
   return {
     by,
-    whenHome: presence?.personId ?? null,
-    isTheirs: (hit) => (by === null || doneBy[hit] === by) && keptAtHome?.[hit] !== false,
-    opportunities: presence === null ? null : presence.isHome.filter(Boolean).length,
+    whenHome: presence?.isHome === true ? presence.personId : null,
+    whenOut: presence?.isHome === false ? presence.personId : null,
+    isTheirs: (hit) => (by === null || doneBy[hit] === by) && keptThen?.[hit] !== false,
+    opportunities: presence === null ? null : presence.holds.filter(Boolean).length,
     alternatives: presence?.alternatives ?? 1,
   };
 }

@@ -51,7 +51,7 @@ export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
       ],
       explanation: `${body.by === null ? "Someone" : words.nameOf(body.by)} ${sayDoing(body.entity_ids, body.state)} between ${toClockText(body.from_min)} and ${toClockText(
         body.to_min,
-      )} ${sayShare(support, opportunities, body.days)}${body.when_home === null ? "" : ` on which ${words.nameOf(body.when_home)} was home then`}${sayMove(body)}.`,
+      )} ${sayShare(support, opportunities, body.days)}${sayThen(body, words)}${sayMove(body)}.`,
     };
   },
   toAutomation(body, words) {
@@ -66,7 +66,7 @@ export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
         body.by === null ? "themselves " : ""
       }${sayDays(body.days)} at about this time.`,
       triggers: [{ trigger: "time", at: toTimeOfDay(body.at_min) }],
-      conditions: [...weekdayCondition(body.days), ...homeCondition(body)],
+      conditions: [...weekdayCondition(body.days), ...placeCondition(body)],
       actions: [toAction(body.entity_ids, body.state)],
       mode: "single",
     };
@@ -85,14 +85,28 @@ function sayMove({ a_week_min }: DailyTimeBody): string {
   return `; the time moves, by about ${Math.abs(a_week_min)} minutes a week, and is ${a_week_min > 0 ? "later" : "earlier"} now`;
 }
 
-function sayCondition({ when_home }: DailyTimeBody, words: Words): readonly TextPart[] {
-  return when_home === null
+function sayCondition({ when_home, when_out }: DailyTimeBody, words: Words): readonly TextPart[] {
+  const personId = when_home ?? when_out;
+  return personId === null
     ? []
-    : [{ text: " when " }, { text: `${words.nameOf(when_home)} is home`, strong: true }];
+    : [
+        { text: " when " },
+        { text: `${words.nameOf(personId)} is ${when_home === null ? "out" : "home"}`, strong: true },
+      ];
 }
 
-function homeCondition({ when_home }: DailyTimeBody): readonly Condition[] {
-  return when_home === null ? [] : [{ condition: "state", entity_id: when_home, state: "home" }];
+function sayThen({ when_home, when_out }: DailyTimeBody, words: Words): string {
+  const personId = when_home ?? when_out;
+  return personId === null
+    ? ""
+    : ` on which ${words.nameOf(personId)} was ${when_home === null ? "out" : "home"} then`;
+}
+
+function placeCondition({ when_home, when_out }: DailyTimeBody): readonly Condition[] {
+  const personId = when_home ?? when_out;
+  if (personId === null) return [];
+  const isHome = { condition: "state", entity_id: personId, state: "home" } as const;
+  return when_home === null ? [{ condition: "not", conditions: [isHome] }] : [isHome];
 }
 
 function detect(input: DetectInput, params: DailyTimeParams) {

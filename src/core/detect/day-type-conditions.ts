@@ -99,9 +99,7 @@ export function createDayTypeConditions(
     slots,
     membersAt,
     at(bin) {
-      const found =
-        known.get(bin) ??
-        distinct(types.types.length < 2 ? [] : tried.flatMap((seen) => toVisible(seen, bin)));
+      const found = known.get(bin) ?? distinct(tried.flatMap((seen) => toVisible(seen, bin)));
       known.set(bin, found);
       return found;
     },
@@ -159,6 +157,7 @@ function nameOf(
   minRatio: number,
 ): string | null {
   const total = sum(members);
+  if (types.types.length < 2) return null;
   const most = types.types.find(
     (_, type) =>
       labels.filter((label, slot) => label === type && members[slot] === 1).length >= minRatio * total,

@@ -17,6 +17,7 @@ interface TimedBody {
   readonly state: string;
   readonly days: string;
   readonly when_home?: string | null;
+  readonly when_out?: string | null;
 }
 
 interface Timed<Body> {
@@ -49,6 +50,7 @@ function isTogether(a: Timed<TimedBody>, b: Timed<TimedBody>): boolean {
   if (!one.validated || one.body.state !== other.body.state || one.body.days !== other.body.days)
     return false;
   if ((one.body.when_home ?? null) !== (other.body.when_home ?? null)) return false;
+  if ((one.body.when_out ?? null) !== (other.body.when_out ?? null)) return false;
   const domain = (entityId: string | undefined) => entityId?.split(".")[0];
   if (domain(one.body.entity_ids[0]) !== domain(other.body.entity_ids[0])) return false;
   let next = 0;

@@ -163,6 +163,7 @@ function toDailyTime({ entity_ids, state, days, at_min }: SeasonalDriftBody): Da
     a_week_min: null,
     by: null,
     when_home: null,
+    when_out: null,
   };
 }
 

@@ -261,5 +261,6 @@ function toDailyTime({ entity_ids, state, days, offset_min }: SunRelativeBody): 
     a_week_min: null,
     by: null,
     when_home: null,
+    when_out: null,
   };
 }

@@ -57,7 +57,8 @@ export function partitionDays(blocks: readonly FeatureBlock[], options: Partitio
   if (days < 2 * options.minDays) return one;
   const reduced = reduce(columns, options);
   const best = choose(reduced, options);
-  if (best === null) return one;
+  const finest = partitionInto(reduced, 2 * options.maxKinds - 2, options);
+  if (best === null) return { ...one, finest };
   let asGood = 0;
   for (let round = 0; round < options.permutations; round += 1) {
     const permuted = columns.map((column) => shuffle(column, options.random));
@@ -65,8 +66,8 @@ export function partitionDays(blocks: readonly FeatureBlock[], options: Partitio
     if (other !== null && other.silhouette >= best.silhouette) asGood += 1;
   }
   const pValue = (asGood + 1) / (options.permutations + 1);
-  if (options.permutations > 0 && pValue > MAX_P) return { ...one, pValue };
-  return { ...best, pValue, finest: partitionInto(reduced, 2 * options.maxKinds - 2, options) };
+  if (options.permutations > 0 && pValue > MAX_P) return { ...one, pValue, finest };
+  return { ...best, pValue, finest };
 }
 
 /** Columns with a spread, standardised, each block's squares summing to the same. */

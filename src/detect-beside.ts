@@ -7,17 +7,12 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { DETECTORS } from "./core/detect/detectors.ts";
 import type { AnalysisResult } from "./core/domain/analysis.ts";
+import type { EventLog } from "./core/domain/event-log.ts";
 import { analyse, type AnalyseInput, detectWith, type TimedDetection } from "./core/suggest/analyse.ts";
 import type { DetectJob } from "./detect-worker.ts";
 
 /** Of the clock; together they take about as long as the others. */
-const BESIDE: ReadonlySet<string> = new Set([
-  "daily-time",
-  "sun-relative",
-  "duration",
-  "seasonal-drift",
-  "day-type",
-]);
+const BESIDE: ReadonlySet<string> = new Set(["daily-time", "sun-relative", "seasonal-drift", "day-type"]);
 /** Below it starting a thread takes longer than it saves. */
 const MIN_ROWS = 50_000;
 /** Short-lived objects of the thread, MiB: more is memory, and no quicker. */
@@ -52,15 +47,35 @@ export function createBeside(): Beside {
     async analyse(input) {
       const ids = (input.detectorIds ?? DETECTORS.map(({ id }) => id)).filter((id) => BESIDE.has(id));
       if (worker === null || input.log.length < MIN_ROWS || ids.length === 0) return analyse(input);
-      const { log, home, nowMs, seed, tick, detectorIds } = input;
+      const { home, nowMs, seed, tick, detectorIds } = input;
+      const log = share(input.log);
       const others = (detectorIds ?? DETECTORS.map(({ id }) => id)).filter((id) => !BESIDE.has(id));
       input.onProgress?.("detecting", 0);
       const answer = ask(worker, { log, home, nowMs, seed, detectorIds: ids });
       const own = detectWith({ log, home, nowMs, seed, tick }, others);
-      return analyse({ ...input, detections: new Map([...own, ...(await answer)]) });
+      return analyse({ ...input, log, detections: new Map([...own, ...(await answer)]) });
     },
     async stop() {
       await worker?.terminate();
     },
   };
+}
+
+/** The same log in memory that two threads can read: a copy for each would be twice the columns. */
+function share(log: EventLog): EventLog {
+  const { atMs, entity, state, previous, initiator, actor } = log;
+  return {
+    ...log,
+    atMs: fill(new Float64Array(new SharedArrayBuffer(atMs.byteLength)), atMs),
+    entity: fill(new Int32Array(new SharedArrayBuffer(entity.byteLength)), entity),
+    state: fill(new Int32Array(new SharedArrayBuffer(state.byteLength)), state),
+    previous: fill(new Int32Array(new SharedArrayBuffer(previous.byteLength)), previous),
+    initiator: fill(new Uint8Array(new SharedArrayBuffer(initiator.byteLength)), initiator),
+    actor: fill(new Int32Array(new SharedArrayBuffer(actor.byteLength)), actor),
+  };
+}
+
+function fill<Column extends Float64Array | Int32Array | Uint8Array>(shared: Column, from: Column): Column {
+  shared.set(from);
+  return shared;
 }

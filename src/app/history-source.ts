@@ -120,7 +120,7 @@ async function* unzipped(
     yield* counted();
     return;
   }
-  const gunzip = createGunzip({ chunkSize: BLOCK_BYTES });
+  const gunzip = createGunzip({ chunkSize: 2 * BLOCK_BYTES });
   // What goes wrong reaches the reader of `gunzip`, which is destroyed with it.
   pipeline(Readable.from(counted(), { objectMode: false }), gunzip, () => {});
   yield* gunzip as AsyncIterable<Buffer>;

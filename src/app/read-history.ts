@@ -153,6 +153,9 @@ function sayMisplaced({ atMs, besideMs }: Misplaced): string {
 /** What is known of one entity while its rows come in. */
 interface Track {
   readonly isPassive: boolean;
+  readonly isAutomation: boolean;
+  /** In the columns; taken with its first row, so that those without any are not in them. */
+  code: number;
   /** Null where entities of its domain have none. */
   readonly setpoint: Setpoint | null;
   /** Undefined before the first row. */
@@ -178,8 +181,7 @@ function createColumns(home: Home): Columns {
 
   /** An automation tells its runs by an attribute as well, where the history has no events of the bus. */
   function isRun({ entityId, attributes }: StateEvent): boolean {
-    if (!entityId.startsWith("automation.") || attributes === null || !("last_triggered" in attributes))
-      return false;
+    if (attributes === null || !("last_triggered" in attributes)) return false;
     const told = attributes["last_triggered"];
     const before = lastTriggered.get(entityId);
     lastTriggered.set(entityId, told);
@@ -194,6 +196,8 @@ function createColumns(home: Home): Columns {
     const isGroup = Array.isArray(attributes?.["entity_id"]);
     const track: Track = {
       isPassive: !isGroup && attributor.isPassive(entityId),
+      isAutomation: entityId.startsWith("automation."),
+      code: known?.code ?? -1,
       setpoint: setpointOf(entityId),
       state: known?.state,
     };
@@ -212,25 +216,28 @@ function createColumns(home: Home): Columns {
         return;
       }
       const { entityId, state } = event;
-      if (isRun(event)) builder.addRun(atMs, entityId);
       const track = trackOf(event);
+      if (track.isAutomation && isRun(event)) builder.addRun(atMs, entityId);
       const previous = track.state;
       track.state = state;
       const initiator = attributor.attribute(event, track.isPassive, previous);
       if (initiator === null) throw new Error("the attributor has no answer to a state");
-      const made = { atMs, initiatorCode: toInitiatorCode(initiator.kind), actor: initiator.actor };
+      const initiatorCode = toInitiatorCode(initiator.kind);
+      const { actor } = initiator;
       // Before the state's own row: whoever looks after a change of state sees the setpoint that came with it.
       if (track.setpoint !== null && event.attributes !== null) {
         builder.add({
-          ...made,
+          atMs,
+          actor,
           entityId: toSetpointId(entityId, track.setpoint),
           state: toSetpointState(event.attributes[track.setpoint.attribute]),
           // Nobody sets what is out of reach, nor what it comes back with.
-          initiatorCode: isOutOfReach(state) || isOutOfReach(previous) ? SYSTEM_CODE : made.initiatorCode,
+          initiatorCode: isOutOfReach(state) || isOutOfReach(previous) ? SYSTEM_CODE : initiatorCode,
         });
       }
       if (state === previous) return;
-      builder.add({ ...made, entityId, state: state ?? OUT_OF_REACH });
+      if (track.code < 0) track.code = builder.codeOf(entityId);
+      builder.addCoded(atMs, track.code, state ?? OUT_OF_REACH, initiatorCode, actor);
     },
     build() {
       if (fromMs > toMs) return { log: builder.build(), nowMs: 0 };

@@ -4,6 +4,7 @@
  * Strings are interned once, so that a million changes are a handful of typed arrays. Rows are in time order; rows of one entity
  * never repeat a state (attribute-only updates are left out), `previous` links the states of one entity.
  */
+import { createInterner, createStateInterner } from "./interner.ts";
 import type { EpochMs, TimeRange } from "./time.ts";
 
 export interface EventLog {
@@ -49,6 +50,16 @@ export interface EventLogRow {
 export interface EventLogBuilder {
   /** Rows may come out of order; a row that repeats its entity's state is dropped when built. */
   add(row: EventLogRow): void;
+  /** What an entity is called in {@link addCoded}. */
+  codeOf(entityId: string): number;
+  /** As `add`, for whoever adds a million: no object, and the entity by its code. */
+  addCoded(
+    atMs: EpochMs,
+    entityCode: number,
+    state: string,
+    initiatorCode: number,
+    actor: string | null,
+  ): void;
   /** A run told twice, by its event and by the automation's state, is one. */
   addRun(atMs: EpochMs, actor: string): void;
   build(range?: TimeRange): EventLog;
@@ -60,7 +71,7 @@ export interface EventLogBuilder {
  */
 export function createEventLogBuilder(): EventLogBuilder {
   const entities = createInterner();
-  const states = createInterner();
+  const states = createStateInterner();
   const actors = createInterner();
   let capacity = 1024;
   let length = 0;
@@ -81,17 +92,27 @@ export function createEventLogBuilder(): EventLogBuilder {
     actor = copyInto(new Int32Array(capacity), actor);
   }
 
+  function addCoded(
+    at: EpochMs,
+    entityCode: number,
+    now: string,
+    initiatorCode: number,
+    by: string | null,
+  ): void {
+    if (length === capacity) grow();
+    if (length > 0 && at < (atMs[length - 1] ?? 0)) isSorted = false;
+    atMs[length] = at;
+    entity[length] = entityCode;
+    state[length] = states.codeOf(now);
+    initiator[length] = initiatorCode;
+    actor[length] = by === null ? -1 : actors.codeOf(by);
+    length += 1;
+  }
+
   return {
-    add(row) {
-      if (length === capacity) grow();
-      if (length > 0 && row.atMs < (atMs[length - 1] ?? 0)) isSorted = false;
-      atMs[length] = row.atMs;
-      entity[length] = entities.codeOf(row.entityId);
-      state[length] = states.codeOf(row.state);
-      initiator[length] = row.initiatorCode;
-      actor[length] = row.actor === null ? -1 : actors.codeOf(row.actor);
-      length += 1;
-    },
+    codeOf: (entityId) => entities.codeOf(entityId),
+    addCoded,
+    add: (row) => addCoded(row.atMs, entities.codeOf(row.entityId), row.state, row.initiatorCode, row.actor),
     addRun(at, by) {
       runs.push({ atMs: at, actor: actors.codeOf(by) });
     },
@@ -164,27 +185,6 @@ export function toRunColumns(runs: readonly Run[]): RunColumns {
   return {
     atMs: Float64Array.from(kept, ({ atMs }) => atMs),
     actor: Int32Array.from(kept, ({ actor }) => actor),
-  };
-}
-
-interface Interner {
-  readonly values: string[];
-  codeOf(value: string): number;
-}
-
-function createInterner(): Interner {
-  const values: string[] = [];
-  const codes = new Map<string, number>();
-  return {
-    values,
-    codeOf(value) {
-      const known = codes.get(value);
-      if (known !== undefined) return known;
-      const code = values.length;
-      values.push(value);
-      codes.set(value, code);
-      return code;
-    },
   };
 }
 

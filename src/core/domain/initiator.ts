@@ -30,8 +30,12 @@ export interface Initiator {
 
 /** Index of a kind in {@link INITIATOR_KINDS}: what columns and tables hold. */
 export function toInitiatorCode(kind: InitiatorKind): number {
-  return INITIATOR_KINDS.indexOf(kind);
+  return CODES[kind];
 }
+
+const CODES = Object.fromEntries(INITIATOR_KINDS.map((kind, code) => [kind, code])) as Readonly<
+  Record<InitiatorKind, number>
+>;
 
 const PERSON_CODE = toInitiatorCode("person");
 const PHYSICAL_CODE = toInitiatorCode("physical");

@@ -20,9 +20,9 @@ export interface NumberSteps {
   readonly entity: Int32Array;
   readonly before: Float64Array;
   readonly after: Float64Array;
-  /** shape (steps,), levels of the number passed so far, of LEVELS, before and after the step. */
-  readonly levelBefore: Uint8Array;
-  readonly levelAfter: Uint8Array;
+  /** shape (steps,), the levels that the step crosses, a bit each: the lower and the upper half of LEVELS. */
+  readonly low: Int32Array;
+  readonly high: Int32Array;
   /** Upward steps across a level in the log; as many lead down. */
   countOf(entityCode: number, level: number): number;
   readonly minutes: number;
@@ -75,8 +75,8 @@ export function collectNumberSteps(
     before: new Float64Array(length),
     after: new Float64Array(length),
   };
-  const levelBefore = new Uint8Array(length);
-  const levelAfter = new Uint8Array(length);
+  const low = new Int32Array(length);
+  const high = new Int32Array(length);
   const levels = new Map<number, Float64Array>();
   const changes = new Int32Array(log.entityIds.length * (LEVELS + 1));
   let n = 0;
@@ -102,8 +102,9 @@ export function collectNumberSteps(
     steps.entity[n] = code;
     steps.before[n] = before;
     steps.after[n] = after;
-    levelBefore[n] = from;
-    levelAfter[n] = to;
+    const [bottom, top] = to > from ? [from, to] : [to, from];
+    low[n] = bitsBetween(bottom, top);
+    high[n] = bitsBetween(bottom - HALF, top - HALF);
     n += 1;
   }
   for (let code = 0; code < log.entityIds.length; code += 1)
@@ -115,8 +116,8 @@ export function collectNumberSteps(
     entity: steps.entity.subarray(0, n),
     before: steps.before.subarray(0, n),
     after: steps.after.subarray(0, n),
-    levelBefore: levelBefore.subarray(0, n),
-    levelAfter: levelAfter.subarray(0, n),
+    low: low.subarray(0, n),
+    high: high.subarray(0, n),
     countOf: (code, level) => changes[code * (LEVELS + 1) + level] ?? 0,
     entities: log.entityIds.length,
     minutes: Math.max(1, (log.range.toMs - log.range.fromMs) / MINUTE_MS),
@@ -179,13 +180,13 @@ export function findThresholds(
 /** How many actions follow a step across each level, by entity, side (up first) and level; and the entities that stepped at all. */
 function countLevels(
   actionsMs: Float64Array,
-  { atMs, entity, levelBefore, levelAfter, entities }: NumberSteps,
+  { atMs, entity, before, after, low, high, entities }: NumberSteps,
 ): { readonly counts: Int32Array; readonly seen: ReadonlySet<number> } {
   /** By entity and side: how many more actions follow a step across a level than across the one below it. */
   const rises = new Int32Array(2 * LEVELS * entities);
   /** Levels crossed before the action that is looked at, a bit each: the lower and the upper half. */
-  const low = new Int32Array(2 * entities);
-  const high = new Int32Array(2 * entities);
+  const lows = new Int32Array(2 * entities);
+  const highs = new Int32Array(2 * entities);
   const touched = new Int32Array(2 * entities);
   const seen = new Set<number>();
   let start = 0;
@@ -194,30 +195,33 @@ function countLevels(
     let many = 0;
     while (start < atMs.length && (atMs[start] ?? 0) < now - FOLLOW_MS) start += 1;
     for (let i = start; i < atMs.length && (atMs[i] ?? 0) < now; i += 1) {
-      const from = levelBefore[i] ?? 0;
-      const to = levelAfter[i] ?? 0;
-      if (from === to) continue;
-      const place = 2 * (entity[i] ?? 0) + (to > from ? 0 : 1);
-      if (low[place] === 0 && high[place] === 0) {
+      const ownLow = low[i] ?? 0;
+      const ownHigh = high[i] ?? 0;
+      if (ownLow === 0 && ownHigh === 0) continue;
+      const place = 2 * (entity[i] ?? 0) + ((after[i] ?? 0) > (before[i] ?? 0) ? 0 : 1);
+      const knownLow = lows[place] ?? 0;
+      const knownHigh = highs[place] ?? 0;
+      if (knownLow === 0 && knownHigh === 0) {
         touched[many] = place;
         many += 1;
       }
-      const [bottom, top] = to > from ? [from, to] : [to, from];
-      low[place] = (low[place] ?? 0) | bitsBetween(bottom, top);
-      high[place] = (high[place] ?? 0) | bitsBetween(bottom - HALF, top - HALF);
+      lows[place] = knownLow | ownLow;
+      highs[place] = knownHigh | ownHigh;
     }
     for (let i = 0; i < many; i += 1) {
       const place = touched[i] ?? 0;
       const first = place * LEVELS;
-      addRuns(rises, first, first + LEVELS, low[place] ?? 0);
-      addRuns(rises, first + HALF, first + LEVELS, high[place] ?? 0);
-      low[place] = 0;
-      high[place] = 0;
+      addRuns(rises, first, first + LEVELS, lows[place] ?? 0);
+      addRuns(rises, first + HALF, first + LEVELS, highs[place] ?? 0);
+      lows[place] = 0;
+      highs[place] = 0;
       seen.add(place >> 1);
     }
   }
-  for (let at = 0; at < rises.length; at += 1) {
-    if (at % LEVELS !== 0) rises[at] = (rises[at] ?? 0) + (rises[at - 1] ?? 0);
+  for (const code of seen) {
+    for (const first of [2 * code * LEVELS, (2 * code + 1) * LEVELS])
+      for (let at = first + 1; at < first + LEVELS; at += 1)
+        rises[at] = (rises[at] ?? 0) + (rises[at - 1] ?? 0);
   }
   return { counts: rises, seen };
 }

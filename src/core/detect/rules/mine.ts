@@ -62,6 +62,8 @@ export function screenMoments(
   const scan = ({ atMs, stream }: StreamEvents, firstBin: number, lastBin: number) => {
     const waits = Float64Array.from(bins, ({ waitMs }) => waitMs);
     const ends = Float64Array.from(bins, ({ endMs }) => endMs);
+    const { action: lastAction, day: lastDay } = marks;
+    const each = bins.length;
     const reachMs = Math.max(...ends.subarray(firstBin, lastBin + 1));
     let start = 0;
     for (let i = 0; i < actions.length; i += 1) {
@@ -71,14 +73,14 @@ export function screenMoments(
       for (let event = start; event < atMs.length; event += 1) {
         const lag = now - (atMs[event] ?? 0);
         if (lag <= 0) break;
-        const first = (stream[event] ?? 0) * bins.length;
+        const first = (stream[event] ?? 0) * each;
         for (let bin = firstBin; bin <= lastBin && lag >= (waits[bin] ?? 0); bin += 1) {
           const key = first + bin;
-          if (lag > (ends[bin] ?? 0) || marks.action[key] === i) continue;
-          marks.action[key] = i;
+          if (lag > (ends[bin] ?? 0) || lastAction[key] === i) continue;
+          lastAction[key] = i;
           counts[key] = (counts[key] ?? 0) + 1;
-          if (marks.day[key] === today) continue;
-          marks.day[key] = today;
+          if (lastDay[key] === today) continue;
+          lastDay[key] = today;
           dayCounts[key] = (dayCounts[key] ?? 0) + 1;
         }
       }

@@ -55,6 +55,7 @@ async function runAnalyze(argv: readonly string[]): Promise<void> {
       writeOut: (text) => void process.stdout.write(text),
       progress,
       tick,
+      onRead: () => globalThis.gc?.(),
       peakRssMb: () => process.resourceUsage().maxRSS / 1024,
     }),
   ).finally(beside.stop);

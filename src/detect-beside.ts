@@ -63,19 +63,21 @@ export function createBeside(): Beside {
 
 /** The same log in memory that two threads can read: a copy for each would be twice the columns. */
 function share(log: EventLog): EventLog {
-  const { atMs, entity, state, previous, initiator, actor } = log;
   return {
     ...log,
-    atMs: fill(new Float64Array(new SharedArrayBuffer(atMs.byteLength)), atMs),
-    entity: fill(new Int32Array(new SharedArrayBuffer(entity.byteLength)), entity),
-    state: fill(new Int32Array(new SharedArrayBuffer(state.byteLength)), state),
-    previous: fill(new Int32Array(new SharedArrayBuffer(previous.byteLength)), previous),
-    initiator: fill(new Uint8Array(new SharedArrayBuffer(initiator.byteLength)), initiator),
-    actor: fill(new Int32Array(new SharedArrayBuffer(actor.byteLength)), actor),
+    atMs: shared(log.atMs),
+    entity: shared(log.entity),
+    state: shared(log.state),
+    previous: shared(log.previous),
+    initiator: shared(log.initiator),
+    actor: shared(log.actor),
   };
 }
 
-function fill<Column extends Float64Array | Int32Array | Uint8Array>(shared: Column, from: Column): Column {
-  shared.set(from);
-  return shared;
+function shared<Column extends Float64Array | Int32Array | Uint8Array>(column: Column): Column {
+  if (column.buffer instanceof SharedArrayBuffer) return column;
+  const Kind = column.constructor as new (buffer: SharedArrayBuffer) => Column;
+  const copy = new Kind(new SharedArrayBuffer(column.byteLength));
+  copy.set(column);
+  return copy;
 }

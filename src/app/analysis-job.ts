@@ -37,7 +37,13 @@ export interface AnalysisWorker {
 }
 
 /**
- * A quick analysis is the full one, on the same window and over the same hypotheses (looking at fewer entities would shrink the
- * correction for many comparisons and flatter what is left), but it runs only when people did this much since the last one.
+ * A quick analysis is the full one on the same window, but it runs only when people did this much since the last one, and looks only at the things that
+ * they did most with since. All the others count as tested: a smaller correction for many comparisons would flatter what is left.
  */
 export const QUICK_MIN_NEW_ACTIONS = 5;
+
+/** Days that a quick analysis looks at, at most: what is older is the night's. */
+export const QUICK_MAX_DAYS = 30;
+
+/** How many things a quick analysis looks at: it takes a second then, also in a large home. */
+export const QUICK_MAX_ENTITIES = 10;

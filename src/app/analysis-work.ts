@@ -6,7 +6,13 @@ import { leaveOut } from "../core/features/leave-out.ts";
 import { DAY_MS, type EpochMs, type TimeRange } from "../core/domain/time.ts";
 import type { AnalyseInput } from "../core/suggest/analyse.ts";
 import type { EventStore } from "../ports/event-store.ts";
-import { type AnalysisJob, type AnalysisMessage, QUICK_MIN_NEW_ACTIONS } from "./analysis-job.ts";
+import {
+  type AnalysisJob,
+  type AnalysisMessage,
+  QUICK_MAX_DAYS,
+  QUICK_MAX_ENTITIES,
+  QUICK_MIN_NEW_ACTIONS,
+} from "./analysis-job.ts";
 import { createExcluder } from "./exclude.ts";
 
 export interface WorkOptions {
@@ -22,7 +28,9 @@ const READING_SHARE = 0.1;
 
 /** Posts progress and, last, the result. */
 export function workOn(job: AnalysisJob, { events, analyse, post, tick }: WorkOptions): void {
-  if (job.scope === "quick" && countNewActions(job, events) < QUICK_MIN_NEW_ACTIONS) {
+  const used =
+    job.scope === "quick" && job.sinceMs !== null ? countNewActions(job, job.sinceMs, events) : null;
+  if (used !== null && used.reduce((sum, [, count]) => sum + count, 0) < QUICK_MIN_NEW_ACTIONS) {
     post({ type: "result", result: null });
     return;
   }
@@ -37,6 +45,7 @@ export function workOn(job: AnalysisJob, { events, analyse, post, tick }: WorkOp
     home: job.home,
     nowMs: job.nowMs,
     seed: job.seed,
+    ...(used === null ? {} : { focus: new Set(used.slice(0, QUICK_MAX_ENTITIES).map(([id]) => id)) }),
     tick,
     onProgress: (stage, progress) => {
       post({ type: "progress", stage, progress: READING_SHARE + (1 - READING_SHARE) * progress });
@@ -54,14 +63,24 @@ export function failureOf(error: unknown): AnalysisMessage {
   return { type: "failure", code: error.code, message: error.message };
 }
 
-/** The last `windowDays`, or as much of them as is remembered. */
+/** The last `windowDays`, of a quick analysis fewer, or as much of them as is remembered. */
 function windowOf(job: AnalysisJob, firstMs: EpochMs | null): TimeRange {
-  const fromMs = job.nowMs - job.windowDays * DAY_MS;
+  const days = job.scope === "quick" ? Math.min(QUICK_MAX_DAYS, job.windowDays) : job.windowDays;
+  const fromMs = job.nowMs - days * DAY_MS;
   return { fromMs: Math.min(job.nowMs, Math.max(fromMs, firstMs ?? fromMs)), toMs: job.nowMs };
 }
 
-function countNewActions(job: AnalysisJob, events: WorkOptions["events"]): number {
-  if (job.sinceMs === null) return Number.POSITIVE_INFINITY;
-  const { initiator } = events.readWindow({ fromMs: job.sinceMs, toMs: job.nowMs });
-  return initiator.reduce((count, code) => (isManualCode(code) ? count + 1 : count), 0);
+/** What people did something with since, most used first, and how often. */
+function countNewActions(
+  { nowMs }: AnalysisJob,
+  sinceMs: EpochMs,
+  events: WorkOptions["events"],
+): readonly (readonly [entityId: string, count: number])[] {
+  const { initiator, entity, entityIds } = events.readWindow({ fromMs: sinceMs, toMs: nowMs });
+  const counts = new Map<string, number>();
+  for (const [row, code] of initiator.entries()) {
+    const entityId = entityIds[entity[row] ?? -1] ?? "";
+    if (isManualCode(code)) counts.set(entityId, (counts.get(entityId) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
 }

@@ -29,6 +29,8 @@ export interface AnalyzeOptions {
   /** A clock for durations, milliseconds. */
   readonly tick: () => number;
   readonly peakRssMb: () => number;
+  /** Told when the history is read: what reading left behind need not lie in memory during the analysis. */
+  readonly onRead?: () => void;
 }
 
 /**
@@ -54,6 +56,7 @@ export async function analyzeHistory(options: AnalyzeOptions): Promise<string> {
     },
   });
   const readMs = tick() - beganMs;
+  options.onRead?.();
   const home = withDays(givenHome, reading.said);
   const result = await options.analyse({
     log: withoutLeftOut(reading.log, home, reading.said),

@@ -104,6 +104,18 @@ describe("the analysis worker's work", () => {
     expect(work(actions(1), { scope: "quick", sinceMs: null }).input?.log.length).toBe(1);
   });
 
+  it("looks in a quick analysis at what people did most with since the last one, in a full one at everything", () => {
+    const entities = Array.from({ length: 14 }, (_, index) => `light.l${String(index).padStart(2, "0")}`);
+    const changes = entities.flatMap((entityId, index) =>
+      Array.from({ length: index + 1 }, (_, use) =>
+        change(entityId, use % 2 === 0 ? "on" : "off", NOW - HOUR_MS + index * 60_000 + use * 1_000),
+      ),
+    );
+    const quick = work(changes, { scope: "quick", sinceMs: NOW - 2 * HOUR_MS }).input;
+    expect([...(quick?.focus ?? [])].toSorted()).toEqual(entities.slice(4));
+    expect(work(changes, {}).input?.focus).toBeUndefined();
+  });
+
   it("turns a foreseen failure into a sentence, and lets a bug be one", () => {
     const foreseen = new AppError("store_unusable", "Do this.");
     expect(failureOf(foreseen)).toEqual({ type: "failure", code: "store_unusable", message: "Do this." });

@@ -67,7 +67,7 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
   let unlooked = 0;
   for (const target of targets) {
     if (!isSuggestible(target.entityId, entities.get(target.entityId))) continue;
-    if (view.wants?.has(target) === false) {
+    if (view.wants?.has(target) === false || !shared.isLookedAt(target.entityId)) {
       unlooked += 1;
       continue;
     }

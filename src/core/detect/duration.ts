@@ -46,6 +46,10 @@ export const duration: Detector<DurationParams, DurationBody> = {
     const candidates: Candidate<DurationBody>[] = [];
     let tested = 0;
     for (const group of groups) {
+      if (!group.entityIds.some(input.shared.isLookedAt)) {
+        tested += uses.get(group.lead)?.length ?? 0;
+        continue;
+      }
       for (const one of uses.get(group.lead) ?? []) {
         const found = searchUses(one, group, homeOf(one.entityCode), input, params);
         candidates.push(...found.candidates);

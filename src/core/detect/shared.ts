@@ -18,18 +18,31 @@ export interface Shared {
   readonly presence: () => PresenceGrid;
   /** What the home does by itself already. */
   readonly automated: () => Automated;
+  /**
+   * Whether habits of an entity are looked for in this run. What is not looked at counts as tested all the same: fewer looks must not make what is
+   * found look surer.
+   */
+  readonly isLookedAt: (entityId: string) => boolean;
 }
 
-export function createShared(log: EventLog, home: Home, days: DayTable): Shared {
+/** @param focus the entities whose habits are looked for; all of them unless given */
+export function createShared(
+  log: EventLog,
+  home: Home,
+  days: DayTable,
+  focus: ReadonlySet<string> | null = null,
+): Shared {
+  const isLookedAt = (entityId: string) => focus === null || focus.has(entityId);
   const rows = once(() => indexEntityRows(log));
   const actions = once(() => extractActions(log));
   return {
     rows,
     actions,
+    isLookedAt,
     automated: once(() => createAutomated(home, log, days, rows())),
     doers: once(() => createDoers(log, home, rows())),
     presence: once(() => createPresenceGrid(log, days, rows())),
-    rules: once(() => mineRules({ log, home, days, rows: rows(), actions: actions() })),
+    rules: once(() => mineRules({ log, home, days, rows: rows(), actions: actions(), isLookedAt })),
   };
 }
 

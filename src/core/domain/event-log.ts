@@ -118,13 +118,14 @@ export function createEventLogBuilder(): EventLogBuilder {
     },
     build(range) {
       const order = isSorted ? null : sortedOrder(atMs, length);
+      // Threads can read them together.
       const kept = {
-        atMs: new Float64Array(length),
-        entity: new Int32Array(length),
-        state: new Int32Array(length),
-        previous: new Int32Array(length),
-        initiator: new Uint8Array(length),
-        actor: new Int32Array(length),
+        atMs: new Float64Array(new SharedArrayBuffer(8 * length)),
+        entity: new Int32Array(new SharedArrayBuffer(4 * length)),
+        state: new Int32Array(new SharedArrayBuffer(4 * length)),
+        previous: new Int32Array(new SharedArrayBuffer(4 * length)),
+        initiator: new Uint8Array(new SharedArrayBuffer(length)),
+        actor: new Int32Array(new SharedArrayBuffer(4 * length)),
       };
       const last = new Int32Array(entities.values.length).fill(-1);
       let n = 0;

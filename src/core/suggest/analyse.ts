@@ -50,6 +50,8 @@ export interface AnalyseInput {
   /** A clock for durations, milliseconds: the only thing here that is not the same twice. */
   readonly tick: () => number;
   readonly onProgress?: (stage: "detecting" | "replaying", ratio: number) => void;
+  /** Entities whose habits are looked for, for a quick look; all of them unless given. The others count as tested. */
+  readonly focus?: ReadonlySet<string>;
   /** What detectors found that ran elsewhere, by their ids; each has chance of its own, so where it runs changes nothing. */
   readonly detections?: ReadonlyMap<string, TimedDetection>;
 }
@@ -61,7 +63,7 @@ export interface TimedDetection {
   readonly ms: number;
 }
 
-type DetectorInput = Pick<AnalyseInput, "log" | "home" | "nowMs" | "seed" | "tick" | "parameters">;
+type DetectorInput = Pick<AnalyseInput, "log" | "home" | "nowMs" | "seed" | "tick" | "parameters" | "focus">;
 
 /** Runs some of the detectors, no more. */
 export function detectWith(
@@ -79,9 +81,9 @@ function toDays({ log, home }: DetectorInput): DayTable {
   return createDayTable({ range: log.range, timeZone: home.time_zone, exceptions: home.exceptions, log });
 }
 
-function createRun({ log, home, nowMs, seed, tick, parameters }: DetectorInput, days: DayTable) {
+function createRun({ log, home, nowMs, seed, tick, parameters, focus }: DetectorInput, days: DayTable) {
   const params = analyseParamsSchema.parse(parameters ?? {});
-  const shared = createShared(log, home, days);
+  const shared = createShared(log, home, days, focus);
   return (detector: AnyDetector): TimedDetection => {
     const startMs = tick();
     const own = detector.params.parse(params.detectors[detector.id] ?? {});

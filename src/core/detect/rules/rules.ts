@@ -81,6 +81,8 @@ export interface MineInput {
   readonly days: DayTable;
   readonly rows: EntityRows;
   readonly actions: readonly ActionTarget[];
+  /** All of them unless given; see shared.ts. */
+  readonly isLookedAt?: (entityId: string) => boolean;
 }
 
 const NO_TRIGGERS: ReadonlySet<string> = new Set([
@@ -122,6 +124,7 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
   for (const group of groupTargets(wanted, entities)) {
     const rate = measureTargetRate(group.lead, log, rows, days);
     targets.push({ group, rate });
+    if (input.isLookedAt !== undefined && !group.entityIds.some(input.isLookedAt)) continue;
     const isForeign = (own: number) =>
       ![...group.entityCodes].some((code) => code === own || relatives(code, own));
     const isAllowed = ({ entityCode }: EventStream) =>

@@ -42,6 +42,12 @@ export interface AnalysisWorker {
  */
 export const QUICK_MIN_NEW_ACTIONS = 5;
 
+/**
+ * Who looks in a quick analysis: the detectors of the clock. What follows what is looked for at night, as all the home's events have to be gone through
+ * for it, whichever thing it is about.
+ */
+export const QUICK_DETECTORS: readonly string[] = ["daily-time", "sun-relative"];
+
 /** Days that a quick analysis looks at, at most: what is older is the night's. */
 export const QUICK_MAX_DAYS = 30;
 

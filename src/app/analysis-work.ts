@@ -9,6 +9,7 @@ import type { EventStore } from "../ports/event-store.ts";
 import {
   type AnalysisJob,
   type AnalysisMessage,
+  QUICK_DETECTORS,
   QUICK_MAX_DAYS,
   QUICK_MAX_ENTITIES,
   QUICK_MIN_NEW_ACTIONS,
@@ -45,7 +46,12 @@ export function workOn(job: AnalysisJob, { events, analyse, post, tick }: WorkOp
     home: job.home,
     nowMs: job.nowMs,
     seed: job.seed,
-    ...(used === null ? {} : { focus: new Set(used.slice(0, QUICK_MAX_ENTITIES).map(([id]) => id)) }),
+    ...(used === null
+      ? {}
+      : {
+          focus: new Set(used.slice(0, QUICK_MAX_ENTITIES).map(([id]) => id)),
+          detectorIds: QUICK_DETECTORS,
+        }),
     tick,
     onProgress: (stage, progress) => {
       post({ type: "progress", stage, progress: READING_SHARE + (1 - READING_SHARE) * progress });

@@ -23,7 +23,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { AutomationPlace, HomeSource } from "../ports/home-source.ts";
 import type { Log } from "../ports/log.ts";
-import type { StoredSuggestion, SuggestionStore } from "../ports/suggestion-store.ts";
+import type { AnalysisRecord, StoredSuggestion, SuggestionStore } from "../ports/suggestion-store.ts";
 import type { AutomationVersion } from "../ports/version-store.ts";
 import type { AutomationWrites } from "./automation-writes.ts";
 import { createListeners } from "./listeners.ts";
@@ -357,8 +357,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
         startedMs: run.startedMs,
         finishedMs: nowMs,
         scope: run.scope,
-        readiness: result.readiness,
-        nothingFound: result.nothingFound,
+        ...withOthers(result, store.lastAnalysis()),
         findings: result.findings,
         warnings: result.warnings,
       });
@@ -564,6 +563,19 @@ export function noSuchSuggestion(): AppError {
     "not_found",
     "This suggestion is no longer there: the habit behind it has changed. Load the list again.",
   );
+}
+
+/** What the detectors say that looked, and what the others said the last time. */
+function withOthers(
+  { readiness, nothingFound }: AnalysisResult,
+  before: AnalysisRecord | null,
+): Pick<AnalysisRecord, "readiness" | "nothingFound"> {
+  const looked = new Set(readiness.map(({ detector }) => detector));
+  const isOther = ({ detector }: { readonly detector: string }) => !looked.has(detector);
+  return {
+    readiness: [...readiness, ...(before?.readiness.filter(isOther) ?? [])],
+    nothingFound: [...nothingFound, ...(before?.nothingFound.filter(isOther) ?? [])],
+  };
 }
 
 /** In which order those are shown that somebody has said something to. */

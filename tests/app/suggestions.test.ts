@@ -70,6 +70,21 @@ describe("a new analysis", () => {
     expect(shown()).toEqual(["kitchen-600 proposed", "kitchen-427 dismissed"]);
   });
 
+  it("keeps what detectors said that did not look this time", () => {
+    const said = (detector: string, reason: string) => ({
+      readiness: [{ detector, ready: true, reason, readyAt: null }],
+      nothingFound: [{ detector, reason, ready_at: null }],
+    });
+    const merge = (part: object, scope: "full" | "quick") =>
+      suggestions.merge({ ...resultOf(), ...part }, { scope, startedMs: 0 });
+    merge(said("presence", "night"), "full");
+    merge(said("daily-time", "noon"), "quick");
+    merge(said("daily-time", "evening"), "quick");
+    const last = store.suggestions.lastAnalysis();
+    expect(last?.readiness.map(({ reason }) => reason)).toEqual(["evening", "night"]);
+    expect(last?.nothingFound.map(({ reason }) => reason)).toEqual(["evening", "night"]);
+  });
+
   it("withdraws proposals it no longer finds, and takes them back under the same id", () => {
     analyse(foundSample());
     analyse();

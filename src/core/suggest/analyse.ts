@@ -123,7 +123,11 @@ export function analyse(input: AnalyseInput): AnalysisResult {
   });
 
   onProgress?.("replaying", 0);
-  const kept = keepSignificant(detected, params.maxFalseDiscoveryRatio);
+  const ids = new Set(wanted.map(({ id }) => id));
+  // A quick look leaves the shares of those that wait for the night with them.
+  const absent = input.focus === undefined ? [] : DETECTORS.filter(({ id }) => !ids.has(id));
+  const reserved = absent.reduce((sum, { budgetShares }) => sum + (budgetShares ?? 1), 0);
+  const kept = keepSignificant(detected, params.maxFalseDiscoveryRatio, reserved);
   const suggestions = replayAll(kept, createReplayInput(log, days, home), home, params.worth, (ratio) =>
     onProgress?.("replaying", ratio),
   );
@@ -142,11 +146,15 @@ export function analyse(input: AnalyseInput): AnalysisResult {
  * Benjamini-Hochberg over every candidate of every detector, each detector with its share of the error budget; those that their own held-out days deny
  * are gone, too.
  */
-function keepSignificant(detected: readonly Detected[], maxRatio: number): readonly Kept[] {
+function keepSignificant(
+  detected: readonly Detected[],
+  maxRatio: number,
+  reservedShares: number,
+): readonly Kept[] {
   // Who had nothing to test leaves its share to the others.
   const sharesOf = ({ detector, detection }: Detected) =>
     detection.tested === 0 && detection.candidates.length === 0 ? 0 : (detector.budgetShares ?? 1);
-  const shares = detected.reduce((sum, one) => sum + sharesOf(one), 0);
+  const shares = detected.reduce((sum, one) => sum + sharesOf(one), reservedShares);
   const qValues = toWeightedQValues(
     detected.map((one) => ({
       pValues: one.detection.candidates.map(({ pValue }) => pValue),

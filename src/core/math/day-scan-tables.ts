@@ -9,6 +9,7 @@ import { poissonBinomialTails } from "./poisson-binomial.ts";
 
 const LEVEL_STEP = Math.log(1.04);
 const SMALLEST_MASS = 1e-5;
+const GUIDE_STEPS = 256;
 
 export interface DayScanTables {
   /** Level of the window of `model.widths[widthIndex]` bins that starts at `start`. */
@@ -24,10 +25,10 @@ export interface DayScanTables {
   /** Fewest hits with which a window of the side qualifies. */
   minHitsOf(side: number): number;
   /**
-   * Draws which days are hit, given that at least `threshold` of the side's are.
-   * @returns shape (days,), 1 hit, 0 not hit, -1 not of the side. Cost: O(days · threshold)
+   * A sampler of which days are hit, given that at least `threshold` of the side's are; it keeps its tables for the next draw.
+   * @returns shape (days,), 1 hit, 0 not hit, -1 not of the side; overwritten by the next. Cost: O(days), once O(days · threshold)
    */
-  drawHitDays(side: number, level: number, threshold: number, random: () => number): Int8Array;
+  createHitDays(): (side: number, level: number, threshold: number, random: () => number) => Int8Array;
   /** The bin at a cumulative mass in [0, 1). */
   binAt(mass: number): number;
   /** shape (bins + 1,), the profile's mass before each bin. */
@@ -47,28 +48,36 @@ export function createDayScanTables(model: DayScanModel): DayScanTables {
       minHits: Math.max(model.minSupport, Math.ceil(model.minShareRatio * size - 1e-9)),
     };
   });
-  const tails = new Map<number, Float64Array>();
+  const guide = toGuide(cumulative, model.bins);
+  const like = sides.map(({ members }) => sides.findIndex((side) => isSame(side.members, members)));
+  const uses = Array.from(
+    { length: model.days },
+    (_, day) => (model.eventStarts[day + 1] ?? 0) - (model.eventStarts[day] ?? 0),
+  );
+  const chancesBy = new Map<number, Float64Array>();
+  const tailsBy = new Map<number, Float64Array>();
+
+  /** The two sides of a group often count the same days. */
+  function keyOf(side: number, level: number): number {
+    return (like[side] ?? side) * 65_536 + level;
+  }
 
   function dayChances(side: number, level: number): Float64Array {
-    const miss = 1 - toMass(level);
-    const members = sides[side]?.members ?? new Uint8Array();
-    const chances = new Float64Array(sides[side]?.size ?? 0);
-    let n = 0;
-    for (let day = 0; day < model.days; day += 1) {
-      if (members[day] !== 1) continue;
-      const uses = (model.eventStarts[day + 1] ?? 0) - (model.eventStarts[day] ?? 0);
-      chances[n] = 1 - miss ** uses;
-      n += 1;
+    const key = keyOf(side, level);
+    let found = chancesBy.get(key);
+    if (found === undefined) {
+      found = hitChances(level, uses, sides[side]?.members ?? new Uint8Array(), sides[side]?.size ?? 0);
+      chancesBy.set(key, found);
     }
-    return chances;
+    return found;
   }
 
   function tailsOf(side: number, level: number): Float64Array {
-    const key = side * 65_536 + level;
-    let found = tails.get(key);
+    const key = keyOf(side, level);
+    let found = tailsBy.get(key);
     if (found === undefined) {
       found = poissonBinomialTails(dayChances(side, level));
-      tails.set(key, found);
+      tailsBy.set(key, found);
     }
     return found;
   }
@@ -93,30 +102,42 @@ export function createDayScanTables(model: DayScanModel): DayScanTables {
       }
       return low;
     },
-    drawHitDays: (side, level, threshold, random) =>
-      drawHitDays(sides[side]?.members ?? new Uint8Array(), dayChances(side, level), threshold, random),
+    createHitDays() {
+      const drawn = new Int8Array(model.days);
+      const reached = new Map<number, Float64Array>();
+      return (side, level, threshold, random) => {
+        const key = keyOf(side, level) * (model.days + 1) + threshold;
+        const chances = dayChances(side, level);
+        let reach = reached.get(key);
+        if (reach === undefined) {
+          reach = reachOf(chances, threshold);
+          reached.set(key, reach);
+        }
+        drawHitDays(sides[side]?.members ?? new Uint8Array(), chances, reach, threshold, random, drawn);
+        return drawn;
+      };
+    },
     binAt(mass) {
-      let low = 0;
-      let high = model.bins - 1;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((cumulative[middle + 1] ?? 1) <= mass) low = middle + 1;
-        else high = middle;
-      }
-      return low;
+      let bin = guide[Math.floor(mass * GUIDE_STEPS)] ?? 0;
+      while (bin < model.bins - 1 && (cumulative[bin + 1] ?? 1) <= mass) bin += 1;
+      return bin;
     },
   };
 }
 
-function drawHitDays(
-  members: Uint8Array,
-  chances: Float64Array,
-  threshold: number,
-  random: () => number,
-): Int8Array {
+/** By step of the cumulative mass: a bin that is not past the one at that mass, and hardly before it. */
+function toGuide(cumulative: Float64Array, bins: number): Uint16Array {
+  let bin = 0;
+  return Uint16Array.from({ length: GUIDE_STEPS + 1 }, (_, step) => {
+    while (bin < bins - 1 && (cumulative[bin + 1] ?? 1) <= step / GUIDE_STEPS) bin += 1;
+    return bin;
+  });
+}
+
+/** Entry i · (threshold + 1) + r: chance that at least r of the days from the i-th on are hit. Cost: O(days · threshold) */
+function reachOf(chances: Float64Array, threshold: number): Float64Array {
   const size = chances.length;
   const stride = threshold + 1;
-  // reach[i * stride + r] = P(at least r of the days from i on are hit)
   const reach = new Float64Array((size + 1) * stride);
   reach[size * stride] = 1;
   for (let i = size - 1; i >= 0; i -= 1) {
@@ -127,7 +148,19 @@ function drawHitDays(
         p * (reach[(i + 1) * stride + r - 1] ?? 0) + (1 - p) * (reach[(i + 1) * stride + r] ?? 0);
     }
   }
-  const drawn = new Int8Array(members.length).fill(-1);
+  return reach;
+}
+
+function drawHitDays(
+  members: Uint8Array,
+  chances: Float64Array,
+  reach: Float64Array,
+  threshold: number,
+  random: () => number,
+  drawn: Int8Array,
+): void {
+  const stride = threshold + 1;
+  drawn.fill(-1);
   let needed = threshold;
   let i = 0;
   for (let day = 0; day < members.length; day += 1) {
@@ -139,7 +172,24 @@ function drawHitDays(
     if (hit && needed > 0) needed -= 1;
     i += 1;
   }
-  return drawn;
+}
+
+/** shape (size,), chance of each of the side's days to be hit. */
+function hitChances(level: number, uses: readonly number[], members: Uint8Array, size: number): Float64Array {
+  const miss = 1 - toMass(level);
+  const byUses: number[] = [];
+  const chances = new Float64Array(size);
+  let n = 0;
+  for (const [day, count] of uses.entries()) {
+    if (members[day] !== 1) continue;
+    chances[n] = byUses[count] ??= 1 - miss ** count;
+    n += 1;
+  }
+  return chances;
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((one, i) => one === b[i]);
 }
 
 function toLevel(mass: number): number {

@@ -6,7 +6,8 @@
  * probability of the union of all windows being that extreme, by importance sampling, exact in expectation however small.
  * @see Naiman & Priebe, J. Comp. Graph. Stat. 10 (2001) 296–328; docs/accuracy.md
  */
-import { type DayScanModel, type HitCounter, createHitCounter, sideOf } from "./day-scan-model.ts";
+import { createExtremeCounter } from "./day-scan-extreme.ts";
+import { type DayScanModel, createHitCounter, sideOf } from "./day-scan-model.ts";
 import { type DayScanTables, createDayScanTables } from "./day-scan-tables.ts";
 
 /** A window of the day, in bins counted from the start of the scan's day. */
@@ -52,11 +53,12 @@ export function createDayScan(model: DayScanModel, options: DayScanOptions): Day
       const union = collectUnion(model, tables, tail);
       if (union.sum <= options.certainBelow) return Math.max(union.sum, Number.MIN_VALUE);
       if (union.atLeast > options.enoughAbove) return Math.min(1, union.atLeast);
+      const countExtreme = createExtremeCounter(model, union.thresholds);
+      const draw = createUnionSampler(model, tables, union, options.random);
       let inverse = 0;
       let draws = 0;
       while (draws < options.draws) {
-        const bins = drawFromUnion(model, tables, union, options.random);
-        inverse += 1 / Math.max(1, countExtreme(model, union, counter, bins));
+        inverse += 1 / Math.max(1, countExtreme(draw()));
         draws += 1;
         if (draws >= FEW_DRAWS && union.sum * (inverse / draws) > 2 * options.enoughAbove) break;
       }
@@ -74,17 +76,25 @@ function findBest(
   onlyGroup: number | undefined,
 ): ScanWindow | null {
   let best: ScanWindow | null = null;
-  forEachWindow(model, ({ widthIndex, widthBins, group, side, startBin, centreBin }) => {
-    if (centreBin < fromBin || centreBin >= toBin || (onlyGroup ?? group) !== group) return;
-    const hits = observed[widthIndex]?.[group * model.bins + startBin] ?? 0;
-    if (hits < tables.minHitsOf(side)) return;
-    const level = tables.levelOf(widthIndex, startBin);
-    const tail = tables.tailsOf(side, level)[hits] ?? 1;
-    if (best !== null && tail >= best.tail) return;
-    const days = tables.sizeOf(side);
-    const baseRate = tables.expectedOf(side, level) / days;
-    best = { group, startBin, widthBins, hits, days, baseRate, tail };
-  });
+  for (const [widthIndex, widthBins] of model.widths.entries()) {
+    const half = widthBins >> 1;
+    const first = Math.max(0, fromBin - half);
+    const last = Math.min(model.bins - widthBins, toBin - half - 1);
+    for (let group = 0; group < model.groups.length; group += 1) {
+      if ((onlyGroup ?? group) !== group) continue;
+      for (let startBin = first; startBin <= last; startBin += 1) {
+        const side = sideOf(model, group, startBin + half);
+        const hits = observed[widthIndex]?.[group * model.bins + startBin] ?? 0;
+        if (hits < tables.minHitsOf(side)) continue;
+        const level = tables.levelOf(widthIndex, startBin);
+        const tail = tables.tailsOf(side, level)[hits] ?? 1;
+        if (best !== null && tail >= best.tail) continue;
+        const days = tables.sizeOf(side);
+        const baseRate = tables.expectedOf(side, level) / days;
+        best = { group, startBin, widthBins, hits, days, baseRate, tail };
+      }
+    }
+  }
   return best;
 }
 
@@ -107,121 +117,121 @@ interface WindowUnion {
 const NEVER = 2 ** 30;
 
 function collectUnion(model: DayScanModel, tables: DayScanTables, tail: number): WindowUnion {
-  const cumulative: number[] = [];
-  const widthIndices: number[] = [];
-  const startBins: number[] = [];
-  const sides: number[] = [];
-  const levels: number[] = [];
-  const chosen: number[] = [];
+  const union = {
+    cumulative: [] as number[],
+    widthIndex: [] as number[],
+    startBin: [] as number[],
+    side: [] as number[],
+    level: [] as number[],
+    threshold: [] as number[],
+  };
   const thresholds = model.widths.map(() => new Int32Array(model.groups.length * model.bins).fill(NEVER));
   // The observed window itself has to qualify whatever rounding did to its tail.
-  const limit = tail * (1 + 1e-9);
-  const disjoint = new Map<number, number>();
+  const cutOf = createCuts(tables, 2 * model.groups.length, tail * (1 + 1e-9));
   let sum = 0;
-  forEachWindow(model, ({ widthIndex, widthBins, group, side, startBin }) => {
-    const level = tables.levelOf(widthIndex, startBin);
-    const threshold = tables.thresholdOf(side, level, limit);
-    if (threshold > tables.sizeOf(side)) return;
-    const chance = tables.tailsOf(side, level)[threshold] ?? 0;
-    sum += chance;
-    const family = (widthIndex * model.groups.length + group) * model.bins + (startBin % widthBins);
-    disjoint.set(family, (disjoint.get(family) ?? 0) + chance);
-    cumulative.push(sum);
-    widthIndices.push(widthIndex);
-    startBins.push(startBin);
-    sides.push(side);
-    levels.push(level);
-    chosen.push(threshold);
-    const row = thresholds[widthIndex];
-    if (row !== undefined) row[group * model.bins + startBin] = threshold;
-  });
-  return {
-    sum,
-    atLeast: 1 - Math.exp(-Math.max(0, ...disjoint.values())),
-    cumulative,
-    widthIndex: widthIndices,
-    startBin: startBins,
-    side: sides,
-    level: levels,
-    threshold: chosen,
-    thresholds,
+  let most = 0;
+  for (const [widthIndex, widthBins] of model.widths.entries()) {
+    for (let group = 0; group < model.groups.length; group += 1) {
+      // Windows that start a width apart are disjoint.
+      const disjoint = new Float64Array(widthBins);
+      for (let startBin = 0; startBin + widthBins <= model.bins; startBin += 1) {
+        const side = sideOf(model, group, startBin + (widthBins >> 1));
+        const level = tables.levelOf(widthIndex, startBin);
+        const { threshold, chance } = cutOf(side, level);
+        if (threshold === NEVER) continue;
+        sum += chance;
+        const family = startBin % widthBins;
+        disjoint[family] = (disjoint[family] ?? 0) + chance;
+        union.cumulative.push(sum);
+        union.widthIndex.push(widthIndex);
+        union.startBin.push(startBin);
+        union.side.push(side);
+        union.level.push(level);
+        union.threshold.push(threshold);
+        const row = thresholds[widthIndex];
+        if (row !== undefined) row[group * model.bins + startBin] = threshold;
+      }
+      most = Math.max(most, ...disjoint);
+    }
+  }
+  return { ...union, sum, atLeast: 1 - Math.exp(-most), thresholds };
+}
+
+/** From how many days hit on a window is extreme, and the chance of that. */
+interface Cut {
+  readonly threshold: number;
+  readonly chance: number;
+}
+
+/** Windows of one side and level have one cut. */
+function createCuts(tables: DayScanTables, sides: number, limit: number): (side: number, level: number) => Cut {
+  const known: (Cut | undefined)[][] = Array.from({ length: sides }, () => []);
+  return (side, level) => {
+    const own = known[side] ?? [];
+    let cut = own[level];
+    if (cut === undefined) {
+      const threshold = tables.thresholdOf(side, level, limit);
+      cut =
+        threshold > tables.sizeOf(side)
+          ? { threshold: NEVER, chance: 0 }
+          : { threshold, chance: tables.tailsOf(side, level)[threshold] ?? 0 };
+      own[level] = cut;
+    }
+    return cut;
   };
 }
 
-interface WindowPlace {
-  readonly widthIndex: number;
-  readonly widthBins: number;
-  readonly group: number;
-  readonly side: number;
-  readonly startBin: number;
-  readonly centreBin: number;
-}
-
-function forEachWindow(model: DayScanModel, visit: (place: WindowPlace) => void): void {
-  for (const [widthIndex, widthBins] of model.widths.entries()) {
-    for (let group = 0; group < model.groups.length; group += 1) {
-      for (let startBin = 0; startBin + widthBins <= model.bins; startBin += 1) {
-        const centreBin = startBin + (widthBins >> 1);
-        visit({ widthIndex, widthBins, group, side: sideOf(model, group, centreBin), startBin, centreBin });
-      }
-    }
-  }
-}
-
-/** Draws a window by its share of the union, then data under the null given that this window is extreme. */
-function drawFromUnion(
+/**
+ * Draws a window by its share of the union, then data under the null given that this window is extreme.
+ * @returns a sampler; its draws are one array, overwritten by the next
+ */
+function createUnionSampler(
   model: DayScanModel,
   tables: DayScanTables,
   union: WindowUnion,
   random: () => number,
-): Uint16Array {
-  const pick = lowerBound(union.cumulative, random() * union.sum);
-  const from = union.startBin[pick] ?? 0;
-  const to = from + (model.widths[union.widthIndex[pick] ?? 0] ?? 0);
-  const low = tables.cumulative[from] ?? 0;
-  const high = tables.cumulative[to] ?? 1;
-  const inside = high - low;
-  const days = tables.drawHitDays(
-    union.side[pick] ?? 0,
-    union.level[pick] ?? 0,
-    union.threshold[pick] ?? 0,
-    random,
-  );
+): () => Uint16Array {
   const bins = new Uint16Array(model.eventBins.length);
-  const drawOutside = () => {
-    const mass = random() * (1 - inside);
-    return tables.binAt(mass < low ? mass : mass + inside);
-  };
-  for (let day = 0; day < model.days; day += 1) {
-    const end = model.eventStarts[day + 1] ?? 0;
-    const start = model.eventStarts[day] ?? 0;
-    let needsHit = days[day] === 1;
-    for (let i = start; i < end; i += 1) {
-      // A hit day has one use or more inside: the next is with the chance that it is the first of them.
-      if (needsHit && random() < inside / (1 - (1 - inside) ** (end - i))) {
-        bins[i] = tables.binAt(low + random() * inside);
-        needsHit = false;
-      } else if (needsHit || days[day] === 0) bins[i] = drawOutside();
-      else bins[i] = tables.binAt(random());
+  const drawHitDays = tables.createHitDays();
+  return () => {
+    const pick = lowerBound(union.cumulative, random() * union.sum);
+    const from = union.startBin[pick] ?? 0;
+    const to = from + (model.widths[union.widthIndex[pick] ?? 0] ?? 0);
+    const low = tables.cumulative[from] ?? 0;
+    const high = tables.cumulative[to] ?? 1;
+    const inside = high - low;
+    const days = drawHitDays(
+      union.side[pick] ?? 0,
+      union.level[pick] ?? 0,
+      union.threshold[pick] ?? 0,
+      random,
+    );
+    for (let day = 0; day < model.days; day += 1) {
+      const end = model.eventStarts[day + 1] ?? 0;
+      const start = model.eventStarts[day] ?? 0;
+      let needsHit = days[day] === 1;
+      for (let i = start; i < end; i += 1) {
+        // A hit day has one use or more inside: the next is with the chance that it is the first of them.
+        let bin = 0;
+        if (needsHit && random() < inside / (1 - (1 - inside) ** (end - i))) {
+          bin = tables.binAt(low + random() * inside);
+          needsHit = false;
+        } else if (needsHit || days[day] === 0) {
+          const mass = random() * (1 - inside);
+          bin = tables.binAt(mass < low ? mass : mass + inside);
+        } else bin = tables.binAt(random());
+        insertInOrder(bins, start, i, bin);
+      }
     }
-    bins.subarray(start, end).sort();
-  }
-  return bins;
+    return bins;
+  };
 }
 
-function countExtreme(
-  model: DayScanModel,
-  union: WindowUnion,
-  counter: HitCounter,
-  bins: Uint16Array,
-): number {
-  let count = 0;
-  for (const [widthIndex, widthBins] of model.widths.entries()) {
-    const hits = counter.count(widthBins, bins);
-    const thresholds = union.thresholds[widthIndex];
-    for (let i = 0; i < hits.length; i += 1) if ((hits[i] ?? 0) >= (thresholds?.[i] ?? NEVER)) count += 1;
-  }
-  return count;
+/** Puts a value among those in [start, end), which are ascending. */
+function insertInOrder(values: Uint16Array, start: number, end: number, value: number): void {
+  let at = end;
+  for (; at > start && (values[at - 1] ?? 0) > value; at -= 1) values[at] = values[at - 1] ?? 0;
+  values[at] = value;
 }
 
 function lowerBound(values: readonly number[], wanted: number): number {

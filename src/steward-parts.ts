@@ -28,6 +28,7 @@ import { createRetention } from "./app/retention.ts";
 import type { Settings } from "./app/settings.ts";
 import { createStatusBoard } from "./app/status.ts";
 import { STORE_FILE } from "./app/store-file.ts";
+import { createSuggestionDays } from "./app/suggestion-day.ts";
 import { createSuggestions } from "./app/suggestions.ts";
 import { findDetector } from "./core/detect/detectors.ts";
 import type { Home } from "./core/domain/home.ts";
@@ -147,6 +148,13 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     clock,
     log,
   });
+  const suggestionDays = createSuggestionDays({
+    events,
+    home: () => home.current(),
+    rules: learnFrom.rules,
+    flush: () => ingest.flush(),
+    clock,
+  });
   const runner = createAnalysisRunner({
     storePath,
     windowDays: options.history_days,
@@ -242,6 +250,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     ingest,
     entityPast,
     suggestions,
+    suggestionDays,
     runner,
     retention,
     backups,

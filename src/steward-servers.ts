@@ -26,6 +26,7 @@ export function createServers(
     days,
     corrections,
     suggestions,
+    suggestionDays,
     analyses,
     status,
     notices,
@@ -41,6 +42,7 @@ export function createServers(
   });
   const commands = createCommands({
     suggestions,
+    suggestionDays,
     visibility,
     status,
     version,

@@ -16,6 +16,7 @@ COMMAND_ACCESS: Final[dict[str, Access]] = {
     "suggestions/create": "admin",
     "suggestions/dismiss": "admin",
     "suggestions/restore": "admin",
+    "suggestions/day": "user",
     "findings/list": "user",
     "problems/acknowledge": "admin",
     "entities/inherit": "admin",

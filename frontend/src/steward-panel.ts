@@ -177,6 +177,7 @@ class StewardPanel extends LitElement {
       .live=${this.live}
       .doing=${this.doing}
       .actions=${this.#actions}
+      .call=${this.#call}
       @steward-open=${this.#openAutomation}
     ></steward-suggestions>`;
   }

@@ -15,6 +15,7 @@ const RULES: Readonly<Record<CommandName, AuditRule>> = {
   "suggestions/create": { subject: ["suggestion_id"] },
   "suggestions/dismiss": { subject: ["suggestion_id"] },
   "suggestions/restore": { subject: ["suggestion_id"] },
+  "suggestions/day": "read",
   "findings/list": "read",
   "problems/acknowledge": "unaudited",
   "entities/inherit": { subject: ["to_entity_id"] },

@@ -15,6 +15,7 @@
  */
 import type { Readiness } from "../core/domain/analysis.ts";
 import type { AutomationConfig } from "../core/domain/automation.ts";
+import type { InitiatorKind } from "../core/domain/initiator.ts";
 import type { Finding } from "../core/domain/finding.ts";
 import type { LearningRule, MarkedDays, ProposalKind } from "../core/domain/learning.ts";
 import type { NothingFound, Suggestion, TextPart } from "../core/domain/suggestion.ts";
@@ -120,6 +121,38 @@ export interface Preparation {
 export type Creation =
   | { readonly way: "save"; readonly item: SuggestionItem }
   | { readonly way: "paste"; readonly reason: PlaceReason | null; readonly yaml: string };
+
+/** A day of a suggestion: what really happened to the things it is about, and what it would have done. */
+export interface SuggestionDay {
+  readonly suggestion_id: string;
+  /** Local date, and its limits: a day has 23, 24 or 25 hours. */
+  readonly date: string;
+  readonly from_ms: EpochMs;
+  readonly to_ms: EpochMs;
+  /** `nobody`: it would have acted and nobody did it. `opposite`: and someone soon undid it. */
+  readonly marks: readonly {
+    readonly at_ms: EpochMs;
+    readonly kind: "matched" | "nobody" | "opposite" | "missed" | "already_so";
+  }[];
+  /** What it acts on first. */
+  readonly entities: readonly {
+    readonly entity_id: string;
+    readonly name: string;
+    readonly role: "target" | "trigger" | "condition";
+    /** When the day began; null where it is not known. */
+    readonly state_before: string | null;
+  }[];
+  /** Earliest first. */
+  readonly events: readonly {
+    readonly at_ms: EpochMs;
+    readonly entity_id: string;
+    readonly state: string;
+    readonly by: InitiatorKind;
+    readonly by_name: string | null;
+  }[];
+  /** Changes of that day that are left away: of a sensor with very many every n-th is here. */
+  readonly more: number;
+}
 
 /** What a rule does at present. */
 interface RuleEffect {
@@ -238,6 +271,8 @@ export interface Commands {
   >;
   /** Takes a dismissal back. */
   "suggestions/restore": Command<{ readonly suggestion_id: string }, SuggestionItem>;
+  /** `date`: a local date. */
+  "suggestions/day": Command<{ readonly suggestion_id: string; readonly date: string }, SuggestionDay>;
   "findings/list": Command<NoParams, readonly Finding[]>;
   /** A person has read it: for acknowledgeable problems only. */
   "problems/acknowledge": Command<{ readonly code: string }, null>;
@@ -306,6 +341,7 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "suggestions/create": "admin",
   "suggestions/dismiss": "admin",
   "suggestions/restore": "admin",
+  "suggestions/day": "user",
   "findings/list": "user",
   "problems/acknowledge": "admin",
   "entities/inherit": "admin",

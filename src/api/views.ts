@@ -1,6 +1,7 @@
 /** From the app's shapes to the protocol's: the only place where the two meet. */
 import type { StatusSnapshot } from "../app/status.ts";
 import type { PreparedAutomation } from "../app/suggestion-automation.ts";
+import type { SuggestionDay as DayOfSuggestion } from "../app/suggestion-day.ts";
 import type { CreatedAutomation, OpenList } from "../app/suggestions.ts";
 import type { Home } from "../core/domain/home.ts";
 import { DAY_MS } from "../core/domain/time.ts";
@@ -11,6 +12,7 @@ import {
   type Health,
   type Preparation,
   type Status,
+  type SuggestionDay,
   type SuggestionItem,
   type SuggestionList,
 } from "./protocol.ts";
@@ -109,6 +111,34 @@ export function toPreparation(prepared: PreparedAutomation): Preparation {
 
 export function toCreation(created: CreatedAutomation, home: Home | null): Creation {
   return created.way === "paste" ? created : { way: "save", item: toSuggestionItem(created.item, home) };
+}
+
+export function toSuggestionDay(
+  suggestionId: string,
+  date: string,
+  { range, marks, entities, events, more }: DayOfSuggestion,
+): SuggestionDay {
+  return {
+    suggestion_id: suggestionId,
+    date,
+    from_ms: range.fromMs,
+    to_ms: range.toMs,
+    marks: marks.map(({ atMs, kind }) => ({ at_ms: atMs, kind })),
+    entities: entities.map(({ entityId, name, role, stateBefore }) => ({
+      entity_id: entityId,
+      name,
+      role,
+      state_before: stateBefore,
+    })),
+    events: events.map(({ atMs, entityId, state, kind, byName }) => ({
+      at_ms: atMs,
+      entity_id: entityId,
+      state,
+      by: kind,
+      by_name: byName,
+    })),
+    more,
+  };
 }
 
 /** An entity is in its own area, else in its device's. */

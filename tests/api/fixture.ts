@@ -18,6 +18,7 @@ import { createNotices, type Notices } from "../../src/app/notices.ts";
 import { createPrivacy } from "../../src/app/privacy.ts";
 import { removeCopies } from "../../src/app/remove-copies.ts";
 import { createStatusBoard, type StatusBoard } from "../../src/app/status.ts";
+import { createSuggestionDays } from "../../src/app/suggestion-day.ts";
 import { createSuggestions, type Suggestions } from "../../src/app/suggestions.ts";
 import { createVisibility } from "../../src/app/viewer.ts";
 import { createHome, type Home } from "../../src/core/domain/home.ts";
@@ -140,6 +141,13 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
   const analyses: string[] = [];
   const commands = createCommands({
     suggestions,
+    suggestionDays: createSuggestionDays({
+      events: store.events,
+      home: () => source.home,
+      rules: learnFrom.rules,
+      flush: () => undefined,
+      clock,
+    }),
     visibility: createVisibility({
       home: () => source.home,
       showsOthers: options.showsOthers ?? false,

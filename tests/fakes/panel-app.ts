@@ -9,6 +9,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { WebSocketServer, type WebSocket } from "ws";
+import { createPagesAnswers } from "./panel-pages.ts";
 import { createSettingsAnswers } from "./panel-settings.ts";
 import type { Status, SuggestionItem, SuggestionList } from "../../src/api/protocol.ts";
 
@@ -65,7 +66,7 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
   const clients = new Set<Client>();
   const asked: AskedCommand[] = [];
   const answers = new Map<string, (params: Readonly<Record<string, unknown>>) => unknown>();
-  const settings = createSettingsAnswers();
+  const others = { ...createSettingsAnswers(), ...createPagesAnswers() };
   let status = firstStatus;
   let list = firstList;
   let isReachable = true;
@@ -163,9 +164,9 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
       case "suggestions/restore":
         return item === undefined ? notFound() : put({ ...item, state: "proposed", dismiss_reason: null });
       default:
-        return settings[type] === undefined
+        return others[type] === undefined
           ? { error: { code: "unknown_command", message: `There is no command ${type}.` } }
-          : settings[type](params);
+          : others[type](params);
     }
   }
 

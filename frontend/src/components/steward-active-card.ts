@@ -2,17 +2,23 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { SuggestionItem } from "../../../src/api/protocol.ts";
+import type { Call } from "../state/settings.ts";
 import { base, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-disclosure.ts";
 import "./steward-evidence.ts";
 import "./steward-icon.ts";
 import "./steward-sentence.ts";
-import "./steward-strip.ts";
+import "./steward-replayed-days.ts";
 import "./steward-tally.ts";
 
 export class StewardActiveCard extends LitElement {
-  static override readonly properties = { ui: { attribute: false }, item: { attribute: false } };
+  static override readonly properties = {
+    ui: { attribute: false },
+    item: { attribute: false },
+    call: { attribute: false },
+    isOffline: { attribute: false },
+  };
   static override readonly styles = [
     base,
     card,
@@ -56,6 +62,8 @@ export class StewardActiveCard extends LitElement {
 
   declare ui: Ui;
   declare item: SuggestionItem;
+  declare call: Call;
+  isOffline = false;
 
   /** Moves the keyboard's focus here, after the card took the place of an open one. */
   override focus(): void {
@@ -81,7 +89,12 @@ export class StewardActiveCard extends LitElement {
       <steward-disclosure heading=${localize("card.details")}>
         <div class="details">
           <p><bdi>${item.explanation}</bdi></p>
-          <steward-strip .ui=${this.ui} .backtest=${item.backtest}></steward-strip>
+          <steward-replayed-days
+            .ui=${this.ui}
+            .item=${item}
+            .call=${this.call}
+            .isOffline=${this.isOffline}
+          ></steward-replayed-days>
           <steward-tally .ui=${this.ui} .backtest=${item.backtest}></steward-tally>
           <steward-evidence .ui=${this.ui} .item=${item}></steward-evidence>
         </div>

@@ -8,6 +8,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { define } from "../define.ts";
 import type { Status, SuggestionItem } from "../../../src/api/protocol.ts";
 import type { LiveState } from "../state/live-data.ts";
+import type { Call } from "../state/settings.ts";
 import type { ActionsState, SuggestionActions } from "../state/suggestion-actions.ts";
 import { base, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
@@ -29,6 +30,7 @@ class StewardSuggestions extends LitElement {
     live: { attribute: false },
     doing: { attribute: false },
     actions: { attribute: false },
+    call: { attribute: false },
   };
   static override readonly styles = [
     base,
@@ -78,6 +80,7 @@ class StewardSuggestions extends LitElement {
   declare live: LiveState;
   declare doing: ActionsState;
   declare actions: SuggestionActions;
+  declare call: Call;
 
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get("doing");
@@ -217,6 +220,8 @@ class StewardSuggestions extends LitElement {
         id=${`active-${item.id}`}
         .ui=${this.ui}
         .item=${item}
+        .call=${this.call}
+        .isOffline=${this.live.link !== "live"}
         @steward-open=${(event: ItemEvent) =>
           this.dispatchEvent(new CustomEvent("steward-open", { detail: event.detail }))}
       ></steward-active-card>`;
@@ -224,6 +229,7 @@ class StewardSuggestions extends LitElement {
     return html`<steward-suggestion-card
       .ui=${this.ui}
       .item=${item}
+      .call=${this.call}
       .isBusy=${this.doing.busy.has(item.id)}
       .isOffline=${this.live.link !== "live"}
       @steward-create=${(event: ItemEvent) => this.actions.create(event.detail)}

@@ -1,4 +1,5 @@
 /** The panel in German, in the informal address that Home Assistant uses. */
+import { DE_ACTIVITY } from "./de-activity.ts";
 import { DE_AUDIT } from "./de-audit.ts";
 import { DE_SETTINGS } from "./de-settings.ts";
 import type { Messages } from "./localize.ts";
@@ -198,6 +199,7 @@ export const DE: Messages = {
   "reason.wrong_details": "Richtige Idee, falsche Einzelheiten",
   "reason.already_automated": "Das erledigt schon etwas anderes",
 
+  ...DE_ACTIVITY,
   ...DE_AUDIT,
 
   "nav.label": "Seiten",

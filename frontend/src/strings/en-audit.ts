@@ -23,6 +23,7 @@ export const EN_AUDIT = {
   "audit.what.suggestions/create": "Created an automation",
   "audit.what.suggestions/dismiss": "Dismissed a suggestion",
   "audit.what.suggestions/restore": "Brought a suggestion back",
+  "audit.what.suggestions/day": "Looked at a day of a suggestion",
   "audit.what.findings/list": "Looked at what was found",
   "audit.what.learning/rules": "Looked at the rules of learning",
   "audit.what.learning/set_rule": "Set a rule of learning",

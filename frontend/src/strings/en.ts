@@ -4,6 +4,7 @@
  * Sentences about a home (titles, explanations, problems) come from the app and are not here. Keys with a word of the app's in them
  * (`detector.*`, `stage.*`, `reason.*`) are looked up by it; an unknown word has no sentence.
  */
+import { EN_ACTIVITY } from "./en-activity.ts";
 import { EN_AUDIT } from "./en-audit.ts";
 import { EN_SETTINGS } from "./en-settings.ts";
 
@@ -204,6 +205,7 @@ export const EN = {
   "reason.wrong_details": "Right idea, wrong details",
   "reason.already_automated": "Something else does it already",
 
+  ...EN_ACTIVITY,
   ...EN_AUDIT,
 
   "nav.label": "Pages",

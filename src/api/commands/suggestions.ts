@@ -1,13 +1,16 @@
 /** The list of suggestions and what a person does with one. */
 import { z } from "zod";
+import { createSight } from "../../app/sight.ts";
+import type { SuggestionDays } from "../../app/suggestion-day.ts";
 import { noSuchSuggestion, type Suggestions } from "../../app/suggestions.ts";
 import type { Viewer, Visibility } from "../../app/viewer.ts";
 import type { Home } from "../../core/domain/home.ts";
 import { command, noParams, subscription, type CommandTable } from "../command.ts";
-import { toCreation, toList, toPreparation, toSuggestionItem } from "../views.ts";
+import { toCreation, toList, toPreparation, toSuggestionDay, toSuggestionItem } from "../views.ts";
 
 export interface SuggestionsCommandOptions {
   readonly suggestions: Suggestions;
+  readonly suggestionDays: SuggestionDays;
   readonly visibility: Visibility;
   /** For the names of areas; null until the home was read. */
   readonly home: () => Home | null;
@@ -23,7 +26,8 @@ type Names =
   | "suggestions/prepare"
   | "suggestions/create"
   | "suggestions/dismiss"
-  | "suggestions/restore";
+  | "suggestions/restore"
+  | "suggestions/day";
 
 const MAX_ID_LENGTH = 200;
 const MAX_REASON_LENGTH = 500;
@@ -39,8 +43,14 @@ const dismissParams = z.strictObject({
   reason: z.string().trim().max(MAX_REASON_LENGTH).exactOptional(),
 });
 
+const dayParams = z.strictObject({
+  suggestion_id: suggestionId,
+  date: z.iso.date({ error: "expected a date such as 2026-12-24" }),
+});
+
 export function createSuggestionsCommands({
   suggestions,
+  suggestionDays,
   visibility,
   home,
   onHomeChange,
@@ -82,6 +92,12 @@ export function createSuggestionsCommands({
         home(),
       ),
     ),
+    "suggestions/day": command<"suggestions/day">(dayParams, ({ suggestion_id, date }, viewer) => {
+      requireVisible(suggestion_id, viewer);
+      const { found } = suggestions.get(suggestion_id);
+      const day = suggestionDays.read(found, date, createSight(viewer, visibility, home()));
+      return toSuggestionDay(suggestion_id, date, day);
+    }),
     "suggestions/restore": command<"suggestions/restore">(oneParams, ({ suggestion_id }) =>
       toSuggestionItem(suggestions.restore(suggestion_id), home()),
     ),

@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 
 import { createHomeAssistant } from "./adapters/hass/home-assistant.ts";
 import { createMemoryShelf } from "./adapters/memory/memory-shelf.ts";
+import { createActivity } from "./app/activity.ts";
 import { createAnalyses } from "./app/analyses.ts";
 import { createAnalysisRunner } from "./app/analysis-runner.ts";
 import { BY_STEWARD, createAudit } from "./app/audit.ts";
@@ -14,6 +15,7 @@ import { CACHE_KINDS, createCache } from "./app/cache.ts";
 import { auditWrites } from "./app/audit-source.ts";
 import { createCorrections } from "./app/corrections.ts";
 import { usersLeftOut } from "./app/exclude.ts";
+import { createDoings, type DoingDay } from "./app/doings.ts";
 import { createEntityPast } from "./app/entity-past.ts";
 import { createHomeCache } from "./app/home-cache.ts";
 import type { Identity } from "./app/identity.ts";
@@ -110,7 +112,22 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
   });
   // For whoever asks a language model, as soon as there is one.
   const replies = createCache({ ...CACHE_KINDS.replies, shelf: store.shelf("replies"), clock, log });
-  learnFrom.onChange(() => features.drop());
+  const doings = createDoings({
+    store: store.doings,
+    home: () => home.current(),
+    rules: learnFrom.rules,
+    days: createCache<DoingDay>({ ...CACHE_KINDS.doings, shelf: createMemoryShelf(), clock, log }),
+    firstMs: () => events.counts().firstMs,
+    flush: () => ingest.flush(),
+    clock,
+  });
+  const activity = createActivity({ doings, home: () => home.current() });
+  learnFrom.onChange(() => {
+    features.drop();
+    doings.drop();
+  });
+  // Who did what is somebody else's now.
+  corrections.onChange(() => doings.drop());
   const entityPast = createEntityPast({
     source,
     home,
@@ -121,6 +138,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
       corrections.reload();
       suggestions.reload();
       features.drop();
+      doings.drop();
       replies.drop();
     },
     log,
@@ -208,6 +226,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     onDeleted: () => {
       suggestions.reload();
       features.drop();
+      doings.drop();
       replies.drop();
       const current = home.current();
       if (current !== null) corrections.setHome(current);
@@ -245,6 +264,8 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     replies,
     homeWithDays,
     learnFrom,
+    doings,
+    activity,
     days,
     corrections,
     ingest,

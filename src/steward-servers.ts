@@ -27,6 +27,7 @@ export function createServers(
     corrections,
     suggestions,
     suggestionDays,
+    activity,
     analyses,
     status,
     notices,
@@ -43,6 +44,7 @@ export function createServers(
   const commands = createCommands({
     suggestions,
     suggestionDays,
+    activity,
     visibility,
     status,
     version,

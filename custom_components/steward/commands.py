@@ -17,6 +17,8 @@ COMMAND_ACCESS: Final[dict[str, Access]] = {
     "suggestions/dismiss": "admin",
     "suggestions/restore": "admin",
     "suggestions/day": "user",
+    "activity/list": "user",
+    "activity/record": "user",
     "findings/list": "user",
     "problems/acknowledge": "admin",
     "entities/inherit": "admin",

@@ -21,7 +21,7 @@ import {
   type SuggestionActions,
 } from "./state/suggestion-actions.ts";
 import type { Call } from "./state/settings.ts";
-import { viewOfPath } from "./state/views.ts";
+import { type View, viewOfPath } from "./state/views.ts";
 import { base, tokens } from "./styles/shared.ts";
 import { createFormats } from "./strings/formats.ts";
 import { LANGUAGES } from "./strings/languages.ts";
@@ -31,6 +31,7 @@ import { createHassTransport } from "./transport/hass-transport.ts";
 import { createSocketTransport } from "./transport/socket-transport.ts";
 import type { Transport } from "./transport/transport.ts";
 import type { Ui } from "./ui.ts";
+import "./components/steward-activity.ts";
 import "./components/steward-header.ts";
 import "./components/steward-notices.ts";
 import "./components/steward-overlays.ts";
@@ -160,7 +161,7 @@ class StewardPanel extends LitElement {
           @steward-acknowledge=${({ detail }: CustomEvent<{ readonly code: string }>) =>
             this.#actions?.acknowledge(detail.code)}
         ></steward-notices>
-        ${view === "settings" ? this.#renderSettings(ui) : this.#renderSuggestions(ui)}
+        ${this.#renderView(view, ui)}
       </main>
       <steward-overlays
         .ui=${ui}
@@ -169,6 +170,19 @@ class StewardPanel extends LitElement {
         @steward-open=${this.#openAutomation}
       ></steward-overlays>
     `;
+  }
+
+  #renderView(view: View, ui: Ui): TemplateResult {
+    if (view === "settings") return this.#renderSettings(ui);
+    if (view === "activity") {
+      return html`<steward-activity
+        .ui=${ui}
+        .live=${this.live}
+        .call=${this.#call}
+        .readHass=${this.#readHass}
+      ></steward-activity>`;
+    }
+    return this.#renderSuggestions(ui);
   }
 
   #renderSuggestions(ui: Ui): TemplateResult {

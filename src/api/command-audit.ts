@@ -16,6 +16,8 @@ const RULES: Readonly<Record<CommandName, AuditRule>> = {
   "suggestions/dismiss": { subject: ["suggestion_id"] },
   "suggestions/restore": { subject: ["suggestion_id"] },
   "suggestions/day": "read",
+  "activity/list": "read",
+  "activity/record": "unaudited",
   "findings/list": "read",
   "problems/acknowledge": "unaudited",
   "entities/inherit": { subject: ["to_entity_id"] },

@@ -1,5 +1,6 @@
 /** Every command by its name, put together from the domains. */
 import type { CommandTable } from "./command.ts";
+import { createActivityCommands, type ActivityCommandOptions } from "./commands/activity.ts";
 import { createAnalysisCommands, type AnalysisCommandOptions } from "./commands/analysis.ts";
 import { createAttributionCommands, type AttributionCommandOptions } from "./commands/attribution.ts";
 import { createAuditCommands, type AuditCommandOptions } from "./commands/audit.ts";
@@ -12,7 +13,8 @@ import { createProblemsCommands, type ProblemsCommandOptions } from "./commands/
 import { createStatusCommands, type StatusCommandOptions } from "./commands/status.ts";
 import { createSuggestionsCommands, type SuggestionsCommandOptions } from "./commands/suggestions.ts";
 
-export type CommandOptions = AnalysisCommandOptions &
+export type CommandOptions = ActivityCommandOptions &
+  AnalysisCommandOptions &
   AttributionCommandOptions &
   AuditCommandOptions &
   DaysCommandOptions &
@@ -32,6 +34,7 @@ export function createCommands(options: CommandOptions): CommandTable {
     ...createEntitiesCommands(options),
     ...createLearningCommands(options),
     ...createDaysCommands(options),
+    ...createActivityCommands(options),
     ...createAnalysisCommands(options),
     ...createAttributionCommands(options),
     ...createAuditCommands(options),

@@ -154,6 +154,55 @@ export interface SuggestionDay {
   readonly more: number;
 }
 
+/** Kinds of initiators that are listed; `people`: by a person or by hand. */
+export type ActivityKind =
+  | "people"
+  | "person"
+  | "physical"
+  | "automation"
+  | "script"
+  | "scene"
+  | "steward"
+  | "app";
+
+/** A change that somebody or something made. */
+export interface ActivityItem {
+  readonly at_ms: EpochMs;
+  readonly entity_id: string;
+  readonly name: string;
+  readonly area_id: string | null;
+  readonly state: string;
+  readonly by: InitiatorKind;
+  /** What it is called: of a hand at the device, and of who has no name (any more), null. */
+  readonly by_name: string | null;
+  /** The person's entity, where it was a person. */
+  readonly person: string | null;
+}
+
+export interface ActivityList {
+  /** Latest first; those of one instant are never torn apart, so that there may be a few more than `limit`. */
+  readonly items: readonly ActivityItem[];
+  /** For the next page: `before_ms`; null where there is none. A short page, even an empty one, may have a next. */
+  readonly next_before_ms: EpochMs | null;
+  /** Whether other people's doing is among it. */
+  readonly is_whole: boolean;
+}
+
+/** What became of what Steward said. What is not counted yet is null. */
+export interface StewardRecord {
+  /** Suggestions that somebody took or turned down. */
+  readonly answered: number;
+  readonly accepted: number;
+  /** Accepted, and their automation is still there. */
+  readonly kept: number;
+  /** Times those automations ran. */
+  readonly runs: number;
+  /** Times somebody undid what they did. */
+  readonly reversed: number | null;
+  /** Incidents that somebody called none. */
+  readonly false_alarms: number | null;
+}
+
 /** What a rule does at present. */
 interface RuleEffect {
   /** Entities of the home about which it decides. */
@@ -273,6 +322,22 @@ export interface Commands {
   "suggestions/restore": Command<{ readonly suggestion_id: string }, SuggestionItem>;
   /** `date`: a local date. */
   "suggestions/day": Command<{ readonly suggestion_id: string; readonly date: string }, SuggestionDay>;
+  /** What was done by whom: latest first, 100 or `limit`; all filters at once. `date`: a local date. */
+  "activity/list": Command<
+    {
+      readonly limit?: number;
+      readonly before_ms?: EpochMs;
+      readonly after_ms?: EpochMs;
+      readonly by?: ActivityKind;
+      /** The person's entity. */
+      readonly person?: string;
+      readonly area_id?: string;
+      readonly entity_id?: string;
+      readonly date?: string;
+    },
+    ActivityList
+  >;
+  "activity/record": Command<NoParams, StewardRecord>;
   "findings/list": Command<NoParams, readonly Finding[]>;
   /** A person has read it: for acknowledgeable problems only. */
   "problems/acknowledge": Command<{ readonly code: string }, null>;
@@ -342,6 +407,8 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "suggestions/dismiss": "admin",
   "suggestions/restore": "admin",
   "suggestions/day": "user",
+  "activity/list": "user",
+  "activity/record": "user",
   "findings/list": "user",
   "problems/acknowledge": "admin",
   "entities/inherit": "admin",

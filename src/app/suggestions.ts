@@ -52,6 +52,8 @@ export interface AnalysisRun {
 export interface Suggestions {
   /** @param isShown what counts at all, for whoever looks: everything unless given */
   list(isShown?: (stored: StoredSuggestion) => boolean): OpenList;
+  /** Every one that is known to people, in no order. */
+  all(): readonly StoredSuggestion[];
   /** @throws AppError not_found */
   get(id: string): StoredSuggestion;
   counts(): { readonly proposed: number; readonly active: number; readonly dismissed: number };
@@ -126,6 +128,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
 
   return {
     list: (isShown = () => true) => toOpenList(known().filter(isShown), maxOpen),
+    all: () => known().filter(({ state }) => state !== "withdrawn"),
     get: (id) => requireKnown(store, id),
     counts: () => countByState(known()),
 

@@ -8,8 +8,10 @@ import type { CommandTable } from "../../src/api/command.ts";
 import { createTokenDoor, type Door } from "../../src/api/doors.ts";
 import { createApiServer, type ServerLimits } from "../../src/api/server.ts";
 import { toHealth } from "../../src/api/views.ts";
+import { createActivity } from "../../src/app/activity.ts";
 import { createAudit, type Audit } from "../../src/app/audit.ts";
 import { exportHistory } from "../../src/app/export.ts";
+import { createDoings, type DoingDay } from "../../src/app/doings.ts";
 import { createEntityPast } from "../../src/app/entity-past.ts";
 import { createLearnFrom } from "../../src/app/learn-from.ts";
 import { createCorrections } from "../../src/app/corrections.ts";
@@ -138,6 +140,16 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     onRenamed: () => undefined,
     log,
   });
+  const doings = createDoings({
+    store: store.doings,
+    home: () => source.home,
+    rules: learnFrom.rules,
+    days: createCache<DoingDay>({ ...CACHE_KINDS.doings, shelf: createMemoryShelf(), clock, log }),
+    firstMs: () => store.events.counts().firstMs,
+    flush: () => undefined,
+    clock,
+  });
+  learnFrom.onChange(() => doings.drop());
   const analyses: string[] = [];
   const commands = createCommands({
     suggestions,
@@ -148,6 +160,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
       flush: () => undefined,
       clock,
     }),
+    activity: createActivity({ doings, home: () => source.home }),
     visibility: createVisibility({
       home: () => source.home,
       showsOthers: options.showsOthers ?? false,

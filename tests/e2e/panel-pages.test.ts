@@ -54,10 +54,16 @@ const SIZES = [
 ] as const;
 
 /** Nothing sticks out, axe finds nothing serious, and a picture is kept. */
-async function look(name: string, open: (size: { width: number; query: string }) => Promise<Page>): Promise<void> {
+async function look(
+  name: string,
+  open: (size: { width: number; query: string }) => Promise<Page>,
+): Promise<void> {
   for (const [size, width] of SIZES) {
     for (const theme of ["light", "dark"]) {
-      const page = await open({ width, query: `&narrow=${width < 870 ? 1 : 0}&dark=${theme === "dark" ? 1 : 0}` });
+      const page = await open({
+        width,
+        query: `&narrow=${width < 870 ? 1 : 0}&dark=${theme === "dark" ? 1 : 0}`,
+      });
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
       expect(await seriousIn(page)).toEqual([]);
       await takeScreenshot(page, `${name}-${size}-${theme}`);
@@ -65,6 +71,111 @@ async function look(name: string, open: (size: { width: number; query: string })
     }
   }
 }
+
+describe("activity", () => {
+  const rows = (page: Page) => page.locator("steward-activity-list .row:not(.day)");
+
+  it("shows what was done by whom, by day, with Steward's record", async () => {
+    const page = await visit("activity");
+    await rows(page).first().waitFor();
+    expect((await rows(page).first().innerText()).split(/\s*\n\s*/)).toEqual([
+      "13:00",
+      "Kitchen lights: on",
+      "Anna",
+    ]);
+    expect(await isShown(page.getByRole("heading", { name: "Friday, November 20" }))).toBe(true);
+    expect(await isShown(page.getByText("7 of 11"))).toBe(true);
+    expect(await page.getByText("False alarms").count()).toBe(0);
+  });
+
+  it("filters by who and where, and shows everything again", async () => {
+    const page = await visit("activity");
+    await page.getByLabel("Who or what").selectOption("automation");
+    await page.getByLabel("Area").selectOption("kitchen");
+    await rows(page).filter({ hasText: "Kitchen lights" }).first().waitFor();
+    expect(app.asked.at(-1)).toMatchObject({ type: "activity/record" });
+    expect(app.asked.filter(({ type }) => type === "activity/list").at(-1)?.params).toEqual({
+      by: "automation",
+      area_id: "kitchen",
+      limit: 200,
+    });
+    await page.getByText("Nothing of the kind was done").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Show everything" }).click();
+    await rows(page).filter({ hasText: "Anna" }).first().waitFor();
+  });
+
+  it("scrolls through five thousand with only those in sight in the page, at sixty frames a second", async () => {
+    const page = await visit("activity");
+    await rows(page).first().waitFor();
+    const frames = await page.evaluate<{
+      readonly slow: number;
+      readonly frames: number;
+      readonly most: number;
+      readonly items: number;
+    }>(`(async () => {
+      let last = performance.now(), slow = 0, frames = 0, most = 0, still = 0;
+      const list = document.querySelector("steward-panel").renderRoot.querySelector("steward-activity").renderRoot.querySelector("steward-activity-list");
+      while (still < 40) {
+        const before = window.scrollY;
+        window.scrollBy(0, 400);
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const now = performance.now();
+        if (now - last > 34) slow += 1;
+        last = now;
+        frames += 1;
+        most = Math.max(most, list.renderRoot.querySelectorAll(".row").length);
+        still = window.scrollY === before ? still + 1 : 0;
+      }
+      return { slow, frames, most, items: list.items.length };
+    })()`);
+    expect(frames.most).toBeLessThan(100);
+    expect(frames.frames).toBeGreaterThan(500);
+    // The machine that tests this is shared: a frame may be late, the scrolling may not be.
+    expect(frames.slow / frames.frames).toBeLessThan(0.05);
+    expect(frames.items).toBe(5_000);
+  });
+
+  it("says that others' doing is left out, why there is nothing, and what failed", async () => {
+    app.answer("activity/list", () => ({ items: [], next_before_ms: null, is_whole: false }));
+    const page = await visit("activity", { query: "&admin=0" });
+    await page.getByText("Nothing was done yet since Steward began to remember.").waitFor();
+    await page.getByText("You see what you did yourself").waitFor();
+    expect(await page.getByLabel("Person").count()).toBe(0);
+    expect(await page.getByText("Who saw and changed what").count()).toBe(0);
+    app.answer("activity/list", () => ({ error: { code: "busy", message: "Not yet." } }));
+    const other = await visit("activity");
+    await other.getByText("This could not be read: Not yet.").waitFor();
+    app.answer("activity/list", () => ({ items: [], next_before_ms: null, is_whole: true }));
+    await other.getByRole("button", { name: "Try again" }).click();
+    expect(await isShown(other.getByText("Nothing was done yet"))).toBe(true);
+  });
+
+  it("keeps what it shows while the connection drops, and reads anew when it is back", async () => {
+    const page = await visit("activity");
+    await rows(page).first().waitFor();
+    app.setOpen(false);
+    await page.getByText("Reconnecting…").waitFor();
+    expect(await isShown(rows(page).first())).toBe(true);
+    app.setOpen(true);
+    await page.getByText("Watching").waitFor();
+    expect(await isShown(rows(page).first())).toBe(true);
+  });
+
+  it("looks well everywhere", async () => {
+    await look("activity", async (size) => {
+      const page = await visit("activity", size);
+      await rows(page).first().waitFor();
+      return page;
+    });
+  });
+
+  it("runs from right to left, in German", async () => {
+    const page = await visit("activity", { width: 800, query: "&rtl=1&lang=de&narrow=1" });
+    await rows(page).first().waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(800);
+    await takeScreenshot(page, "activity-rtl-de");
+  });
+});
 
 describe("a day of a suggestion", () => {
   const cardOf = (page: Page) => page.locator("steward-suggestion-card", { hasText: "kitchen lights" });
@@ -94,14 +205,18 @@ describe("a day of a suggestion", () => {
   it("says why it cannot be shown", async () => {
     app.answer("suggestions/day", () => ({ error: { code: "busy", message: "Not yet." } }));
     const page = await visit("");
-    await cardOf(page).getByRole("button", { name: /November 14: / }).click();
+    await cardOf(page)
+      .getByRole("button", { name: /November 14: / })
+      .click();
     expect(await isShown(page.getByText("This day could not be read: Not yet."))).toBe(true);
   });
 
   it("looks well everywhere", async () => {
     await look("day", async (size) => {
       const page = await visit("", size);
-      await cardOf(page).getByRole("button", { name: /November 14: / }).click();
+      await cardOf(page)
+        .getByRole("button", { name: /November 14: / })
+        .click();
       await page.getByText("What happened").waitFor();
       await page.mouse.move(0, 0);
       return page;

@@ -24,6 +24,14 @@ const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   "/ingress/steward-panel.js": ["frontend/dist/steward-panel.js", "text/javascript"],
 };
 
+/** Every page of the panel's is Home Assistant's one document. */
+const PAGES = new Map(
+  ["rhythm", "now", "activity"].map((view) => [
+    `/steward/${view}`,
+    ["tests/fakes/panel-page.html", "text/html; charset=utf-8"] as const,
+  ]),
+);
+
 interface AskedCommand {
   readonly type: string;
   readonly params: Readonly<Record<string, unknown>>;
@@ -74,7 +82,8 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
   let isAdmin = true;
 
   const http = createServer((request, response) => {
-    const [file, type] = FILES[new URL(request.url ?? "/", "http://localhost").pathname] ?? [];
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const [file, type] = FILES[pathname] ?? PAGES.get(pathname) ?? [];
     if (file === undefined || type === undefined) {
       response.writeHead(404).end();
       return;

@@ -27,6 +27,7 @@ export const DE_AUDIT: Pick<Messages, keyof typeof EN_AUDIT> = {
   "audit.what.suggestions/dismiss": "Lehnte einen Vorschlag ab",
   "audit.what.suggestions/restore": "Holte einen Vorschlag zurück",
   "audit.what.suggestions/day": "Einen Tag eines Vorschlags angesehen",
+  "audit.what.activity/list": "Angesehen, was von wem getan wurde",
   "audit.what.findings/list": "Sah an, was gefunden wurde",
   "audit.what.learning/rules": "Sah die Regeln des Lernens an",
   "audit.what.learning/set_rule": "Setzte eine Regel des Lernens",

@@ -204,6 +204,7 @@ export const DE: Messages = {
 
   "nav.label": "Seiten",
   "nav.suggestions": "Vorschläge",
+  "nav.activity": "Aktivität",
   "nav.settings": "Einstellungen",
 
   ...DE_SETTINGS,

@@ -24,6 +24,7 @@ export const EN_AUDIT = {
   "audit.what.suggestions/dismiss": "Dismissed a suggestion",
   "audit.what.suggestions/restore": "Brought a suggestion back",
   "audit.what.suggestions/day": "Looked at a day of a suggestion",
+  "audit.what.activity/list": "Looked at what was done by whom",
   "audit.what.findings/list": "Looked at what was found",
   "audit.what.learning/rules": "Looked at the rules of learning",
   "audit.what.learning/set_rule": "Set a rule of learning",

@@ -210,6 +210,7 @@ export const EN = {
 
   "nav.label": "Pages",
   "nav.suggestions": "Suggestions",
+  "nav.activity": "Activity",
   "nav.settings": "Settings",
 
   ...EN_SETTINGS,

@@ -22,6 +22,7 @@ import type { Identity } from "./app/identity.ts";
 import { createIngest } from "./app/ingest.ts";
 import { createLearnFrom } from "./app/learn-from.ts";
 import { createMarkedDays } from "./app/marked-days.ts";
+import { createNowBoard } from "./app/now.ts";
 import { createNotices } from "./app/notices.ts";
 import { createPrivacy } from "./app/privacy.ts";
 import { removeCopies } from "./app/remove-copies.ts";
@@ -125,9 +126,13 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
   learnFrom.onChange(() => {
     features.drop();
     doings.drop();
+    now.drop();
   });
   // Who did what is somebody else's now.
-  corrections.onChange(() => doings.drop());
+  corrections.onChange(() => {
+    doings.drop();
+    now.drop();
+  });
   const entityPast = createEntityPast({
     source,
     home,
@@ -139,6 +144,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
       suggestions.reload();
       features.drop();
       doings.drop();
+      now.drop();
       replies.drop();
     },
     log,
@@ -157,6 +163,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     const current = home.current();
     return current === null ? null : days.addTo(current);
   };
+  const now = createNowBoard({ doings, home: homeWithDays, clock, log });
   const suggestions = createSuggestions({
     store: store.suggestions,
     source,
@@ -227,6 +234,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
       suggestions.reload();
       features.drop();
       doings.drop();
+      now.drop();
       replies.drop();
       const current = home.current();
       if (current !== null) corrections.setHome(current);
@@ -266,6 +274,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     learnFrom,
     doings,
     activity,
+    now,
     days,
     corrections,
     ingest,

@@ -37,6 +37,7 @@ export function createSteward(options: StewardOptions): Steward {
     retention,
     backups,
     audit,
+    now,
     schedule,
     status,
   } = parts;
@@ -71,6 +72,7 @@ export function createSteward(options: StewardOptions): Steward {
       stopping.abort();
       if (pulse !== null) clearInterval(pulse);
       schedule.stop();
+      now.stop();
       await Promise.all([
         api.stop(),
         ingress?.stop(),

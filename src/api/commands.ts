@@ -8,8 +8,10 @@ import { createDaysCommands, type DaysCommandOptions } from "./commands/days.ts"
 import { createEntitiesCommands, type EntitiesCommandOptions } from "./commands/entities.ts";
 import { createFindingsCommands, type FindingsCommandOptions } from "./commands/findings.ts";
 import { createLearningCommands, type LearningCommandOptions } from "./commands/learning.ts";
+import { createNowCommands, type NowCommandOptions } from "./commands/now.ts";
 import { createPrivacyCommands, type PrivacyCommandOptions } from "./commands/privacy.ts";
 import { createProblemsCommands, type ProblemsCommandOptions } from "./commands/problems.ts";
+import { createRhythmCommands, type RhythmCommandOptions } from "./commands/rhythm.ts";
 import { createStatusCommands, type StatusCommandOptions } from "./commands/status.ts";
 import { createSuggestionsCommands, type SuggestionsCommandOptions } from "./commands/suggestions.ts";
 
@@ -21,8 +23,10 @@ export type CommandOptions = ActivityCommandOptions &
   EntitiesCommandOptions &
   FindingsCommandOptions &
   LearningCommandOptions &
+  NowCommandOptions &
   PrivacyCommandOptions &
   ProblemsCommandOptions &
+  RhythmCommandOptions &
   StatusCommandOptions &
   SuggestionsCommandOptions;
 
@@ -38,7 +42,9 @@ export function createCommands(options: CommandOptions): CommandTable {
     ...createAnalysisCommands(options),
     ...createAttributionCommands(options),
     ...createAuditCommands(options),
+    ...createNowCommands(options),
     ...createPrivacyCommands(options),
+    ...createRhythmCommands(options),
     ...createProblemsCommands(options),
   };
 }

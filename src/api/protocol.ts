@@ -203,6 +203,136 @@ export interface StewardRecord {
   readonly false_alarms: number | null;
 }
 
+/** Middle and middle half, from the lower to the upper quartile. */
+export interface Spread {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What actions are told by. Of `person` who may not see others gets only themselves. */
+export interface ActionGroup {
+  readonly by: "home" | "area" | "person" | "entity";
+  /** The area's, the person's or the entity's id; empty for the home. */
+  readonly id: string;
+  /** Empty for the home. */
+  readonly name: string;
+}
+
+/** A day as it usually is. Minutes are after local midnight; past 1440 they are after the next one. */
+export interface UsualDay {
+  readonly kind: "weekday" | "weekend";
+  /** How many such days were looked at. */
+  readonly days: number;
+  /** People's first and last action; a day begins at four. */
+  readonly first: Spread | null;
+  readonly last: Spread | null;
+  /** By time. */
+  readonly times: readonly {
+    readonly entity_id: string;
+    readonly name: string;
+    readonly state: string;
+    readonly minute: Spread;
+    readonly days: number;
+  }[];
+}
+
+/** Something that Steward has learned. */
+export interface LearnedThing {
+  readonly suggestion_id: string;
+  readonly title: string;
+  readonly title_parts: readonly TextPart[];
+  readonly explanation: string;
+  readonly detector: string;
+  readonly state: SuggestionState;
+  readonly evidence: Suggestion["evidence"];
+  /** False where an automation answers it: that has to go first. */
+  readonly can_reset: boolean;
+}
+
+/** What Steward has learned about the people of the home. */
+export interface Rhythm {
+  /** Local dates, both included, that are looked at; the same where nothing is remembered yet. */
+  readonly from: string;
+  readonly to: string;
+  /** Days among them that count: over, remembered, not marked as exceptions. */
+  readonly days: number;
+  /** Days that are needed before anything is shown. */
+  readonly needed_days: number;
+  /** Shape (7,): how many of each weekday count, from Monday. */
+  readonly weekdays: readonly number[];
+  /** The home, its areas and people, and the entities with the most, each with shape (168,): actions in each hour of the week from Monday 0:00. */
+  readonly heat: readonly (ActionGroup & { readonly count: number; readonly hours: readonly number[] })[];
+  readonly usual: readonly UsualDay[];
+  readonly learned: readonly LearnedThing[];
+  readonly forgotten: readonly {
+    readonly suggestion_id: string;
+    readonly title: string;
+    readonly title_parts: readonly TextPart[];
+    readonly forgotten_ms: EpochMs;
+  }[];
+}
+
+/** A sustained anomaly. There is no source of them yet. */
+export interface Incident {
+  readonly id: string;
+  readonly severity: Finding["severity"];
+  readonly title: string;
+  readonly explanation: string;
+  readonly since_ms: EpochMs;
+  readonly entity_ids: readonly string[];
+}
+
+/** The home's rhythm as it is at the moment. */
+export interface Now {
+  readonly at_ms: EpochMs;
+  /** Null until it was read, which takes a moment after the start. */
+  readonly today: {
+    readonly date: string;
+    readonly from_ms: EpochMs;
+    readonly to_ms: EpochMs;
+    /** How many days of this weekday the usual is from. */
+    readonly usual_days: number;
+    readonly groups: readonly (ActionGroup & {
+      /** Shape (24,): people's actions in each hour by the clock, so far. */
+      readonly hours: readonly number[];
+      /** Shape (24,): what is usual in each on this weekday. */
+      readonly usual: readonly Spread[];
+    })[];
+    /** What is usually done in the rest of the day, soonest first. */
+    readonly next: readonly {
+      readonly entity_id: string;
+      readonly name: string;
+      readonly state: string;
+      readonly at_ms: EpochMs;
+      readonly from_ms: EpochMs;
+      readonly to_ms: EpochMs;
+    }[];
+  } | null;
+  readonly incidents: readonly Incident[];
+  /** Of the last analysis, the most severe first. */
+  readonly findings: readonly {
+    readonly id: string;
+    readonly severity: Finding["severity"];
+    readonly title: string;
+    readonly explanation: string;
+    readonly entities: readonly { readonly entity_id: string; readonly name: string }[];
+  }[];
+}
+
+/** This week against the last one, hour by hour. */
+export interface WeekComparison {
+  /** Local midnight six days ago; hours are by the wall clock, 24 a day. */
+  readonly from_ms: EpochMs;
+  readonly from: string;
+  readonly groups: readonly (ActionGroup & {
+    /** Shape (168,): the last seven days, today so far. */
+    readonly week: readonly number[];
+    /** Shape (168,): the seven days before. */
+    readonly week_before: readonly number[];
+  })[];
+}
+
 /** What a rule does at present. */
 interface RuleEffect {
   /** Entities of the home about which it decides. */
@@ -338,6 +468,14 @@ export interface Commands {
     ActivityList
   >;
   "activity/record": Command<NoParams, StewardRecord>;
+  "rhythm/get": Command<NoParams, Rhythm>;
+  /** Forgets one learned thing: it is neither shown nor suggested from what was seen until now, and may be learned anew. */
+  "rhythm/reset": Command<{ readonly suggestion_id: string }, { readonly forgotten_ms: EpochMs }>;
+  /** Takes a reset back. */
+  "rhythm/undo_reset": Command<{ readonly suggestion_id: string }, null>;
+  /** Now, and once a minute after. */
+  "now/subscribe": Subscription<NoParams, Now>;
+  "now/compare": Command<NoParams, WeekComparison>;
   "findings/list": Command<NoParams, readonly Finding[]>;
   /** A person has read it: for acknowledgeable problems only. */
   "problems/acknowledge": Command<{ readonly code: string }, null>;
@@ -409,6 +547,11 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "suggestions/day": "user",
   "activity/list": "user",
   "activity/record": "user",
+  "rhythm/get": "user",
+  "rhythm/reset": "admin",
+  "rhythm/undo_reset": "admin",
+  "now/subscribe": "user",
+  "now/compare": "user",
   "findings/list": "user",
   "problems/acknowledge": "admin",
   "entities/inherit": "admin",

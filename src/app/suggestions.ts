@@ -17,6 +17,7 @@ import type { Log } from "../ports/log.ts";
 import type { StoredSuggestion, SuggestionStore } from "../ports/suggestion-store.ts";
 import { createListeners } from "./listeners.ts";
 import { prepareAutomation, saveOrNull, type PreparedAutomation } from "./suggestion-automation.ts";
+import { type Forgotten, isRelearned } from "./forgotten.ts";
 import { mergeFound, type SameIdea } from "./suggestion-merge.ts";
 import { activate, DELETED_REASON, recognise } from "./suggestion-recognition.ts";
 import { countRun, recount } from "./suggestion-runs.ts";
@@ -57,6 +58,12 @@ export interface Suggestions {
   /** @throws AppError not_found */
   get(id: string): StoredSuggestion;
   counts(): { readonly proposed: number; readonly active: number; readonly dismissed: number };
+  /** Those that were forgotten, with when. */
+  forgotten(): readonly { readonly stored: StoredSuggestion; readonly forgottenMs: EpochMs }[];
+  /** Neither shows nor suggests it from what was seen until now. @throws AppError not_found; conflict where an automation answers it */
+  forget(id: string): EpochMs;
+  /** Takes `forget` back. @throws AppError not_found */
+  recall(id: string): void;
   merge(result: AnalysisResult, run: AnalysisRun): void;
   prepare(id: string): Promise<PreparedAutomation>;
   create(id: string, acceptCommentLoss: boolean): Promise<CreatedAutomation>;
@@ -87,6 +94,23 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
   function known(): readonly StoredSuggestion[] {
     cached ??= store.list();
     return cached;
+  }
+
+  let marks: Forgotten | null = null;
+
+  function forgotten(): Forgotten {
+    marks ??= store.forgotten();
+    return marks;
+  }
+
+  /** What people see: all but the forgotten. */
+  function shown(): readonly StoredSuggestion[] {
+    return known().filter(({ id }) => !forgotten().has(id));
+  }
+
+  function requireShown(id: string): StoredSuggestion {
+    if (forgotten().has(id)) throw noSuchSuggestion();
+    return requireKnown(store, id);
   }
 
   function write(changed: StoredSuggestion): void {
@@ -127,14 +151,45 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
   }
 
   return {
-    list: (isShown = () => true) => toOpenList(known().filter(isShown), maxOpen),
-    all: () => known().filter(({ state }) => state !== "withdrawn"),
-    get: (id) => requireKnown(store, id),
-    counts: () => countByState(known()),
+    list: (isShown = () => true) => toOpenList(shown().filter(isShown), maxOpen),
+    all: () => shown().filter(({ state }) => state !== "withdrawn"),
+    get: requireShown,
+    counts: () => countByState(shown()),
+    forgotten: () =>
+      known().flatMap((stored) => {
+        const forgottenMs = forgotten().get(stored.id);
+        return forgottenMs === undefined ? [] : [{ stored, forgottenMs }];
+      }),
+
+    forget(id) {
+      if (requireShown(id).automationId !== null && requireShown(id).state === "active") {
+        throw new AppError(
+          "conflict",
+          "This is an automation by now. Delete that automation in Home Assistant first, then forget it.",
+        );
+      }
+      const nowMs = clock.now();
+      store.forget(id, nowMs);
+      marks = null;
+      listeners.tell();
+      return nowMs;
+    },
+
+    recall(id) {
+      if (!forgotten().has(id)) throw new AppError("not_found", "This is not forgotten (any more).");
+      store.recall(id);
+      marks = null;
+      listeners.tell();
+    },
 
     merge(result, run) {
       const nowMs = clock.now();
-      const changed = mergeFound(known(), result.suggestions, { scope: run.scope, nowMs, isSameIdea });
+      const changed = mergeFound(known(), result.suggestions, {
+        scope: run.scope,
+        nowMs,
+        isSameIdea,
+        forgotten: forgotten(),
+      });
       cached = null;
       store.saveAll(changed, {
         startedMs: run.startedMs,
@@ -145,13 +200,18 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
         findings: result.findings,
         warnings: result.warnings,
       });
+      for (const { id, found } of changed) {
+        const forgottenMs = forgotten().get(id);
+        if (forgottenMs !== undefined && isRelearned(found, forgottenMs)) store.recall(id);
+      }
+      marks = null;
       listeners.tell();
     },
 
-    prepare: async (id) => await prepareAutomation(requireKnown(store, id), source),
+    prepare: async (id) => await prepareAutomation(requireShown(id), source),
 
     async create(id, acceptCommentLoss) {
-      const { state, found } = requireKnown(store, id);
+      const { state, found } = requireShown(id);
       if (found.suggestion.mode === "ask" && state !== "active") {
         throw new AppError(
           "conflict",
@@ -187,7 +247,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     },
 
     dismiss(id, reason) {
-      const stored = requireKnown(store, id);
+      const stored = requireShown(id);
       if (stored.state === "active") {
         throw new AppError(
           "conflict",
@@ -198,7 +258,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     },
 
     restore(id) {
-      const stored = requireKnown(store, id);
+      const stored = requireShown(id);
       if (stored.state !== "dismissed") return stored;
       return save({
         ...stored,
@@ -228,6 +288,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     recountRuns: () => saveRuns(recount(known(), events, clock.now())),
     reload() {
       cached = null;
+      marks = null;
       listeners.tell();
     },
     onChange: listeners.add,
@@ -240,7 +301,14 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
 
   function applyRecognition(home: Home): ReturnType<typeof recognise> {
     const recognition = recognise(known(), home, clock.now());
-    for (const one of recognition.changed) write(one);
+    for (const one of recognition.changed) {
+      write(one);
+      // Somebody uses it after all.
+      if (one.state === "active" && forgotten().has(one.id)) {
+        store.recall(one.id);
+        marks = null;
+      }
+    }
     return recognition;
   }
 }

@@ -16,6 +16,7 @@ import { createEntityPast } from "../../src/app/entity-past.ts";
 import { createLearnFrom } from "../../src/app/learn-from.ts";
 import { createCorrections } from "../../src/app/corrections.ts";
 import { createMarkedDays } from "../../src/app/marked-days.ts";
+import { createNowBoard } from "../../src/app/now.ts";
 import { createNotices, type Notices } from "../../src/app/notices.ts";
 import { createPrivacy } from "../../src/app/privacy.ts";
 import { removeCopies } from "../../src/app/remove-copies.ts";
@@ -160,6 +161,10 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
       flush: () => undefined,
       clock,
     }),
+    now: createNowBoard({ doings, home: () => days.addTo(source.home), clock, log }),
+    incidents: () => [],
+    onFindings: (listener) => suggestions.onChange(listener),
+    clock,
     activity: createActivity({ doings, home: () => source.home }),
     visibility: createVisibility({
       home: () => source.home,

@@ -307,7 +307,7 @@ class StewardDayLine extends LitElement {
               <span
                 ><bdi>${names.get(entity_id) ?? entity_id}</bdi>:
                 <b>${stateWord(entity_id, state, this.ui)}</b>
-                <span class="soft">· <bdi>${whoWord(by, by_name, localize)}</bdi></span></span
+                ${by === "unknown" ? nothing : html`<span class="soft">· <bdi>${whoWord(by, by_name, localize)}</bdi></span>`}</span
               >
             </li>`,
         )}

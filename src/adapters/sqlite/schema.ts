@@ -217,6 +217,13 @@ export const MIGRATIONS: readonly string[] = [
     kind TEXT NOT NULL, key TEXT NOT NULL, answer TEXT NOT NULL, made_ms INTEGER NOT NULL, PRIMARY KEY (kind, key)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Learned things that were forgotten: a mark beside the suggestion, which goes with it.
+  `
+  CREATE TABLE forgotten (
+    suggestion_id TEXT PRIMARY KEY REFERENCES suggestion (id) ON DELETE CASCADE,
+    forgotten_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

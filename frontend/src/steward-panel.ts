@@ -35,6 +35,7 @@ import "./components/steward-activity.ts";
 import "./components/steward-header.ts";
 import "./components/steward-notices.ts";
 import "./components/steward-overlays.ts";
+import "./components/steward-rhythm.ts";
 import "./components/steward-settings.ts";
 import "./components/steward-suggestions.ts";
 
@@ -174,6 +175,9 @@ class StewardPanel extends LitElement {
 
   #renderView(view: View, ui: Ui): TemplateResult {
     if (view === "settings") return this.#renderSettings(ui);
+    if (view === "rhythm") {
+      return html`<steward-rhythm .ui=${ui} .live=${this.live} .call=${this.#call}></steward-rhythm>`;
+    }
     if (view === "activity") {
       return html`<steward-activity
         .ui=${ui}

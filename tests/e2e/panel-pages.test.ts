@@ -7,9 +7,10 @@ import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startPanelApp, type PanelApp } from "../fakes/panel-app.ts";
+import { createRhythmSample } from "../fakes/panel-pages.ts";
 import { createSamples, createStatusSample } from "../fakes/panel-samples.ts";
 import { openBrowser, takeScreenshot } from "./browser.ts";
-import { isShown, seriousIn } from "./panel-page.ts";
+import { focusedText, isShown, seriousIn } from "./panel-page.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
@@ -71,6 +72,83 @@ async function look(
     }
   }
 }
+
+describe("rhythm", () => {
+  it("shows the week by home, area, person and thing, readable as a table and by key", async () => {
+    const page = await visit("rhythm");
+    const table = page.getByRole("table", { name: "Actions by weekday and hour: The whole home" });
+    await table.waitFor();
+    expect(await table.getByRole("row").count()).toBe(8);
+    expect(await table.getByRole("columnheader").count()).toBe(25);
+    const cell = table.getByRole("cell", {
+      name: "Monday, 07:00–08:00: 2.4 times on average (19 on 8 days)",
+    });
+    await cell.focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowRight");
+    expect(await focusedText(page)).toContain("Tuesday, 08:00–09:00");
+    await page.getByLabel("Show").selectOption("Anna");
+    expect(await isShown(page.getByRole("table", { name: "Actions by weekday and hour: Anna" }))).toBe(true);
+  });
+
+  it("shows the course of a usual day, of weekdays and of weekends", async () => {
+    const page = await visit("rhythm");
+    await page.getByText("Kitchen lights: on").waitFor();
+    await page.getByText("06:50, mostly 06:41–07:02 · on 38 of 40 days").waitFor();
+    await page.getByRole("radio", { name: "Weekends" }).check();
+    await page.getByText("Kitchen lights: on").waitFor({ state: "detached" });
+    expect(await isShown(page.getByText("09:00, mostly 08:20–10:00"))).toBe(true);
+  });
+
+  it("has one learned thing forgotten, and takes that back", async () => {
+    const page = await visit("rhythm");
+    const forget = page.getByRole("button", { name: /Forget this: Turn on the kitchen lights/ });
+    await forget.focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("Forgotten. It is not suggested from what was seen until now.").waitFor();
+    expect(await forget.count()).toBe(0);
+    expect(await page.getByRole("button", { name: /Forget this: Turn on the hall light/ }).isDisabled()).toBe(
+      true,
+    );
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await forget.waitFor();
+    expect(app.asked).toContainEqual({
+      type: "rhythm/undo_reset",
+      params: { suggestion_id: "weekday-lights" },
+    });
+  });
+
+  it("lets who is no administrator look only", async () => {
+    const page = await visit("rhythm", { query: "&admin=0" });
+    await page.getByText("What Steward has learned").waitFor();
+    expect(await page.getByRole("button", { name: /Forget this/ }).count()).toBe(0);
+  });
+
+  it("says why there is nothing and when there will be, and what failed", async () => {
+    app.answer("rhythm/get", () => createRhythmSample({ days: 3, learned: [] }));
+    const page = await visit("rhythm");
+    await page.getByText("Steward has seen 3 of the 7 days it needs for the rhythm of a week.").waitFor();
+    await page.getByText("Nothing yet that is sure enough.").waitFor();
+    app.answer("rhythm/get", () => ({ error: { code: "busy", message: "Not yet." } }));
+    const other = await visit("rhythm");
+    expect(await isShown(other.getByText("This could not be read: Not yet."))).toBe(true);
+  });
+
+  it("looks well everywhere", async () => {
+    await look("rhythm", async (size) => {
+      const page = await visit("rhythm", { ...size, height: 1600 });
+      await page.getByText("What Steward has learned").waitFor();
+      return page;
+    });
+  });
+
+  it("runs from right to left, in German", async () => {
+    const page = await visit("rhythm", { width: 800, height: 1600, query: "&rtl=1&lang=de&narrow=1" });
+    await page.getByText("Was Steward gelernt hat").waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(800);
+    await takeScreenshot(page, "rhythm-rtl-de");
+  });
+});
 
 describe("activity", () => {
   const rows = (page: Page) => page.locator("steward-activity-list .row:not(.day)");

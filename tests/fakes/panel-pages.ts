@@ -1,6 +1,14 @@
 /** What the app answers for the pages of rhythm, now and activity, and for a day of a suggestion: a home of two people in a few numbers. */
-import type { ActivityItem, ActivityList, StewardRecord, SuggestionDay } from "../../src/api/protocol.ts";
+import type {
+  ActivityItem,
+  ActivityList,
+  Rhythm,
+  StewardRecord,
+  SuggestionDay,
+} from "../../src/api/protocol.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/core/domain/time.ts";
+
+import { createSamples } from "./panel-samples.ts";
 
 type Params = Readonly<Record<string, unknown>>;
 type Answers = Readonly<Record<string, (params: Params) => unknown>>;
@@ -10,7 +18,35 @@ const CHANGES = 5_000;
 
 export function createPagesAnswers(): Answers {
   const changes = createChanges(CHANGES);
+  let rhythm = createRhythmSample();
   return {
+    "rhythm/get": () => rhythm,
+    "rhythm/reset": ({ suggestion_id }) => {
+      const thing = rhythm.learned.find((one) => one.suggestion_id === suggestion_id);
+      if (thing === undefined) return { error: { code: "not_found", message: "It is not there." } };
+      const { title, title_parts } = thing;
+      const forgotten = {
+        suggestion_id: thing.suggestion_id,
+        title,
+        title_parts,
+        forgotten_ms: Date.now(),
+      };
+      rhythm = {
+        ...rhythm,
+        learned: rhythm.learned.filter((one) => one !== thing),
+        forgotten: [forgotten, ...rhythm.forgotten],
+      };
+      return { forgotten_ms: forgotten.forgotten_ms };
+    },
+    "rhythm/undo_reset": ({ suggestion_id }) => {
+      const thing = createRhythmSample().learned.find((one) => one.suggestion_id === suggestion_id);
+      rhythm = {
+        ...rhythm,
+        learned: thing === undefined ? rhythm.learned : [thing, ...rhythm.learned],
+        forgotten: rhythm.forgotten.filter((one) => one.suggestion_id !== suggestion_id),
+      };
+      return null;
+    },
     "suggestions/day": ({ suggestion_id, date }) => dayOf(String(suggestion_id), String(date)),
     "activity/list": (params) => listOf(changes, params),
     "activity/record": (): StewardRecord => ({
@@ -119,5 +155,111 @@ function dayOf(suggestionId: string, date: string): SuggestionDay {
       { at_ms: at(23, 10), entity_id: light.entity_id, state: "off", by: "automation", by_name: "Night" },
     ],
     more: 0,
+  };
+}
+
+/** Busy mornings and evenings, later at weekends. */
+function hoursOf(scale: number): readonly number[] {
+  return Array.from({ length: 168 }, (_, index) => {
+    const isWeekend = index >= 5 * 24;
+    const hour = index % 24;
+    const morning = Math.exp(-(((hour - (isWeekend ? 9.5 : 7)) / 1.4) ** 2));
+    const evening = Math.exp(-(((hour - 19) / 2.8) ** 2));
+    return Math.round(scale * (18 * morning + 24 * evening + (hour > 6 && hour < 23 ? 1.2 : 0)));
+  });
+}
+
+export function createRhythmSample(change: Partial<Rhythm> = {}): Rhythm {
+  const group = (by: Rhythm["heat"][number]["by"], id: string, name: string, scale: number) => {
+    const hours = hoursOf(scale);
+    return { by, id, name, hours, count: hours.reduce((sum, count) => sum + count, 0) };
+  };
+  const spread = (median: number, low: number, high: number) => ({ median, low, high });
+  const [kitchen, media, hall] = createSamples();
+  const learned = [kitchen, media, hall].flatMap((item) =>
+    item === undefined
+      ? []
+      : [
+          {
+            suggestion_id: item.id,
+            title: item.title,
+            title_parts: item.title_parts,
+            explanation: item.explanation,
+            detector: item.detector,
+            state: item.state,
+            evidence: item.evidence,
+            can_reset: item.state !== "active",
+          },
+        ],
+  );
+  return {
+    from: "2026-09-25",
+    to: "2026-11-19",
+    days: 56,
+    needed_days: 7,
+    weekdays: [8, 8, 8, 8, 8, 8, 8],
+    heat: [
+      group("home", "", "", 1),
+      group("area", "hall", "Hall", 0.3),
+      group("area", "kitchen", "Kitchen", 0.5),
+      group("person", "person.anna", "Anna", 0.4),
+      group("person", "person.ben", "Ben", 0.2),
+      group("entity", "light.kitchen", "Kitchen lights", 0.4),
+    ],
+    usual: [
+      {
+        kind: "weekday",
+        days: 40,
+        first: spread(401, 380, 425),
+        last: spread(1_390, 1_340, 1_465),
+        times: [
+          {
+            entity_id: "light.kitchen",
+            name: "Kitchen lights",
+            state: "on",
+            minute: spread(410, 401, 422),
+            days: 38,
+          },
+          {
+            entity_id: "cover.bedroom",
+            name: "Bedroom blind",
+            state: "open",
+            minute: spread(425, 415, 455),
+            days: 35,
+          },
+          {
+            entity_id: "light.hall",
+            name: "Hall light",
+            state: "on",
+            minute: spread(1_050, 1_035, 1_085),
+            days: 31,
+          },
+          {
+            entity_id: "media_player.living",
+            name: "Living-room media",
+            state: "playing",
+            minute: spread(1_215, 1_190, 1_240),
+            days: 29,
+          },
+          {
+            entity_id: "media_player.living",
+            name: "Living-room media",
+            state: "off",
+            minute: spread(1_395, 1_365, 1_440),
+            days: 30,
+          },
+        ],
+      },
+      {
+        kind: "weekend",
+        days: 16,
+        first: spread(540, 500, 600),
+        last: spread(1_460, 1_400, 1_500),
+        times: [],
+      },
+    ],
+    learned,
+    forgotten: [],
+    ...change,
   };
 }

@@ -140,7 +140,7 @@ class StewardHeader extends LitElement {
         border-radius: 1px;
         clip-path: polygon(50% 0, 100% 100%, 0 100%);
       }
-      @media (max-width: 600px) {
+      @media (max-width: 900px) {
         header {
           flex-wrap: wrap;
           gap: 0 8px;
@@ -161,7 +161,7 @@ class StewardHeader extends LitElement {
         }
         nav a {
           flex: 1 0 auto;
-          padding-inline: 10px;
+          padding-inline: 8px;
           font-size: 13px;
           justify-content: center;
           min-height: 44px;

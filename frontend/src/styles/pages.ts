@@ -27,6 +27,9 @@ export const pages = css`
     justify-content: space-between;
     gap: 8px 16px;
   }
+  .head + p {
+    margin-block-start: 8px;
+  }
   .waiting {
     min-height: 160px;
     animation: breathe 1.6s ease-in-out infinite;

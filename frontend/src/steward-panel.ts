@@ -20,6 +20,7 @@ import {
   type ActionsState,
   type SuggestionActions,
 } from "./state/suggestion-actions.ts";
+import { createWatchNow, type WatchNow } from "./state/now.ts";
 import type { Call } from "./state/settings.ts";
 import { type View, viewOfPath } from "./state/views.ts";
 import { base, tokens } from "./styles/shared.ts";
@@ -34,6 +35,7 @@ import type { Ui } from "./ui.ts";
 import "./components/steward-activity.ts";
 import "./components/steward-header.ts";
 import "./components/steward-notices.ts";
+import "./components/steward-now.ts";
 import "./components/steward-overlays.ts";
 import "./components/steward-rhythm.ts";
 import "./components/steward-settings.ts";
@@ -97,6 +99,7 @@ class StewardPanel extends LitElement {
   #host: Host = createSidebarHost(this);
   #readOuterHass: () => Hass | undefined = () => undefined;
   #call: Call | null = null;
+  #watchNow: WatchNow | null = null;
   #data: LiveData | null = null;
   #actions: SuggestionActions | null = null;
   #connectedTo: unknown = null;
@@ -178,6 +181,14 @@ class StewardPanel extends LitElement {
     if (view === "rhythm") {
       return html`<steward-rhythm .ui=${ui} .live=${this.live} .call=${this.#call}></steward-rhythm>`;
     }
+    if (view === "now") {
+      return html`<steward-now
+        .ui=${ui}
+        .live=${this.live}
+        .call=${this.#call}
+        .watch=${this.#watchNow}
+      ></steward-now>`;
+    }
     if (view === "activity") {
       return html`<steward-activity
         .ui=${ui}
@@ -215,6 +226,7 @@ class StewardPanel extends LitElement {
     this.#data?.stop();
     const call: Call = (command, params) => transport.call(command, params);
     this.#call = call;
+    this.#watchNow = createWatchNow(transport);
     const data = createLiveData({
       transport,
       retryDelayMs,

@@ -291,6 +291,8 @@ export interface Now {
     readonly date: string;
     readonly from_ms: EpochMs;
     readonly to_ms: EpochMs;
+    /** Shape (24,): when each hour by the clock begins; one that daylight saving skips begins with the next. */
+    readonly hour_starts_ms: readonly EpochMs[];
     /** How many days of this weekday the usual is from. */
     readonly usual_days: number;
     readonly groups: readonly (ActionGroup & {

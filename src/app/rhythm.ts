@@ -6,7 +6,7 @@
  */
 import type { Home } from "../core/domain/home.ts";
 import { addDays, type LocalClock, type LocalDate, weekdayOfDate } from "../core/domain/local-time.ts";
-import { MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
+import { HOUR_MS, MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
 import {
   countHoursOfWeek,
   describeUsualDay,
@@ -38,6 +38,8 @@ export interface Today {
   readonly date: LocalDate;
   readonly startMs: EpochMs;
   readonly endMs: EpochMs;
+  /** Shape (24,): when each hour by the clock begins; one that daylight saving skips begins with the next. */
+  readonly hourStartsMs: readonly EpochMs[];
   readonly usualDays: number;
   readonly groups: readonly (ActionGroup & {
     readonly hours: readonly number[];
@@ -138,6 +140,13 @@ export function describeToday(
     date: today.date,
     startMs: today.startMs,
     endMs: today.endMs,
+    hourStartsMs: Array.from(
+      { length: 24 },
+      (_, hour) =>
+        clock.atLocalTime(today.date, hour * 60) ??
+        clock.atLocalTime(today.date, hour * 60 + 60) ??
+        today.startMs + hour * HOUR_MS,
+    ),
     usualDays: same.length,
     groups: groups.map(({ actions: own, ...group }) => ({
       ...group,

@@ -170,6 +170,7 @@ describe("now", () => {
       [8, 1],
       [9, 1],
     ]);
+    expect(now.today?.hour_starts_ms[7]).toBe(at(0, 420));
     expect(home?.usual[17]).toEqual({ median: 1, low: 1, high: 1 });
     expect(now.today?.groups.map(({ by: group, id }) => `${group} ${id}`)).toEqual([
       "home ",

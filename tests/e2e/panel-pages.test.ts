@@ -5,9 +5,9 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startPanelApp, type PanelApp } from "../fakes/panel-app.ts";
-import { createRhythmSample } from "../fakes/panel-pages.ts";
+import { createNowSample, createRhythmSample } from "../fakes/panel-pages.ts";
 import { createSamples, createStatusSample } from "../fakes/panel-samples.ts";
 import { openBrowser, takeScreenshot } from "./browser.ts";
 import { focusedText, isShown, seriousIn } from "./panel-page.ts";
@@ -72,6 +72,128 @@ async function look(
     }
   }
 }
+
+describe("now", () => {
+  it("shows today against what is usual, hour by hour, and the changes behind an hour", async () => {
+    const page = await visit("now");
+    const hour = page.getByRole("button", { name: /^07:00–08:00: \d+ done; usually 7.6, mostly 4.8–11.4$/ });
+    await hour.focus();
+    await page.keyboard.press("Enter");
+    const region = page.getByRole("region", { name: "Done from 07:00 to 08:00" });
+    await region.getByText("Kitchen lights").first().waitFor();
+    const startMs = Date.parse("2026-11-20T07:00:00+01:00");
+    expect(app.asked.at(-1)).toEqual({
+      type: "activity/list",
+      params: { by: "people", after_ms: startMs, before_ms: startMs + 3_600_000, limit: 200 },
+    });
+    await page.keyboard.press("ArrowRight");
+    expect(await isShown(page.getByRole("button", { name: /^08:00–09:00/, expanded: false }))).toBe(true);
+    await hour.click();
+    expect(await region.count()).toBe(0);
+  });
+
+  it("shows one room, and the changes of that room behind an hour", async () => {
+    const page = await visit("now");
+    await page.getByLabel("Show").selectOption("Kitchen");
+    await page.getByRole("button", { name: /^19:00–20:00: usually/ }).click();
+    await page.getByText("Done from 19:00 to 20:00").waitFor();
+    expect(app.asked.at(-1)?.params).toMatchObject({ area_id: "kitchen" });
+  });
+
+  it("follows what the app tells, and says nothing of incidents while there are none", async () => {
+    const page = await visit("now");
+    await page.getByText("Usually next").waitFor();
+    await page.getByText("mostly 19:55–20:50").waitFor();
+    await page.getByText("in 2 hours").waitFor();
+    expect(await page.getByText("Not as usual").count()).toBe(0);
+    app.setNow(
+      createNowSample({
+        incidents: [
+          {
+            id: "one",
+            severity: "warning",
+            title: "The freezer door has been open for an hour",
+            explanation: "It is never open longer than five minutes.",
+            since_ms: Date.now() - 3_600_000,
+            entity_ids: ["binary_sensor.freezer"],
+          },
+        ],
+      }),
+    );
+    expect(await isShown(page.getByText("The freezer door has been open for an hour"))).toBe(true);
+  });
+
+  it("shows health by severity with the things, and the last analysis", async () => {
+    const page = await visit("now");
+    await page.getByText("1 thing is broken").waitFor();
+    await page.getByText("1 thing needs a look").waitFor();
+    await page.getByText("Porch at sunset, Porch light evening").waitFor();
+    expect(await isShown(page.getByText("4.2 s"))).toBe(true);
+  });
+
+  it("compares weeks, and rooms, in a chart that is loaded then and a table for those who cannot see it", async () => {
+    const page = await visit("now");
+    const loaded: string[] = [];
+    page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
+    await page.getByText("Compared").click();
+    await page.locator("steward-compare canvas").waitFor();
+    expect(loaded.some((name) => name.startsWith("/steward-line-chart-"))).toBe(true);
+    const table = page.getByRole("table", { name: "Actions of each day" });
+    expect(await table.getByRole("columnheader").allTextContents()).toEqual([
+      "Weekday",
+      "Last seven days",
+      "The seven days before",
+    ]);
+    await page.getByRole("radio", { name: "One against another" }).check();
+    expect(await table.getByRole("columnheader").allTextContents()).toEqual(["Weekday", "Hall", "Kitchen"]);
+    await page.locator("steward-compare steward-group-choice select").last().selectOption("Anna");
+    await page.locator("steward-compare .u-over").hover({ position: { x: 300, y: 100 } });
+    expect(await isShown(page.locator("steward-compare .legend", { hasText: "Anna: " }))).toBe(true);
+  });
+
+  it("says what it waits for, and what failed", async () => {
+    app.setNow(createNowSample({ today: null, findings: [] }));
+    const page = await visit("now");
+    await page.getByText("Reading the last weeks.").waitFor();
+    await page.getByText("found nothing wrong").waitFor();
+    app.answer("now/subscribe", () => ({ error: { code: "busy", message: "Not yet." } }));
+    const other = await visit("now");
+    expect(await isShown(other.getByText("This could not be read: Not yet."))).toBe(true);
+  });
+
+  it("goes on when the connection is back, and ends its subscription with the page", async () => {
+    const page = await visit("now");
+    await page.getByText("Usually next").waitFor();
+    app.setOpen(false);
+    await page.getByText("Reconnecting…").waitFor();
+    app.setOpen(true);
+    await page.getByText("Watching").waitFor();
+    await vi.waitFor(() => expect(app.asked.filter(({ type }) => type === "now/subscribe")).toHaveLength(2));
+    await page.evaluate("document.querySelector('steward-panel').remove()");
+    await vi.waitFor(() => expect(app.asked.filter(({ type }) => type === "unsubscribe")).toHaveLength(3));
+    await page.evaluate("window.show()");
+    expect(await isShown(page.getByText("Usually next"))).toBe(true);
+  });
+
+  it("looks well everywhere", async () => {
+    await look("now", async (size) => {
+      const page = await visit("now", { ...size, height: 1500 });
+      await page.getByRole("button", { name: /^07:00–08:00/ }).waitFor();
+      await page.getByText("Compared").click();
+      await page.locator("steward-compare canvas").waitFor();
+      return page;
+    });
+  });
+
+  it("runs from right to left, in German", async () => {
+    const page = await visit("now", { width: 800, height: 1500, query: "&rtl=1&lang=de&narrow=1" });
+    await page.getByText("Üblich als Nächstes").waitFor();
+    await page.getByText("Verglichen").click();
+    await page.locator("steward-compare canvas").waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(800);
+    await takeScreenshot(page, "now-rtl-de");
+  });
+});
 
 describe("rhythm", () => {
   it("shows the week by home, area, person and thing, readable as a table and by key", async () => {

@@ -9,9 +9,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { WebSocketServer, type WebSocket } from "ws";
-import { createPagesAnswers } from "./panel-pages.ts";
+import { createNowSample, createPagesAnswers } from "./panel-pages.ts";
 import { createSettingsAnswers } from "./panel-settings.ts";
-import type { Status, SuggestionItem, SuggestionList } from "../../src/api/protocol.ts";
+import type { Now, Status, SuggestionItem, SuggestionList } from "../../src/api/protocol.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
@@ -32,6 +32,12 @@ const PAGES = new Map(
   ]),
 );
 
+/** What the panel loads on demand has a name with a hash. */
+function scriptOf(pathname: string): readonly [string, string] | undefined {
+  const name = /^\/(?:ingress\/)?(steward-[\w-]+\.js)$/.exec(pathname)?.[1];
+  return name === undefined ? undefined : [`frontend/dist/${name}`, "text/javascript"];
+}
+
 interface AskedCommand {
   readonly type: string;
   readonly params: Readonly<Record<string, unknown>>;
@@ -49,6 +55,7 @@ export interface PanelApp {
   clients(): number;
   setStatus(status: Status): void;
   setList(list: SuggestionList): void;
+  setNow(now: Now): void;
   /** Answers one command otherwise from now on. */
   answer(command: string, answer: (params: Readonly<Record<string, unknown>>) => unknown): void;
   /** Whether the app behind the relay answers; where not, everything fails as the integration says it. */
@@ -61,11 +68,13 @@ export interface PanelApp {
   stop(): Promise<void>;
 }
 
+type Topic = "status" | "suggestions" | "now";
+
 interface Client {
   readonly socket: WebSocket;
   /** Whether Home Assistant is in between. */
   readonly isRelayed: boolean;
-  readonly subscriptions: Map<number, "status" | "suggestions">;
+  readonly subscriptions: Map<number, Topic>;
 }
 
 type Message = Readonly<Record<string, unknown>> & { readonly id: number; readonly type: string };
@@ -77,13 +86,14 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
   const others = { ...createSettingsAnswers(), ...createPagesAnswers() };
   let status = firstStatus;
   let list = firstList;
+  let now = createNowSample();
   let isReachable = true;
   let isOpen = true;
   let isAdmin = true;
 
   const http = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    const [file, type] = FILES[pathname] ?? PAGES.get(pathname) ?? [];
+    const [file, type] = FILES[pathname] ?? PAGES.get(pathname) ?? scriptOf(pathname) ?? [];
     if (file === undefined || type === undefined) {
       response.writeHead(404).end();
       return;
@@ -113,11 +123,15 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
     socket.send(JSON.stringify(message));
   }
 
-  function tell(topic: "status" | "suggestions"): void {
+  function eventOf(topic: Topic): unknown {
+    return { status, suggestions: list, now }[topic];
+  }
+
+  function tell(topic: Topic): void {
     for (const client of clients) {
       for (const [id, subscribed] of client.subscriptions) {
         if (subscribed === topic) {
-          send(client, { id, type: "event", event: topic === "status" ? status : list });
+          send(client, { id, type: "event", event: eventOf(topic) });
         }
       }
     }
@@ -132,7 +146,7 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
     if (isFailure(outcome)) send(client, { id, type: "result", success: false, ...outcome });
     else send(client, { id, type: "result", success: true, result: outcome });
     const topic = client.subscriptions.get(id);
-    if (topic !== undefined) send(client, { id, type: "event", event: topic === "status" ? status : list });
+    if (topic !== undefined) send(client, { id, type: "event", event: eventOf(topic) });
   }
 
   function answerTo(
@@ -154,6 +168,9 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
         return null;
       case "suggestions/subscribe":
         client.subscriptions.set(id, "suggestions");
+        return null;
+      case "now/subscribe":
+        client.subscriptions.set(id, "now");
         return null;
       case "unsubscribe":
         client.subscriptions.delete(Number(params["subscription"]));
@@ -202,6 +219,10 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
     setList(next) {
       list = next;
       tell("suggestions");
+    },
+    setNow(next) {
+      now = next;
+      tell("now");
     },
     answer: (command, answer) => void answers.set(command, answer),
     setReachable(next) {

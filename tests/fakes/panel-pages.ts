@@ -2,9 +2,11 @@
 import type {
   ActivityItem,
   ActivityList,
+  Now,
   Rhythm,
   StewardRecord,
   SuggestionDay,
+  WeekComparison,
 } from "../../src/api/protocol.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/core/domain/time.ts";
 
@@ -49,6 +51,7 @@ export function createPagesAnswers(): Answers {
     },
     "suggestions/day": ({ suggestion_id, date }) => dayOf(String(suggestion_id), String(date)),
     "activity/list": (params) => listOf(changes, params),
+    "now/compare": () => createWeeks(),
     "activity/record": (): StewardRecord => ({
       answered: 11,
       accepted: 7,
@@ -261,5 +264,97 @@ export function createRhythmSample(change: Partial<Rhythm> = {}): Rhythm {
     learned,
     forgotten: [],
     ...change,
+  };
+}
+
+const TODAY = "2026-11-20";
+const TODAY_MS = Date.parse(`${TODAY}T00:00:00+01:00`);
+
+/** A Friday at 18:24, in a home of two rooms and two people. */
+export function createNowSample(change: Partial<Now> = {}): Now {
+  const hourNow = 18;
+  const group = (by: "home" | "area" | "person", id: string, name: string, scale: number) => {
+    const day = hoursOf(scale).slice(4 * 24, 5 * 24);
+    return {
+      by,
+      id,
+      name,
+      hours: day.map((count, hour) =>
+        hour > hourNow ? 0 : Math.round(count * (0.6 + ((hour * 7) % 5) / 5) * 0.4),
+      ),
+      usual: day.map((count) => ({ median: count * 0.4, low: count * 0.25, high: count * 0.6 })),
+    };
+  };
+  const next = (entity_id: string, name: string, state: string, minute: number) => ({
+    entity_id,
+    name,
+    state,
+    at_ms: TODAY_MS + minute * MINUTE_MS,
+    from_ms: TODAY_MS + (minute - 20) * MINUTE_MS,
+    to_ms: TODAY_MS + (minute + 35) * MINUTE_MS,
+  });
+  return {
+    at_ms: TODAY_MS + hourNow * HOUR_MS + 24 * MINUTE_MS,
+    today: {
+      date: TODAY,
+      from_ms: TODAY_MS,
+      to_ms: TODAY_MS + 24 * HOUR_MS,
+      hour_starts_ms: Array.from({ length: 24 }, (_, hour) => TODAY_MS + hour * HOUR_MS),
+      usual_days: 8,
+      groups: [
+        group("home", "", "", 1),
+        group("area", "hall", "Hall", 0.3),
+        group("area", "kitchen", "Kitchen", 0.5),
+        group("person", "person.anna", "Anna", 0.4),
+        group("person", "person.ben", "Ben", 0.2),
+      ],
+      next: [
+        next("media_player.living", "Living-room media", "playing", 1_215),
+        next("media_player.living", "Living-room media", "off", 1_395),
+      ],
+    },
+    incidents: [],
+    findings: [
+      {
+        id: "battery",
+        severity: "error",
+        title: "Hall motion sensor: battery empty",
+        explanation: "It reported 2 % yesterday and nothing since.",
+        entities: [{ entity_id: "sensor.hall_battery", name: "Hall motion sensor battery" }],
+      },
+      {
+        id: "twice",
+        severity: "warning",
+        title: "Two automations switch the porch light on at sunset",
+        explanation: "Both act in the same second every day.",
+        entities: [
+          { entity_id: "automation.porch", name: "Porch at sunset" },
+          { entity_id: "automation.porch_2", name: "Porch light evening" },
+        ],
+      },
+    ],
+    ...change,
+  };
+}
+
+function createWeeks(): WeekComparison {
+  const shift = (hours: readonly number[], by: number): readonly number[] =>
+    hours.map((count, index) => Math.max(0, count + ((index * by) % 7) - 3));
+  const group = (by: "home" | "area" | "person", id: string, name: string, scale: number) => ({
+    by,
+    id,
+    name,
+    week: shift(hoursOf(scale), 5),
+    week_before: shift(hoursOf(scale * 0.9), 3),
+  });
+  return {
+    from: "2026-11-14",
+    from_ms: Date.parse("2026-11-14T00:00:00+01:00"),
+    groups: [
+      group("home", "", "", 1),
+      group("area", "hall", "Hall", 0.3),
+      group("area", "kitchen", "Kitchen", 0.6),
+      group("person", "person.anna", "Anna", 0.4),
+    ],
   };
 }

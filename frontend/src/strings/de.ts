@@ -1,6 +1,7 @@
 /** The panel in German, in the informal address that Home Assistant uses. */
 import { DE_ACTIVITY } from "./de-activity.ts";
 import { DE_AUDIT } from "./de-audit.ts";
+import { DE_NOW } from "./de-now.ts";
 import { DE_RHYTHM } from "./de-rhythm.ts";
 import { DE_SETTINGS } from "./de-settings.ts";
 import type { Messages } from "./localize.ts";
@@ -202,11 +203,13 @@ export const DE: Messages = {
 
   ...DE_ACTIVITY,
   ...DE_AUDIT,
+  ...DE_NOW,
   ...DE_RHYTHM,
 
   "nav.label": "Seiten",
   "nav.suggestions": "Vorschläge",
   "nav.rhythm": "Rhythmus",
+  "nav.now": "Jetzt",
   "nav.activity": "Aktivität",
   "nav.settings": "Einstellungen",
 

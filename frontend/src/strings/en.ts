@@ -6,6 +6,7 @@
  */
 import { EN_ACTIVITY } from "./en-activity.ts";
 import { EN_AUDIT } from "./en-audit.ts";
+import { EN_NOW } from "./en-now.ts";
 import { EN_RHYTHM } from "./en-rhythm.ts";
 import { EN_SETTINGS } from "./en-settings.ts";
 
@@ -208,11 +209,13 @@ export const EN = {
 
   ...EN_ACTIVITY,
   ...EN_AUDIT,
+  ...EN_NOW,
   ...EN_RHYTHM,
 
   "nav.label": "Pages",
   "nav.suggestions": "Suggestions",
   "nav.rhythm": "Rhythm",
+  "nav.now": "Now",
   "nav.activity": "Activity",
   "nav.settings": "Settings",
 

@@ -79,11 +79,12 @@ export function createNowCommands({
   };
 }
 
-function toToday({ date, startMs, endMs, usualDays, groups, next }: Today): Now["today"] {
+function toToday({ date, startMs, endMs, hourStartsMs, usualDays, groups, next }: Today): Now["today"] {
   return {
     date,
     from_ms: startMs,
     to_ms: endMs,
+    hour_starts_ms: hourStartsMs,
     usual_days: usualDays,
     groups,
     next: next.map(({ entityId, name, state, atMs, fromMs, toMs }) => ({

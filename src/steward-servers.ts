@@ -57,7 +57,10 @@ export function createServers(
     onHomeChange: (listener) => home.onChange(listener),
     lastAnalysis: (scope) => store.suggestions.lastAnalysis(scope),
     startAnalysis: analyses.start,
-    onListed: analyses.refreshIfOld,
+    onListed: () => {
+      analyses.refreshIfOld();
+      now.warm();
+    },
     acknowledgeProblem: (code) => notices.acknowledge(code),
     inherit: (from, to) => entityPast.inherit(from, to),
     corrections,

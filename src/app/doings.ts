@@ -95,14 +95,14 @@ export function createDoings(options: DoingsOptions): Doings {
   }
 
   function read(date: LocalDate, localClock: LocalClock, current: Home): DoingDay {
-    const { ruleFor, leftOutUserIds } = excluderOf(current);
+    const learned = excluderOf(current);
     const startMs = localClock.startOfDay(date);
     const endMs = localClock.startOfDay(addDays(date, 1));
     const isOut = new Map<string, boolean>();
     const doings = store.readDoings({ fromMs: startMs, toMs: endMs }, WORDS).filter(({ entityId, actor }) => {
-      const known = isOut.get(entityId) ?? ruleFor(entityId) !== null;
+      const known = isOut.get(entityId) ?? learned.ruleFor(entityId) !== null;
       isOut.set(entityId, known);
-      return !known && !leftOutUserIds.has(actor ?? "");
+      return !known && !learned.leftOutUserIds.has(actor ?? "");
     });
     return { date, startMs, endMs, doings };
   }

@@ -21,7 +21,7 @@ export interface RelearnParams {
 }
 
 /** Two weeks show every weekday twice; five times of them, three right of five, is what makes an idea worth it (core/suggest/worth.ts). */
-export const RELEARN: RelearnParams = { minDays: 14, minMatched: 5, minPrecisionRatio: 0.6 };
+const RELEARN: RelearnParams = { minDays: 14, minMatched: 5, minPrecisionRatio: 0.6 };
 /** Kiribati's clocks are that far ahead of UTC. */
 const EASTERNMOST_MS = 14 * HOUR_MS;
 

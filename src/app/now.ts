@@ -34,6 +34,8 @@ export interface NowBoard {
   today(sight: Sight): { readonly atMs: EpochMs; readonly today: Today } | null;
   rhythm(sight: Sight): Promise<HomeRhythm>;
   weeks(sight: Sight): Promise<Weeks>;
+  /** Somebody has come who may ask soon: the weeks are read behind, a day at a time, unless they were. */
+  warm(): void;
   /** While anybody listens it is made anew every minute. */
   onChange(listener: () => void): () => void;
   /** What it is made of has changed. */
@@ -113,6 +115,9 @@ export function createNowBoard({ doings, home, clock, log }: NowBoardOptions): N
     async weeks(sight) {
       const data = await makeFresh();
       return viewOf("weeks", sight, () => compareWeeks(data, sight)) ?? compareWeeks(data, sight);
+    },
+    warm() {
+      if (made === null && home() !== null) void tick();
     },
     onChange(listener) {
       const remove = listeners.add(listener);

@@ -54,23 +54,24 @@ const SIZES = [
   ["desktop", 1280],
 ] as const;
 
-/** Nothing sticks out, axe finds nothing serious, and a picture is kept. */
+/** A picture of each size and theme is kept. @returns what sticks out, and what is serious for axe */
 async function look(
   name: string,
   open: (size: { width: number; query: string }) => Promise<Page>,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const wrong: string[] = [];
   for (const [size, width] of SIZES) {
     for (const theme of ["light", "dark"]) {
-      const page = await open({
-        width,
-        query: `&narrow=${width < 870 ? 1 : 0}&dark=${theme === "dark" ? 1 : 0}`,
-      });
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
-      expect(await seriousIn(page)).toEqual([]);
+      const query = `&narrow=${width < 870 ? 1 : 0}&dark=${theme === "dark" ? 1 : 0}`;
+      const page = await open({ width, query });
+      const scrollWidth = await page.evaluate("document.documentElement.scrollWidth");
+      if (scrollWidth !== width) wrong.push(`${size}: ${String(scrollWidth)} pixels wide`);
+      wrong.push(...(await seriousIn(page)));
       await takeScreenshot(page, `${name}-${size}-${theme}`);
       await page.close();
     }
   }
+  return wrong;
 }
 
 describe("now", () => {
@@ -176,13 +177,14 @@ describe("now", () => {
   });
 
   it("looks well everywhere", async () => {
-    await look("now", async (size) => {
+    const wrong = await look("now", async (size) => {
       const page = await visit("now", { ...size, height: 1500 });
       await page.getByRole("button", { name: /^07:00–08:00/ }).waitFor();
       await page.getByText("Compared").click();
       await page.locator("steward-compare canvas").waitFor();
       return page;
     });
+    expect(wrong).toEqual([]);
   });
 
   it("runs from right to left, in German", async () => {
@@ -257,11 +259,12 @@ describe("rhythm", () => {
   });
 
   it("looks well everywhere", async () => {
-    await look("rhythm", async (size) => {
+    const wrong = await look("rhythm", async (size) => {
       const page = await visit("rhythm", { ...size, height: 1600 });
       await page.getByText("What Steward has learned").waitFor();
       return page;
     });
+    expect(wrong).toEqual([]);
   });
 
   it("runs from right to left, in German", async () => {
@@ -294,7 +297,7 @@ describe("activity", () => {
     await page.getByLabel("Area").selectOption("kitchen");
     await rows(page).filter({ hasText: "Kitchen lights" }).first().waitFor();
     expect(app.asked.at(-1)).toMatchObject({ type: "activity/record" });
-    expect(app.asked.filter(({ type }) => type === "activity/list").at(-1)?.params).toEqual({
+    expect(app.asked.findLast(({ type }) => type === "activity/list")?.params).toEqual({
       by: "automation",
       area_id: "kitchen",
       limit: 200,
@@ -362,11 +365,12 @@ describe("activity", () => {
   });
 
   it("looks well everywhere", async () => {
-    await look("activity", async (size) => {
+    const wrong = await look("activity", async (size) => {
       const page = await visit("activity", size);
       await rows(page).first().waitFor();
       return page;
     });
+    expect(wrong).toEqual([]);
   });
 
   it("runs from right to left, in German", async () => {
@@ -412,7 +416,7 @@ describe("a day of a suggestion", () => {
   });
 
   it("looks well everywhere", async () => {
-    await look("day", async (size) => {
+    const wrong = await look("day", async (size) => {
       const page = await visit("", size);
       await cardOf(page)
         .getByRole("button", { name: /November 14: / })
@@ -421,5 +425,6 @@ describe("a day of a suggestion", () => {
       await page.mouse.move(0, 0);
       return page;
     });
+    expect(wrong).toEqual([]);
   });
 });

@@ -372,7 +372,7 @@ class StewardCompare extends LitElement {
         at: day * PLACES_A_DAY,
         label: formats.weekday((new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7, "short"),
       })),
-      formatValue: formats.decimal,
+      formatValue: (value) => formats.decimal(value),
       onPlace: (place) => {
         this.place = place;
       },

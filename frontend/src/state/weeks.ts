@@ -2,7 +2,7 @@
 import type { WeekComparison } from "../../../src/api/protocol.ts";
 
 /** Hours that are one place of the line: single hours of one thing are too few to compare. */
-export const HOURS_A_PLACE = 3;
+const HOURS_A_PLACE = 3;
 const PLACES_A_DAY = 24 / HOURS_A_PLACE;
 
 export type WeekGroup = WeekComparison["groups"][number];

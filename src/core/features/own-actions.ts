@@ -13,7 +13,7 @@ import { actionInto } from "./actionable.ts";
 import { REPEAT_MS } from "./actions.ts";
 
 /** Minutes after midnight at which a day begins. */
-export const DAY_BEGINS_MIN = 4 * 60;
+const DAY_BEGINS_MIN = 4 * 60;
 const DAY_MIN = 24 * 60;
 export const HOURS_OF_WEEK = 7 * 24;
 
@@ -147,7 +147,7 @@ export interface UsualDayParams {
  * What reads as "usually": on every other day, within two hours; a line of a day holds a dozen. What is done once a day at any time of twelve hours has
  * some four days of ten in its fullest two hours, so less would call chance usual.
  */
-export const USUAL_DAY: UsualDayParams = { minShareRatio: 0.5, minDays: 3, windowMin: 120, maxTimes: 12 };
+const USUAL_DAY: UsualDayParams = { minShareRatio: 0.5, minDays: 3, windowMin: 120, maxTimes: 12 };
 
 /**
  * @param dates the days that are looked at

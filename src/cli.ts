@@ -47,18 +47,22 @@ async function runAnalyze(argv: readonly string[]): Promise<void> {
     return;
   }
   const beside = createBeside();
-  await withProgress(parsed.quiet, (progress) =>
-    analyzeHistory({
-      arguments: parsed,
-      analyse: beside.analyse,
-      standardInput: STANDARD_INPUT,
-      writeOut: (text) => void process.stdout.write(text),
-      progress,
-      tick,
-      onRead: () => globalThis.gc?.(),
-      peakRssMb: () => process.resourceUsage().maxRSS / 1024,
-    }),
-  ).finally(beside.stop);
+  try {
+    await withProgress(parsed.quiet, (progress) =>
+      analyzeHistory({
+        arguments: parsed,
+        analyse: beside.analyse,
+        standardInput: STANDARD_INPUT,
+        writeOut: (text) => void process.stdout.write(text),
+        progress,
+        tick,
+        onRead: () => globalThis.gc?.(),
+        peakRssMb: () => process.resourceUsage().maxRSS / 1024,
+      }),
+    );
+  } finally {
+    await beside.stop();
+  }
 }
 
 async function runImport(argv: readonly string[]): Promise<void> {

@@ -39,7 +39,7 @@ export function createBeside(): Beside {
       running.once("error", reject);
       running.once("exit", (code) => reject(new Error(`the thread of detectors ended with ${code}`)));
       running.ref();
-      running.postMessage(job);
+      running.postMessage(job, []);
     });
   }
 

@@ -14,5 +14,5 @@ export interface DetectJob {
 }
 
 parentPort?.once("message", ({ detectorIds, ...input }: DetectJob) => {
-  parentPort?.postMessage(detectWith({ ...input, tick: () => performance.now() }, detectorIds));
+  parentPort?.postMessage(detectWith({ ...input, tick: () => performance.now() }, detectorIds), []);
 });

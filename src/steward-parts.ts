@@ -7,6 +7,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 
 import { createHomeAssistant } from "./adapters/hass/home-assistant.ts";
 import { createMemoryShelf } from "./adapters/memory/memory-shelf.ts";
+import { createActivity } from "./app/activity.ts";
 import { createAnalyses } from "./app/analyses.ts";
 import { createAnalysisRunner } from "./app/analysis-runner.ts";
 import { createAsking } from "./app/asking.ts";
@@ -16,6 +17,7 @@ import { auditWrites } from "./app/audit-source.ts";
 import { createAutomationWrites } from "./app/automation-writes.ts";
 import { createCorrections } from "./app/corrections.ts";
 import { usersLeftOut } from "./app/exclude.ts";
+import { createDoings, type DoingDay } from "./app/doings.ts";
 import { createEntityPast } from "./app/entity-past.ts";
 import { createHomeCache } from "./app/home-cache.ts";
 import type { Identity } from "./app/identity.ts";
@@ -24,6 +26,7 @@ import { createLearnFrom } from "./app/learn-from.ts";
 import { createLiveOptions } from "./app/live-options.ts";
 import { createLiveReplay } from "./app/live-replay.ts";
 import { createMarkedDays } from "./app/marked-days.ts";
+import { createNowBoard } from "./app/now.ts";
 import { createNotices } from "./app/notices.ts";
 import { notificationWords } from "./app/notification-words.ts";
 import { createNotifications } from "./app/notifications.ts";
@@ -34,6 +37,7 @@ import { createRetention } from "./app/retention.ts";
 import type { Settings } from "./app/settings.ts";
 import { createStatusBoard } from "./app/status.ts";
 import { STORE_FILE } from "./app/store-file.ts";
+import { createSuggestionDays } from "./app/suggestion-day.ts";
 import { createSuggestions } from "./app/suggestions.ts";
 import { createTrials } from "./app/trials.ts";
 import { findDetector } from "./core/detect/detectors.ts";
@@ -117,7 +121,26 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
   });
   // For whoever asks a language model, as soon as there is one.
   const replies = createCache({ ...CACHE_KINDS.replies, shelf: store.shelf("replies"), clock, log });
-  learnFrom.onChange(() => features.drop());
+  const doings = createDoings({
+    store: store.doings,
+    home: () => home.current(),
+    rules: learnFrom.rules,
+    days: createCache<DoingDay>({ ...CACHE_KINDS.doings, shelf: createMemoryShelf(), clock, log }),
+    firstMs: () => events.counts().firstMs,
+    flush: () => ingest.flush(),
+    clock,
+  });
+  const activity = createActivity({ doings, home: () => home.current() });
+  learnFrom.onChange(() => {
+    features.drop();
+    doings.drop();
+    now.drop();
+  });
+  // Who did what is somebody else's now.
+  corrections.onChange(() => {
+    doings.drop();
+    now.drop();
+  });
   const entityPast = createEntityPast({
     source,
     home,
@@ -128,6 +151,8 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
       corrections.reload();
       suggestions.reload();
       features.drop();
+      doings.drop();
+      now.drop();
       replies.drop();
     },
     log,
@@ -154,6 +179,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     flush: () => ingest.flush(),
     clock,
   });
+  const now = createNowBoard({ doings, home: homeWithDays, clock, log });
   const suggestions = createSuggestions({
     store: store.suggestions,
     source,
@@ -166,6 +192,13 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     maxOpen: () => liveOptions.current().max_open_suggestions,
     clock,
     log,
+  });
+  const suggestionDays = createSuggestionDays({
+    events,
+    home: () => home.current(),
+    rules: learnFrom.rules,
+    flush: () => ingest.flush(),
+    clock,
   });
   const runner = createAnalysisRunner({
     storePath,
@@ -221,6 +254,8 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     onDeleted: () => {
       suggestions.reload();
       features.drop();
+      doings.drop();
+      now.drop();
       replies.drop();
       const current = home.current();
       if (current !== null) corrections.setHome(current);
@@ -271,6 +306,9 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     replies,
     homeWithDays,
     learnFrom,
+    doings,
+    activity,
+    now,
     days,
     corrections,
     ingest,
@@ -281,6 +319,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     notifications,
     asking,
     trials,
+    suggestionDays,
     runner,
     retention,
     backups,

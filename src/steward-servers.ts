@@ -29,6 +29,9 @@ export function createServers(
     liveOptions,
     writes,
     notifications,
+    suggestionDays,
+    activity,
+    now,
     analyses,
     status,
     notices,
@@ -44,6 +47,12 @@ export function createServers(
   });
   const commands = createCommands({
     suggestions,
+    suggestionDays,
+    activity,
+    now,
+    incidents: () => [],
+    onFindings: (listener) => suggestions.onChange(listener),
+    clock,
     visibility,
     liveOptions,
     writes,
@@ -54,7 +63,10 @@ export function createServers(
     onHomeChange: (listener) => home.onChange(listener),
     lastAnalysis: (scope) => store.suggestions.lastAnalysis(scope),
     startAnalysis: analyses.start,
-    onListed: analyses.refreshIfOld,
+    onListed: () => {
+      analyses.refreshIfOld();
+      now.warm();
+    },
     acknowledgeProblem: (code) => notices.acknowledge(code),
     inherit: (from, to) => entityPast.inherit(from, to),
     corrections,

@@ -37,6 +37,7 @@ export function createSteward(options: StewardOptions): Steward {
     retention,
     backups,
     audit,
+    now,
     schedule,
     status,
     trials,
@@ -74,6 +75,7 @@ export function createSteward(options: StewardOptions): Steward {
       stopping.abort();
       if (pulse !== null) clearInterval(pulse);
       schedule.stop();
+      now.stop();
       await Promise.all([
         api.stop(),
         ingress?.stop(),

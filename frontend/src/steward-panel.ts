@@ -21,8 +21,9 @@ import {
   type ActionsState,
   type SuggestionActions,
 } from "./state/suggestion-actions.ts";
+import { createWatchNow, type WatchNow } from "./state/now.ts";
 import type { Call } from "./state/settings.ts";
-import { viewOfPath } from "./state/views.ts";
+import { type View, viewOfPath } from "./state/views.ts";
 import { base, tokens } from "./styles/shared.ts";
 import { createFormats } from "./strings/formats.ts";
 import { LANGUAGES } from "./strings/languages.ts";
@@ -32,9 +33,12 @@ import { createHassTransport } from "./transport/hass-transport.ts";
 import { createSocketTransport } from "./transport/socket-transport.ts";
 import type { Transport } from "./transport/transport.ts";
 import type { Ui } from "./ui.ts";
+import "./components/steward-activity.ts";
 import "./components/steward-header.ts";
 import "./components/steward-notices.ts";
+import "./components/steward-now.ts";
 import "./components/steward-overlays.ts";
+import "./components/steward-rhythm.ts";
 import "./components/steward-settings.ts";
 import "./components/steward-suggestions.ts";
 
@@ -96,6 +100,7 @@ class StewardPanel extends LitElement {
   #host: Host = createSidebarHost(this);
   #readOuterHass: () => Hass | undefined = () => undefined;
   #call: Call | null = null;
+  #watchNow: WatchNow | null = null;
   #data: LiveData | null = null;
   #actions: SuggestionActions | null = null;
   #connectedTo: unknown = null;
@@ -161,7 +166,7 @@ class StewardPanel extends LitElement {
           @steward-acknowledge=${({ detail }: CustomEvent<{ readonly code: string }>) =>
             this.#actions?.acknowledge(detail.code)}
         ></steward-notices>
-        ${view === "settings" ? this.#renderSettings(ui) : this.#renderSuggestions(ui)}
+        ${this.#renderView(view, ui)}
       </main>
       <steward-overlays
         .ui=${ui}
@@ -174,6 +179,30 @@ class StewardPanel extends LitElement {
     `;
   }
 
+  #renderView(view: View, ui: Ui): TemplateResult {
+    if (view === "settings") return this.#renderSettings(ui);
+    if (view === "rhythm") {
+      return html`<steward-rhythm .ui=${ui} .live=${this.live} .call=${this.#call}></steward-rhythm>`;
+    }
+    if (view === "now") {
+      return html`<steward-now
+        .ui=${ui}
+        .live=${this.live}
+        .call=${this.#call}
+        .watch=${this.#watchNow}
+      ></steward-now>`;
+    }
+    if (view === "activity") {
+      return html`<steward-activity
+        .ui=${ui}
+        .live=${this.live}
+        .call=${this.#call}
+        .readHass=${this.#readHass}
+      ></steward-activity>`;
+    }
+    return this.#renderSuggestions(ui);
+  }
+
   #renderSuggestions(ui: Ui): TemplateResult {
     return html`<steward-suggestions
       .ui=${ui}
@@ -181,6 +210,7 @@ class StewardPanel extends LitElement {
       .doing=${this.doing}
       .actions=${this.#actions}
       .nameOf=${this.#nameOf}
+      .call=${this.#call}
       @steward-open=${this.#openAutomation}
     ></steward-suggestions>`;
   }
@@ -200,6 +230,7 @@ class StewardPanel extends LitElement {
     this.#data?.stop();
     const call: Call = (command, params) => transport.call(command, params);
     this.#call = call;
+    this.#watchNow = createWatchNow(transport);
     const data = createLiveData({
       transport,
       retryDelayMs,

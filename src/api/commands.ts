@@ -1,5 +1,6 @@
 /** Every command by its name, put together from the domains. */
 import type { CommandTable } from "./command.ts";
+import { createActivityCommands, type ActivityCommandOptions } from "./commands/activity.ts";
 import { createAnalysisCommands, type AnalysisCommandOptions } from "./commands/analysis.ts";
 import { createAttributionCommands, type AttributionCommandOptions } from "./commands/attribution.ts";
 import { createAuditCommands, type AuditCommandOptions } from "./commands/audit.ts";
@@ -9,12 +10,15 @@ import { createEntitiesCommands, type EntitiesCommandOptions } from "./commands/
 import { createFindingsCommands, type FindingsCommandOptions } from "./commands/findings.ts";
 import { createLearningCommands, type LearningCommandOptions } from "./commands/learning.ts";
 import { createOptionsCommands, type OptionsCommandOptions } from "./commands/options.ts";
+import { createNowCommands, type NowCommandOptions } from "./commands/now.ts";
 import { createPrivacyCommands, type PrivacyCommandOptions } from "./commands/privacy.ts";
 import { createProblemsCommands, type ProblemsCommandOptions } from "./commands/problems.ts";
+import { createRhythmCommands, type RhythmCommandOptions } from "./commands/rhythm.ts";
 import { createStatusCommands, type StatusCommandOptions } from "./commands/status.ts";
 import { createSuggestionsCommands, type SuggestionsCommandOptions } from "./commands/suggestions.ts";
 
-export type CommandOptions = AnalysisCommandOptions &
+export type CommandOptions = ActivityCommandOptions &
+  AnalysisCommandOptions &
   AttributionCommandOptions &
   AuditCommandOptions &
   ChangesCommandOptions &
@@ -23,8 +27,10 @@ export type CommandOptions = AnalysisCommandOptions &
   FindingsCommandOptions &
   LearningCommandOptions &
   OptionsCommandOptions &
+  NowCommandOptions &
   PrivacyCommandOptions &
   ProblemsCommandOptions &
+  RhythmCommandOptions &
   StatusCommandOptions &
   SuggestionsCommandOptions;
 
@@ -37,11 +43,14 @@ export function createCommands(options: CommandOptions): CommandTable {
     ...createLearningCommands(options),
     ...createChangesCommands(options),
     ...createDaysCommands(options),
+    ...createActivityCommands(options),
     ...createAnalysisCommands(options),
     ...createAttributionCommands(options),
     ...createAuditCommands(options),
     ...createOptionsCommands(options),
+    ...createNowCommands(options),
     ...createPrivacyCommands(options),
+    ...createRhythmCommands(options),
     ...createProblemsCommands(options),
   };
 }

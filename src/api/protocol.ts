@@ -15,6 +15,7 @@
  */
 import type { Readiness } from "../core/domain/analysis.ts";
 import type { AutomationConfig } from "../core/domain/automation.ts";
+import type { InitiatorKind } from "../core/domain/initiator.ts";
 import type { Finding } from "../core/domain/finding.ts";
 import type { LearningRule, MarkedDays, ProposalKind } from "../core/domain/learning.ts";
 import type { Backtest, NothingFound, Suggestion, TextPart } from "../core/domain/suggestion.ts";
@@ -190,6 +191,219 @@ export type Creation =
   | { readonly way: "save"; readonly item: SuggestionItem }
   | { readonly way: "paste"; readonly reason: PlaceReason | null; readonly yaml: string };
 
+/** A day of a suggestion: what really happened to the things it is about, and what it would have done. */
+export interface SuggestionDay {
+  readonly suggestion_id: string;
+  /** Local date, and its limits: a day has 23, 24 or 25 hours. */
+  readonly date: string;
+  readonly from_ms: EpochMs;
+  readonly to_ms: EpochMs;
+  /** `nobody`: it would have acted and nobody did it. `opposite`: and someone soon undid it. */
+  readonly marks: readonly {
+    readonly at_ms: EpochMs;
+    readonly kind: "matched" | "nobody" | "opposite" | "missed" | "already_so";
+  }[];
+  /** What it acts on first. */
+  readonly entities: readonly {
+    readonly entity_id: string;
+    readonly name: string;
+    readonly role: "target" | "trigger" | "condition";
+    /** When the day began; null where it is not known. */
+    readonly state_before: string | null;
+  }[];
+  /** Earliest first. */
+  readonly events: readonly {
+    readonly at_ms: EpochMs;
+    readonly entity_id: string;
+    readonly state: string;
+    readonly by: InitiatorKind;
+    readonly by_name: string | null;
+  }[];
+  /** Changes of that day that are left away: of a sensor with very many every n-th is here. */
+  readonly more: number;
+}
+
+/** Kinds of initiators that are listed; `people`: by a person or by hand. */
+export type ActivityKind =
+  | "people"
+  | "person"
+  | "physical"
+  | "automation"
+  | "script"
+  | "scene"
+  | "steward"
+  | "app";
+
+/** A change that somebody or something made. */
+export interface ActivityItem {
+  readonly at_ms: EpochMs;
+  readonly entity_id: string;
+  readonly name: string;
+  readonly area_id: string | null;
+  readonly state: string;
+  readonly by: InitiatorKind;
+  /** What it is called: of a hand at the device, and of who has no name (any more), null. */
+  readonly by_name: string | null;
+  /** The person's entity, where it was a person. */
+  readonly person: string | null;
+}
+
+export interface ActivityList {
+  /** Latest first; those of one instant are never torn apart, so that there may be a few more than `limit`. */
+  readonly items: readonly ActivityItem[];
+  /** For the next page: `before_ms`; null where there is none. A short page, even an empty one, may have a next. */
+  readonly next_before_ms: EpochMs | null;
+  /** Whether other people's doing is among it. */
+  readonly is_whole: boolean;
+}
+
+/** What became of what Steward said. What is not counted yet is null. */
+export interface StewardRecord {
+  /** Suggestions that somebody took or turned down. */
+  readonly answered: number;
+  readonly accepted: number;
+  /** Accepted, and their automation is still there. */
+  readonly kept: number;
+  /** Times those automations ran. */
+  readonly runs: number;
+  /** Times somebody undid what they did. */
+  readonly reversed: number | null;
+  /** Incidents that somebody called none. */
+  readonly false_alarms: number | null;
+}
+
+/** Middle and middle half, from the lower to the upper quartile. */
+export interface Spread {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What actions are told by. Of `person` who may not see others gets only themselves. */
+export interface ActionGroup {
+  readonly by: "home" | "area" | "person" | "entity";
+  /** The area's, the person's or the entity's id; empty for the home. */
+  readonly id: string;
+  /** Empty for the home. */
+  readonly name: string;
+}
+
+/** A day as it usually is. Minutes are after local midnight; past 1440 they are after the next one. */
+export interface UsualDay {
+  readonly kind: "weekday" | "weekend";
+  /** How many such days were looked at. */
+  readonly days: number;
+  /** People's first and last action; a day begins at four. */
+  readonly first: Spread | null;
+  readonly last: Spread | null;
+  /** By time. */
+  readonly times: readonly {
+    readonly entity_id: string;
+    readonly name: string;
+    readonly state: string;
+    readonly minute: Spread;
+    readonly days: number;
+  }[];
+}
+
+/** Something that Steward has learned. */
+export interface LearnedThing {
+  readonly suggestion_id: string;
+  readonly title: string;
+  readonly title_parts: readonly TextPart[];
+  readonly explanation: string;
+  readonly detector: string;
+  readonly state: SuggestionState;
+  readonly evidence: Suggestion["evidence"];
+  /** False where an automation answers it: that has to go first. */
+  readonly can_reset: boolean;
+}
+
+/** What Steward has learned about the people of the home. */
+export interface Rhythm {
+  /** Local dates, both included, that are looked at; the same where nothing is remembered yet. */
+  readonly from: string;
+  readonly to: string;
+  /** Days among them that count: over, remembered, not marked as exceptions. */
+  readonly days: number;
+  /** Days that are needed before anything is shown. */
+  readonly needed_days: number;
+  /** Shape (7,): how many of each weekday count, from Monday. */
+  readonly weekdays: readonly number[];
+  /** The home, its areas and people, and the entities with the most, each with shape (168,): actions in each hour of the week from Monday 0:00. */
+  readonly heat: readonly (ActionGroup & { readonly count: number; readonly hours: readonly number[] })[];
+  readonly usual: readonly UsualDay[];
+  readonly learned: readonly LearnedThing[];
+  readonly forgotten: readonly {
+    readonly suggestion_id: string;
+    readonly title: string;
+    readonly title_parts: readonly TextPart[];
+    readonly forgotten_ms: EpochMs;
+  }[];
+}
+
+/** A sustained anomaly. There is no source of them yet. */
+export interface Incident {
+  readonly id: string;
+  readonly severity: Finding["severity"];
+  readonly title: string;
+  readonly explanation: string;
+  readonly since_ms: EpochMs;
+  readonly entity_ids: readonly string[];
+}
+
+/** The home's rhythm as it is at the moment. */
+export interface Now {
+  readonly at_ms: EpochMs;
+  /** Null until it was read, which takes a moment after the start. */
+  readonly today: {
+    readonly date: string;
+    readonly from_ms: EpochMs;
+    readonly to_ms: EpochMs;
+    /** Shape (24,): when each hour by the clock begins; one that daylight saving skips begins with the next. */
+    readonly hour_starts_ms: readonly EpochMs[];
+    /** How many days of this weekday the usual is from. */
+    readonly usual_days: number;
+    readonly groups: readonly (ActionGroup & {
+      /** Shape (24,): people's actions in each hour by the clock, so far. */
+      readonly hours: readonly number[];
+      /** Shape (24,): what is usual in each on this weekday. */
+      readonly usual: readonly Spread[];
+    })[];
+    /** What is usually done in the rest of the day, soonest first. */
+    readonly next: readonly {
+      readonly entity_id: string;
+      readonly name: string;
+      readonly state: string;
+      readonly at_ms: EpochMs;
+      readonly from_ms: EpochMs;
+      readonly to_ms: EpochMs;
+    }[];
+  } | null;
+  readonly incidents: readonly Incident[];
+  /** Of the last analysis, the most severe first. */
+  readonly findings: readonly {
+    readonly id: string;
+    readonly severity: Finding["severity"];
+    readonly title: string;
+    readonly explanation: string;
+    readonly entities: readonly { readonly entity_id: string; readonly name: string }[];
+  }[];
+}
+
+/** This week against the last one, hour by hour. */
+export interface WeekComparison {
+  /** Local midnight six days ago; hours are by the wall clock, 24 a day. */
+  readonly from_ms: EpochMs;
+  readonly from: string;
+  readonly groups: readonly (ActionGroup & {
+    /** Shape (168,): the last seven days, today so far. */
+    readonly week: readonly number[];
+    /** Shape (168,): the seven days before. */
+    readonly week_before: readonly number[];
+  })[];
+}
+
 /** What a rule does at present. */
 interface RuleEffect {
   /** Entities of the home about which it decides. */
@@ -339,6 +553,32 @@ export interface Commands {
   "notifications/phones": Command<NoParams, readonly string[]>;
   /** Takes a dismissal or a snooze back. */
   "suggestions/restore": Command<{ readonly suggestion_id: string }, SuggestionItem>;
+  /** `date`: a local date. */
+  "suggestions/day": Command<{ readonly suggestion_id: string; readonly date: string }, SuggestionDay>;
+  /** What was done by whom: latest first, 100 or `limit`; all filters at once. `date`: a local date. */
+  "activity/list": Command<
+    {
+      readonly limit?: number;
+      readonly before_ms?: EpochMs;
+      readonly after_ms?: EpochMs;
+      readonly by?: ActivityKind;
+      /** The person's entity. */
+      readonly person?: string;
+      readonly area_id?: string;
+      readonly entity_id?: string;
+      readonly date?: string;
+    },
+    ActivityList
+  >;
+  "activity/record": Command<NoParams, StewardRecord>;
+  "rhythm/get": Command<NoParams, Rhythm>;
+  /** Forgets one learned thing: it is neither shown nor suggested from what was seen until now, and may be learned anew. */
+  "rhythm/reset": Command<{ readonly suggestion_id: string }, { readonly forgotten_ms: EpochMs }>;
+  /** Takes a reset back. */
+  "rhythm/undo_reset": Command<{ readonly suggestion_id: string }, null>;
+  /** Now, and once a minute after. */
+  "now/subscribe": Subscription<NoParams, Now>;
+  "now/compare": Command<NoParams, WeekComparison>;
   "findings/list": Command<NoParams, readonly Finding[]>;
   /** A person has read it: for acknowledgeable problems only. */
   "problems/acknowledge": Command<{ readonly code: string }, null>;
@@ -416,6 +656,14 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "options/list": "admin",
   "options/set": "admin",
   "notifications/phones": "admin",
+  "suggestions/day": "user",
+  "activity/list": "user",
+  "activity/record": "user",
+  "rhythm/get": "user",
+  "rhythm/reset": "admin",
+  "rhythm/undo_reset": "admin",
+  "now/subscribe": "user",
+  "now/compare": "user",
   "findings/list": "user",
   "problems/acknowledge": "admin",
   "entities/inherit": "admin",

@@ -5,6 +5,7 @@ import { entitiesOf } from "../app/live-replay.ts";
 import type { StatusSnapshot } from "../app/status.ts";
 import type { PreparedAutomation } from "../app/suggestion-automation.ts";
 import { automationOf } from "../app/suggestion-steps.ts";
+import type { SuggestionDay as DayOfSuggestion } from "../app/suggestion-day.ts";
 import type { CreatedAutomation, OpenList } from "../app/suggestions.ts";
 import { TRIAL_MS } from "../app/trials.ts";
 import type { Home } from "../core/domain/home.ts";
@@ -20,6 +21,7 @@ import {
   type OptionItem,
   type Preparation,
   type Status,
+  type SuggestionDay,
   type SuggestionItem,
   type SuggestionList,
 } from "./protocol.ts";
@@ -180,6 +182,34 @@ export function toOptionItem({
     is_set_here: isSetHere,
     schema: supervisorSchema,
     applies_at_once: appliesAtOnce,
+  };
+}
+
+export function toSuggestionDay(
+  suggestionId: string,
+  date: string,
+  { range, marks, entities, events, more }: DayOfSuggestion,
+): SuggestionDay {
+  return {
+    suggestion_id: suggestionId,
+    date,
+    from_ms: range.fromMs,
+    to_ms: range.toMs,
+    marks: marks.map(({ atMs, kind }) => ({ at_ms: atMs, kind })),
+    entities: entities.map(({ entityId, name, role, stateBefore }) => ({
+      entity_id: entityId,
+      name,
+      role,
+      state_before: stateBefore,
+    })),
+    events: events.map(({ atMs, entityId, state, kind, byName }) => ({
+      at_ms: atMs,
+      entity_id: entityId,
+      state,
+      by: kind,
+      by_name: byName,
+    })),
+    more,
   };
 }
 

@@ -19,6 +19,8 @@ interface CacheKind {
 
 export const CACHE_KINDS = {
   features: { name: "features", lifeMs: HOUR_MS, maxEntries: 4 },
+  /** Local days of doings that are over: a year of pages back and no more. */
+  doings: { name: "doings", lifeMs: HOUR_MS, maxEntries: 370 },
   /** By what was asked: the same words to the same model get the same answer. */
   replies: { name: "replies of a language model", lifeMs: 7 * DAY_MS, maxEntries: 500 },
 } as const satisfies Readonly<Record<string, CacheKind>>;

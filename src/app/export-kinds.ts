@@ -280,6 +280,15 @@ export const EXPORT_KINDS: readonly ExportKind[] = [
     write: ({ settings }, { name, value }) => settings.set(name, value),
   }),
   toKind({
+    type: "steward_forgotten",
+    schema: z.object({ suggestion_id: text, forgotten_at: stamp }),
+    read: ({ suggestions }) =>
+      [...suggestions.forgotten()]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([id, atMs]) => ({ suggestion_id: id, forgotten_at: toStamp(atMs) })),
+    write: ({ suggestions }, { suggestion_id: id, forgotten_at: atMs }) => suggestions.forget(id, atMs),
+  }),
+  toKind({
     type: "steward_analysis",
     schema: z.object({
       started_at: stamp,

@@ -9,6 +9,7 @@
 import type { FoundSuggestion } from "../core/domain/suggestion.ts";
 import { isDecided, NEW_LIFE, type SuggestionState } from "../core/domain/suggestion-life.ts";
 import type { EpochMs } from "../core/domain/time.ts";
+import { type Forgotten, isRelearned } from "./forgotten.ts";
 import type { StoredSuggestion } from "../ports/suggestion-store.ts";
 
 export type SameIdea = (detector: string, a: unknown, b: unknown) => boolean;
@@ -17,6 +18,8 @@ export interface MergeOptions {
   readonly scope: "full" | "quick";
   readonly nowMs: EpochMs;
   readonly isSameIdea: SameIdea;
+  /** What is forgotten stays as it is, until it shows anew in what happened since: then it is proposed afresh. */
+  readonly forgotten?: Forgotten;
 }
 
 /** Which life an idea matches first, where several are near: what a person decided comes before what is only proposed. */
@@ -38,7 +41,7 @@ const PRECEDENCE: readonly SuggestionState[] = [
 export function mergeFound(
   stored: readonly StoredSuggestion[],
   found: readonly FoundSuggestion[],
-  { scope, nowMs, isSameIdea }: MergeOptions,
+  { scope, nowMs, isSameIdea, forgotten }: MergeOptions,
 ): readonly StoredSuggestion[] {
   const known = stored.toSorted((a, b) => PRECEDENCE.indexOf(a.state) - PRECEDENCE.indexOf(b.state));
   const takenIds = new Set(stored.map(({ id }) => id));
@@ -50,7 +53,14 @@ export function mergeFound(
       takenIds.add(id);
       merged.set(id, createProposal(idea, id, rank, nowMs));
     } else if (!merged.has(match.id)) {
-      merged.set(match.id, refresh(match, idea, rank, nowMs));
+      const forgottenMs = forgotten?.get(match.id);
+      if (forgottenMs === undefined) merged.set(match.id, refresh(match, idea, rank, nowMs));
+      else if (isRelearned(idea, forgottenMs)) {
+        merged.set(
+          match.id,
+          refresh({ ...match, state: "proposed", dismissReason: null }, idea, rank, nowMs),
+        );
+      } else merged.set(match.id, match);
     }
   }
   if (scope === "quick") return [...merged.values()];

@@ -27,6 +27,7 @@ import type { AnalysisRecord, StoredSuggestion, SuggestionStore } from "../ports
 import type { AutomationVersion } from "../ports/version-store.ts";
 import type { AutomationWrites } from "./automation-writes.ts";
 import { createListeners } from "./listeners.ts";
+import { type Forgotten, isRelearned } from "./forgotten.ts";
 import type { LiveReplay } from "./live-replay.ts";
 import {
   type ChangeOf,
@@ -85,9 +86,17 @@ export interface StepOptions {
 export interface Suggestions {
   /** @param isShown what counts at all, for whoever looks: everything unless given */
   list(isShown?: (stored: StoredSuggestion) => boolean): OpenList;
+  /** Every one that is known to people, in no order. */
+  all(): readonly StoredSuggestion[];
   /** @throws AppError not_found */
   get(id: string): StoredSuggestion;
   counts(): Readonly<Record<Exclude<SuggestionState, "withdrawn">, number>>;
+  /** Those that were forgotten, with when. */
+  forgotten(): readonly { readonly stored: StoredSuggestion; readonly forgottenMs: EpochMs }[];
+  /** Neither shows nor suggests it from what was seen until now. @throws AppError not_found; conflict where an automation answers it */
+  forget(id: string): EpochMs;
+  /** Takes `forget` back. @throws AppError not_found */
+  recall(id: string): void;
   merge(result: AnalysisResult, run: AnalysisRun): void;
   prepare(id: string): Promise<PreparedAutomation>;
   /** One step forward or back: only found, counted in silence, asking, acting. */
@@ -147,6 +156,23 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
   function known(): readonly StoredSuggestion[] {
     cached ??= store.list();
     return cached;
+  }
+
+  let marks: Forgotten | null = null;
+
+  function forgotten(): Forgotten {
+    marks ??= store.forgotten();
+    return marks;
+  }
+
+  /** What people see: all but the forgotten. */
+  function shown(): readonly StoredSuggestion[] {
+    return known().filter(({ id }) => !forgotten().has(id));
+  }
+
+  function requireShown(id: string): StoredSuggestion {
+    if (forgotten().has(id)) throw noSuchSuggestion();
+    return requireKnown(store, id);
   }
 
   function write(changed: StoredSuggestion): void {
@@ -276,7 +302,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
   }
 
   async function setStepNow(id: string, step: SuggestionStep, how: StepOptions): Promise<CreatedAutomation> {
-    const stored = requireKnown(store, id);
+    const stored = requireShown(id);
     const { state } = stored;
     const isChange = changeOf(stored) !== null;
     if (state === "dismissed") {
@@ -326,7 +352,14 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
 
   function applyRecognition(home: Home): ReturnType<typeof recognise> {
     const recognition = recognise(known(), home, clock.now());
-    for (const one of recognition.changed) write(one);
+    for (const one of recognition.changed) {
+      write(one);
+      // Somebody uses it after all.
+      if (hasAutomation(one.state) && forgotten().has(one.id)) {
+        store.recall(one.id);
+        marks = null;
+      }
+    }
     return recognition;
   }
 
@@ -345,13 +378,45 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
   }
 
   return {
-    list: (isShown = () => true) => toOpenList(known().filter(isShown), maxOpen()),
-    get: (id) => requireKnown(store, id),
-    counts: () => countByState(known()),
+    list: (isShown = () => true) => toOpenList(shown().filter(isShown), maxOpen()),
+    all: () => shown().filter(({ state }) => state !== "withdrawn"),
+    get: requireShown,
+    counts: () => countByState(shown()),
+    forgotten: () =>
+      known().flatMap((stored) => {
+        const forgottenMs = forgotten().get(stored.id);
+        return forgottenMs === undefined ? [] : [{ stored, forgottenMs }];
+      }),
+
+    forget(id) {
+      if (hasAutomation(requireShown(id).state)) {
+        throw new AppError(
+          "conflict",
+          "This is an automation by now. Delete that automation in Home Assistant first, then forget it.",
+        );
+      }
+      const nowMs = clock.now();
+      store.forget(id, nowMs);
+      marks = null;
+      listeners.tell();
+      return nowMs;
+    },
+
+    recall(id) {
+      if (!forgotten().has(id)) throw new AppError("not_found", "This is not forgotten (any more).");
+      store.recall(id);
+      marks = null;
+      listeners.tell();
+    },
 
     merge(result, run) {
       const nowMs = clock.now();
-      const changed = mergeFound(known(), result.suggestions, { scope: run.scope, nowMs, isSameIdea });
+      const changed = mergeFound(known(), result.suggestions, {
+        scope: run.scope,
+        nowMs,
+        isSameIdea,
+        forgotten: forgotten(),
+      });
       cached = null;
       store.saveAll(changed, {
         startedMs: run.startedMs,
@@ -361,10 +426,15 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
         findings: result.findings,
         warnings: result.warnings,
       });
+      for (const { id, found } of changed) {
+        const forgottenMs = forgotten().get(id);
+        if (forgottenMs !== undefined && isRelearned(found, forgottenMs)) store.recall(id);
+      }
+      marks = null;
       listeners.tell();
     },
 
-    prepare: async (id) => await prepareAutomation(requireKnown(store, id), source, options.home(), changeOf),
+    prepare: async (id) => await prepareAutomation(requireShown(id), source, options.home(), changeOf),
 
     async setStep(id, step, how) {
       const running = stepping.get(id);
@@ -384,7 +454,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     preview: (automation) => replays.lastDays(automation, PREVIEW_DAYS).backtest,
 
     async edit(id, automation, who) {
-      const stored = requireKnown(store, id);
+      const stored = requireShown(id);
       if (changeOf(stored) !== null) {
         throw new AppError(
           "conflict",
@@ -442,7 +512,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     },
 
     dismiss(id, reason) {
-      const stored = requireKnown(store, id);
+      const stored = requireShown(id);
       if (hasAutomation(stored.state)) {
         throw new AppError(
           "conflict",
@@ -457,7 +527,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     },
 
     restore(id) {
-      const stored = requireKnown(store, id);
+      const stored = requireShown(id);
       if (stored.state !== "dismissed" && stored.state !== "snoozed") return stored;
       return save(withoutAutomation(stored, "proposed"));
     },
@@ -504,13 +574,13 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     },
 
     noteAsk(id, answer) {
-      const stored = requireKnown(store, id);
+      const stored = requireShown(id);
       const { asks } = stored.life;
       save({ ...stored, life: { ...stored.life, asks: { ...asks, [answer]: asks[answer] + 1 } } });
     },
 
     noteTrialTold(id) {
-      const stored = requireKnown(store, id);
+      const stored = requireShown(id);
       save({ ...stored, life: { ...stored.life, isTrialTold: true } });
     },
 
@@ -546,6 +616,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     reload() {
       cached = null;
       trials.clear();
+      marks = null;
       listeners.tell();
     },
     onChange: listeners.add,

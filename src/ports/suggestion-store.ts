@@ -39,6 +39,12 @@ export interface SuggestionStore {
   save(suggestion: StoredSuggestion): void;
   /** All in one transaction: nothing half-done when the process dies in between. */
   saveAll(suggestions: readonly StoredSuggestion[], record: AnalysisRecord): void;
+  /** When which were forgotten, by id: marks beside the suggestions, which stay as they are. */
+  forgotten(): ReadonlyMap<string, EpochMs>;
+  /** Of a known one. */
+  forget(id: string, atMs: EpochMs): void;
+  /** Takes the mark away. */
+  recall(id: string): void;
   /** Earliest first. */
   analyses(): readonly AnalysisRecord[];
   /** The latest run, or the latest of one scope. */

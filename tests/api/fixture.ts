@@ -8,12 +8,15 @@ import type { CommandTable } from "../../src/api/command.ts";
 import { createTokenDoor, type Door } from "../../src/api/doors.ts";
 import { createApiServer, type ServerLimits } from "../../src/api/server.ts";
 import { toHealth } from "../../src/api/views.ts";
+import { createActivity } from "../../src/app/activity.ts";
 import { createAudit, type Audit } from "../../src/app/audit.ts";
 import { exportHistory } from "../../src/app/export.ts";
+import { createDoings, type DoingDay } from "../../src/app/doings.ts";
 import { createEntityPast } from "../../src/app/entity-past.ts";
 import { createLearnFrom } from "../../src/app/learn-from.ts";
 import { createCorrections } from "../../src/app/corrections.ts";
 import { createMarkedDays } from "../../src/app/marked-days.ts";
+import { createNowBoard } from "../../src/app/now.ts";
 import { createNotices, type Notices } from "../../src/app/notices.ts";
 import { createPrivacy } from "../../src/app/privacy.ts";
 import { removeCopies } from "../../src/app/remove-copies.ts";
@@ -22,6 +25,7 @@ import { createLiveOptions } from "../../src/app/live-options.ts";
 import { createNotifications } from "../../src/app/notifications.ts";
 import { parseOptions } from "../../src/app/options.ts";
 import type { Suggestions } from "../../src/app/suggestions.ts";
+import { createSuggestionDays } from "../../src/app/suggestion-day.ts";
 import { createVisibility } from "../../src/app/viewer.ts";
 import { createHome, type Home } from "../../src/core/domain/home.ts";
 import { createTestSuggestions } from "../app/suggestions-fixture.ts";
@@ -132,6 +136,16 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     onRenamed: () => undefined,
     log,
   });
+  const doings = createDoings({
+    store: store.doings,
+    home: () => source.home,
+    rules: learnFrom.rules,
+    days: createCache<DoingDay>({ ...CACHE_KINDS.doings, shelf: createMemoryShelf(), clock, log }),
+    firstMs: () => store.events.counts().firstMs,
+    flush: () => undefined,
+    clock,
+  });
+  learnFrom.onChange(() => doings.drop());
   const analyses: string[] = [];
   const liveOptions = createLiveOptions(
     parseOptions({}, () => ""),
@@ -151,6 +165,18 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     liveOptions,
     notifications,
     suggestions,
+    suggestionDays: createSuggestionDays({
+      events: store.events,
+      home: () => source.home,
+      rules: learnFrom.rules,
+      flush: () => undefined,
+      clock,
+    }),
+    now: createNowBoard({ doings, home: () => days.addTo(source.home), clock, log }),
+    incidents: () => [],
+    onFindings: (listener) => suggestions.onChange(listener),
+    clock,
+    activity: createActivity({ doings, home: () => source.home }),
     visibility: createVisibility({
       home: () => source.home,
       showsOthers: () => options.showsOthers ?? false,

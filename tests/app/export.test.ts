@@ -214,6 +214,7 @@ describe("an import of an export", () => {
       life: NEW_LIFE,
     };
     store.suggestions.save(suggestion);
+    store.suggestions.forget(suggestion.id, T + 2);
     store.suggestions.saveAll([], {
       startedMs: T,
       finishedMs: T + 5,
@@ -238,11 +239,13 @@ describe("an import of an export", () => {
       "steward_correction",
       "steward_program",
       "steward_suggestion",
+      "steward_forgotten",
       "steward_analysis",
     ]);
     const again = openNew();
     await importText(again, gzipSync(first), "history.jsonl.gz");
     expect(again.suggestions.list()).toEqual(store.suggestions.list());
+    expect(again.suggestions.forgotten()).toEqual(store.suggestions.forgotten());
     expect(again.events.coveredSpans()).toEqual(store.events.coveredSpans());
   });
 

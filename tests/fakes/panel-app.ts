@@ -9,8 +9,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { WebSocketServer, type WebSocket } from "ws";
+import { createNowSample, createPagesAnswers } from "./panel-pages.ts";
 import { createSettingsAnswers } from "./panel-settings.ts";
-import type { Status, SuggestionItem, SuggestionList } from "../../src/api/protocol.ts";
+import type { Now, Status, SuggestionItem, SuggestionList } from "../../src/api/protocol.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
@@ -22,6 +23,20 @@ const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   "/steward-panel.js": ["frontend/dist/steward-panel.js", "text/javascript"],
   "/ingress/steward-panel.js": ["frontend/dist/steward-panel.js", "text/javascript"],
 };
+
+/** Every page of the panel's is Home Assistant's one document. */
+const PAGES = new Map(
+  ["rhythm", "now", "activity"].map((view) => [
+    `/steward/${view}`,
+    ["tests/fakes/panel-page.html", "text/html; charset=utf-8"] as const,
+  ]),
+);
+
+/** What the panel loads on demand has a name with a hash. */
+function scriptOf(pathname: string): readonly [string, string] | undefined {
+  const name = /^\/(?:ingress\/)?(steward-[\w-]+\.js)$/.exec(pathname)?.[1];
+  return name === undefined ? undefined : [`frontend/dist/${name}`, "text/javascript"];
+}
 
 interface AskedCommand {
   readonly type: string;
@@ -40,6 +55,7 @@ export interface PanelApp {
   clients(): number;
   setStatus(status: Status): void;
   setList(list: SuggestionList): void;
+  setNow(now: Now): void;
   /** Answers one command otherwise from now on. */
   answer(command: string, answer: (params: Readonly<Record<string, unknown>>) => unknown): void;
   /** Whether the app behind the relay answers; where not, everything fails as the integration says it. */
@@ -52,11 +68,13 @@ export interface PanelApp {
   stop(): Promise<void>;
 }
 
+type Topic = "status" | "suggestions" | "now";
+
 interface Client {
   readonly socket: WebSocket;
   /** Whether Home Assistant is in between. */
   readonly isRelayed: boolean;
-  readonly subscriptions: Map<number, "status" | "suggestions">;
+  readonly subscriptions: Map<number, Topic>;
 }
 
 type Message = Readonly<Record<string, unknown>> & { readonly id: number; readonly type: string };
@@ -65,15 +83,17 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
   const clients = new Set<Client>();
   const asked: AskedCommand[] = [];
   const answers = new Map<string, (params: Readonly<Record<string, unknown>>) => unknown>();
-  const settings = createSettingsAnswers();
+  const others = { ...createSettingsAnswers(), ...createPagesAnswers() };
   let status = firstStatus;
   let list = firstList;
+  let now = createNowSample();
   let isReachable = true;
   let isOpen = true;
   let isAdmin = true;
 
   const http = createServer((request, response) => {
-    const [file, type] = FILES[new URL(request.url ?? "/", "http://localhost").pathname] ?? [];
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const [file, type] = FILES[pathname] ?? PAGES.get(pathname) ?? scriptOf(pathname) ?? [];
     if (file === undefined || type === undefined) {
       response.writeHead(404).end();
       return;
@@ -103,11 +123,15 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
     socket.send(JSON.stringify(message));
   }
 
-  function tell(topic: "status" | "suggestions"): void {
+  function eventOf(topic: Topic): unknown {
+    return { status, suggestions: list, now }[topic];
+  }
+
+  function tell(topic: Topic): void {
     for (const client of clients) {
       for (const [id, subscribed] of client.subscriptions) {
         if (subscribed === topic) {
-          send(client, { id, type: "event", event: topic === "status" ? status : list });
+          send(client, { id, type: "event", event: eventOf(topic) });
         }
       }
     }
@@ -122,7 +146,7 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
     if (isFailure(outcome)) send(client, { id, type: "result", success: false, ...outcome });
     else send(client, { id, type: "result", success: true, result: outcome });
     const topic = client.subscriptions.get(id);
-    if (topic !== undefined) send(client, { id, type: "event", event: topic === "status" ? status : list });
+    if (topic !== undefined) send(client, { id, type: "event", event: eventOf(topic) });
   }
 
   function answerTo(
@@ -145,6 +169,9 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
       case "suggestions/subscribe":
         client.subscriptions.set(id, "suggestions");
         return null;
+      case "now/subscribe":
+        client.subscriptions.set(id, "now");
+        return null;
       case "unsubscribe":
         client.subscriptions.delete(Number(params["subscription"]));
         return null;
@@ -163,9 +190,9 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
       case "suggestions/restore":
         return item === undefined ? notFound() : put({ ...item, state: "proposed", dismiss_reason: null });
       default:
-        return settings[type] === undefined
+        return others[type] === undefined
           ? { error: { code: "unknown_command", message: `There is no command ${type}.` } }
-          : settings[type](params);
+          : others[type](params);
     }
   }
 
@@ -192,6 +219,10 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
     setList(next) {
       list = next;
       tell("suggestions");
+    },
+    setNow(next) {
+      now = next;
+      tell("now");
     },
     answer: (command, answer) => void answers.set(command, answer),
     setReachable(next) {

@@ -142,6 +142,19 @@ export function describeSuggestionStore(name: string, open: () => SuggestionStor
       expect(store.lastAnalysis()).toBeNull();
     });
 
+    it("marks which were forgotten and when, beside what they are, until the mark is taken away", () => {
+      store.save(suggestion("a", 0));
+      store.save(suggestion("b", 1));
+      store.forget("a", T);
+      store.forget("a", T + 5);
+      store = opened.reopen();
+      expect([...store.forgotten()]).toEqual([["a", T + 5]]);
+      expect(store.get("a")).toEqual(suggestion("a", 0));
+      store.recall("a");
+      store.recall("b");
+      expect(store.forgotten().size).toBe(0);
+    });
+
     it("has everything after a restart", () => {
       store.saveAll([suggestion("a", 0)], record("full", T));
       store = opened.reopen();

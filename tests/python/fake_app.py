@@ -21,6 +21,8 @@ ADMIN_COMMANDS = {
     "suggestions/create",
     "suggestions/dismiss",
     "suggestions/restore",
+    "rhythm/reset",
+    "rhythm/undo_reset",
     "problems/acknowledge",
     "entities/inherit",
     "learning/rules",

@@ -7,13 +7,14 @@ import { define } from "../define.ts";
 import type { SuggestionItem } from "../../../src/api/protocol.ts";
 import type { SuggestionStep } from "../../../src/core/domain/suggestion-life.ts";
 import { base, buttons, card } from "../styles/shared.ts";
+import type { Call } from "../state/settings.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-disclosure.ts";
 import "./steward-evidence.ts";
 import "./steward-icon.ts";
 import "./steward-menu.ts";
 import "./steward-sentence.ts";
-import "./steward-strip.ts";
+import "./steward-replayed-days.ts";
 import "./steward-tally.ts";
 
 export class StewardActiveCard extends LitElement {
@@ -21,6 +22,7 @@ export class StewardActiveCard extends LitElement {
     ui: { attribute: false },
     item: { attribute: false },
     isBusy: { attribute: false },
+    call: { attribute: false },
     isOffline: { attribute: false },
   };
   static override readonly styles = [
@@ -78,6 +80,7 @@ export class StewardActiveCard extends LitElement {
   declare ui: Ui;
   declare item: SuggestionItem;
   isBusy = false;
+  declare call: Call;
   isOffline = false;
 
   /** Moves the keyboard's focus here, after the card took the place of an open one. */
@@ -105,7 +108,12 @@ export class StewardActiveCard extends LitElement {
       <steward-disclosure heading=${localize("card.details")}>
         <div class="details">
           <p><bdi>${item.explanation}</bdi></p>
-          <steward-strip .ui=${this.ui} .backtest=${item.backtest}></steward-strip>
+          <steward-replayed-days
+            .ui=${this.ui}
+            .item=${item}
+            .call=${this.call}
+            .isOffline=${this.isOffline}
+          ></steward-replayed-days>
           <steward-tally .ui=${this.ui} .backtest=${item.backtest}></steward-tally>
           <steward-evidence .ui=${this.ui} .item=${item}></steward-evidence>
         </div>

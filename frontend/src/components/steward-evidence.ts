@@ -37,7 +37,8 @@ class StewardEvidence extends LitElement {
   ];
 
   declare ui: Ui;
-  declare item: SuggestionItem;
+  /** A suggestion, or what was learned without its replay. */
+  declare item: Pick<SuggestionItem, "evidence"> & Partial<Pick<SuggestionItem, "backtest">>;
 
   protected override render(): TemplateResult {
     const { localize } = this.ui;
@@ -63,8 +64,12 @@ class StewardEvidence extends LitElement {
       ["evidence.confidence", formats.percent(evidence.confidence)],
       ["evidence.lift", localize("evidence.lift.value", { times: formats.decimal(evidence.lift) })],
       ["evidence.q_value", this.#qValue(evidence.q_value)],
-      ["evidence.precision", formats.percent(backtest.precision)],
-      ["evidence.coverage", formats.percent(backtest.coverage)],
+      ...(backtest === undefined
+        ? []
+        : ([
+            ["evidence.precision", formats.percent(backtest.precision)],
+            ["evidence.coverage", formats.percent(backtest.coverage)],
+          ] as const)),
       ["evidence.first_seen", formats.dateOf(evidence.first_seen)],
       ["evidence.last_seen", formats.dateOf(evidence.last_seen)],
     ];

@@ -1,5 +1,5 @@
 /** The bar on top: the way to the sidebar, the name, how Steward is doing, the pages, and "Analyse now". */
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { LiveState } from "../state/live-data.ts";
 import { base, buttons } from "../styles/shared.ts";
@@ -140,7 +140,7 @@ class StewardHeader extends LitElement {
         border-radius: 1px;
         clip-path: polygon(50% 0, 100% 100%, 0 100%);
       }
-      @media (max-width: 600px) {
+      @media (max-width: 900px) {
         header {
           flex-wrap: wrap;
           gap: 0 8px;
@@ -150,15 +150,19 @@ class StewardHeader extends LitElement {
         .chip {
           margin-block: calc((var(--header-height, 56px) - 30px) / 2);
         }
-        /* A row of its own, half of it each. */
+        /* A row of its own, shared by all; in a language of long words it scrolls. */
         nav {
           order: 1;
           flex-basis: calc(100% + 32px);
           gap: 0;
           margin-inline: -16px;
+          overflow-x: auto;
+          scrollbar-width: none;
         }
         nav a {
-          flex: 1;
+          flex: 1 0 auto;
+          padding-inline: 8px;
+          font-size: 13px;
           justify-content: center;
           min-height: 44px;
           border-radius: 0;
@@ -201,6 +205,12 @@ class StewardHeader extends LitElement {
   view: View = "suggestions";
   /** The panel's own path; null in the ingress frame. */
   basePath: string | null = null;
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has("view")) return;
+    const current = this.renderRoot.querySelector<HTMLElement>("[aria-current]");
+    current?.parentElement?.scrollTo({ left: current.offsetLeft - current.offsetWidth / 2 });
+  }
 
   protected override render(): TemplateResult {
     const { localize, isAdmin } = this.ui;

@@ -2,7 +2,7 @@
  * The strip of days: what the suggestion would have done on each, drawn, readable by key, finger and screen reader.
  *
  * The drawing is one image with a full sentence; over it lies one button a day, one of them in the tab order, arrows move between
- * them. Hovering, focusing or tapping a day opens its counts.
+ * them. Hovering, focusing or tapping a day opens its counts. Fires `steward-day` with the date that was tapped.
  */
 import { css, html, LitElement, nothing, svg, type PropertyValues, type TemplateResult } from "lit";
 import { define } from "../define.ts";
@@ -20,6 +20,7 @@ class StewardStrip extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
     backtest: { attribute: false },
+    chosenDate: { attribute: false },
     widthPx: { state: true },
     openDay: { state: true },
     tabDay: { state: true },
@@ -87,6 +88,8 @@ class StewardStrip extends LitElement {
 
   declare ui: Ui;
   declare backtest: Backtest;
+  /** The day that is looked at more closely, below the strip. */
+  chosenDate: string | null = null;
   /** 0 until measured. */
   widthPx = 0;
   openDay: number | null = null;
@@ -182,13 +185,14 @@ class StewardStrip extends LitElement {
     // Physical sides: the layout is mirrored already where people read from the right.
     const place = `left:${cell.x}px;top:${cell.y}px;width:${cell.width}px;height:${cell.height}px`;
     return html`<button
-      class=${this.openDay === index ? "open" : ""}
+      class=${this.openDay === index || cell.day.date === this.chosenDate ? "open" : ""}
       style=${place}
       tabindex=${index === tabDay ? 0 : -1}
       aria-label=${daySentence(cell.day, this.ui)}
       @pointerenter=${() => this.#open(index)}
       @focus=${() => this.#open(index)}
-      @click=${() => this.#open(index)}
+      aria-expanded=${this.chosenDate === null ? nothing : cell.day.date === this.chosenDate}
+      @click=${() => this.#choose(index, cell)}
     ></button>`;
   }
 
@@ -206,6 +210,11 @@ class StewardStrip extends LitElement {
       <b>${this.ui.formats.dayInFull(cell.day.date)}</b>
       ${dayLines(cell.day, this.ui).map((line) => html`<div>${line}</div>`)}
     </div>`;
+  }
+
+  #choose(index: number, cell: Cell): void {
+    this.#open(index);
+    this.dispatchEvent(new CustomEvent("steward-day", { detail: cell.day.date }));
   }
 
   #open(index: number): void {

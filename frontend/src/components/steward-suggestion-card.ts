@@ -8,6 +8,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { SuggestionItem } from "../../../src/api/protocol.ts";
 import type { SuggestionStep } from "../../../src/core/domain/suggestion-life.ts";
+import type { Call } from "../state/settings.ts";
 import { base, buttons, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-disclosure.ts";
@@ -15,13 +16,14 @@ import "./steward-evidence.ts";
 import type { MenuItem } from "./steward-menu.ts";
 import "./steward-menu.ts";
 import "./steward-sentence.ts";
-import "./steward-strip.ts";
+import "./steward-replayed-days.ts";
 import "./steward-tally.ts";
 
 class StewardSuggestionCard extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
     item: { attribute: false },
+    call: { attribute: false },
     isBusy: { attribute: false },
     isOffline: { attribute: false },
   };
@@ -30,7 +32,7 @@ class StewardSuggestionCard extends LitElement {
     card,
     buttons,
     css`
-      steward-strip {
+      steward-replayed-days {
         margin-block: 14px 10px;
       }
       .why,
@@ -44,7 +46,7 @@ class StewardSuggestionCard extends LitElement {
         font-size: 12px;
         margin-block-start: 14px;
       }
-      .caption + steward-strip {
+      .caption + steward-replayed-days {
         margin-block-start: 8px;
       }
       .asks {
@@ -76,6 +78,7 @@ class StewardSuggestionCard extends LitElement {
 
   declare ui: Ui;
   declare item: SuggestionItem;
+  declare call: Call;
   isBusy = false;
   isOffline = false;
 
@@ -88,7 +91,12 @@ class StewardSuggestionCard extends LitElement {
       ${item.is_edited ? html`<p class="asks">${localize("life.edited")}</p>` : nothing}
       ${item.mode === "ask" ? html`<p class="asks">${localize("card.asks")}</p>` : nothing}
       <p class="caption">${localize("strip.caption", { count: item.backtest.days })}</p>
-      <steward-strip .ui=${this.ui} .backtest=${item.backtest}></steward-strip>
+      <steward-replayed-days
+        .ui=${this.ui}
+        .item=${item}
+        .call=${this.call}
+        .isOffline=${this.isOffline}
+      ></steward-replayed-days>
       <steward-tally .ui=${this.ui} .backtest=${item.backtest}></steward-tally>
       <steward-disclosure heading=${localize("evidence.title")}>
         <steward-evidence .ui=${this.ui} .item=${item}></steward-evidence>

@@ -8,6 +8,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { define } from "../define.ts";
 import type { Status, SuggestionItem } from "../../../src/api/protocol.ts";
 import type { LiveState } from "../state/live-data.ts";
+import type { Call } from "../state/settings.ts";
 import type { ActionsState, SuggestionActions } from "../state/suggestion-actions.ts";
 import { base, buttons, card } from "../styles/shared.ts";
 import { snoozeUntil } from "../state/snooze-days.ts";
@@ -38,6 +39,7 @@ class StewardSuggestions extends LitElement {
     nameOf: { attribute: false },
     filter: { state: true },
     chosen: { state: true },
+    call: { attribute: false },
   };
   static override readonly styles = [
     base,
@@ -130,6 +132,7 @@ class StewardSuggestions extends LitElement {
   filter: Filter = NO_FILTER;
   /** Ids of those selected for one action together; null while nobody selects. */
   chosen: ReadonlySet<string> | null = null;
+  declare call: Call;
 
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get("doing");
@@ -380,6 +383,8 @@ class StewardSuggestions extends LitElement {
         .isOffline=${this.live.link !== "live"}
         @steward-step=${this.#step}
         @steward-change=${(event: ItemEvent) => this.actions.startEdit(event.detail)}
+        .call=${this.call}
+        .isOffline=${this.live.link !== "live"}
         @steward-open=${(event: ItemEvent) =>
           this.dispatchEvent(new CustomEvent("steward-open", { detail: event.detail }))}
       ></steward-active-card>`;
@@ -387,6 +392,7 @@ class StewardSuggestions extends LitElement {
     return html`<steward-suggestion-card
       .ui=${this.ui}
       .item=${item}
+      .call=${this.call}
       .isBusy=${this.doing.busy.has(item.id)}
       .isOffline=${this.live.link !== "live"}
       @steward-create=${(event: ItemEvent) => this.actions.create(event.detail)}

@@ -1,5 +1,5 @@
 /** The panel's pages and their addresses: below Home Assistant's path in the sidebar, behind `#` in the ingress frame. */
-export const VIEWS = ["suggestions", "settings"] as const;
+export const VIEWS = ["suggestions", "rhythm", "now", "activity", "settings"] as const;
 
 export type View = (typeof VIEWS)[number];
 

@@ -1,6 +1,9 @@
 /** The panel in German, in the informal address that Home Assistant uses. */
+import { DE_ACTIVITY } from "./de-activity.ts";
 import { DE_AUDIT } from "./de-audit.ts";
 import { DE_LIFE } from "./de-life.ts";
+import { DE_NOW } from "./de-now.ts";
+import { DE_RHYTHM } from "./de-rhythm.ts";
 import { DE_SETTINGS } from "./de-settings.ts";
 import type { Messages } from "./localize.ts";
 
@@ -197,11 +200,17 @@ export const DE: Messages = {
   "reason.wrong_details": "Richtige Idee, falsche Einzelheiten",
   "reason.already_automated": "Das erledigt schon etwas anderes",
 
+  ...DE_ACTIVITY,
   ...DE_AUDIT,
   ...DE_LIFE,
+  ...DE_NOW,
+  ...DE_RHYTHM,
 
   "nav.label": "Seiten",
   "nav.suggestions": "Vorschläge",
+  "nav.rhythm": "Rhythmus",
+  "nav.now": "Jetzt",
+  "nav.activity": "Aktivität",
   "nav.settings": "Einstellungen",
 
   ...DE_SETTINGS,

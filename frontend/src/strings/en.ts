@@ -4,8 +4,11 @@
  * Sentences about a home (titles, explanations, problems) come from the app and are not here. Keys with a word of the app's in them
  * (`detector.*`, `stage.*`, `reason.*`) are looked up by it; an unknown word has no sentence.
  */
+import { EN_ACTIVITY } from "./en-activity.ts";
 import { EN_AUDIT } from "./en-audit.ts";
 import { EN_LIFE } from "./en-life.ts";
+import { EN_NOW } from "./en-now.ts";
+import { EN_RHYTHM } from "./en-rhythm.ts";
 import { EN_SETTINGS } from "./en-settings.ts";
 
 export const EN = {
@@ -203,11 +206,17 @@ export const EN = {
   "reason.wrong_details": "Right idea, wrong details",
   "reason.already_automated": "Something else does it already",
 
+  ...EN_ACTIVITY,
   ...EN_AUDIT,
   ...EN_LIFE,
+  ...EN_NOW,
+  ...EN_RHYTHM,
 
   "nav.label": "Pages",
   "nav.suggestions": "Suggestions",
+  "nav.rhythm": "Rhythm",
+  "nav.now": "Now",
+  "nav.activity": "Activity",
   "nav.settings": "Settings",
 
   ...EN_SETTINGS,

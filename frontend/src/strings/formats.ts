@@ -36,9 +36,23 @@ export interface Formats {
   join: (words: readonly string[], kind: "conjunction" | "disjunction") => string;
   /** "today, 14:03", "yesterday, 06:50", "3 Nov, 06:50". */
   moment(instantMs: number, nowMs: number): string;
+  /** "14:03" of an instant. */
+  time(instantMs: number): string;
+  /** "14:03:27" of an instant. */
+  exactTime(instantMs: number): string;
+  /** "06:50" of minutes after midnight; past 1440 it is the next day's. */
+  minute(minutes: number): string;
+  /** "6" or "6 AM" of a full hour, 0–24, where there is little room. */
+  hour(hour: number): string;
+  /** @param weekday 0 Monday … 6 Sunday */
+  weekday(weekday: number, style: "long" | "short"): string;
+  /** The local date of an instant, YYYY-MM-DD. */
+  localDate(instantMs: number): string;
 }
 
 const DAY_MS = 86_400_000;
+/** Noon of some Monday, UTC. */
+const MONDAY_MS = Date.UTC(2024, 0, 1, 12);
 
 export function createFormats(locale: Locale): Formats {
   const { language, timeZone, numberLanguage } = locale;
@@ -63,6 +77,19 @@ export function createFormats(locale: Locale): Formats {
     conjunction: new Intl.ListFormat(language, { type: "conjunction" }),
     disjunction: new Intl.ListFormat(language, { type: "disjunction" }),
   };
+  const exactTime = new Intl.DateTimeFormat(language, { timeStyle: "medium", timeZone, ...clock });
+  const minute = new Intl.DateTimeFormat(language, {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: "UTC",
+    ...clock,
+  });
+  const hour = new Intl.DateTimeFormat(language, { hour: "numeric", timeZone: "UTC", ...clock });
+  const hasHour12 = hour.resolvedOptions().hour12 === true;
+  const weekdays = {
+    long: new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" }),
+    short: new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" }),
+  };
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   // Sweden writes dates as ISO 8601 does.
   const localDate = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone });
@@ -85,6 +112,12 @@ export function createFormats(locale: Locale): Formats {
       const name = Math.abs(daysAgo) <= 1 ? relative.format(-daysAgo, "day") : shortDate.format(instantMs);
       return `${name}, ${time.format(instantMs)}`;
     },
+    time: (instant) => time.format(instant),
+    exactTime: (instant) => exactTime.format(instant),
+    minute: (minutes) => minute.format(Math.round(minutes) * 60_000),
+    hour: (value) => (hasHour12 ? hour.format((value % 24) * 3_600_000) : number.format(value)),
+    weekday: (weekday, style) => weekdays[style].format(MONDAY_MS + weekday * DAY_MS),
+    localDate: (instant) => localDate.format(instant),
   };
 }
 

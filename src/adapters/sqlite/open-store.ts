@@ -15,6 +15,7 @@ import type { AuditStore } from "../../ports/audit-store.ts";
 import type { AggregateStore } from "../../ports/aggregate-store.ts";
 import type { CorrectionStore } from "../../ports/correction-store.ts";
 import type { EntityMoves } from "../../ports/entity-moves.ts";
+import type { DoingStore } from "../../ports/doing-store.ts";
 import type { EventStore } from "../../ports/event-store.ts";
 import type { LearningStore } from "../../ports/learning-store.ts";
 import type { Log } from "../../ports/log.ts";
@@ -33,6 +34,7 @@ import { createLearningStore } from "./learning-store.ts";
 import { checkVersion, migrate } from "./migrate.ts";
 import { createNotificationStore } from "./notification-store.ts";
 import { createPrivacyStore } from "./privacy-store.ts";
+import { createDoingStore } from "./read-doings.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
 import { type CreateShelf, createShelves } from "./sealed-shelf.ts";
 import { createSettingStore } from "./setting-store.ts";
@@ -57,6 +59,7 @@ const WRITER_SETTINGS = [
 
 export interface Store {
   readonly events: EventStore;
+  readonly doings: DoingStore;
   readonly aggregates: AggregateStore;
   readonly suggestions: SuggestionStore;
   readonly moves: EntityMoves;
@@ -104,6 +107,7 @@ export function openStore(options: { readonly path: string; readonly log: Log })
       const { abandonRollUp, ...aggregates } = createAggregateStore(database);
       return {
         events,
+        doings: createDoingStore(database),
         audit: createAuditStore(database),
         privacy: createPrivacyStore(database, forgetNames),
         aggregates,

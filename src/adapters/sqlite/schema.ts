@@ -248,6 +248,13 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX notification_at ON notification (sent_ms);
   CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  // Learned things that were forgotten: a mark beside the suggestion, which goes with it.
+  `
+  CREATE TABLE forgotten (
+    suggestion_id TEXT PRIMARY KEY REFERENCES suggestion (id) ON DELETE CASCADE,
+    forgotten_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

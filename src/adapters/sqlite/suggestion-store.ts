@@ -26,6 +26,11 @@ const SELECT_ANALYSIS =
 const LIST_ANALYSES = `${SELECT_ANALYSIS} ORDER BY id`;
 const LAST_ANALYSIS = `${SELECT_ANALYSIS} ORDER BY id DESC LIMIT 1`;
 const LAST_ANALYSIS_OF = `${SELECT_ANALYSIS} WHERE scope = ? ORDER BY id DESC LIMIT 1`;
+const LIST_FORGOTTEN = "SELECT suggestion_id, forgotten_ms FROM forgotten";
+const FORGET = `
+  INSERT INTO forgotten (suggestion_id, forgotten_ms) VALUES (?, ?)
+  ON CONFLICT (suggestion_id) DO UPDATE SET forgotten_ms = excluded.forgotten_ms`;
+const RECALL = "DELETE FROM forgotten WHERE suggestion_id = ?";
 const INSERT_ANALYSIS =
   "INSERT INTO analysis (started_ms, finished_ms, scope, outcome) VALUES (?, ?, ?, seal_text(?))";
 /** About a week of hourly runs is kept for each scope. */
@@ -46,13 +51,17 @@ interface AnalysisRow {
   readonly outcome: string;
 }
 
-export type SuggestionReader = Pick<SuggestionStore, "list" | "get" | "analyses" | "lastAnalysis">;
+export type SuggestionReader = Pick<
+  SuggestionStore,
+  "list" | "get" | "forgotten" | "analyses" | "lastAnalysis"
+>;
 
 /** The reading half: all that a read-only connection can do as well. */
 export function createSuggestionReader(database: Database.Database): SuggestionReader {
   const list = database.prepare<[], SuggestionRow>(LIST);
   const get = database.prepare<[string], SuggestionRow>(GET);
   const analyses = database.prepare<[], AnalysisRow>(LIST_ANALYSES);
+  const forgotten = database.prepare<[], readonly [string, number]>(LIST_FORGOTTEN).raw();
   const last = database.prepare<[], AnalysisRow>(LAST_ANALYSIS);
   const lastOf = database.prepare<[Scope], AnalysisRow>(LAST_ANALYSIS_OF);
   const guard = <Result>(work: () => Result): Result => withStoreErrors(database.name, work);
@@ -64,6 +73,7 @@ export function createSuggestionReader(database: Database.Database): SuggestionR
         const row = get.get(id);
         return row === undefined ? null : toSuggestion(row);
       }),
+    forgotten: () => guard(() => new Map(forgotten.all())),
     analyses: () => guard(() => analyses.all().map(toAnalysis)),
     lastAnalysis: (scope) =>
       guard(() => {
@@ -75,6 +85,8 @@ export function createSuggestionReader(database: Database.Database): SuggestionR
 
 export function createSuggestionStore(database: Database.Database): SuggestionStore {
   const save = database.prepare<[SuggestionRow]>(SAVE);
+  const forget = database.prepare<[string, number]>(FORGET);
+  const recall = database.prepare<[string]>(RECALL);
   const insertAnalysis = database.prepare<[number, number, Scope, string]>(INSERT_ANALYSIS);
   const deleteOldAnalyses = database.prepare<[Scope, Scope]>(DELETE_OLD_ANALYSES);
   const guard = <Result>(work: () => Result): Result => withStoreErrors(database.name, work);
@@ -90,6 +102,12 @@ export function createSuggestionStore(database: Database.Database): SuggestionSt
     ...createSuggestionReader(database),
     save: (suggestion) => {
       guard(() => save.run(toRow(suggestion)));
+    },
+    forget: (id, atMs) => {
+      guard(() => forget.run(id, atMs));
+    },
+    recall: (id) => {
+      guard(() => recall.run(id));
     },
     saveAll: (suggestions, record) => {
       guard(() => {

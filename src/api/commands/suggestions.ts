@@ -1,5 +1,7 @@
 /** The list of suggestions and what a person does with one. */
 import { z } from "zod";
+import { createSight } from "../../app/sight.ts";
+import type { SuggestionDays } from "../../app/suggestion-day.ts";
 import { noSuchSuggestion, type Suggestions } from "../../app/suggestions.ts";
 import type { Viewer, Visibility } from "../../app/viewer.ts";
 import { automationSchema } from "../../core/domain/automation-schema.ts";
@@ -8,10 +10,11 @@ import type { Home } from "../../core/domain/home.ts";
 import { SUGGESTION_STEPS } from "../../core/domain/suggestion-life.ts";
 import type { StoredSuggestion } from "../../ports/suggestion-store.ts";
 import { command, noParams, subscription, type CommandTable } from "../command.ts";
-import { toCreation, toList, toPreparation, toSuggestionItem } from "../views.ts";
+import { toCreation, toList, toPreparation, toSuggestionDay, toSuggestionItem } from "../views.ts";
 
 export interface SuggestionsCommandOptions {
   readonly suggestions: Suggestions;
+  readonly suggestionDays: SuggestionDays;
   readonly visibility: Visibility;
   /** For the names of areas; null until the home was read. */
   readonly home: () => Home | null;
@@ -31,7 +34,8 @@ type Names =
   | "suggestions/set_step"
   | "suggestions/preview"
   | "suggestions/edit"
-  | "suggestions/snooze";
+  | "suggestions/snooze"
+  | "suggestions/day";
 
 const MAX_ID_LENGTH = 200;
 const MAX_REASON_LENGTH = 500;
@@ -55,8 +59,14 @@ const dismissParams = z.strictObject({
   reason: z.string().trim().max(MAX_REASON_LENGTH).exactOptional(),
 });
 
+const dayParams = z.strictObject({
+  suggestion_id: suggestionId,
+  date: z.iso.date({ error: "expected a date such as 2026-12-24" }),
+});
+
 export function createSuggestionsCommands({
   suggestions,
+  suggestionDays,
   visibility,
   home,
   onHomeChange,
@@ -121,6 +131,12 @@ export function createSuggestionsCommands({
     "suggestions/dismiss": command<"suggestions/dismiss">(dismissParams, ({ suggestion_id, reason }) =>
       toItem(suggestions.dismiss(suggestion_id, reason === undefined || reason === "" ? null : reason)),
     ),
+    "suggestions/day": command<"suggestions/day">(dayParams, ({ suggestion_id, date }, viewer) => {
+      requireVisible(suggestion_id, viewer);
+      const { found } = suggestions.get(suggestion_id);
+      const day = suggestionDays.read(found, date, createSight(viewer, visibility, home()));
+      return toSuggestionDay(suggestion_id, date, day);
+    }),
     "suggestions/restore": command<"suggestions/restore">(oneParams, ({ suggestion_id }) =>
       toItem(suggestions.restore(suggestion_id)),
     ),

@@ -164,7 +164,11 @@ interface Cut {
 }
 
 /** Windows of one side and level have one cut. */
-function createCuts(tables: DayScanTables, sides: number, limit: number): (side: number, level: number) => Cut {
+function createCuts(
+  tables: DayScanTables,
+  sides: number,
+  limit: number,
+): (side: number, level: number) => Cut {
   const known: (Cut | undefined)[][] = Array.from({ length: sides }, () => []);
   return (side, level) => {
     const own = known[side] ?? [];

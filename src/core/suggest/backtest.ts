@@ -41,6 +41,8 @@ export interface Replay {
   /** shape (n,), ascending: ids of the own actions of that kind that were not. */
   readonly missed: Int32Array;
   readonly firings: readonly Firing[];
+  /** Moments at which nothing was left to do, ascending. */
+  readonly alreadySoMs: readonly EpochMs[];
   /** Moments within the window after a firing, which count as nothing. */
   readonly refractory: number;
 }
@@ -57,6 +59,7 @@ export function backtest(config: AutomationConfig, input: ReplayInput): Backtest
 export function replay(config: AutomationConfig, input: ReplayInput): Replay {
   const counts = createReplayCounts(input.days);
   const firings: Firing[] = [];
+  const alreadySoMs: EpochMs[] = [];
   const windowMs = followWindow(config);
   const lastFiredMs = new Map<number, EpochMs>();
   const used = new Set<number>();
@@ -77,6 +80,7 @@ export function replay(config: AutomationConfig, input: ReplayInput): Replay {
       : [];
     if (pending.length === 0 && early.length === 0) {
       counts.count("already_so", atMs);
+      alreadySoMs.push(atMs);
       return;
     }
     if (atMs - (lastFiredMs.get(step) ?? -Infinity) <= windowMs) {
@@ -112,6 +116,7 @@ export function replay(config: AutomationConfig, input: ReplayInput): Replay {
     matched: Int32Array.from(matched).sort(),
     missed,
     firings,
+    alreadySoMs,
     refractory,
   };
 }

@@ -11,6 +11,7 @@ import {
 } from "../../../src/adapters/sqlite/read-window.ts";
 import type { AttributedEvent } from "../../../src/ports/event-store.ts";
 import { keyFileOf } from "../../../src/adapters/sqlite/secret-key.ts";
+import { READ_DOINGS } from "../../../src/adapters/sqlite/read-doings.ts";
 import { SCHEMA_VERSION } from "../../../src/adapters/sqlite/schema.ts";
 import { unlock } from "../../../src/adapters/sqlite/unlock.ts";
 import { describeEventStore } from "../../ports/event-store.contract.ts";
@@ -92,6 +93,7 @@ describe("the SQLite event store", () => {
       READ_BLOCK,
       READ_BLOCK_OF_ENTITIES,
       READ_STATES_BEFORE,
+      READ_DOINGS,
       READ_ATTRIBUTES,
       DELETE_OLDEST,
     ]) {

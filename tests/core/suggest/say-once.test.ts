@@ -30,6 +30,7 @@ function weighing(
       firings,
       matched: Int32Array.from(firings.flatMap(({ actionIds }) => actionIds)),
       missed: Int32Array.from(missed),
+      alreadySoMs: [],
       refractory: 0,
     },
     isClocked: false,

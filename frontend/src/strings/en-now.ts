@@ -1,0 +1,55 @@
+/** The page of now, in English. */
+export const EN_NOW = {
+  "now.title": "Today",
+  "now.reading": "Reading the last weeks. This takes a moment after Steward has started.",
+  "now.usual": {
+    one: "What people did, hour by hour, over what is usual on a {weekday} (of {count} such day).",
+    other: "What people did, hour by hour, over what is usual on a {weekday} (of the last {count}).",
+  },
+  "now.usual.not_yet": {
+    one: "What people did, hour by hour. What is usual on a {weekday} shows after {count} such day.",
+    other: "What people did, hour by hour. What is usual on a {weekday} shows after {count} such days.",
+  },
+  "now.hours": "Hour by hour",
+  "now.legend.today": "done today",
+  "now.legend.usual": "usual: the middle half, and the middle",
+  "now.hour": "{from}–{to}: {count} done; usually {median}, mostly {low}–{high}",
+  "now.hour.to_come": "{from}–{to}: usually {median}, mostly {low}–{high}",
+  "now.hour.title": "Done from {from} to {to}",
+  "now.hour.none": "Nobody did anything in this hour.",
+  "now.hour.none_own": "You did nothing in this hour. What others did is shown to administrators.",
+
+  "next.title": "Usually next",
+  "next.none": "Nothing more is usual today.",
+  "next.range": "mostly {from}–{to}",
+  "next.in_minutes": { one: "in {count} minute", other: "in {count} minutes" },
+  "next.in_hours": { one: "in {count} hour", other: "in {count} hours" },
+
+  "incidents.title": "Not as usual",
+  "incidents.since": "since {moment}",
+
+  "health.title": "Health",
+  "health.fine": "The last analysis found nothing wrong with your things and automations.",
+  "health.not_yet": "The first analysis looks at your things and automations, too.",
+  "health.error": { one: "{count} thing is broken", other: "{count} things are broken" },
+  "health.warning": { one: "{count} thing needs a look", other: "{count} things need a look" },
+  "health.info": { one: "{count} thing to know", other: "{count} things to know" },
+
+  "analysis.title": "Analysis",
+  "analysis.took": "It took",
+  "analysis.seconds": "{seconds} s",
+  "analysis.failed": "The last one failed: {message}",
+
+  "compare.title": "Compared",
+  "compare.what": "What is compared",
+  "compare.weeks": "This week against the last",
+  "compare.groups": "One against another",
+  "compare.first": "One",
+  "compare.second": "Another",
+  "compare.this_week": "Last seven days",
+  "compare.last_week": "The seven days before",
+  "compare.caption": "Actions of each day",
+  "compare.value": "{name}: {count}",
+  "compare.place": "{day}, {from}–{to} · {values}",
+  "compare.none": "Nobody did anything here in these weeks.",
+} as const;

@@ -1,7 +1,7 @@
 /**
  * The marker that ties an automation in Home Assistant to the suggestion it answers: the last words of its description.
  *
- * It survives the editor, copying and a changed id, so an automation saved from "Edit first" or pasted by hand is recognised too.
+ * It survives the editor, copying and a changed id, so an automation saved in the editor or pasted by hand is recognised too.
  */
 import type { AutomationConfig } from "../core/domain/automation.ts";
 import type { HomeAutomation } from "../core/domain/home.ts";

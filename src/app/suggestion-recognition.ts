@@ -2,7 +2,7 @@
  * What the home's automations say about suggestions: which of them have been answered, and which answer is gone.
  *
  * An automation whose description holds a suggestion's marker makes it active, whoever saved it and whatever state it had: Create,
- * Edit first, pasted YAML. An active suggestion whose automation was deleted counts as dismissed, with that as the reason: the person
+ * the editor, pasted YAML. An active suggestion whose automation was deleted counts as dismissed, with that as the reason: the person
  * has just said no to it, and proposing it again at once would be nagging; Restore takes it back.
  */
 import type { Home, HomeAutomation } from "../core/domain/home.ts";

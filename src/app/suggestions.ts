@@ -321,7 +321,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
       throw new AppError(
         "conflict",
         "Steward does not let this act on its own, as it touches something that should be asked about first. " +
-          "Let it ask first; or use Edit first and save it yourself.",
+          "Let it ask first; or open it in the editor and save it yourself.",
       );
     }
     if (step === "proposed" || step === "silent") {

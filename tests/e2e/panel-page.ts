@@ -7,6 +7,12 @@ export async function isShown(locator: Locator): Promise<boolean> {
   return true;
 }
 
+/** Opens a menu within something and takes one of its items. */
+export async function chooseIn(within: Locator, menu: string, item: string): Promise<void> {
+  await within.getByRole("button", { name: menu, exact: true }).first().click();
+  await within.getByRole("menuitem", { name: item }).first().click();
+}
+
 /** Text of the focused element, through every shadow root. */
 export async function focusedText(page: Page): Promise<unknown> {
   return await page.evaluate(`(() => {

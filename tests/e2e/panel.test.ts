@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { startPanelApp, type PanelApp } from "../fakes/panel-app.ts";
 import { createSample, createSamples, createStatusSample } from "../fakes/panel-samples.ts";
 import { openBrowser, takeScreenshot } from "./browser.ts";
-import { focusedText, isShown, seriousIn } from "./panel-page.ts";
+import { chooseIn, focusedText, isShown, seriousIn } from "./panel-page.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
@@ -179,10 +179,10 @@ describe("create", () => {
   });
 });
 
-describe("edit first", () => {
+describe("Home Assistant's editor", () => {
   it("opens Home Assistant's editor with the automation filled in", async () => {
     const page = await visit();
-    await cardOf(page, "kitchen lights").getByRole("button", { name: "Edit first" }).click();
+    await chooseIn(cardOf(page, "kitchen lights"), "More", "Open in Home Assistant's editor");
     await vi.waitFor(async () =>
       expect(await firedIn(page)).toEqual([
         {
@@ -351,7 +351,7 @@ describe("who may what", () => {
     const page = await visit({ query: "?admin=0" });
     await cardOf(page, "kitchen lights").waitFor();
     await page.getByText("An administrator of this home can create or dismiss suggestions.").waitFor();
-    for (const name of ["Create", "Edit first", "Not this one", "Analyse now", /Bring back/]) {
+    for (const name of ["Create", "Try first", "More", "Not this one", "Analyse now", /Bring back/]) {
       expect(await page.getByRole("button", { name }).count()).toBe(0);
     }
   });
@@ -386,7 +386,11 @@ describe("on ingress", () => {
     pages.push(page);
     await page.goto(`${app.url}/frame`);
     const frame = page.frameLocator("iframe");
-    await frame.getByRole("button", { name: "Erst bearbeiten" }).first().click();
+    await chooseIn(
+      frame.locator("steward-suggestion-card").first(),
+      "Mehr",
+      "In Home Assistants Editor öffnen",
+    );
     await frame.getByRole("button", { name: "Seitenleiste ein- oder ausblenden" }).click();
     await frame.getByRole("link", { name: "Automatisierung öffnen" }).click();
     await vi.waitFor(async () =>
@@ -405,7 +409,7 @@ describe("on ingress", () => {
 
   it("shows the YAML where Home Assistant's editor is out of reach", async () => {
     const page = await visit({ path: "/ingress/" });
-    await cardOf(page, "kitchen lights").getByRole("button", { name: "Edit first" }).click();
+    await chooseIn(cardOf(page, "kitchen lights"), "More", "Open in Home Assistant's editor");
     expect(await isShown(page.getByText("Home Assistant's editor cannot be opened from here."))).toBe(true);
   });
 });

@@ -9,6 +9,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SuggestionItem, SuggestionList } from "../../src/api/protocol.ts";
 import { openBrowser, openPath, openSignedIn, takeScreenshot } from "./browser.ts";
+import { chooseIn } from "./panel-page.ts";
 import type { HassSocket } from "./hass-socket.ts";
 import { type HomeAssistant, startHomeAssistant } from "./home-assistant.ts";
 import { waitFor } from "./processes.ts";
@@ -111,7 +112,7 @@ describe("the spine", () => {
     await openPath(page, home.url, "/steward");
     const item = await itemAbout(BLIND, "cover.open_cover");
     const card = cardOf(page, "steward-suggestion-card", item);
-    await card.getByRole("button", { name: "Edit first" }).click();
+    await chooseIn(card, "More", "Open in Home Assistant's editor");
     await page.locator("ha-automation-editor").waitFor();
     await takeScreenshot(page, "spine-5-edit-first");
     await saveInEditor(page);

@@ -183,6 +183,31 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
         return item === undefined
           ? notFound()
           : { way: "save", item: put({ ...item, state: "active", automation_id: `steward-${item.id}` }) };
+      case "suggestions/set_step": {
+        const state = { proposed: "proposed", silent: "silent", ask: "asking", on: "active" } as const;
+        const step = params["step"] as keyof typeof state;
+        const trial =
+          step === "silent"
+            ? { from_ms: Date.now(), until_ms: Date.now() + 7 * 86_400_000, counted: null }
+            : null;
+        return item === undefined
+          ? notFound()
+          : { way: "save", item: put({ ...item, state: state[step], trial }) };
+      }
+      case "suggestions/preview":
+        return { ...list.items[0]?.backtest, fired: 7, matched: 5, unmatched: 2 };
+      case "suggestions/edit":
+        return item === undefined
+          ? notFound()
+          : put({
+              ...item,
+              is_edited: true,
+              automation: params["automation"] as SuggestionItem["automation"],
+            });
+      case "suggestions/snooze":
+        return item === undefined
+          ? notFound()
+          : put({ ...item, state: "snoozed", snoozed_until_ms: params["until_ms"] as number });
       case "suggestions/dismiss":
         return item === undefined
           ? notFound()
@@ -259,6 +284,7 @@ function prepared(item: SuggestionItem): unknown {
     warnings: [],
     automation: item.automation,
     yaml: `alias: ${item.automation.alias}\n`,
+    diff: null,
   };
 }
 

@@ -1,0 +1,177 @@
+/** The life of a suggestion in the panel, in a real browser: trying, putting off, editing in place, several at once, what was written. */
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { startPanelApp, type PanelApp } from "../fakes/panel-app.ts";
+import { createSample, createSamples, createStatusSample } from "../fakes/panel-samples.ts";
+import { openBrowser, takeScreenshot } from "./browser.ts";
+import { chooseIn, focusedText, seriousIn } from "./panel-page.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+
+let browser: Browser;
+let app: PanelApp;
+let errors: string[];
+const pages: Page[] = [];
+
+beforeAll(async () => {
+  execFileSync(process.execPath, ["script/build-panel.ts"], { cwd: ROOT, stdio: "pipe" });
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+beforeEach(async () => {
+  errors = [];
+  app = await startPanelApp(createStatusSample(), { items: createSamples(), more: 0 });
+});
+
+afterEach(async () => {
+  for (const page of pages.splice(0)) await page.close();
+  await app.stop();
+  if (errors.length > 0) throw new Error(`The page reported: ${errors.join("; ")}`);
+});
+
+async function visit(query = "", width = 1280): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  pages.push(page);
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.goto(`${app.url}/${query}`);
+  await page.locator("steward-header").waitFor();
+  return page;
+}
+
+const cardOf = (page: Page, text: string) => page.locator("steward-suggestion-card", { hasText: text });
+const askedOf = (type: string) => app.asked.filter((one) => one.type === type).map(({ params }) => params);
+
+describe("trying a suggestion first", () => {
+  it("counts only, then asks, then acts, and goes back, a tap each", async () => {
+    const page = await visit();
+    await chooseIn(cardOf(page, "kitchen lights"), "Try first", "Count only, for a week");
+    const trial = page.locator("steward-trial-card", { hasText: "kitchen lights" });
+    await trial.getByText("Only counted, since today").waitFor();
+    expect(await seriousIn(page)).toEqual([]);
+    await takeScreenshot(page, "life-trial");
+    await trial.getByRole("button", { name: "Ask each time" }).click();
+    await trial.getByText("It has not asked yet.").waitFor();
+    await trial.getByRole("button", { name: "Stop, and keep it as a suggestion" }).click();
+    await cardOf(page, "kitchen lights").waitFor();
+    expect(askedOf("suggestions/set_step").map(({ step }) => step)).toEqual(["silent", "ask", "proposed"]);
+  });
+
+  it("opens its menu by keyboard, moves in it, and gives the focus back", async () => {
+    const page = await visit();
+    await cardOf(page, "kitchen lights").getByRole("button", { name: "Try first" }).focus();
+    await page.keyboard.press("ArrowDown");
+    await vi.waitFor(async () => expect(String(await focusedText(page))).toContain("Count only"));
+    await page.keyboard.press("ArrowDown");
+    expect(String(await focusedText(page))).toContain("Ask each time");
+    await page.keyboard.press("Escape");
+    expect(String(await focusedText(page))).toContain("Try first");
+  });
+});
+
+describe("putting a suggestion off", () => {
+  it("takes it out of the list, and brings it back by a tap", async () => {
+    const page = await visit();
+    await chooseIn(cardOf(page, "kitchen lights"), "More", "Later: In a week");
+    await page.getByText("Later (1)").click();
+    await page.getByText(/Comes back on/).waitFor();
+    await page.getByRole("button", { name: /Bring back: Turn on the kitchen lights/ }).click();
+    await cardOf(page, "kitchen lights").waitFor();
+  });
+});
+
+describe("editing in place", () => {
+  it("replays while an hour is dragged, and saves what was dragged to", async () => {
+    const page = await visit();
+    await chooseIn(cardOf(page, "kitchen lights"), "More", "Change it");
+    const dialog = page.locator("steward-edit-dialog");
+    await dialog.getByRole("slider", { name: "Time" }).fill("480");
+    await dialog.getByText("7 times it would have acted").waitFor();
+    await dialog.getByRole("checkbox", { name: "Friday" }).uncheck();
+    expect(await seriousIn(page)).toEqual([]);
+    await takeScreenshot(page, "life-edit");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await cardOf(page, "kitchen lights").getByText("Changed by you").waitFor();
+    expect(askedOf("suggestions/edit")).toMatchObject([
+      {
+        automation: {
+          triggers: [{ trigger: "time", at: "08:00:00" }],
+          conditions: [{ condition: "time", weekday: ["mon", "tue", "wed", "thu"] }],
+        },
+      },
+    ]);
+  });
+
+  it("says why something cannot be replayed, and does not save it", async () => {
+    app.answer("suggestions/preview", () => ({ error: { code: "invalid_request", message: "no sun here" } }));
+    const page = await visit("?narrow=1", 360);
+    await chooseIn(cardOf(page, "kitchen lights"), "More", "Change it");
+    const dialog = page.locator("steward-edit-dialog");
+    await dialog.getByRole("slider", { name: "Time" }).fill("480");
+    await dialog.getByText("no sun here").waitFor();
+    expect(await dialog.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
+    await takeScreenshot(page, "life-edit-phone");
+  });
+});
+
+describe("the automation", () => {
+  it("is shown in words and as YAML", async () => {
+    const page = await visit();
+    await chooseIn(cardOf(page, "kitchen lights"), "More", "Show the automation");
+    const dialog = page.locator("steward-show-dialog");
+    await dialog.getByText("at 06:50").waitFor();
+    await dialog.getByText("on Monday, Tuesday, Wednesday, Thursday, and Friday").waitFor();
+    expect(await seriousIn(page)).toEqual([]);
+    await takeScreenshot(page, "life-show");
+  });
+
+  it("that exists is changed only after its lines were seen", async () => {
+    app.setList({
+      items: [createSample({ id: "change", kind: "change", replaces: "automation.evening" })],
+      more: 0,
+    });
+    app.answer("suggestions/prepare", () => ({
+      suggestion_id: "change",
+      way: "save",
+      reason: null,
+      warnings: [],
+      automation: createSample().automation,
+      yaml: "",
+      diff: [
+        { kind: "same", text: "triggers:" },
+        { kind: "removed", text: "  at: '18:00:00'" },
+        { kind: "added", text: "  at: '18:30:00'" },
+      ],
+    }));
+    const page = await visit();
+    await page.getByRole("button", { name: "Change the automation" }).click();
+    const dialog = page.locator("steward-change-dialog");
+    await dialog.getByText("18:30:00").waitFor();
+    expect(askedOf("suggestions/create")).toEqual([]);
+    expect(await seriousIn(page)).toEqual([]);
+    await takeScreenshot(page, "life-change");
+    await dialog.getByRole("button", { name: "Change it" }).click();
+    await page.getByText("The automation was changed.").waitFor();
+  });
+});
+
+describe("many suggestions", () => {
+  it("are filtered by kind and area, and answered several at once", async () => {
+    const page = await visit();
+    await page.getByRole("combobox", { name: "Area" }).selectOption({ label: "Kitchen" });
+    await vi.waitFor(async () => expect(await page.locator("steward-suggestion-card").count()).toBe(1));
+    await page.getByRole("combobox", { name: "Area" }).selectOption("");
+    await page.getByRole("button", { name: "Select", exact: true }).click();
+    for (const box of await page.getByRole("checkbox", { name: /^Select:/ }).all()) await box.check();
+    await takeScreenshot(page, "life-batch");
+    expect(await seriousIn(page)).toEqual([]);
+    await page.getByRole("button", { name: "None of these" }).click();
+    await vi.waitFor(async () => expect(await page.locator("steward-suggestion-card").count()).toBe(0));
+    expect(askedOf("suggestions/dismiss").length).toBeGreaterThan(1);
+  });
+});

@@ -328,7 +328,7 @@ describe("who may what", () => {
   it("shows what there is to set and the marked days, without a control, to who is no administrator", async () => {
     const page = await visit({ query: "&admin=0" });
     await page.getByText("Autumn holiday").waitFor();
-    expect(await page.getByText("An administrator of this home can see and change this.").count()).toBe(4);
+    expect(await page.getByText("An administrator of this home can see and change this.").count()).toBe(6);
     const controls = page.locator("steward-settings").locator("button, input, select");
     expect(await controls.count()).toBe(0);
     expect(new Set(app.asked.map(({ type }) => type))).toEqual(

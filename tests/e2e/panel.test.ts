@@ -475,5 +475,6 @@ function preparation() {
     warnings: [],
     automation: createSample().automation,
     yaml: "alias: Kitchen lights\n",
+    diff: null,
   };
 }

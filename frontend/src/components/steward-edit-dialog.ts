@@ -69,7 +69,7 @@ class StewardEditDialog extends LitElement {
       }
       .slider {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) 116px;
+        grid-template-columns: minmax(0, 1fr) 136px;
         gap: 12px;
         align-items: center;
       }
@@ -99,6 +99,15 @@ class StewardEditDialog extends LitElement {
       }
       .failed {
         color: var(--st-bad);
+      }
+      fieldset {
+        min-width: 0;
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+      legend {
+        padding: 0;
       }
       .icon {
         padding: 0 8px;
@@ -273,7 +282,7 @@ class StewardEditDialog extends LitElement {
   #renderDays(draft: AutomationConfig): TemplateResult {
     const { localize } = this.ui;
     const chosen = weekdaysOf(draft);
-    return html`<fieldset class="plain">
+    return html`<fieldset>
       <h3><legend>${localize("edit.days")}</legend></h3>
       <div class="days">
         ${WEEKDAYS.map(

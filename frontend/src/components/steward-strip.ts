@@ -189,7 +189,10 @@ class StewardStrip extends LitElement {
       style=${place}
       tabindex=${index === tabDay ? 0 : -1}
       aria-label=${daySentence(cell.day, this.ui)}
-      @pointerenter=${() => this.#open(index)}
+      @pointerenter=${() => {
+        // What lies under the pointer, perhaps after scrolling, is not where the keyboard is.
+        this.openDay = index;
+      }}
       @focus=${() => this.#open(index)}
       aria-expanded=${this.chosenDate === null ? nothing : cell.day.date === this.chosenDate}
       @click=${() => this.#choose(index, cell)}

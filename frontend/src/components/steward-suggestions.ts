@@ -384,7 +384,6 @@ class StewardSuggestions extends LitElement {
         @steward-step=${this.#step}
         @steward-change=${(event: ItemEvent) => this.actions.startEdit(event.detail)}
         .call=${this.call}
-        .isOffline=${this.live.link !== "live"}
         @steward-open=${(event: ItemEvent) =>
           this.dispatchEvent(new CustomEvent("steward-open", { detail: event.detail }))}
       ></steward-active-card>`;

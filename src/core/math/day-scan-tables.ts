@@ -4,7 +4,7 @@
  * A window's law depends on its side and on the mass of the profile inside it. Masses are rounded up to a grid of 4 % steps (so tails are never
  * too small), which makes a few dozen tables stand for thousands of windows.
  */
-import { type DayScanModel, membersOf } from "./day-scan-model.ts";
+import { type DayScanModel, membersOf, sideOf } from "./day-scan-model.ts";
 import { poissonBinomialTails } from "./poisson-binomial.ts";
 
 const LEVEL_STEP = Math.log(1.04);
@@ -14,6 +14,8 @@ const GUIDE_STEPS = 256;
 export interface DayScanTables {
   /** Level of the window of `model.widths[widthIndex]` bins that starts at `start`. */
   levelOf(widthIndex: number, start: number): number;
+  /** The side of its group on which a window counts days. */
+  sideOf(widthIndex: number, group: number, start: number): number;
   /** shape (size + 2,), entry c = P(at least c days of the side hit). */
   tailsOf(side: number, level: number): Float64Array;
   /** Smallest count that qualifies and whose tail is at most `limit`; above the side's size when there is none. */
@@ -39,52 +41,50 @@ export function createDayScanTables(model: DayScanModel): DayScanTables {
   const cumulative = new Float64Array(model.bins + 1);
   for (let i = 0; i < model.bins; i += 1) cumulative[i + 1] = (cumulative[i] ?? 0) + (model.profile[i] ?? 0);
   const levels = model.windowMass.map((masses) => Uint16Array.from(masses, toLevel));
+  const uses = Int32Array.from(
+    { length: model.days },
+    (_, day) => (model.eventStarts[day + 1] ?? 0) - (model.eventStarts[day] ?? 0),
+  );
   const sides = Array.from({ length: 2 * model.groups.length }, (_, side) => {
     const members = membersOf(model, side);
-    const size = members.reduce((sum, one) => sum + one, 0);
+    const own = uses.filter((_use, day) => members[day] === 1);
     return {
       members,
-      size,
-      minHits: Math.max(model.minSupport, Math.ceil(model.minShareRatio * size - 1e-9)),
+      uses: own,
+      size: own.length,
+      minHits: Math.max(model.minSupport, Math.ceil(model.minShareRatio * own.length - 1e-9)),
     };
   });
   const guide = toGuide(cumulative, model.bins);
   const like = sides.map(({ members }) => sides.findIndex((side) => isSame(side.members, members)));
-  const uses = Array.from(
-    { length: model.days },
-    (_, day) => (model.eventStarts[day + 1] ?? 0) - (model.eventStarts[day] ?? 0),
-  );
-  const chancesBy = new Map<number, Float64Array>();
-  const tailsBy = new Map<number, Float64Array>();
+  const missesBy: Float64Array[] = [];
+  /** By side, then level. The two sides of a group often count the same days. */
+  const chancesBy: (Float64Array | undefined)[][] = sides.map(() => []);
+  const tailsBy: (Float64Array | undefined)[][] = sides.map(() => []);
+  const mostUses = Math.max(0, ...uses);
 
-  /** The two sides of a group often count the same days. */
-  function keyOf(side: number, level: number): number {
-    return (like[side] ?? side) * 65_536 + level;
+  /** shape (uses + 1,), chance that so many uses all miss a window of the level. */
+  function missesOf(level: number): Float64Array {
+    const miss = 1 - toMass(level);
+    return (missesBy[level] ??= Float64Array.from({ length: mostUses + 1 }, (_, count) => miss ** count));
   }
 
   function dayChances(side: number, level: number): Float64Array {
-    const key = keyOf(side, level);
-    let found = chancesBy.get(key);
-    if (found === undefined) {
-      found = hitChances(level, uses, sides[side]?.members ?? new Uint8Array(), sides[side]?.size ?? 0);
-      chancesBy.set(key, found);
-    }
-    return found;
+    const same = like[side] ?? side;
+    const own = (chancesBy[same] ??= []);
+    return (own[level] ??= hitChances(missesOf(level), sides[same]?.uses ?? new Int32Array(0)));
   }
 
   function tailsOf(side: number, level: number): Float64Array {
-    const key = keyOf(side, level);
-    let found = tailsBy.get(key);
-    if (found === undefined) {
-      found = poissonBinomialTails(dayChances(side, level));
-      tailsBy.set(key, found);
-    }
-    return found;
+    const same = like[side] ?? side;
+    const own = (tailsBy[same] ??= []);
+    return (own[level] ??= poissonBinomialTails(dayChances(side, level)));
   }
 
   return {
     cumulative,
     tailsOf,
+    sideOf: (widthIndex, group, start) => sideOf(model, group, start + ((model.widths[widthIndex] ?? 0) >> 1)),
     levelOf: (widthIndex, start) => levels[widthIndex]?.[start] ?? 0,
     sizeOf: (side) => sides[side]?.size ?? 0,
     minHitsOf: (side) => sides[side]?.minHits ?? Number.MAX_SAFE_INTEGER,
@@ -106,7 +106,7 @@ export function createDayScanTables(model: DayScanModel): DayScanTables {
       const drawn = new Int8Array(model.days);
       const reached = new Map<number, Float64Array>();
       return (side, level, threshold, random) => {
-        const key = keyOf(side, level) * (model.days + 1) + threshold;
+        const key = ((like[side] ?? side) * 65_536 + level) * (model.days + 1) + threshold;
         const chances = dayChances(side, level);
         let reach = reached.get(key);
         if (reach === undefined) {
@@ -174,17 +174,10 @@ function drawHitDays(
   }
 }
 
-/** shape (size,), chance of each of the side's days to be hit. */
-function hitChances(level: number, uses: readonly number[], members: Uint8Array, size: number): Float64Array {
-  const miss = 1 - toMass(level);
-  const byUses: number[] = [];
-  const chances = new Float64Array(size);
-  let n = 0;
-  for (const [day, count] of uses.entries()) {
-    if (members[day] !== 1) continue;
-    chances[n] = byUses[count] ??= 1 - miss ** count;
-    n += 1;
-  }
+/** shape (size,), chance of each day to be hit. @param misses by the number of its uses, chance that all of them miss */
+function hitChances(misses: Float64Array, uses: Int32Array): Float64Array {
+  const chances = new Float64Array(uses.length);
+  for (let day = 0; day < uses.length; day += 1) chances[day] = 1 - (misses[uses[day] ?? 0] ?? 0);
   return chances;
 }
 

@@ -7,7 +7,7 @@
  * @see Naiman & Priebe, J. Comp. Graph. Stat. 10 (2001) 296–328; docs/accuracy.md
  */
 import { createExtremeCounter } from "./day-scan-extreme.ts";
-import { type DayScanModel, createHitCounter, sideOf } from "./day-scan-model.ts";
+import { type DayScanModel, createHitCounter } from "./day-scan-model.ts";
 import { type DayScanTables, createDayScanTables } from "./day-scan-tables.ts";
 
 /** A window of the day, in bins counted from the start of the scan's day. */
@@ -49,22 +49,24 @@ export function createDayScan(model: DayScanModel, options: DayScanOptions): Day
   const observed = model.widths.map((width) => counter.count(width, model.eventBins).slice());
   return {
     best: (fromBin, toBin, group) => findBest(model, tables, observed, fromBin, toBin, group),
-    pValue(tail) {
-      const union = collectUnion(model, tables, tail);
-      if (union.sum <= options.certainBelow) return Math.max(union.sum, Number.MIN_VALUE);
-      if (union.atLeast > options.enoughAbove) return Math.min(1, union.atLeast);
-      const countExtreme = createExtremeCounter(model, union.thresholds);
-      const draw = createUnionSampler(model, tables, union, options.random);
-      let inverse = 0;
-      let draws = 0;
-      while (draws < options.draws) {
-        inverse += 1 / Math.max(1, countExtreme(draw()));
-        draws += 1;
-        if (draws >= FEW_DRAWS && union.sum * (inverse / draws) > 2 * options.enoughAbove) break;
-      }
-      return Math.min(1, union.sum * (inverse / draws));
-    },
+    pValue,
   };
+
+  function pValue(tail: number): number {
+    const union = collectUnion(model, tables, tail);
+    if (union.sum <= options.certainBelow) return Math.max(union.sum, Number.MIN_VALUE);
+    if (union.atLeast > options.enoughAbove) return Math.min(1, union.atLeast);
+    const countExtreme = createExtremeCounter(model, union.thresholds);
+    const draw = createUnionSampler(model, tables, union, options.random);
+    let inverse = 0;
+    let draws = 0;
+    while (draws < options.draws) {
+      inverse += 1 / Math.max(1, countExtreme(draw()));
+      draws += 1;
+      if (draws >= FEW_DRAWS && union.sum * (inverse / draws) > 2 * options.enoughAbove) break;
+    }
+    return Math.min(1, union.sum * (inverse / draws));
+  }
 }
 
 function findBest(
@@ -83,7 +85,7 @@ function findBest(
     for (let group = 0; group < model.groups.length; group += 1) {
       if ((onlyGroup ?? group) !== group) continue;
       for (let startBin = first; startBin <= last; startBin += 1) {
-        const side = sideOf(model, group, startBin + half);
+        const side = tables.sideOf(widthIndex, group, startBin);
         const hits = observed[widthIndex]?.[group * model.bins + startBin] ?? 0;
         if (hits < tables.minHitsOf(side)) continue;
         const level = tables.levelOf(widthIndex, startBin);
@@ -103,13 +105,11 @@ interface WindowUnion {
   readonly sum: number;
   /** Chance that one of some disjoint windows of one width and group is extreme: the union is no less. */
   readonly atLeast: number;
-  /** Parallel arrays, one entry a window. */
-  readonly cumulative: readonly number[];
-  readonly widthIndex: readonly number[];
-  readonly startBin: readonly number[];
-  readonly side: readonly number[];
-  readonly level: readonly number[];
-  readonly threshold: readonly number[];
+  /** Parallel columns, one entry a window. */
+  readonly cumulative: Float64Array;
+  readonly widthIndex: Uint8Array;
+  readonly group: Uint8Array;
+  readonly startBin: Uint16Array;
   /** By width: shape (groups · bins,), hits from which a window is extreme. */
   readonly thresholds: readonly Int32Array[];
 }
@@ -117,72 +117,75 @@ interface WindowUnion {
 const NEVER = 2 ** 30;
 
 function collectUnion(model: DayScanModel, tables: DayScanTables, tail: number): WindowUnion {
-  const union = {
-    cumulative: [] as number[],
-    widthIndex: [] as number[],
-    startBin: [] as number[],
-    side: [] as number[],
-    level: [] as number[],
-    threshold: [] as number[],
-  };
-  const thresholds = model.widths.map(() => new Int32Array(model.groups.length * model.bins).fill(NEVER));
+  const { widths, groups, bins } = model;
+  const most = widths.length * groups.length * bins;
+  const cumulative = new Float64Array(most);
+  const widthIndices = new Uint8Array(most);
+  const ofGroups = new Uint8Array(most);
+  const startBins = new Uint16Array(most);
   // The observed window itself has to qualify whatever rounding did to its tail.
-  const cutOf = createCuts(tables, 2 * model.groups.length, tail * (1 + 1e-9));
+  const cutOf = createCuts(tables, tail * (1 + 1e-9));
   let sum = 0;
-  let most = 0;
-  for (const [widthIndex, widthBins] of model.widths.entries()) {
-    for (let group = 0; group < model.groups.length; group += 1) {
+  let mostOfFamily = 0;
+  let n = 0;
+  const thresholds = widths.map((widthBins, widthIndex) => {
+    const own = new Int32Array(groups.length * bins).fill(NEVER);
+    for (let group = 0; group < groups.length; group += 1) {
       // Windows that start a width apart are disjoint.
-      const disjoint = new Float64Array(widthBins);
-      for (let startBin = 0; startBin + widthBins <= model.bins; startBin += 1) {
-        const side = sideOf(model, group, startBin + (widthBins >> 1));
-        const level = tables.levelOf(widthIndex, startBin);
-        const { threshold, chance } = cutOf(side, level);
+      const families = new Float64Array(widthBins);
+      let family = -1;
+      for (let startBin = 0; startBin + widthBins <= bins; startBin += 1) {
+        family = family + 1 === widthBins ? 0 : family + 1;
+        const { threshold, chance } = cutOf(
+          tables.sideOf(widthIndex, group, startBin),
+          tables.levelOf(widthIndex, startBin),
+        );
         if (threshold === NEVER) continue;
         sum += chance;
-        const family = startBin % widthBins;
-        disjoint[family] = (disjoint[family] ?? 0) + chance;
-        union.cumulative.push(sum);
-        union.widthIndex.push(widthIndex);
-        union.startBin.push(startBin);
-        union.side.push(side);
-        union.level.push(level);
-        union.threshold.push(threshold);
-        const row = thresholds[widthIndex];
-        if (row !== undefined) row[group * model.bins + startBin] = threshold;
+        families[family] = (families[family] ?? 0) + chance;
+        cumulative[n] = sum;
+        widthIndices[n] = widthIndex;
+        ofGroups[n] = group;
+        startBins[n] = startBin;
+        own[group * bins + startBin] = threshold;
+        n += 1;
       }
-      most = Math.max(most, ...disjoint);
+      mostOfFamily = Math.max(mostOfFamily, ...families);
     }
-  }
-  return { ...union, sum, atLeast: 1 - Math.exp(-most), thresholds };
+    return own;
+  });
+  return {
+    sum,
+    atLeast: 1 - Math.exp(-mostOfFamily),
+    cumulative: cumulative.subarray(0, n),
+    widthIndex: widthIndices,
+    group: ofGroups,
+    startBin: startBins,
+    thresholds,
+  };
 }
 
-/** From how many days hit on a window is extreme, and the chance of that. */
+/** From how many days hit on a window is extreme ({@link NEVER} where no number is enough), and the chance of that. */
 interface Cut {
   readonly threshold: number;
   readonly chance: number;
 }
 
+const NO_CUT: Cut = { threshold: NEVER, chance: 0 };
+
 /** Windows of one side and level have one cut. */
-function createCuts(
-  tables: DayScanTables,
-  sides: number,
-  limit: number,
-): (side: number, level: number) => Cut {
-  const known: (Cut | undefined)[][] = Array.from({ length: sides }, () => []);
+function createCuts(tables: DayScanTables, limit: number): (side: number, level: number) => Cut {
+  const known: (Cut | undefined)[][] = [];
   return (side, level) => {
-    const own = known[side] ?? [];
-    let cut = own[level];
-    if (cut === undefined) {
-      const threshold = tables.thresholdOf(side, level, limit);
-      cut =
-        threshold > tables.sizeOf(side)
-          ? { threshold: NEVER, chance: 0 }
-          : { threshold, chance: tables.tailsOf(side, level)[threshold] ?? 0 };
-      own[level] = cut;
-    }
-    return cut;
+    const own = (known[side] ??= []);
+    return (own[level] ??= cutAt(tables, side, level, limit));
   };
+}
+
+function cutAt(tables: DayScanTables, side: number, level: number, limit: number): Cut {
+  const threshold = tables.thresholdOf(side, level, limit);
+  if (threshold > tables.sizeOf(side)) return NO_CUT;
+  return { threshold, chance: tables.tailsOf(side, level)[threshold] ?? 0 };
 }
 
 /**
@@ -200,14 +203,15 @@ function createUnionSampler(
   return () => {
     const pick = lowerBound(union.cumulative, random() * union.sum);
     const from = union.startBin[pick] ?? 0;
-    const to = from + (model.widths[union.widthIndex[pick] ?? 0] ?? 0);
+    const widthIndex = union.widthIndex[pick] ?? 0;
+    const group = union.group[pick] ?? 0;
     const low = tables.cumulative[from] ?? 0;
-    const high = tables.cumulative[to] ?? 1;
+    const high = tables.cumulative[from + (model.widths[widthIndex] ?? 0)] ?? 1;
     const inside = high - low;
     const days = drawHitDays(
-      union.side[pick] ?? 0,
-      union.level[pick] ?? 0,
-      union.threshold[pick] ?? 0,
+      tables.sideOf(widthIndex, group, from),
+      tables.levelOf(widthIndex, from),
+      union.thresholds[widthIndex]?.[group * model.bins + from] ?? 0,
       random,
     );
     for (let day = 0; day < model.days; day += 1) {
@@ -238,7 +242,7 @@ function insertInOrder(values: Uint16Array, start: number, end: number, value: n
   values[at] = value;
 }
 
-function lowerBound(values: readonly number[], wanted: number): number {
+function lowerBound(values: Float64Array, wanted: number): number {
   let low = 0;
   let high = values.length - 1;
   while (low < high) {

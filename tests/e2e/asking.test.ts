@@ -134,9 +134,9 @@ describe("a suggestion that asks first", () => {
       Promise.resolve(pushes.slice(before).find(({ message }) => message === asking.title)),
     );
     await answer(pushes.findLast(({ message }) => message === asking.title) ?? never(), "Never");
-    await waitFor("the suggestion to be dismissed", async () =>
-      (await itemAbout(LAMP, "light.turn_on")).state === "dismissed" ? true : undefined,
-    );
+    await expect
+      .poll(async () => (await itemAbout(LAMP, "light.turn_on")).state, { timeout: 20_000 })
+      .toBe("dismissed");
     await waitFor("the automation to be gone", async () =>
       (await states()).some(({ entity_id }) => entity_id === asking.automation_entity_id) ? undefined : true,
     );

@@ -82,6 +82,7 @@ describe("putting a suggestion off", () => {
     await page.getByText(/Comes back on/).waitFor();
     await page.getByRole("button", { name: /Bring back: Turn on the kitchen lights/ }).click();
     await cardOf(page, "kitchen lights").waitFor();
+    expect(askedOf("suggestions/restore")).toEqual([{ suggestion_id: "weekday-lights" }]);
   });
 });
 

@@ -13,10 +13,7 @@ import type { DayScanModel } from "./day-scan-model.ts";
 export type ExtremeCounter = (bins: Uint16Array) => number;
 
 /** @param thresholds by width: shape (groups · bins,), days hit from which a window is extreme, more than there are days for never */
-export function createExtremeCounter(
-  model: DayScanModel,
-  thresholds: readonly Int32Array[],
-): ExtremeCounter {
+export function createExtremeCounter(model: DayScanModel, thresholds: readonly Int32Array[]): ExtremeCounter {
   const { bins: size, days, groups, eventStarts, midnightBin } = model;
   // As many as a count of all days takes, and the upper one.
   const laneBits = 33 - Math.clz32(Math.max(1, days));
@@ -24,7 +21,9 @@ export function createExtremeCounter(
   const words = Math.ceil(groups.length / lanes);
   const never = 1 << (laneBits - 1);
   const laneOf = (group: number) => laneBits * (group % lanes);
-  const guard = Array.from({ length: lanes }, (_, lane) => never << laneOf(lane)).reduce((all, one) => all | one);
+  const guard = Array.from({ length: lanes }, (_, lane) => never << laneOf(lane)).reduce(
+    (all, one) => all | one,
+  );
   const limits = thresholds.map((own) => {
     const packed = new Int32Array(words * size).fill(guard);
     for (let group = 0; group < groups.length; group += 1) {

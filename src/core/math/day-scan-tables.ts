@@ -84,7 +84,8 @@ export function createDayScanTables(model: DayScanModel): DayScanTables {
   return {
     cumulative,
     tailsOf,
-    sideOf: (widthIndex, group, start) => sideOf(model, group, start + ((model.widths[widthIndex] ?? 0) >> 1)),
+    sideOf: (widthIndex, group, start) =>
+      sideOf(model, group, start + ((model.widths[widthIndex] ?? 0) >> 1)),
     levelOf: (widthIndex, start) => levels[widthIndex]?.[start] ?? 0,
     sizeOf: (side) => sides[side]?.size ?? 0,
     minHitsOf: (side) => sides[side]?.minHits ?? Number.MAX_SAFE_INTEGER,

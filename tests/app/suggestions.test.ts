@@ -77,12 +77,22 @@ describe("a new analysis", () => {
     });
     const merge = (part: object, scope: "full" | "quick") =>
       suggestions.merge({ ...resultOf(), ...part }, { scope, startedMs: 0 });
-    merge(said("presence", "night"), "full");
+    const finding = {
+      id: "f",
+      check: "silent",
+      severity: "info" as const,
+      entity_ids: [],
+      title: "",
+      explanation: "",
+      evidence: {},
+    };
+    merge({ ...said("presence", "night"), findings: [finding] }, "full");
     merge(said("daily-time", "noon"), "quick");
     merge(said("daily-time", "evening"), "quick");
     const last = store.suggestions.lastAnalysis();
     expect(last?.readiness.map(({ reason }) => reason)).toEqual(["evening", "night"]);
     expect(last?.nothingFound.map(({ reason }) => reason)).toEqual(["evening", "night"]);
+    expect(last?.findings).toEqual([finding]);
   });
 
   it("withdraws proposals it no longer finds, and takes them back under the same id", () => {

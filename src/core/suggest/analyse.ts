@@ -128,13 +128,20 @@ export function analyse(input: AnalyseInput): AnalysisResult {
   const absent = input.focus === undefined ? [] : DETECTORS.filter(({ id }) => !ids.has(id));
   const reserved = absent.reduce((sum, { budgetShares }) => sum + (budgetShares ?? 1), 0);
   const kept = keepSignificant(detected, params.maxFalseDiscoveryRatio, reserved);
-  const suggestions = replayAll(kept, createReplayInput(log, days, home), home, params.worth, (ratio) =>
-    onProgress?.("replaying", ratio),
-  );
+  const suggestions =
+    kept.length === 0
+      ? []
+      : replayAll(kept, createReplayInput(log, days, home), home, params.worth, (ratio) =>
+          onProgress?.("replaying", ratio),
+        );
   return {
     analysed: countAnalysed(log, days),
     suggestions,
-    findings: runChecks({ log, home, days, nowMs: input.nowMs, names: createWords(home) }),
+    // A quick look is for habits; what is wrong in the home was looked for at night.
+    findings:
+      input.focus === undefined
+        ? runChecks({ log, home, days, nowMs: input.nowMs, names: createWords(home) })
+        : [],
     nothingFound: detected.flatMap((one) => nothingFoundBy(one, suggestions, days)),
     readiness: detected.map(({ detection }): Readiness => detection.readiness),
     warnings: [],

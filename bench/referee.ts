@@ -149,6 +149,7 @@ function furthestApart(a: Sun, b: Sun, dates: readonly string[]): number {
 }
 
 function judgeRecordedHomes(folder: string): void {
+  const all = { firings: 0, hits: 0, actions: 0 };
   for (const name of readdirSync(HOMES)) {
     const home = path.join(HOMES, name, "home.json");
     const train = path.join(HOMES, name, "train.jsonl.gz");
@@ -175,6 +176,15 @@ function judgeRecordedHomes(folder: string): void {
     console.log(
       `${name}: ${pooled.suggestions} suggestions (${pooled.unsupported} unsupported), firings ${pooled.firings}, hits ${pooled.hits}, ` +
         `precision ${pooled.precision ?? "-"}, coverage ${pooled.coverage ?? "-"}; on ${NULL_SEEDS} null histories ${onNull / NULL_SEEDS} a home`,
+    );
+    all.firings += pooled.firings;
+    all.hits += pooled.hits;
+    // The referee tells hits and their share of people's own actions; from both follows how many those are.
+    all.actions += pooled.coverage ? pooled.hits / pooled.coverage : 0;
+  }
+  if (all.firings > 0) {
+    console.log(
+      `pooled: precision ${(all.hits / all.firings).toFixed(4)} (goal 0.80), coverage ${(all.hits / all.actions).toFixed(4)} (goal 0.06) of the homes with suggestions`,
     );
   }
 }

@@ -423,7 +423,8 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
         finishedMs: nowMs,
         scope: run.scope,
         ...withOthers(result, store.lastAnalysis()),
-        findings: run.scope === "quick" ? (store.lastAnalysis()?.findings ?? result.findings) : result.findings,
+        findings:
+          run.scope === "quick" ? (store.lastAnalysis()?.findings ?? result.findings) : result.findings,
         warnings: result.warnings,
       });
       for (const { id, found } of changed) {

@@ -118,7 +118,7 @@ function toAtoms({ groups, days }: DayScanModel) {
     const known = atoms.indexOf(mask);
     return known >= 0 ? known : atoms.push(mask) - 1;
   };
-  const before = Uint8Array.from({ length: days }, (_, day) => atomOf("before", day));
-  const after = Uint8Array.from({ length: days }, (_, day) => atomOf("after", day));
+  const before = Uint16Array.from({ length: days }, (_, day) => atomOf("before", day));
+  const after = Uint16Array.from({ length: days }, (_, day) => atomOf("after", day));
   return { atoms, before, after };
 }

@@ -23,6 +23,27 @@ export const dailyTimeBodySchema = z.object({
 
 export type DailyTimeBody = z.output<typeof dailyTimeBodySchema>;
 
+/** A habit of everybody's at one time that does not move: the rest of it is nothing. */
+export function atOneTime({
+  entity_ids,
+  state,
+  days,
+  at_min,
+}: Pick<DailyTimeBody, "entity_ids" | "state" | "days" | "at_min">): DailyTimeBody {
+  return {
+    entity_ids,
+    state,
+    days,
+    at_min,
+    from_min: at_min,
+    to_min: at_min,
+    a_week_min: null,
+    by: null,
+    when_home: null,
+    when_out: null,
+  };
+}
+
 /** Days of a class. */
 export function weekdaysOf(days: DailyTimeBody["days"]): readonly Weekday[] {
   return WEEKDAYS.filter((_, index) => isOfClass(days, index));

@@ -1,7 +1,9 @@
 /** Parameters of the daily-time detector: default, unit and where each comes from (docs/accuracy.md has the figures). */
 import { z } from "zod";
+import { clockHabitParams } from "./habit-params.ts";
 
 export const dailyTimeParamsSchema = z.object({
+  ...clockHabitParams,
   windowsMin: z
     .array(z.number().int().min(5).max(180))
     .min(1)
@@ -35,14 +37,6 @@ export const dailyTimeParamsSchema = z.object({
     .max(0.5)
     .default(0.05)
     .describe("Share of it that what single users do has together, 0-1."),
-  minDoerRatio: z
-    .number()
-    .min(0.5)
-    .max(1)
-    .default(0.8)
-    .describe(
-      "Share of the habit's actions, 0-1, that one user has to have done for it to be that person's.",
-    ),
   presenceMaxP: z
     .number()
     .positive()
@@ -51,12 +45,6 @@ export const dailyTimeParamsSchema = z.object({
     .describe(
       "A person's being at home is a condition where it splits kept from missed days at this level, corrected for the persons tried.",
     ),
-  minSupportDays: z
-    .number()
-    .int()
-    .min(3)
-    .default(5)
-    .describe("Fewest distinct days with the action. One working week."),
   minConfidenceRatio: z
     .number()
     .min(0)
@@ -131,26 +119,6 @@ export const dailyTimeParamsSchema = z.object({
     .describe("Union bound below which no sampling is needed, probability."),
   maxClusters: z.number().int().min(1).default(6).describe("Most parts of a day, k of k-means."),
   clusterStarts: z.number().int().min(1).default(5).describe("Seeded starts of k-means for each k."),
-  heldOutMaxP: z
-    .number()
-    .positive()
-    .max(1)
-    .default(0.05)
-    .describe("Held-out days have to confirm at this level, probability."),
-  stoppedMaxP: z
-    .number()
-    .positive()
-    .max(1)
-    .default(0.001)
-    .describe("A trailing run of misses this improbable means the habit stopped, probability."),
-  mostKeptRatio: z
-    .number()
-    .positive()
-    .max(1)
-    .default(0.85)
-    .describe(
-      "No habit is taken to be kept more often than this, 0-1: so four misses in a row end one, three do not.",
-    ),
   trendMinZ: z
     .number()
     .positive()
@@ -162,32 +130,6 @@ export const dailyTimeParamsSchema = z.object({
     .positive()
     .default(14)
     .describe("Last days of such a habit that tell its present time, days."),
-  matchMin: z
-    .number()
-    .positive()
-    .default(15)
-    .describe(
-      "How far an action may be from the suggested time to count as the same, minutes: the contract's.",
-    ),
-  timelySlackRatio: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.95)
-    .describe("Share of the best time's days with which an earlier time is taken instead, 0-1."),
-  minTimelyRatio: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.4)
-    .describe("Smallest share of days with an action that close to the suggested time, 0-1."),
-  lagSteadinessRatio: z
-    .number()
-    .positive()
-    .default(0.85)
-    .describe(
-      "An end is a clock habit only if its time spreads by less than this share of its lag after the beginning.",
-    ),
 });
 
 export type DailyTimeParams = z.output<typeof dailyTimeParamsSchema>;

@@ -1,7 +1,9 @@
 /** Parameters of the day-type detector: default, unit and where each comes from (docs/accuracy.md has the figures). */
 import { z } from "zod";
+import { clockHabitParams } from "./habit-params.ts";
 
 export const dayTypeParamsSchema = z.object({
+  ...clockHabitParams,
   minDays: z
     .number()
     .int()
@@ -19,12 +21,6 @@ export const dayTypeParamsSchema = z.object({
     .describe(
       "Windows of the clock and how far one is from the next, minutes. Four standard deviations of a spread of 6 and 14.",
     ),
-  minSupportDays: z
-    .number()
-    .int()
-    .min(3)
-    .default(5)
-    .describe("Fewest distinct days with the action. One working week."),
   minConfidenceRatio: z
     .number()
     .min(0)
@@ -32,14 +28,6 @@ export const dayTypeParamsSchema = z.object({
     .default(0.5)
     .describe(
       "Smallest share of the days of the kind, 0-1. Below it the automation would be wrong more often than right.",
-    ),
-  minDoerRatio: z
-    .number()
-    .min(0.5)
-    .max(1)
-    .default(0.8)
-    .describe(
-      "Share of the habit's actions, 0-1, that one user has to have done for it to be that person's.",
     ),
   minInformationNats: z
     .number()
@@ -69,50 +57,6 @@ export const dayTypeParamsSchema = z.object({
     .max(1)
     .default(0.02)
     .describe("Targets above this p-value are not looked at further; they count as tested."),
-  heldOutMaxP: z
-    .number()
-    .positive()
-    .max(1)
-    .default(0.05)
-    .describe("Held-out days have to confirm at this level, probability."),
-  matchMin: z
-    .number()
-    .positive()
-    .default(15)
-    .describe(
-      "How far an action may be from the suggested time to count as the same, minutes: the contract's.",
-    ),
-  timelySlackRatio: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.95)
-    .describe("Share of the best time's days with which an earlier time is taken instead, 0-1."),
-  minTimelyRatio: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.4)
-    .describe("Smallest share of days with an action that close to the suggested time, 0-1."),
-  stoppedMaxP: z
-    .number()
-    .positive()
-    .max(1)
-    .default(0.001)
-    .describe("A trailing run of misses this improbable means the habit stopped, probability."),
-  mostKeptRatio: z
-    .number()
-    .positive()
-    .max(1)
-    .default(0.85)
-    .describe("No habit is taken to be kept more often than this, 0-1."),
-  lagSteadinessRatio: z
-    .number()
-    .positive()
-    .default(0.85)
-    .describe(
-      "An end is a clock habit only if its time spreads by less than this share of its lag after the beginning.",
-    ),
 });
 
 export type DayTypeParams = z.output<typeof dayTypeParamsSchema>;

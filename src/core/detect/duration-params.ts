@@ -1,9 +1,11 @@
 /** Parameters of the duration detector: default, unit and where each comes from (docs/accuracy.md has the figures). */
 import { z } from "zod";
+import { habitParams } from "./habit-params.ts";
 
 const ratio = z.number().min(0).max(1);
 
 export const durationParamsSchema = z.object({
+  ...habitParams,
   minDays: z
     .number()
     .int()
@@ -126,23 +128,6 @@ export const durationParamsSchema = z.object({
     .min(0)
     .default(1)
     .describe("Most conditions learned beside hours and class of days."),
-  heldOutMaxP: z
-    .number()
-    .positive()
-    .max(1)
-    .default(0.05)
-    .describe("Held-out days have to confirm at this level, probability."),
-  stoppedMaxP: z
-    .number()
-    .positive()
-    .max(1)
-    .default(0.001)
-    .describe("A trailing run of misses this improbable means the habit stopped, probability."),
-  mostKeptRatio: ratio
-    .default(0.85)
-    .describe(
-      "No habit is taken to be kept more often than this, 0-1: so four misses in a row end one, three do not.",
-    ),
   clockSteadiness: z
     .number()
     .positive()

@@ -15,7 +15,7 @@ import { BIN_MINUTES } from "../features/time-profile.ts";
 import { medianAbsoluteDeviation } from "../math/spread.ts";
 import { sayCommand, sayDays, sayDoing, sayShare } from "./action-wording.ts";
 import type { Candidate, DetectInput, Detection, Detector, Words } from "./contract.ts";
-import { type DailyTimeBody, weekdayCondition, weekdaysOf } from "./daily-time-body.ts";
+import { atOneTime, type DailyTimeBody, weekdayCondition, weekdaysOf } from "./daily-time-body.ts";
 import { dailyTime } from "./daily-time.ts";
 import { dailyTimeParamsSchema } from "./daily-time-params.ts";
 import { findByClock } from "./daily-time-search.ts";
@@ -137,8 +137,8 @@ export const seasonalDrift: Detector<SeasonalDriftParams, SeasonalDriftBody> = {
     };
   },
   targetsOf: (body) => body.entity_ids,
-  modeOf: (body, home) => dailyTime.modeOf(toDailyTime(body), home),
-  isSameIdea: (a, b) => dailyTime.isSameIdea(toDailyTime(a), toDailyTime(b)),
+  modeOf: (body, home) => dailyTime.modeOf(atOneTime(body), home),
+  isSameIdea: (a, b) => dailyTime.isSameIdea(atOneTime(a), atOneTime(b)),
 };
 
 function sayTitle({ entity_ids, state, at_min, days }: SeasonalDriftBody, words: Words): readonly TextPart[] {
@@ -150,21 +150,6 @@ function sayTitle({ entity_ids, state, at_min, days }: SeasonalDriftBody, words:
     { text: sayDays(days), strong: true },
     { text: " this season" },
   ];
-}
-
-function toDailyTime({ entity_ids, state, days, at_min }: SeasonalDriftBody): DailyTimeBody {
-  return {
-    entity_ids,
-    state,
-    days,
-    at_min,
-    from_min: at_min,
-    to_min: at_min,
-    a_week_min: null,
-    by: null,
-    when_home: null,
-    when_out: null,
-  };
 }
 
 function detect(input: DetectInput, params: SeasonalDriftParams): Detection<SeasonalDriftBody> {

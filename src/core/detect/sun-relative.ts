@@ -15,7 +15,7 @@ import { medianAbsoluteDeviation } from "../math/spread.ts";
 import { sayCommand, sayDays, sayDoing, sayShare } from "./action-wording.ts";
 import type { Candidate, DetectInput, Detector } from "./contract.ts";
 import { dailyTime } from "./daily-time.ts";
-import { type DailyTimeBody, weekdayCondition } from "./daily-time-body.ts";
+import { atOneTime, type DailyTimeBody, weekdayCondition } from "./daily-time-body.ts";
 import { type DailyTimeParams, dailyTimeParamsSchema } from "./daily-time-params.ts";
 import { findByClock } from "./daily-time-search.ts";
 import { DAY_CLASSES } from "./daily-time-target.ts";
@@ -249,18 +249,7 @@ function sayOffset({ event, offset_min }: SunRelativeBody): string {
   return `${span} ${offset_min < 0 ? "before" : "after"} ${event}`;
 }
 
-function toDailyTime({ entity_ids, state, days, offset_min }: SunRelativeBody): DailyTimeBody {
-  const at_min = NOON_MIN + offset_min;
-  return {
-    entity_ids,
-    state,
-    days,
-    at_min,
-    from_min: at_min,
-    to_min: at_min,
-    a_week_min: null,
-    by: null,
-    when_home: null,
-    when_out: null,
-  };
+/** The habit as the detector of daily times would say it, by the turned clock. */
+function toDailyTime(body: SunRelativeBody): DailyTimeBody {
+  return atOneTime({ ...body, at_min: NOON_MIN + body.offset_min });
 }

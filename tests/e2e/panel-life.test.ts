@@ -1,51 +1,22 @@
 /** The life of a suggestion in the panel, in a real browser: trying, putting off, editing in place, several at once, what was written. */
-import { execFileSync } from "node:child_process";
-import path from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { startPanelApp, type PanelApp } from "../fakes/panel-app.ts";
-import { createSample, createSamples, createStatusSample } from "../fakes/panel-samples.ts";
-import { openBrowser, takeScreenshot } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it, vi } from "vitest";
+import { createSample } from "../fakes/panel-samples.ts";
+import { takeScreenshot } from "./browser.ts";
 import { chooseIn, focusedText, seriousIn } from "./panel-page.ts";
+import { usePanel } from "./use-panel.ts";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
-
-let browser: Browser;
-let app: PanelApp;
-let errors: string[];
-const pages: Page[] = [];
-
-beforeAll(async () => {
-  execFileSync(process.execPath, ["script/build-panel.ts"], { cwd: ROOT, stdio: "pipe" });
-  browser = await openBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-});
-
-beforeEach(async () => {
-  errors = [];
-  app = await startPanelApp(createStatusSample(), { items: createSamples(), more: 0 });
-});
-
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.close();
-  await app.stop();
-  if (errors.length > 0) throw new Error(`The page reported: ${errors.join("; ")}`);
-});
+const panel = usePanel();
 
 async function visit(query = "", width = 1280): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width, height: 900 } });
-  pages.push(page);
-  page.on("pageerror", (error) => errors.push(error.message));
-  await page.goto(`${app.url}/${query}`);
+  const page = await panel.open(`/${query}`, { viewport: { width, height: 900 } });
   await page.locator("steward-header").waitFor();
   return page;
 }
 
 const cardOf = (page: Page, text: string) => page.locator("steward-suggestion-card", { hasText: text });
-const askedOf = (type: string) => app.asked.filter((one) => one.type === type).map(({ params }) => params);
+const askedOf = (type: string) =>
+  panel.app.asked.filter((one) => one.type === type).map(({ params }) => params);
 
 describe("trying a suggestion first", () => {
   it("counts only, then asks, then acts, and goes back, a tap each", async () => {
@@ -109,7 +80,9 @@ describe("editing in place", () => {
   });
 
   it("says why something cannot be replayed, and does not save it", async () => {
-    app.answer("suggestions/preview", () => ({ error: { code: "invalid_request", message: "no sun here" } }));
+    panel.app.answer("suggestions/preview", () => ({
+      error: { code: "invalid_request", message: "no sun here" },
+    }));
     const page = await visit("?narrow=1", 360);
     await chooseIn(cardOf(page, "kitchen lights"), "More", "Change it");
     const dialog = page.locator("steward-edit-dialog");
@@ -132,11 +105,11 @@ describe("the automation", () => {
   });
 
   it("that exists is changed only after its lines were seen", async () => {
-    app.setList({
+    panel.app.setList({
       items: [createSample({ id: "change", kind: "change", replaces: "automation.evening" })],
       more: 0,
     });
-    app.answer("suggestions/prepare", () => ({
+    panel.app.answer("suggestions/prepare", () => ({
       suggestion_id: "change",
       way: "save",
       reason: null,

@@ -2,48 +2,20 @@
  * The pages of rhythm, now and activity, and a day of a suggestion, in a real browser: what they show, by key and finger, in both themes and three
  * widths.
  */
-import { execFileSync } from "node:child_process";
-import path from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { startPanelApp, type PanelApp } from "../fakes/panel-app.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it, vi } from "vitest";
 import { createNowSample, createRhythmSample } from "../fakes/panel-pages.ts";
-import { createSamples, createStatusSample } from "../fakes/panel-samples.ts";
-import { openBrowser, takeScreenshot } from "./browser.ts";
+import { takeScreenshot } from "./browser.ts";
 import { focusedText, isShown, seriousIn } from "./panel-page.ts";
+import { usePanel } from "./use-panel.ts";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
-
-let browser: Browser;
-let app: PanelApp;
-let errors: string[];
-const pages: Page[] = [];
-
-beforeAll(async () => {
-  execFileSync(process.execPath, ["script/build-panel.ts"], { cwd: ROOT, stdio: "pipe" });
-  browser = await openBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-});
-
-beforeEach(async () => {
-  errors = [];
-  app = await startPanelApp(createStatusSample(), { items: createSamples(), more: 0 });
-});
-
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.close();
-  await app.stop();
-  if (errors.length > 0) throw new Error(`The page reported: ${errors.join("; ")}`);
-});
+const panel = usePanel();
 
 async function visit(view: string, { width = 1280, height = 900, query = "" } = {}): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width, height }, reducedMotion: "reduce" });
-  pages.push(page);
-  page.on("pageerror", (error) => errors.push(error.message));
-  await page.goto(`${app.url}/?path=/${view}${query}`);
+  const page = await panel.open(`/?path=/${view}${query}`, {
+    viewport: { width, height },
+    reducedMotion: "reduce",
+  });
   await page.locator("steward-header").waitFor();
   return page;
 }
@@ -83,7 +55,7 @@ describe("now", () => {
     const region = page.getByRole("region", { name: "Done from 07:00 to 08:00" });
     await region.getByText("Kitchen lights").first().waitFor();
     const startMs = Date.parse("2026-11-20T07:00:00+01:00");
-    expect(app.asked.at(-1)).toEqual({
+    expect(panel.app.asked.at(-1)).toEqual({
       type: "activity/list",
       params: { by: "people", after_ms: startMs, before_ms: startMs + 3_600_000, limit: 200 },
     });
@@ -98,7 +70,7 @@ describe("now", () => {
     await page.getByLabel("Show").selectOption("Kitchen");
     await page.getByRole("button", { name: /^19:00–20:00: usually/ }).click();
     await page.getByText("Done from 19:00 to 20:00").waitFor();
-    expect(app.asked.at(-1)?.params).toMatchObject({ area_id: "kitchen" });
+    expect(panel.app.asked.at(-1)?.params).toMatchObject({ area_id: "kitchen" });
   });
 
   it("follows what the app tells, and says nothing of incidents while there are none", async () => {
@@ -107,7 +79,7 @@ describe("now", () => {
     await page.getByText("mostly 19:55–20:50").waitFor();
     await page.getByText("in 2 hours").waitFor();
     expect(await page.getByText("Not as usual").count()).toBe(0);
-    app.setNow(
+    panel.app.setNow(
       createNowSample({
         incidents: [
           {
@@ -153,11 +125,11 @@ describe("now", () => {
   });
 
   it("says what it waits for, and what failed", async () => {
-    app.setNow(createNowSample({ today: null, findings: [] }));
+    panel.app.setNow(createNowSample({ today: null, findings: [] }));
     const page = await visit("now");
     await page.getByText("Reading the last weeks.").waitFor();
     await page.getByText("found nothing wrong").waitFor();
-    app.answer("now/subscribe", () => ({ error: { code: "busy", message: "Not yet." } }));
+    panel.app.answer("now/subscribe", () => ({ error: { code: "busy", message: "Not yet." } }));
     const other = await visit("now");
     expect(await isShown(other.getByText("This could not be read: Not yet."))).toBe(true);
   });
@@ -165,13 +137,17 @@ describe("now", () => {
   it("goes on when the connection is back, and ends its subscription with the page", async () => {
     const page = await visit("now");
     await page.getByText("Usually next").waitFor();
-    app.setOpen(false);
+    panel.app.setOpen(false);
     await page.getByText("Reconnecting…").waitFor();
-    app.setOpen(true);
+    panel.app.setOpen(true);
     await page.getByText("Watching").waitFor();
-    await vi.waitFor(() => expect(app.asked.filter(({ type }) => type === "now/subscribe")).toHaveLength(2));
+    await vi.waitFor(() =>
+      expect(panel.app.asked.filter(({ type }) => type === "now/subscribe")).toHaveLength(2),
+    );
     await page.evaluate("document.querySelector('steward-panel').remove()");
-    await vi.waitFor(() => expect(app.asked.filter(({ type }) => type === "unsubscribe")).toHaveLength(3));
+    await vi.waitFor(() =>
+      expect(panel.app.asked.filter(({ type }) => type === "unsubscribe")).toHaveLength(3),
+    );
     await page.evaluate("window.show()");
     expect(await isShown(page.getByText("Usually next"))).toBe(true);
   });
@@ -236,7 +212,7 @@ describe("rhythm", () => {
     );
     await page.getByRole("button", { name: "Undo", exact: true }).click();
     await forget.waitFor();
-    expect(app.asked).toContainEqual({
+    expect(panel.app.asked).toContainEqual({
       type: "rhythm/undo_reset",
       params: { suggestion_id: "weekday-lights" },
     });
@@ -249,11 +225,11 @@ describe("rhythm", () => {
   });
 
   it("says why there is nothing and when there will be, and what failed", async () => {
-    app.answer("rhythm/get", () => createRhythmSample({ days: 3, learned: [] }));
+    panel.app.answer("rhythm/get", () => createRhythmSample({ days: 3, learned: [] }));
     const page = await visit("rhythm");
     await page.getByText("Steward has seen 3 of the 7 days it needs for the rhythm of a week.").waitFor();
     await page.getByText("Nothing yet that is sure enough.").waitFor();
-    app.answer("rhythm/get", () => ({ error: { code: "busy", message: "Not yet." } }));
+    panel.app.answer("rhythm/get", () => ({ error: { code: "busy", message: "Not yet." } }));
     const other = await visit("rhythm");
     expect(await isShown(other.getByText("This could not be read: Not yet."))).toBe(true);
   });
@@ -296,8 +272,8 @@ describe("activity", () => {
     await page.getByLabel("Who or what").selectOption("automation");
     await page.getByLabel("Area").selectOption("kitchen");
     await rows(page).filter({ hasText: "Kitchen lights" }).first().waitFor();
-    expect(app.asked.at(-1)).toMatchObject({ type: "activity/record" });
-    expect(app.asked.findLast(({ type }) => type === "activity/list")?.params).toEqual({
+    expect(panel.app.asked.at(-1)).toMatchObject({ type: "activity/record" });
+    expect(panel.app.asked.findLast(({ type }) => type === "activity/list")?.params).toEqual({
       by: "automation",
       area_id: "kitchen",
       limit: 200,
@@ -339,16 +315,16 @@ describe("activity", () => {
   });
 
   it("says that others' doing is left out, why there is nothing, and what failed", async () => {
-    app.answer("activity/list", () => ({ items: [], next_before_ms: null, is_whole: false }));
+    panel.app.answer("activity/list", () => ({ items: [], next_before_ms: null, is_whole: false }));
     const page = await visit("activity", { query: "&admin=0" });
     await page.getByText("Nothing was done yet since Steward began to remember.").waitFor();
     await page.getByText("You see what you did yourself").waitFor();
     expect(await page.getByLabel("Person").count()).toBe(0);
     expect(await page.getByText("Who saw and changed what").count()).toBe(0);
-    app.answer("activity/list", () => ({ error: { code: "busy", message: "Not yet." } }));
+    panel.app.answer("activity/list", () => ({ error: { code: "busy", message: "Not yet." } }));
     const other = await visit("activity");
     await other.getByText("This could not be read: Not yet.").waitFor();
-    app.answer("activity/list", () => ({ items: [], next_before_ms: null, is_whole: true }));
+    panel.app.answer("activity/list", () => ({ items: [], next_before_ms: null, is_whole: true }));
     await other.getByRole("button", { name: "Try again" }).click();
     expect(await isShown(other.getByText("Nothing was done yet"))).toBe(true);
   });
@@ -356,10 +332,10 @@ describe("activity", () => {
   it("keeps what it shows while the connection drops, and reads anew when it is back", async () => {
     const page = await visit("activity");
     await rows(page).first().waitFor();
-    app.setOpen(false);
+    panel.app.setOpen(false);
     await page.getByText("Reconnecting…").waitFor();
     expect(await isShown(rows(page).first())).toBe(true);
-    app.setOpen(true);
+    panel.app.setOpen(true);
     await page.getByText("Watching").waitFor();
     expect(await isShown(rows(page).first())).toBe(true);
   });
@@ -394,7 +370,7 @@ describe("a day of a suggestion", () => {
     expect(await line.getByRole("listitem").count()).toBe(14);
     await line.getByRole("button", { name: "Show all 14 changes" }).click();
     expect(await isShown(line.getByText("Automation “Night”"))).toBe(true);
-    expect(app.asked).toContainEqual({
+    expect(panel.app.asked).toContainEqual({
       type: "suggestions/day",
       params: { suggestion_id: "weekday-lights", date: "2026-11-14" },
     });
@@ -407,7 +383,7 @@ describe("a day of a suggestion", () => {
   });
 
   it("says why it cannot be shown", async () => {
-    app.answer("suggestions/day", () => ({ error: { code: "busy", message: "Not yet." } }));
+    panel.app.answer("suggestions/day", () => ({ error: { code: "busy", message: "Not yet." } }));
     const page = await visit("");
     await cardOf(page)
       .getByRole("button", { name: /November 14: / })

@@ -1,14 +1,9 @@
 /** The settings of the built panel in a real browser, against an app that remembers what it is told. */
-import { execFileSync } from "node:child_process";
-import path from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { startPanelApp, type PanelApp } from "../fakes/panel-app.ts";
-import { createSamples, createStatusSample } from "../fakes/panel-samples.ts";
-import { openBrowser, takeScreenshot } from "./browser.ts";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, it, vi } from "vitest";
+import { takeScreenshot } from "./browser.ts";
 import { focusedText, isShown, seriousIn } from "./panel-page.ts";
-
-const ROOT = path.resolve(import.meta.dirname, "../..");
+import { usePanel } from "./use-panel.ts";
 
 interface Visit {
   readonly width?: number;
@@ -16,38 +11,15 @@ interface Visit {
   readonly path?: string;
 }
 
-let browser: Browser;
-let app: PanelApp;
-let errors: string[];
-const pages: Page[] = [];
-
-beforeAll(async () => {
-  execFileSync(process.execPath, ["script/build-panel.ts"], { cwd: ROOT, stdio: "pipe" });
-  browser = await openBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-});
-
-beforeEach(async () => {
-  errors = [];
-  app = await startPanelApp(createStatusSample(), { items: createSamples(), more: 0 });
-});
-
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.close();
-  await app.stop();
-  if (errors.length > 0) throw new Error(`The page reported: ${errors.join("; ")}`);
-});
+const panel = usePanel();
 
 async function visit({ width = 1280, query = "", path = "/steward/settings" }: Visit = {}): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, locale: "en-GB" });
-  pages.push(page);
-  page.setDefaultTimeout(8_000);
-  page.on("pageerror", (error) => errors.push(error.message));
   const below = path.startsWith("/steward") ? `path=${path.slice("/steward".length)}` : "";
-  await page.goto(`${app.url}${path}${path.includes("#") ? "" : `?${below}${query}`}`);
+  const page = await panel.open(`${path}${path.includes("#") ? "" : `?${below}${query}`}`, {
+    viewport: { width, height: 900 },
+    locale: "en-GB",
+  });
+  page.setDefaultTimeout(8_000);
   await page.locator("steward-header").waitFor();
   return page;
 }
@@ -57,7 +29,8 @@ const sectionOf = (page: Page, name: string): Locator =>
 const dialogOf = (page: Page, name: string): Locator =>
   page.locator("steward-confirm-dialog", { has: page.getByRole("dialog", { name }) });
 /** Parameters of the last command of this type. */
-const lastAsked = (type: string): unknown => app.asked.findLast((command) => command.type === type)?.params;
+const lastAsked = (type: string): unknown =>
+  panel.app.asked.findLast((command) => command.type === type)?.params;
 
 describe("the pages", () => {
   it("are links that follow Home Assistant's route, by keyboard as well", async () => {
@@ -164,7 +137,7 @@ describe("what is learned from", () => {
   });
 
   it("says plainly what went wrong, and keeps what was chosen", async () => {
-    app.answer("learning/set_rule", () => ({
+    panel.app.answer("learning/set_rule", () => ({
       error: { code: "busy", message: "Steward has not read the home yet." },
     }));
     const page = await visit();
@@ -223,7 +196,7 @@ describe("who did it", () => {
 
   it("tells while what is stored does not follow yet, until it does", async () => {
     let isApplying = true;
-    app.answer("attribution/corrections", () => ({ items: [], programs: [], applying: isApplying }));
+    panel.app.answer("attribution/corrections", () => ({ items: [], programs: [], applying: isApplying }));
     const page = await visit();
     const note = page.getByText("Steward is going through what it remembers with this…");
     await note.waitFor();
@@ -302,7 +275,7 @@ describe("the data", () => {
     const looked = { ...line, who: "u1", name: "Ben", what: "suggestions/list", bytes: 45_600, count: 12 };
     const refused = { ...line, who: "nobody", what: "sign_in_refused", to_whom: "192.0.2.7" };
     const marked = { ...line, who: "erased", what: "days/mark", subject: "2026-12-24" };
-    app.answer("audit/list", ({ before_ms }) =>
+    panel.app.answer("audit/list", ({ before_ms }) =>
       before_ms === undefined
         ? { items: [looked, refused], next_before_ms: 4_711 }
         : { items: [marked], next_before_ms: null },
@@ -331,7 +304,7 @@ describe("who may what", () => {
     expect(await page.getByText("An administrator of this home can see and change this.").count()).toBe(6);
     const controls = page.locator("steward-settings").locator("button, input, select");
     expect(await controls.count()).toBe(0);
-    expect(new Set(app.asked.map(({ type }) => type))).toEqual(
+    expect(new Set(panel.app.asked.map(({ type }) => type))).toEqual(
       new Set(["status/subscribe", "suggestions/subscribe", "days/list"]),
     );
   });
@@ -339,12 +312,14 @@ describe("who may what", () => {
   it("keeps the page while the link is gone, and loads anew when it is back", async () => {
     const page = await visit();
     await page.getByText("Guest room is left out").waitFor();
-    app.setOpen(false);
+    panel.app.setOpen(false);
     await page.getByText("Reconnecting…").waitFor();
     expect(await page.getByRole("button", { name: "Delete rule: Guest room" }).isDisabled()).toBe(true);
-    app.setOpen(true);
+    panel.app.setOpen(true);
     await page.getByText("Watching").waitFor();
-    await vi.waitFor(() => expect(app.asked.filter(({ type }) => type === "learning/rules")).toHaveLength(2));
+    await vi.waitFor(() =>
+      expect(panel.app.asked.filter(({ type }) => type === "learning/rules")).toHaveLength(2),
+    );
     expect(
       await isShown(page.getByRole("button", { name: "Delete rule: Guest room", disabled: false })),
     ).toBe(true);

@@ -3,16 +3,12 @@
  *
  * The app is a fake that speaks the protocol over real sockets; the panel inside a real Home Assistant is another test's.
  */
-import { execFileSync } from "node:child_process";
-import path from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { startPanelApp, type PanelApp } from "../fakes/panel-app.ts";
-import { createSample, createSamples, createStatusSample } from "../fakes/panel-samples.ts";
-import { openBrowser, takeScreenshot } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it, vi } from "vitest";
+import { createSample, createStatusSample } from "../fakes/panel-samples.ts";
+import { takeScreenshot } from "./browser.ts";
 import { chooseIn, focusedText, isShown, seriousIn } from "./panel-page.ts";
-
-const ROOT = path.resolve(import.meta.dirname, "../..");
+import { usePanel } from "./use-panel.ts";
 
 interface Visit {
   readonly width?: number;
@@ -22,30 +18,7 @@ interface Visit {
   readonly dark?: boolean;
 }
 
-let browser: Browser;
-let app: PanelApp;
-let errors: string[];
-const pages: Page[] = [];
-
-beforeAll(async () => {
-  execFileSync(process.execPath, ["script/build-panel.ts"], { cwd: ROOT, stdio: "pipe" });
-  browser = await openBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-});
-
-beforeEach(async () => {
-  errors = [];
-  app = await startPanelApp(createStatusSample(), { items: createSamples(), more: 3 });
-});
-
-afterEach(async () => {
-  for (const page of pages.splice(0)) await page.close();
-  await app.stop();
-  if (errors.length > 0) throw new Error(`The page reported: ${errors.join("; ")}`);
-});
+const panel = usePanel({ more: 3 });
 
 async function visit({
   width = 1280,
@@ -54,10 +27,10 @@ async function visit({
   path = "/",
   dark = false,
 }: Visit = {}): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme: dark ? "dark" : "light" });
-  pages.push(page);
-  page.on("pageerror", (error) => errors.push(error.message));
-  await page.goto(`${app.url}${path}${query}`);
+  const page = await panel.open(`${path}${query}`, {
+    viewport: { width, height },
+    colorScheme: dark ? "dark" : "light",
+  });
   await page.locator("steward-header").waitFor();
   return page;
 }
@@ -122,29 +95,29 @@ describe("create", () => {
     await link.click();
     expect(new URL(page.url()).pathname).toBe("/config/automation/edit/steward-weekday-lights");
     expect((await firedIn(page)).map(({ name }) => name)).toContain("location-changed");
-    expect(app.asked.map(({ type }) => type)).toContain("suggestions/create");
+    expect(panel.app.asked.map(({ type }) => type)).toContain("suggestions/create");
   });
 
   it("says in words that comments will be lost, and creates only after a yes", async () => {
-    app.answer("suggestions/prepare", () => ({ ...preparation(), warnings: ["comments_lost"] }));
+    panel.app.answer("suggestions/prepare", () => ({ ...preparation(), warnings: ["comments_lost"] }));
     const page = await visit();
     await cardOf(page, "kitchen lights").getByRole("button", { name: "Create" }).click();
     const dialog = page.getByRole("dialog", { name: "Comments in automations.yaml will be lost" });
     await dialog.waitFor();
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
-    expect(app.asked.map(({ type }) => type)).not.toContain("suggestions/create");
+    expect(panel.app.asked.map(({ type }) => type)).not.toContain("suggestions/create");
     await cardOf(page, "kitchen lights").getByRole("button", { name: "Create" }).click();
     await page.getByRole("button", { name: "Create anyway" }).click();
     await page.locator("steward-active-card", { hasText: "kitchen lights" }).waitFor();
-    expect(app.asked.find(({ type }) => type === "suggestions/create")?.params).toEqual({
+    expect(panel.app.asked.find(({ type }) => type === "suggestions/create")?.params).toEqual({
       suggestion_id: "weekday-lights",
       accept_comment_loss: true,
     });
   });
 
   it("shows the YAML and why where it cannot be saved", async () => {
-    app.answer("suggestions/prepare", () => ({ ...preparation(), way: "paste", reason: "packages" }));
+    panel.app.answer("suggestions/prepare", () => ({ ...preparation(), way: "paste", reason: "packages" }));
     const page = await visit();
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await cardOf(page, "kitchen lights").getByRole("button", { name: "Create" }).click();
@@ -155,7 +128,11 @@ describe("create", () => {
   });
 
   it("copies the YAML without TLS, too", async () => {
-    app.answer("suggestions/prepare", () => ({ ...preparation(), way: "paste", reason: "not_included" }));
+    panel.app.answer("suggestions/prepare", () => ({
+      ...preparation(),
+      way: "paste",
+      reason: "not_included",
+    }));
     const page = await visit();
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.evaluate(
@@ -168,7 +145,7 @@ describe("create", () => {
   });
 
   it("says what went wrong", async () => {
-    app.answer("suggestions/create", () => ({
+    panel.app.answer("suggestions/create", () => ({
       error: { code: "home_assistant_refused", message: "Home Assistant refuses it: unknown entity." },
     }));
     const page = await visit();
@@ -205,7 +182,7 @@ describe("not this one", () => {
     await page.getByRole("button", { name: "Don't suggest it" }).focus();
     await page.keyboard.press("Enter");
     await page.getByText("Not suggested again.", { exact: true }).waitFor();
-    expect(app.asked.at(-1)).toEqual({
+    expect(panel.app.asked.at(-1)).toEqual({
       type: "suggestions/dismiss",
       params: { suggestion_id: "weekday-lights", reason: "not_a_habit" },
     });
@@ -229,8 +206,8 @@ describe("not this one", () => {
 describe("the state of things", () => {
   it("shows how far the import is, live, and what will be ready when", async () => {
     const idle = createStatusSample();
-    app.setList({ items: [], more: 0 });
-    app.setStatus(
+    panel.app.setList({ items: [], more: 0 });
+    panel.app.setStatus(
       createStatusSample({
         import: { state: "running", progress: 0.15, entities_done: 12, entities_total: 80, message: null },
         analysis: { ...idle.analysis, last_finished_ms: null },
@@ -245,19 +222,19 @@ describe("the state of things", () => {
     await page.getByText("ready on November 25, 2026").waitFor();
     expect(await page.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("15");
     await takeScreenshot(page, "panel-first-run");
-    app.setStatus(
+    panel.app.setStatus(
       createStatusSample({
         analysis: { ...idle.analysis, state: "running", stage: "reading", progress: 0.4 },
       }),
     );
     await page.getByText("Analysing, 40%").waitFor();
-    app.setStatus(idle);
+    panel.app.setStatus(idle);
     await page.getByText("Watching").waitFor();
   });
 
   it("says why there is nothing", async () => {
-    app.setList({ items: [], more: 0 });
-    app.setStatus(
+    panel.app.setList({ items: [], more: 0 });
+    panel.app.setStatus(
       createStatusSample({
         nothing_found: [
           { detector: "daily-time", reason: "12 times were tried, all are chance.", ready_at: null },
@@ -271,7 +248,7 @@ describe("the state of things", () => {
 
   it("says what needs attention and that Home Assistant is away", async () => {
     const page = await visit();
-    app.setStatus(
+    panel.app.setStatus(
       createStatusSample({
         home_assistant: { state: "unauthorized", version: null, since_ms: 0, message: "Make a new token." },
         problems: [
@@ -289,28 +266,33 @@ describe("the state of things", () => {
       { ...notice, acknowledgeable: true },
       { ...notice, code: "store_full", message: "The disk is full.", acknowledgeable: false },
     ];
-    app.setStatus(createStatusSample({ problems }));
-    app.answer("problems/acknowledge", ({ code }) => {
-      app.setStatus(createStatusSample({ problems: problems.filter((problem) => problem.code !== code) }));
+    panel.app.setStatus(createStatusSample({ problems }));
+    panel.app.answer("problems/acknowledge", ({ code }) => {
+      panel.app.setStatus(
+        createStatusSample({ problems: problems.filter((problem) => problem.code !== code) }),
+      );
       return null;
     });
     const page = await visit();
     await page.getByRole("button", { name: "Understood" }).click();
     await page.getByText("A backup was put back.").waitFor({ state: "detached" });
     expect(await isShown(page.getByText("The disk is full."))).toBe(true);
-    expect(app.asked).toContainEqual({ type: "problems/acknowledge", params: { code: "store_restored" } });
+    expect(panel.app.asked).toContainEqual({
+      type: "problems/acknowledge",
+      params: { code: "store_restored" },
+    });
 
-    app.setStatus(createStatusSample({ problems }));
+    panel.app.setStatus(createStatusSample({ problems }));
     const guest = await visit({ query: "?admin=0" });
     await guest.getByText("A backup was put back.").waitFor();
     expect(await guest.getByRole("button", { name: "Understood" }).count()).toBe(0);
   });
 
   it("says that the app does not answer, and recovers by itself", async () => {
-    app.setReachable(false);
+    panel.app.setReachable(false);
     const page = await visit();
     await page.getByText("Steward's app is not answering").waitFor();
-    app.setReachable(true);
+    panel.app.setReachable(true);
     await cardOf(page, "kitchen lights").waitFor();
     expect(await page.getByText("Steward's app is not answering").count()).toBe(0);
   });
@@ -318,11 +300,11 @@ describe("the state of things", () => {
   it("keeps its page while the connection drops, and goes on when it is back", async () => {
     const page = await visit();
     await cardOf(page, "kitchen lights").waitFor();
-    app.setOpen(false);
+    panel.app.setOpen(false);
     await page.getByText("Reconnecting…").waitFor();
-    app.setOpen(true);
+    panel.app.setOpen(true);
     await page.getByText("Watching").waitFor();
-    app.setList({ items: [createSample({ title_parts: [{ text: "A new one" }] })], more: 0 });
+    panel.app.setList({ items: [createSample({ title_parts: [{ text: "A new one" }] })], more: 0 });
     expect(await isShown(cardOf(page, "A new one"))).toBe(true);
   });
 
@@ -330,7 +312,9 @@ describe("the state of things", () => {
     const page = await visit();
     await cardOf(page, "kitchen lights").waitFor();
     await page.evaluate("document.querySelector('steward-panel').remove()");
-    await vi.waitFor(() => expect(app.asked.filter(({ type }) => type === "unsubscribe")).toHaveLength(2));
+    await vi.waitFor(() =>
+      expect(panel.app.asked.filter(({ type }) => type === "unsubscribe")).toHaveLength(2),
+    );
     await page.evaluate("window.show()");
     await cardOf(page, "kitchen lights").waitFor();
   });
@@ -341,7 +325,7 @@ describe("the state of things", () => {
     await page.evaluate(
       "(() => { const box = document.createElement('div'); document.body.append(box); box.append(document.querySelector('steward-panel')); })()",
     );
-    app.setList({ items: [createSample({ title_parts: [{ text: "A new one" }] })], more: 0 });
+    panel.app.setList({ items: [createSample({ title_parts: [{ text: "A new one" }] })], more: 0 });
     expect(await isShown(cardOf(page, "A new one"))).toBe(true);
   });
 });
@@ -360,7 +344,7 @@ describe("who may what", () => {
     const page = await visit();
     await page.getByRole("button", { name: "Analyse now" }).click();
     await page.getByText("Steward is looking again.").waitFor();
-    expect(app.asked.at(-1)).toEqual({ type: "analysis/run", params: { scope: "full" } });
+    expect(panel.app.asked.at(-1)).toEqual({ type: "analysis/run", params: { scope: "full" } });
   });
 
   it("reaches the sidebar from a narrow page", async () => {
@@ -372,19 +356,17 @@ describe("who may what", () => {
 
 describe("on ingress", () => {
   it("finds its own way, with the rights that the app says", async () => {
-    app.setAdmin(false);
+    panel.app.setAdmin(false);
     const page = await visit({ path: "/ingress/" });
     await cardOf(page, "kitchen lights").waitFor();
     expect(await page.getByRole("button", { name: "Create" }).count()).toBe(0);
-    app.setAdmin(true);
-    app.dropClients();
+    panel.app.setAdmin(true);
+    panel.app.dropClients();
     await page.getByRole("button", { name: "Create" }).first().waitFor();
   });
 
   it("takes language, theme, menu, editor and links from Home Assistant around its frame", async () => {
-    const page = await browser.newPage();
-    pages.push(page);
-    await page.goto(`${app.url}/frame`);
+    const page = await panel.open("/frame");
     const frame = page.frameLocator("iframe");
     await chooseIn(
       frame.locator("steward-suggestion-card").first(),

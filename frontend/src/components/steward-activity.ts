@@ -1,5 +1,5 @@
 /** The page of activity: what was done by whom, filtered; Steward's own record; and, for administrators, who saw and changed what. */
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { ActivityKind } from "../../../src/api/protocol.ts";
 import type { Hass } from "../host/hass.ts";
@@ -18,8 +18,8 @@ import { forms } from "../styles/forms.ts";
 import { pages } from "../styles/pages.ts";
 import { base, buttons, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
+import { failedAlert, PageLife, waitingText } from "./page-life.ts";
 import "./steward-activity-list.ts";
-import "./steward-alert.ts";
 import "./steward-audit.ts";
 import "./steward-choice.ts";
 import "./steward-record.ts";
@@ -86,42 +86,28 @@ class StewardActivity extends LitElement {
   state: ActivityState = NOTHING_READ;
   home: HomeIndex = NO_HOME;
 
-  #pages: ActivityPages | null = null;
-  #loadedFor: Call | null = null;
+  readonly #life = new PageLife<ActivityPages>(this, {
+    create: () =>
+      createActivityPages(this.call, (state) => {
+        this.state = state;
+      }),
+    load: (pages) => {
+      this.home = createHomeIndex(this.readHass(), { labels: [], users: [] }, this.ui.localize.language);
+      void pages.load(this.state.filter);
+    },
+  });
   #timer: ReturnType<typeof setInterval> | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#timer = setInterval(() => {
-      if (this.live.link === "live" && !document.hidden) void this.#pages?.refresh();
+      if (this.live.link === "live" && !document.hidden) void this.#life.model?.refresh();
     }, REFRESH_MS);
-    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     if (this.#timer !== null) clearInterval(this.#timer);
-    this.#pages?.stop();
-    this.#pages = null;
-    this.#loadedFor = null;
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (this.#pages === null || changed.has("call")) {
-      this.#pages?.stop();
-      this.#pages = createActivityPages(this.call, (state) => {
-        this.state = state;
-      });
-      this.#loadedFor = null;
-    }
-    if (this.live.link !== "live") this.#loadedFor = null;
-  }
-
-  protected override updated(): void {
-    if (this.live.link !== "live" || this.#loadedFor === this.call || !this.isConnected) return;
-    this.#loadedFor = this.call;
-    this.home = createHomeIndex(this.readHass(), { labels: [], users: [] }, this.ui.localize.language);
-    void this.#pages?.load(this.state.filter);
   }
 
   protected override render(): TemplateResult {
@@ -239,18 +225,10 @@ class StewardActivity extends LitElement {
   #renderList(): TemplateResult {
     const { localize } = this.ui;
     const { items, isReading, failure, filter, hasMore } = this.state;
-    const failed =
-      failure === null
-        ? nothing
-        : html`<steward-alert role="alert" kind="error">
-            ${localize(failure.code === "connection_lost" ? "page.offline" : "page.failed", { message: failure.message })}
-            <button slot="action" @click=${() => void this.#pages?.load()}>${localize("page.retry")}</button>
-          </steward-alert>`;
+    const failed = failedAlert(localize, failure, () => void this.#life.model?.load());
     if (items === null) {
       return failure === null
-        ? html`<p class="soft" role="status">
-            ${localize(this.live.link === "live" || this.live.link === "connecting" ? "page.reading" : "page.offline")}
-          </p>`
+        ? html`<p class="soft" role="status">${waitingText(localize, this.live)}</p>`
         : html`${failed}`;
     }
     if (items.length === 0 && !isReading) {
@@ -266,13 +244,13 @@ class StewardActivity extends LitElement {
         .items=${items}
         .hasMore=${hasMore}
         label=${localize("activity.title")}
-        @steward-more=${() => void this.#pages?.more()}
+        @steward-more=${() => void this.#life.model?.more()}
       ></steward-activity-list>
       ${isReading ? html`<p class="soft" role="status">${localize("page.reading")}</p>` : nothing}`;
   }
 
   #filter(part: Partial<ActivityFilter>): void {
-    void this.#pages?.load({ ...this.state.filter, ...part });
+    void this.#life.model?.load({ ...this.state.filter, ...part });
   }
 }
 

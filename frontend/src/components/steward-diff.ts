@@ -2,24 +2,17 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { DiffLine } from "../../../src/api/protocol.ts";
-import { base } from "../styles/shared.ts";
+import { base, code } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 
 class StewardDiff extends LitElement {
   static override readonly properties = { ui: { attribute: false }, lines: { attribute: false } };
   static override readonly styles = [
     base,
+    code,
     css`
       pre {
-        margin: 0;
         padding: 8px 0;
-        border: 1px solid var(--st-line);
-        border-radius: 8px;
-        background: var(--st-page);
-        font: 12px/1.5 var(--ha-font-family-code, ui-monospace, monospace);
-        overflow-x: auto;
-        direction: ltr;
-        text-align: left;
       }
       .line {
         display: block;

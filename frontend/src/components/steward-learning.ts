@@ -3,7 +3,7 @@ import { css, html, LitElement, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { Status } from "../../../src/api/protocol.ts";
 import { manualChanges, nameOfDetector } from "../state/status-words.ts";
-import { base, card } from "../styles/shared.ts";
+import { base, card, facts } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 
 type Row = readonly [name: string, value: string];
@@ -13,25 +13,12 @@ class StewardLearning extends LitElement {
   static override readonly styles = [
     base,
     card,
+    facts,
     css`
       h2 {
         font-size: 14px;
         font-weight: 500;
         margin-block-end: 6px;
-      }
-      div {
-        display: flex;
-        justify-content: space-between;
-        gap: 16px;
-        padding-block: 7px;
-        border-top: 1px solid var(--st-line);
-      }
-      div:first-of-type {
-        border: 0;
-      }
-      dd {
-        color: var(--st-soft);
-        text-align: end;
       }
     `,
   ];

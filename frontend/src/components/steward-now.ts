@@ -1,5 +1,5 @@
 /** The page of now: today against what is usual, what usually comes next, what is wrong, how Steward is doing, and weeks compared. */
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { Now, Status } from "../../../src/api/protocol.ts";
 import { findGroup, keyOfGroup } from "../state/heat.ts";
@@ -16,10 +16,10 @@ import type { Call } from "../state/settings.ts";
 import { stateWord } from "../strings/state-words.ts";
 import { rows } from "../styles/forms.ts";
 import { pages } from "../styles/pages.ts";
-import { base, buttons, card } from "../styles/shared.ts";
+import { base, buttons, card, facts } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
+import { failedAlert, PageLife, waitingCard } from "./page-life.ts";
 import "./steward-activity-list.ts";
-import "./steward-alert.ts";
 import "./steward-compare.ts";
 import "./steward-findings.ts";
 import "./steward-group-choice.ts";
@@ -46,6 +46,7 @@ class StewardNow extends LitElement {
     buttons,
     rows,
     pages,
+    facts,
     css`
       .columns {
         display: grid;
@@ -65,20 +66,6 @@ class StewardNow extends LitElement {
         margin-block-start: 16px;
         padding-block-start: 4px;
         border-top: 1px solid var(--st-line);
-      }
-      dl div {
-        display: flex;
-        justify-content: space-between;
-        gap: 16px;
-        padding-block: 7px;
-        border-top: 1px solid var(--st-line);
-      }
-      dl div:first-of-type {
-        border: 0;
-      }
-      dd {
-        color: var(--st-soft);
-        text-align: end;
       }
       .when {
         flex: none;
@@ -100,40 +87,14 @@ class StewardNow extends LitElement {
   state: NowState = NOTHING_NOW;
   group = "";
 
-  #feed: NowFeed | null = null;
-  #begunFor: Call | null = null;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#feed?.stop();
-    this.#feed = null;
-    this.#begunFor = null;
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (this.#feed === null || changed.has("call")) {
-      this.#feed?.stop();
-      this.#feed = createNowFeed(this.watch, this.call, (state) => {
+  readonly #life = new PageLife<NowFeed>(this, {
+    create: () =>
+      createNowFeed(this.watch, this.call, (state) => {
         this.state = state;
-      });
-      this.#begunFor = null;
-    }
-    if (this.live.link !== "live" && this.#begunFor !== null) {
-      this.#feed.lose();
-      this.#begunFor = null;
-    }
-  }
-
-  protected override updated(): void {
-    if (this.live.link !== "live" || this.#begunFor === this.call || !this.isConnected) return;
-    this.#begunFor = this.call;
-    void this.#feed?.begin();
-  }
+      }),
+    load: (feed) => void feed.begin(),
+    lose: (feed) => feed.lose(),
+  });
 
   protected override render(): TemplateResult {
     const { localize } = this.ui;
@@ -141,15 +102,8 @@ class StewardNow extends LitElement {
     const { status } = this.live;
     if (now === null) {
       return failure === null
-        ? html`<div class="card waiting" role="status" aria-busy="true">
-            <p class="soft">
-              ${localize(this.live.link === "live" || this.live.link === "connecting" ? "page.reading" : "page.offline")}
-            </p>
-          </div>`
-        : html`<steward-alert role="alert" kind="error">
-            ${localize("page.failed", { message: failure.message })}
-            <button slot="action" @click=${() => void this.#feed?.begin()}>${localize("page.retry")}</button>
-          </steward-alert>`;
+        ? waitingCard(localize, this.live)
+        : html`${failedAlert(localize, failure, () => void this.#life.model?.begin())}`;
     }
     return html`<div class="page">
       ${this.#renderIncidents(now.incidents)} ${this.#renderToday(now)}
@@ -213,7 +167,7 @@ class StewardNow extends LitElement {
           .chosen=${keyOfGroup(group)}
           @steward-choose=${({ detail }: CustomEvent<string>) => {
             this.group = detail;
-            this.#feed?.close();
+            this.#life.model?.close();
           }}
         ></steward-group-choice>
       </div>
@@ -231,7 +185,7 @@ class StewardNow extends LitElement {
         .hourNow=${hourOf(today, now.at_ms)}
         .chosen=${hour?.hour ?? null}
         label=${localize("now.hours")}
-        @steward-hour=${({ detail }: CustomEvent<number>) => void this.#feed?.open(detail, group)}
+        @steward-hour=${({ detail }: CustomEvent<number>) => void this.#life.model?.open(detail, group)}
       ></steward-hours>
       ${hour === null ? nothing : this.#renderHour(hour)}
     </section>`;

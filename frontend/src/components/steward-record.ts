@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { StewardRecord as Record } from "../../../src/api/protocol.ts";
 import type { MessageKey } from "../strings/localize.ts";
-import { base, card } from "../styles/shared.ts";
+import { base, card, facts } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 
 class StewardRecord extends LitElement {
@@ -11,28 +11,15 @@ class StewardRecord extends LitElement {
   static override readonly styles = [
     base,
     card,
+    facts,
     css`
       h2 {
         font-size: 14px;
         font-weight: 500;
         margin-block-end: 6px;
       }
-      div {
-        display: flex;
-        justify-content: space-between;
-        gap: 16px;
-        padding-block: 7px;
-        border-top: 1px solid var(--st-line);
-      }
-      div:first-of-type {
-        border: 0;
-      }
-      dd,
       p {
         color: var(--st-soft);
-      }
-      dd {
-        text-align: end;
       }
     `,
   ];

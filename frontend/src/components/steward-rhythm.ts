@@ -1,5 +1,5 @@
 /** The page of rhythm: when people do things, how a usual day goes, and what Steward has learned from it. */
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { Rhythm, UsualDay } from "../../../src/api/protocol.ts";
 import { findGroup, isEnough } from "../state/heat.ts";
@@ -9,7 +9,7 @@ import type { Call } from "../state/settings.ts";
 import { pages } from "../styles/pages.ts";
 import { base, buttons, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
-import "./steward-alert.ts";
+import { failedAlert, PageLife, waitingCard } from "./page-life.ts";
 import "./steward-group-choice.ts";
 import "./steward-heat-map.ts";
 import "./steward-learned.ts";
@@ -66,57 +66,19 @@ class StewardRhythm extends LitElement {
   group = "";
   kind: UsualDay["kind"] = "weekday";
 
-  #page: RhythmPage | null = null;
-  #loadedFor: Call | null = null;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#page?.stop();
-    this.#page = null;
-    this.#loadedFor = null;
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (this.#page === null || changed.has("call")) {
-      this.#page?.stop();
-      this.#page = createRhythmPage(this.call, (state) => {
+  readonly #life = new PageLife<RhythmPage>(this, {
+    create: () =>
+      createRhythmPage(this.call, (state) => {
         this.state = state;
-      });
-      this.#loadedFor = null;
-    }
-    if (this.live.link !== "live") this.#loadedFor = null;
-  }
-
-  protected override updated(): void {
-    if (this.live.link !== "live" || this.#loadedFor === this.call || !this.isConnected) return;
-    this.#loadedFor = this.call;
-    void this.#page?.load();
-  }
+      }),
+    load: (page) => void page.load(),
+  });
 
   protected override render(): TemplateResult {
     const { localize } = this.ui;
     const { rhythm, failure } = this.state;
-    const failed =
-      failure === null
-        ? nothing
-        : html`<steward-alert role="alert" kind="error">
-            ${localize(failure.code === "connection_lost" ? "page.offline" : "page.failed", { message: failure.message })}
-            <button slot="action" @click=${() => void this.#page?.load()}>${localize("page.retry")}</button>
-          </steward-alert>`;
-    if (rhythm === null) {
-      return failure === null
-        ? html`<div class="card waiting" role="status" aria-busy="true">
-            <p class="soft">
-              ${localize(this.live.link === "live" || this.live.link === "connecting" ? "page.reading" : "page.offline")}
-            </p>
-          </div>`
-        : html`${failed}`;
-    }
+    const failed = failedAlert(localize, failure, () => void this.#life.model?.load());
+    if (rhythm === null) return failure === null ? waitingCard(localize, this.live) : html`${failed}`;
     return html`<div class="page" aria-busy=${this.state.isReading}>
       ${failed} ${isEnough(rhythm) ? this.#renderWeek(rhythm) : this.#renderTooEarly(rhythm)}
       ${isEnough(rhythm) ? this.#renderUsual(rhythm) : nothing}
@@ -124,7 +86,7 @@ class StewardRhythm extends LitElement {
         .ui=${this.ui}
         .state=${this.state}
         .rhythm=${rhythm}
-        .page=${this.#page}
+        .page=${this.#life.model}
         .isOffline=${this.live.link !== "live"}
       ></steward-learned>
     </div>`;

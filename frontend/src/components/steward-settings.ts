@@ -3,7 +3,7 @@
  *
  * Everybody sees what there is to set; what tells about people, and every control, is for administrators, as the app has it, too.
  */
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { css, html, LitElement, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { Hass } from "../host/hass.ts";
 import { createHomeIndex, type HomeIndex, NO_HOME, readLists } from "../state/home-index.ts";
@@ -17,6 +17,7 @@ import {
 } from "../state/settings.ts";
 import { base } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
+import { PageLife } from "./page-life.ts";
 import "./steward-audit.ts";
 import "./steward-changes.ts";
 import "./steward-data.ts";
@@ -61,51 +62,26 @@ class StewardSettings extends LitElement {
   state: SettingsState = NOTHING_LOADED;
   home: HomeIndex = NO_HOME;
 
-  #settings: Settings | null = null;
-  /** What was loaded: anew for another way to the app, other rights, and after the link was gone. */
-  #loadedFor: { readonly call: Call; readonly isAdmin: boolean } | null = null;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#settings?.stop();
-    this.#settings = null;
-    this.#loadedFor = null;
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (this.#settings === null || changed.has("call")) {
-      this.#settings?.stop();
-      this.#settings = createSettings({
+  readonly #life = new PageLife<Settings>(this, {
+    create: () =>
+      createSettings({
         call: this.call,
         pollMs: POLL_MS,
         onChange: (state) => {
           this.state = state;
         },
-      });
-      this.#loadedFor = null;
-    }
-    if (this.live.link !== "live") this.#loadedFor = null;
-  }
-
-  protected override updated(): void {
-    const { call, live } = this;
-    const { isAdmin } = this.ui;
-    const settings = this.#settings;
-    const isLoaded = this.#loadedFor?.call === call && this.#loadedFor.isAdmin === isAdmin;
-    if (settings === null || live.link !== "live" || isLoaded || !this.isConnected) return;
-    this.#loadedFor = { call, isAdmin };
-    void settings.load(isAdmin);
-    if (isAdmin) void this.#readHome();
-  }
+      }),
+    load: (settings) => {
+      const { isAdmin } = this.ui;
+      void settings.load(isAdmin);
+      if (isAdmin) void this.#readHome();
+    },
+    readsFor: () => this.ui.isAdmin,
+  });
 
   protected override render(): TemplateResult {
     const { ui, state, home, canDownload } = this;
-    const settings = this.#settings;
+    const settings = this.#life.model;
     const isOffline = this.live.link !== "live";
     return html`
       <steward-options

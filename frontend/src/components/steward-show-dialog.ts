@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { AutomationConfig } from "../../../src/core/domain/automation.ts";
 import { sayAutomation } from "../state/automation-words.ts";
-import { base, buttons } from "../styles/shared.ts";
+import { base, buttons, code } from "../styles/shared.ts";
 import type { MessageKey } from "../strings/localize.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-dialog.ts";
@@ -19,23 +19,13 @@ class StewardShowDialog extends LitElement {
   static override readonly styles = [
     base,
     buttons,
+    code,
     css`
       h3 {
         font-size: 13px;
         font-weight: 500;
         color: var(--st-soft);
         margin-block-start: 12px;
-      }
-      pre {
-        margin: 0;
-        padding: 12px;
-        border: 1px solid var(--st-line);
-        border-radius: 8px;
-        background: var(--st-page);
-        font: 12px/1.5 var(--ha-font-family-code, ui-monospace, monospace);
-        overflow-x: auto;
-        direction: ltr;
-        text-align: left;
       }
       steward-disclosure {
         margin-block-start: 16px;

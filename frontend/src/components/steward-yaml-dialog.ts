@@ -2,7 +2,7 @@
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { PlaceReason } from "../../../src/api/protocol.ts";
-import { base, buttons } from "../styles/shared.ts";
+import { base, buttons, code } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-dialog.ts";
 import "./steward-icon.ts";
@@ -17,20 +17,12 @@ class StewardYamlDialog extends LitElement {
   static override readonly styles = [
     base,
     buttons,
+    code,
     css`
       pre {
         margin: 12px 0;
-        padding: 12px;
         max-height: 40vh;
         overflow: auto;
-        direction: ltr;
-        text-align: left;
-        font:
-          12px/1.5 ui-monospace,
-          monospace;
-        border-radius: 8px;
-        border: 1px solid var(--st-line);
-        background: var(--st-page);
       }
       .soft {
         color: var(--st-soft);

@@ -120,3 +120,36 @@ export const buttons = css`
     color: var(--st-soft);
   }
 `;
+
+/** A box with text for machines, which runs from left to right in every language. */
+export const code = css`
+  pre {
+    margin: 0;
+    padding: 12px;
+    border: 1px solid var(--st-line);
+    border-radius: 8px;
+    background: var(--st-page);
+    font: 12px/1.5 var(--ha-font-family-code, ui-monospace, monospace);
+    overflow-x: auto;
+    direction: ltr;
+    text-align: left;
+  }
+`;
+
+/** A list of names, each with its value at the end of the line. */
+export const facts = css`
+  dl div {
+    display: flex;
+    justify-content: space-between;
+    gap: 16px;
+    padding-block: 7px;
+    border-top: 1px solid var(--st-line);
+  }
+  dl div:first-of-type {
+    border: 0;
+  }
+  dd {
+    color: var(--st-soft);
+    text-align: end;
+  }
+`;

@@ -11,6 +11,7 @@ import type { AggregateStore } from "../ports/aggregate-store.ts";
 import type { CorrectionStore } from "../ports/correction-store.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { LearningStore } from "../ports/learning-store.ts";
+import type { NotificationStore } from "../ports/notification-store.ts";
 import type { SettingStore } from "../ports/setting-store.ts";
 import type { AnalysisRecord, StoredSuggestion, SuggestionStore } from "../ports/suggestion-store.ts";
 import type { VersionStore } from "../ports/version-store.ts";
@@ -24,6 +25,7 @@ export interface Memory {
   readonly suggestions: SuggestionStore;
   readonly versions: Pick<VersionStore, "list" | "add">;
   readonly settings: Pick<SettingStore, "all" | "set">;
+  readonly notifications: Pick<NotificationStore, "list" | "save">;
 }
 
 export interface ExportKind {
@@ -278,6 +280,46 @@ export const EXPORT_KINDS: readonly ExportKind[] = [
         .toSorted(([a], [b]) => a.localeCompare(b))
         .map(([name, value]) => ({ name, value })),
     write: ({ settings }, { name, value }) => settings.set(name, value),
+  }),
+  toKind({
+    type: "steward_notification",
+    /** Without the ids of its buttons: whoever has one can answer. */
+    schema: z.object({
+      tag: text,
+      kind: text,
+      subject: text,
+      sent_at: stamp,
+      services: z.array(text),
+      answer: textOrNull,
+      answered_by: textOrNull,
+      closed_at: stampOrNull,
+    }),
+    read: ({ notifications }) =>
+      notifications
+        .list(Number.MAX_SAFE_INTEGER)
+        .toSorted((a, b) => a.sentMs - b.sentMs || (a.tag < b.tag ? -1 : 1))
+        .map((one) => ({
+          tag: one.tag,
+          kind: one.kind,
+          subject: one.subject,
+          sent_at: toStamp(one.sentMs),
+          services: one.services,
+          answer: one.answer,
+          answered_by: one.answeredBy,
+          closed_at: one.closedMs === null ? null : toStamp(one.closedMs),
+        })),
+    write: ({ notifications }, one) =>
+      notifications.save({
+        tag: one.tag,
+        kind: one.kind,
+        subject: one.subject,
+        sentMs: one.sent_at,
+        services: one.services,
+        choices: {},
+        answer: one.answer,
+        answeredBy: one.answered_by,
+        closedMs: one.closed_at,
+      }),
   }),
   toKind({
     type: "steward_forgotten",

@@ -249,6 +249,58 @@ describe("an import of an export", () => {
     expect(again.events.coveredSpans()).toEqual(store.events.coveredSpans());
   });
 
+  it("keeps what was written, set and told to phones, but not the ids by which phones answer", async () => {
+    const store = openNew();
+    const body = { alias: "Dusk", triggers: [], actions: [] };
+    const written = {
+      atMs: T,
+      who: "user-anna",
+      automationId: "steward_1",
+      entityId: "automation.dusk",
+      suggestionId: "first-id",
+      isDone: true,
+      undoneMs: null,
+    };
+    store.versions.add({ ...written, what: "created", before: null, after: body });
+    store.versions.add({ ...written, what: "removed", before: body, after: null, undoneMs: T + 9 });
+    store.settings.set("notify_budget", 2);
+    const sent = {
+      kind: "ask",
+      subject: "first-id",
+      services: ["mobile_app_pixel"],
+      choices: { STEWARD_YES_unguessable: "yes" },
+      answer: null,
+      answeredBy: null,
+      closedMs: null,
+    };
+    store.notifications.save({ ...sent, tag: "steward_b", sentMs: T });
+    store.notifications.save({
+      ...sent,
+      tag: "steward_a",
+      sentMs: T,
+      answer: "yes",
+      answeredBy: "user-anna",
+      closedMs: T + 1,
+    });
+    const first = textOf(store);
+    expect(first).not.toContain("unguessable");
+    expect(await secondExport(store)).toBe(first);
+    expect(linesOf(first).map((line) => line["event_type"])).toEqual([
+      "steward_automation_version",
+      "steward_automation_version",
+      "steward_setting",
+      "steward_notification",
+      "steward_notification",
+    ]);
+    const again = openNew();
+    await importText(again, first);
+    expect(again.notifications.list(9)).toEqual(
+      store.notifications.list(9).map((one) => ({ ...one, choices: {} })),
+    );
+    expect(again.settings.all()).toEqual({ notify_budget: 2 });
+    expect(again.versions.list(9)).toEqual(store.versions.list(9));
+  });
+
   it("keeps what numeric sensors did in short, and how far their readings are gone", async () => {
     const store = openNew();
     const readings = ["20.5", "21", "unavailable", "1e-20", "-3.25", "123456789012345"];

@@ -104,6 +104,29 @@ describe("deleting everything about something", () => {
     expect(readdirSync(path.join(folder.path, "backups"))).toHaveLength(2);
   });
 
+  it("takes a person's phone and answer out of what was sent, and leaves the others' phones", async () => {
+    home = createHome({
+      persons: [{ entity_id: "person.anna", user_id: "anna", device_trackers: ["device_tracker.pixel"] }],
+    });
+    const sent = { kind: "ask", subject: "idea", sentMs: T, choices: {}, closedMs: null };
+    const toBoth = ["mobile_app_pixel", "mobile_app_pixel_8"];
+    store.notifications.save({ ...sent, tag: "a", services: toBoth, answer: "yes", answeredBy: "anna" });
+    store.notifications.save({
+      ...sent,
+      tag: "b",
+      services: ["mobile_app_pixel_8"],
+      answer: null,
+      answeredBy: "ben",
+    });
+    await privacy.delete({ userId: "anna" });
+    expect(store.notifications.open("ask", "idea")).toMatchObject([
+      { tag: "a", services: ["mobile_app_pixel_8"], answer: "yes", answeredBy: null },
+      { tag: "b", services: ["mobile_app_pixel_8"], answeredBy: "ben" },
+    ]);
+    expect(foundIn(folder.path, ['"mobile_app_pixel"'])).toEqual([]);
+    expect(foundIn(folder.path, ['"mobile_app_pixel_8"'])).not.toEqual([]);
+  });
+
   it("deletes what still waited to be written", async () => {
     waiting.push(change(LAMP, "off", T + 1));
     expect(await privacy.delete({ entityId: LAMP })).toMatchObject({ changes: 2 });

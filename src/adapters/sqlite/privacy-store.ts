@@ -12,6 +12,9 @@ import { withStoreErrors } from "./store-error.ts";
 const NOTE_SWEPT = "UPDATE secret SET is_swept = 1";
 const NAMES = "(SELECT value FROM json_each(@names))";
 const ACTORS = `(SELECT id FROM actor WHERE actor_id IN ${NAMES})`;
+/** Home Assistant names a phone's notify action after the phone, as it does what tracks it. */
+const PHONES = `(SELECT 'mobile_app_' || substr(value, length('device_tracker.') + 1) FROM json_each(@names)
+  WHERE value LIKE 'device\\_tracker.%' ESCAPE '\\')`;
 const ENTITIES = `(SELECT id FROM entity WHERE entity_id IN ${NAMES})`;
 
 /** The rules' answer comes back where what people said is forgotten; what a program did stays a program's. */
@@ -48,6 +51,9 @@ const STATEMENTS: readonly string[] = [
     WHERE substr(unseal(subject), instr(unseal(subject), ':') + 1) IN ${NAMES}`,
   `UPDATE automation_version SET who = seal_text('erased') WHERE unseal(who) IN ${NAMES}`,
   `UPDATE notification SET answered_by = NULL WHERE unseal(answered_by) IN ${NAMES}`,
+  `UPDATE notification SET services =
+    (SELECT json_group_array(value) FROM json_each(notification.services) WHERE value NOT IN ${PHONES})
+    WHERE EXISTS (SELECT 1 FROM json_each(notification.services) WHERE value IN ${PHONES})`,
   // What only the erased entities were ever like.
   "DELETE FROM state WHERE id NOT IN (SELECT state FROM state_change WHERE state >= 0)",
   "DELETE FROM attribute_set WHERE id NOT IN (SELECT attributes FROM state_change WHERE attributes IS NOT NULL)",

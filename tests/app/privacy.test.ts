@@ -118,7 +118,13 @@ describe("deleting everything about something", () => {
       answer: null,
       answeredBy: "ben",
     });
+    const told = { who: "steward", what: "home_assistant/call_action", atMs: T, bytes: 9, count: 1 };
+    for (const phone of toBoth) store.audit.add({ ...told, subject: `notify.${phone}`, toWhom: phone });
     await privacy.delete({ userId: "anna" });
+    expect(store.audit.list(9, T + 1)).toMatchObject([
+      { subject: "notify.mobile_app_pixel_8", toWhom: "mobile_app_pixel_8", bytes: 9 },
+      { subject: null, toWhom: null, bytes: 9 },
+    ]);
     expect(store.notifications.open("ask", "idea")).toMatchObject([
       { tag: "a", services: ["mobile_app_pixel_8"], answer: "yes", answeredBy: null },
       { tag: "b", services: ["mobile_app_pixel_8"], answeredBy: "ben" },

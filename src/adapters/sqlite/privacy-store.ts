@@ -49,6 +49,8 @@ const STATEMENTS: readonly string[] = [
   // A rule's id is its kind, a colon and the name.
   `UPDATE audit_entry SET subject = NULL
     WHERE substr(unseal(subject), instr(unseal(subject), ':') + 1) IN ${NAMES}`,
+  // What was sent to a person's phone: the subject is its notify action.
+  `UPDATE audit_entry SET subject = NULL, to_whom = NULL WHERE unseal(to_whom) IN ${PHONES}`,
   `UPDATE automation_version SET who = seal_text('erased') WHERE unseal(who) IN ${NAMES}`,
   `UPDATE notification SET answered_by = NULL WHERE unseal(answered_by) IN ${NAMES}`,
   `UPDATE notification SET services =

@@ -4,7 +4,8 @@
  * An administrator sees everything. Anybody else sees what is told of the household together, and of themself; what names another person
  * (an idea about when Anna comes home, a finding about her tracker) only where the option `show_others_activity` says so.
  */
-import type { Home } from "../core/domain/home.ts";
+import { domainOf, type Home } from "../core/domain/home.ts";
+import { ownersOf } from "./person-entities.ts";
 
 export interface Viewer {
   /** Home Assistant's id of the user. */
@@ -27,26 +28,41 @@ export interface VisibilityOptions {
 
 export function createVisibility({ home, showsOthers }: VisibilityOptions): Visibility {
   const maySeeOthers = (viewer: Viewer) => viewer.isAdmin || showsOthers();
+  const ownersIn = createOwnersCache();
   return {
     maySeeOthers,
     maySee(viewer, mentioned) {
       if (maySeeOthers(viewer)) return true;
-      const own = ownEntities(viewer, home());
-      const trackers = new Set(home()?.persons.flatMap((person) => person.device_trackers ?? []) ?? []);
+      const now = home();
+      const owners = now === null ? () => [] : ownersIn(now);
+      const own = new Set(
+        now?.persons.flatMap(({ entity_id, user_id }) => (user_id === viewer.userId ? [entity_id] : [])) ??
+          [],
+      );
       return textsOf(mentioned)
-        .flatMap((text) => text.match(PERSONAL) ?? [])
-        .concat(textsOf(mentioned).filter((text) => trackers.has(text)))
-        .every((entityId) => own.has(entityId));
+        .flatMap((text) => text.match(ENTITY_IDS) ?? [])
+        .every((entityId) => {
+          const persons = owners(entityId);
+          // What tells of several tells of the household; a person or tracker that belongs to nobody known could be anybody.
+          return PERSONAL.has(domainOf(entityId)) || persons.length === 1
+            ? persons.some((person) => own.has(person))
+            : true;
+        });
     },
   };
 }
 
-/** Entities that tell about one person, also within a longer text such as a template. */
-const PERSONAL = /\b(?:person|device_tracker)\.[a-z0-9_]+/g;
+/** Also within a longer text such as a template. */
+const ENTITY_IDS = /\b[a-z_]+\.[a-z0-9_]+/g;
+const PERSONAL: ReadonlySet<string> = new Set(["person", "device_tracker"]);
 
-function ownEntities(viewer: Viewer, home: Home | null): ReadonlySet<string> {
-  const own = home?.persons.filter(({ user_id }) => user_id === viewer.userId) ?? [];
-  return new Set(own.flatMap(({ entity_id, device_trackers }) => [entity_id, ...(device_trackers ?? [])]));
+/** Made anew when the home was read anew. */
+function createOwnersCache(): (home: Home) => ReturnType<typeof ownersOf> {
+  let cached: { readonly home: Home; readonly owners: ReturnType<typeof ownersOf> } | null = null;
+  return (home) => {
+    if (cached?.home !== home) cached = { home, owners: ownersOf(home) };
+    return cached.owners;
+  };
 }
 
 /** Every text in a value, however deep, keys included. */

@@ -8,6 +8,17 @@ const home = createHome({
     { entity_id: "person.ben", user_id: "ben", device_trackers: ["sensor.ben_place"] },
   ],
 });
+const others = createHome({
+  persons: home.persons,
+  entities: [
+    { entity_id: "device_tracker.pixel", device_id: "annas" },
+    { entity_id: "sensor.pixel_battery", device_id: "annas" },
+    { entity_id: "sensor.ben_place", device_id: "bens" },
+    { entity_id: "sensor.fairphone_steps", device_id: "bens" },
+    { entity_id: "group.family", members: ["person.anna", "person.ben"] },
+    { entity_id: "group.upstairs", members: ["person.ben"] },
+  ],
+});
 const ANNA = { userId: "anna", isAdmin: false };
 const BEN_COMES = { automation: { triggers: [{ trigger: "state", entity_id: ["person.ben"], to: "home" }] } };
 
@@ -28,6 +39,17 @@ describe("what a person who is not an administrator may see", () => {
     ["another as the name of a field", { "person.ben": "home" }, false],
   ])("%s: %j", (_, mentioned, isSeen) => {
     expect(visibility().maySee(ANNA, mentioned)).toBe(isSeen);
+  });
+
+  it.each([
+    ["their own phone's battery", "sensor.pixel_battery", true],
+    ["another's phone, whatever it counts", "sensor.fairphone_steps", false],
+    ["that nobody is at home", "zone.home", true],
+    ["that everybody is out", "group.family", true],
+    ["a group that is one other", "group.upstairs", false],
+  ])("tells of %s: %s", (_, entityId, isSeen) => {
+    const visible = createVisibility({ home: () => others, showsOthers: () => false });
+    expect(visible.maySee(ANNA, { trigger: { entity_id: [entityId] } })).toBe(isSeen);
   });
 
   it("is everything where the option says so, and for administrators", () => {

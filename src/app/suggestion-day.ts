@@ -15,7 +15,6 @@ import { leaveOut } from "../core/features/leave-out.ts";
 import { type DayMark, replayDay } from "../core/suggest/day-replay.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EventStore } from "../ports/event-store.ts";
-import type { FoundSuggestion } from "../core/domain/suggestion.ts";
 import { createExcluder } from "./exclude.ts";
 import { createHomeNames } from "./home-names.ts";
 import type { Sight } from "./sight.ts";
@@ -57,7 +56,7 @@ export interface SuggestionDaysOptions {
 
 export interface SuggestionDays {
   /** @throws AppError busy until the home was read, invalid_request for a day to come */
-  read(found: FoundSuggestion, date: string, sight: Sight): SuggestionDay;
+  read(automation: AutomationConfig, date: string, sight: Sight): SuggestionDay;
 }
 
 const DAYS_BEFORE = 2;
@@ -74,7 +73,7 @@ export function createSuggestionDays({
   clock,
 }: SuggestionDaysOptions): SuggestionDays {
   return {
-    read(found, date, sight) {
+    read(automation, date, sight) {
       const current = home();
       if (current === null) {
         throw new AppError(
@@ -87,7 +86,6 @@ export function createSuggestionDays({
       const range = { fromMs, toMs: localClock.startOfDay(addDays(date, 1)) };
       const nowMs = clock.now();
       if (fromMs > nowMs) throw new AppError("invalid_request", "That day has not come yet.");
-      const { automation } = found.suggestion;
       const roles = rolesOf(automation);
       flush();
       const window = {

@@ -76,6 +76,20 @@ describe("a day of a suggestion", () => {
     ]);
   });
 
+  it("tells what the automation would have done as a person changed it", async () => {
+    const { automation } = api.suggestions.get("kitchen").found.suggestion;
+    await api.suggestions.edit(
+      "kitchen",
+      { ...automation, triggers: [{ trigger: "time", at: "17:25:00" }], conditions: [] },
+      "chief",
+    );
+    const { marks } = await read(CHIEF);
+    expect(marks).toEqual([
+      { at_ms: at("07:03"), kind: "missed" },
+      { at_ms: at("17:25"), kind: "matched" },
+    ]);
+  });
+
   it("shows who is no administrator only their own doing and the automations'", async () => {
     const day = await read(ANNA);
     expect(day.events.map(({ by_name }) => by_name)).toEqual(["Anna", "Night"]);

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { createSight } from "../../app/sight.ts";
 import type { SuggestionDays } from "../../app/suggestion-day.ts";
+import { automationOf } from "../../app/suggestion-steps.ts";
 import { noSuchSuggestion, type Suggestions } from "../../app/suggestions.ts";
 import type { Viewer, Visibility } from "../../app/viewer.ts";
 import { automationSchema } from "../../core/domain/automation-schema.ts";
@@ -133,8 +134,8 @@ export function createSuggestionsCommands({
     ),
     "suggestions/day": command<"suggestions/day">(dayParams, ({ suggestion_id, date }, viewer) => {
       requireVisible(suggestion_id, viewer);
-      const { found } = suggestions.get(suggestion_id);
-      const day = suggestionDays.read(found, date, createSight(viewer, visibility, home()));
+      const automation = automationOf(suggestions.get(suggestion_id));
+      const day = suggestionDays.read(automation, date, createSight(viewer, visibility, home()));
       return toSuggestionDay(suggestion_id, date, day);
     }),
     "suggestions/restore": command<"suggestions/restore">(oneParams, ({ suggestion_id }) =>

@@ -33,6 +33,17 @@ describe("trying a suggestion first", () => {
     expect(askedOf("suggestions/set_step").map(({ step }) => step)).toEqual(["silent", "ask", "proposed"]);
   });
 
+  it("still shows a day as it was, behind the strip of its details", async () => {
+    const page = await visit();
+    await chooseIn(cardOf(page, "kitchen lights"), "Try first", "Count only, for a week");
+    const trial = page.locator("steward-trial-card", { hasText: "kitchen lights" });
+    await trial.getByText("Why, and how it was tested").click();
+    await trial.getByRole("button", { name: /November 14: / }).click();
+    const line = trial.getByRole("region", { name: "Saturday, November 14, as it was" });
+    await line.getByText("It would have acted; someone did the same").waitFor();
+    expect(await seriousIn(page)).toEqual([]);
+  });
+
   it("opens its menu by keyboard, moves in it, and gives the focus back", async () => {
     const page = await visit();
     await cardOf(page, "kitchen lights").getByRole("button", { name: "Try first" }).focus();

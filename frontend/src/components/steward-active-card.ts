@@ -110,7 +110,8 @@ export class StewardActiveCard extends LitElement {
           <p><bdi>${item.explanation}</bdi></p>
           <steward-replayed-days
             .ui=${this.ui}
-            .item=${item}
+            .suggestionId=${item.id}
+            .backtest=${item.backtest}
             .call=${this.call}
             .isOffline=${this.isOffline}
           ></steward-replayed-days>

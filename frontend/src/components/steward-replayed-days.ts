@@ -1,7 +1,7 @@
 /** The strip of days, and below it the day that was tapped, as it really was. */
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
-import type { SuggestionItem } from "../../../src/api/protocol.ts";
+import type { Backtest } from "../../../src/core/domain/suggestion.ts";
 import type { Call } from "../state/settings.ts";
 import { base } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
@@ -11,7 +11,8 @@ import "./steward-strip.ts";
 class StewardReplayedDays extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
-    item: { attribute: false },
+    suggestionId: { attribute: false },
+    backtest: { attribute: false },
     call: { attribute: false },
     isOffline: { attribute: false },
     date: { state: true },
@@ -26,7 +27,8 @@ class StewardReplayedDays extends LitElement {
   ];
 
   declare ui: Ui;
-  declare item: SuggestionItem;
+  declare suggestionId: string;
+  declare backtest: Backtest;
   declare call: Call;
   isOffline = false;
   date: string | null = null;
@@ -34,7 +36,7 @@ class StewardReplayedDays extends LitElement {
   protected override render(): TemplateResult {
     return html`<steward-strip
         .ui=${this.ui}
-        .backtest=${this.item.backtest}
+        .backtest=${this.backtest}
         .chosenDate=${this.date}
         @steward-day=${({ detail }: CustomEvent<string>) => this.#choose(detail)}
       ></steward-strip>
@@ -44,7 +46,7 @@ class StewardReplayedDays extends LitElement {
           : html`<steward-day-line
               .ui=${this.ui}
               .call=${this.call}
-              .suggestionId=${this.item.id}
+              .suggestionId=${this.suggestionId}
               .date=${this.date}
               .isOffline=${this.isOffline}
               @steward-close=${() => this.#choose(this.date)}

@@ -93,7 +93,8 @@ class StewardSuggestionCard extends LitElement {
       <p class="caption">${localize("strip.caption", { count: item.backtest.days })}</p>
       <steward-replayed-days
         .ui=${this.ui}
-        .item=${item}
+        .suggestionId=${item.id}
+        .backtest=${item.backtest}
         .call=${this.call}
         .isOffline=${this.isOffline}
       ></steward-replayed-days>

@@ -269,6 +269,7 @@ class StewardSuggestions extends LitElement {
                     html`<steward-trial-card
                       .ui=${this.ui}
                       .item=${item}
+                      .call=${this.call}
                       .isBusy=${this.doing.busy.has(item.id)}
                       .isOffline=${this.live.link !== "live"}
                       @steward-step=${this.#step}

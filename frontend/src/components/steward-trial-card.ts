@@ -6,14 +6,16 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { SuggestionItem } from "../../../src/api/protocol.ts";
+import type { Backtest } from "../../../src/core/domain/suggestion.ts";
 import type { SuggestionStep } from "../../../src/core/domain/suggestion-life.ts";
+import type { Call } from "../state/settings.ts";
 import { base, buttons, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-disclosure.ts";
 import "./steward-evidence.ts";
 import "./steward-icon.ts";
+import "./steward-replayed-days.ts";
 import "./steward-sentence.ts";
-import "./steward-strip.ts";
 import "./steward-tally.ts";
 
 export interface StepWish {
@@ -27,6 +29,7 @@ class StewardTrialCard extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
     item: { attribute: false },
+    call: { attribute: false },
     isBusy: { attribute: false },
     isOffline: { attribute: false },
   };
@@ -51,7 +54,7 @@ class StewardTrialCard extends LitElement {
         color: var(--st-soft);
         font-size: 13px;
       }
-      steward-strip {
+      steward-replayed-days {
         margin-block: 10px;
       }
       .actions {
@@ -65,6 +68,7 @@ class StewardTrialCard extends LitElement {
 
   declare ui: Ui;
   declare item: SuggestionItem;
+  declare call: Call;
   isBusy = false;
   isOffline = false;
 
@@ -76,7 +80,7 @@ class StewardTrialCard extends LitElement {
       ${item.state === "asking" ? this.#renderAsks() : this.#renderTrial()}
       <steward-disclosure heading=${localize("card.details")}>
         <p class="soft"><bdi>${item.explanation}</bdi></p>
-        <steward-strip .ui=${this.ui} .backtest=${item.backtest}></steward-strip>
+        ${this.#renderDays(item.backtest)}
         <steward-tally .ui=${this.ui} .backtest=${item.backtest}></steward-tally>
         <steward-evidence .ui=${this.ui} .item=${item}></steward-evidence>
       </steward-disclosure>
@@ -97,7 +101,7 @@ class StewardTrialCard extends LitElement {
       ${
         counted === null || counted.fired + counted.missed + counted.already_so === 0
           ? html`<p class="soft">${localize("life.silent.nothing")}</p>`
-          : html`<steward-strip .ui=${this.ui} .backtest=${counted}></steward-strip>
+          : html`${this.#renderDays(counted)}
               <steward-tally .ui=${this.ui} .backtest=${counted}></steward-tally>`
       }
       ${
@@ -111,6 +115,16 @@ class StewardTrialCard extends LitElement {
               }
             </p>`
       }`;
+  }
+
+  #renderDays(backtest: Backtest): TemplateResult {
+    return html`<steward-replayed-days
+      .ui=${this.ui}
+      .suggestionId=${this.item.id}
+      .backtest=${backtest}
+      .call=${this.call}
+      .isOffline=${this.isOffline}
+    ></steward-replayed-days>`;
   }
 
   #renderAsks(): TemplateResult {

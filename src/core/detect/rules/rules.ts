@@ -117,7 +117,7 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
       atMs.length >= params.minSupport && isSuggestible(entityId, entities.get(entityId)),
   );
   const steps = collectNumberSteps(log, days, rows, streams.isDiscrete, entities);
-  const numbers = [...new Set(steps.entity)];
+  const { numbers } = steps;
   const prior = createPrior(log, home, streams, numbers, params);
   const found: MinedRule[] = [];
   const targets: MinedTarget[] = [];

@@ -39,7 +39,8 @@ const MAX_COLUMNS = 65_535;
 const EULER_GAMMA = 0.577_215_664_901_532_9;
 /** Rows scored by all trees before the next ones are: some ten kilobytes of keys. */
 const BLOCK_ROWS = 1024;
-const TOP_KEY = 2 ** 30 - 1;
+/** Above every key of a value: what a split under a leaf compares with. */
+export const TOP_KEY = 2 ** 30 - 1;
 
 /**
  * Mean path length of an unsuccessful search in a binary search tree of n keys, by which path lengths are made comparable.

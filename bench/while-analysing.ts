@@ -114,6 +114,7 @@ async function lookQuickly(home: Home, lastMs: number): Promise<number> {
     seed: 1,
     scope: "quick",
     sinceMs: lastMs - HOUR_MS,
+    watch: { incidents: [], open: null, lookedUntilMs: null },
   } as const;
   const all: number[] = [];
   for (let run = 0; run < 3; run += 1) {
@@ -121,7 +122,7 @@ async function lookQuickly(home: Home, lastMs: number): Promise<number> {
     const worker = startProcess("worker.ts", job);
     const result = await new Promise<AnalysisMessage>((resolve, reject) => {
       worker.on("message", (message) => {
-        if (message.type !== "progress") resolve(message);
+        if (message.type !== "progress" && message.type !== "watched") resolve(message);
       });
       worker.on("error", reject);
     });

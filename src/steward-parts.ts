@@ -21,12 +21,16 @@ import { createDoings, type DoingDay } from "./app/doings.ts";
 import { createEntityPast } from "./app/entity-past.ts";
 import { createHomeCache } from "./app/home-cache.ts";
 import type { Identity } from "./app/identity.ts";
+import { createHourWatch, HABITS_SHELF, readHabits } from "./app/hour-watch.ts";
 import { createIncidentNotices } from "./app/incident-notices.ts";
 import { createIncidents } from "./app/incidents.ts";
 import { createIngest } from "./app/ingest.ts";
 import { createLearnFrom } from "./app/learn-from.ts";
 import { createLiveOptions } from "./app/live-options.ts";
 import { createLiveReplay } from "./app/live-replay.ts";
+import { createLiveWatch } from "./app/live-watch.ts";
+import { readQuietPast } from "./app/quiet-past.ts";
+import { unlessStoreRefuses } from "./app/store-health.ts";
 import { createMarkedDays } from "./app/marked-days.ts";
 import { createNowBoard } from "./app/now.ts";
 import { createNotices } from "./app/notices.ts";
@@ -215,6 +219,8 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
       ingest.flush();
       return startProcess("worker.ts", job);
     },
+    watch: () => hourWatch.job(),
+    onWatched: (watched) => unlessStoreRefuses(() => hourWatch.note(watched)),
     lastStartedMs: () => store.suggestions.lastAnalysis()?.startedMs ?? null,
     clock,
     log,
@@ -262,6 +268,8 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     onDeleted: () => {
       suggestions.reload();
       incidents.reload();
+      // What monitors learned of somebody is gone with the rest.
+      liveWatch.setHabits(readHabits(habits));
       features.drop();
       doings.drop();
       now.drop();
@@ -295,6 +303,24 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
   const asking = createAsking({ suggestions, notifications, source, words, log });
   const trials = createTrials({ suggestions, notifications, words, clock });
   const incidents = createIncidents({ store: store.incidents, clock });
+  const habits = store.shelf(HABITS_SHELF);
+  const liveWatch = createLiveWatch({
+    source,
+    incidents,
+    home: () => home.current(),
+    readPast: (current, nowMs) => readQuietPast({ events, home: current, nowMs }),
+    clock,
+    log,
+  });
+  liveWatch.setHabits(readHabits(habits));
+  const hourWatch = createHourWatch({
+    shelf: habits,
+    store: store.incidents,
+    incidents,
+    windowDays: options.history_days,
+    clock,
+    onHabits: liveWatch.setHabits,
+  });
   const incidentNotices = createIncidentNotices({ incidents, notifications, words, clock });
   const pauseLearning = createPauseLearning({ days, timeZone, clock });
   const status = createStatusBoard(
@@ -334,6 +360,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     trials,
     incidents,
     incidentNotices,
+    liveWatch,
     pauseLearning,
     suggestionDays,
     runner,

@@ -42,6 +42,7 @@ export function createSteward(options: StewardOptions): Steward {
     status,
     trials,
     incidentNotices,
+    liveWatch,
   } = parts;
   const { api, ingress } = createServers(parts, options);
   const stopping = new AbortController();
@@ -58,6 +59,7 @@ export function createSteward(options: StewardOptions): Steward {
         unlessStoreRefuses(() => suggestions.wake());
         unlessStoreRefuses(() => void trials.look());
         unlessStoreRefuses(() => void incidentNotices.look());
+        void liveWatch.look();
         if (!hasWritten) return;
         hasWritten = false;
         unlessStoreRefuses(() => suggestions.recountRuns());
@@ -101,19 +103,21 @@ export function createSteward(options: StewardOptions): Steward {
 function wire(parts: StewardParts): void {
   const { source, home, corrections, ingest, suggestions, runner, analyses, schedule, status, notices } =
     parts;
-  const { asking, notifications, writes, log } = parts;
+  const { asking, notifications, writes, liveWatch, log } = parts;
   const noteChange = (): void => status.noteChange();
   notices.onChange(noteChange);
   corrections.onChange(noteChange);
   source.onStatus(noteChange);
   // What the store refuses now is counted when it can be written again.
   source.onEvent((event) => unlessStoreRefuses(() => suggestions.noteEvent(event)));
+  source.onEvent((event) => liveWatch.noteEvent(event));
   source.onAsk((ask) => {
     asking.noteAsk(ask).catch((error: unknown) => log.warn("A question could not be asked", { error }));
   });
   source.onNotificationAnswer((answer) => unlessStoreRefuses(() => notifications.noteAnswer(answer)));
   source.onStatus(({ state }) => {
     if (state !== "connected") return;
+    liveWatch.noteConnected();
     writes.settle().catch((error: unknown) => log.warn("What became of a write is not known yet", { error }));
   });
   runner.onChange(noteChange);

@@ -7,6 +7,7 @@
 import os from "node:os";
 import { openStoreForReading } from "./adapters/sqlite/open-store.ts";
 import type { AnalysisJob, AnalysisMessage } from "./app/analysis-job.ts";
+import { HABITS_SHELF, readHabits } from "./app/hour-watch.ts";
 import { failureOf, workOn } from "./app/analysis-work.ts";
 import { analyse } from "./core/suggest/analyse.ts";
 
@@ -18,7 +19,13 @@ function main(job: AnalysisJob): void {
   try {
     const store = openStoreForReading(job.storePath);
     try {
-      workOn(job, { events: store.events, analyse, post, tick: () => performance.now() });
+      workOn(job, {
+        events: store.events,
+        readHabits: () => readHabits(store.shelf(HABITS_SHELF)),
+        analyse,
+        post,
+        tick: () => performance.now(),
+      });
     } finally {
       store.close();
     }

@@ -32,6 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "core/math",
     "core/features",
     "core/automations",
+    "core/check",
     "core/detect",
     "core/monitor",
     "core/suggest",

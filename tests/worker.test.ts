@@ -8,6 +8,7 @@ import { HOUR_MS, MINUTE_MS } from "../src/core/domain/time.ts";
 import { SILENT } from "./adapters/sqlite/silent-log.ts";
 import { temporaryFolder } from "./adapters/sqlite/stores.ts";
 import { change } from "./ports/events.ts";
+import { NOTHING_WATCHED } from "./fakes/watch-job.ts";
 
 const NOW = Date.UTC(2026, 5, 30, 3);
 const HOME = createHome({
@@ -39,6 +40,8 @@ function createRunner(storePath: string, lastStartedMs: number | null) {
     storePath,
     windowDays: 60,
     seed: 1,
+    watch: () => NOTHING_WATCHED,
+    onWatched: () => undefined,
     spawn: (job) => startProcess("worker.ts", job),
     lastStartedMs: () => lastStartedMs,
     clock: { now: () => NOW },

@@ -35,6 +35,7 @@ COMMAND_ACCESS: Final[dict[str, Access]] = {
     "now/compare": "user",
     "incidents/list": "user",
     "incidents/subscribe": "user",
+    "incidents/series": "user",
     "incidents/normal": "admin",
     "incidents/not_normal": "admin",
     "incidents/later": "admin",

@@ -34,6 +34,7 @@ const RULES: Readonly<Record<CommandName, AuditRule>> = {
   "now/compare": "read",
   "incidents/list": "read",
   "incidents/subscribe": "read",
+  "incidents/series": "read",
   "incidents/normal": { subject: ["incident_id"] },
   "incidents/not_normal": { subject: ["incident_id"] },
   "incidents/later": { subject: ["incident_id"] },

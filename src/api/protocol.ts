@@ -16,7 +16,7 @@
 import type { Readiness } from "../core/domain/analysis.ts";
 import type { AutomationConfig } from "../core/domain/automation.ts";
 import type { InitiatorKind } from "../core/domain/initiator.ts";
-import type { Incident } from "../core/domain/incident.ts";
+import type { Incident, IncidentSeries } from "../core/domain/incident.ts";
 import type { Finding } from "../core/domain/finding.ts";
 import type { LearningRule, MarkedDays, ProposalKind } from "../core/domain/learning.ts";
 import type { Backtest, NothingFound, Suggestion, TextPart } from "../core/domain/suggestion.ts";
@@ -356,6 +356,11 @@ export interface IncidentItem extends Incident {
   readonly areas: readonly { readonly area_id: string; readonly name: string }[];
 }
 
+export interface IncidentChart {
+  /** Hour by hour over the last two days, as it was seen last; none where its monitor does not look at hours. */
+  readonly series: readonly IncidentSeries[];
+}
+
 export interface IncidentList {
   /** Gravest first. */
   readonly open: readonly IncidentItem[];
@@ -592,6 +597,7 @@ export interface Commands {
   "now/compare": Command<NoParams, WeekComparison>;
   "incidents/list": Command<NoParams, IncidentList>;
   "incidents/subscribe": Subscription<NoParams, IncidentList>;
+  "incidents/series": Command<{ readonly incident_id: string }, IncidentChart>;
   /** It is over, and the same is not told of again up to half as far beyond as it went. */
   "incidents/normal": Command<{ readonly incident_id: string }, IncidentItem>;
   /** Takes that back. */
@@ -690,6 +696,7 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "now/compare": "user",
   "incidents/list": "user",
   "incidents/subscribe": "user",
+  "incidents/series": "user",
   "incidents/normal": "admin",
   "incidents/not_normal": "admin",
   "incidents/later": "admin",

@@ -72,7 +72,10 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
   return {
     isReady,
     run: async (scope) => {
-      if (scope === "full" || isQuickWanted()) await runNow(scope, requireHome());
+      const current = requireHome();
+      if (scope === "full" || isQuickWanted()) await runNow(scope, current);
+      // The monitors look in any case.
+      else await runner.run("watch", current);
     },
     start,
     refreshIfOld() {

@@ -3,8 +3,11 @@ import type { AnalysisResult } from "../core/domain/analysis.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { LearningRule } from "../core/domain/learning.ts";
 import type { EpochMs } from "../core/domain/time.ts";
+import type { WatchJob, Watched } from "./watch-hours.ts";
 
 export type AnalysisScope = "full" | "quick";
+/** `watch`: only what monitors look at. */
+export type JobScope = AnalysisScope | "watch";
 
 export interface AnalysisJob {
   readonly storePath: string;
@@ -15,15 +18,18 @@ export interface AnalysisJob {
   readonly nowMs: EpochMs;
   readonly windowDays: number;
   readonly seed: number;
-  readonly scope: AnalysisScope;
+  readonly scope: JobScope;
   /** When the last analysis began: what a quick one asks for news since. */
   readonly sinceMs: EpochMs | null;
+  readonly watch: WatchJob;
 }
 
 export type AnalysisMessage =
   /** `progress` is 0–1. */
   | { readonly type: "progress"; readonly stage: string; readonly progress: number }
-  /** `null`: a quick analysis that found too little new to be worth one. */
+  /** Before the result: what monitors learned and saw. */
+  | { readonly type: "watched"; readonly watched: Watched }
+  /** `null`: a quick analysis that found too little new to be worth one, or none that was wanted. */
   | { readonly type: "result"; readonly result: AnalysisResult | null }
   /** A failure that was foreseen, with its sentence for a person. Any other ends the worker. */
   | { readonly type: "failure"; readonly code: string; readonly message: string };

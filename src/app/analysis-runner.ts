@@ -11,9 +11,10 @@ import type { LearningRule } from "../core/domain/learning.ts";
 import { MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { AnalysisJob, AnalysisScope, AnalysisWorker } from "./analysis-job.ts";
+import type { AnalysisJob, AnalysisWorker, JobScope } from "./analysis-job.ts";
 import { createListeners } from "./listeners.ts";
 import type { AnalysisPart } from "./status.ts";
+import type { WatchJob, Watched } from "./watch-hours.ts";
 
 export interface AnalysisRunnerOptions {
   readonly storePath: string;
@@ -22,6 +23,9 @@ export interface AnalysisRunnerOptions {
   readonly seed: number;
   /** People's rules about what is learned from. */
   readonly rules?: () => readonly LearningRule[];
+  /** What the monitors are told. */
+  readonly watch: () => WatchJob;
+  readonly onWatched: (watched: Watched) => void;
   readonly spawn: (job: AnalysisJob) => AnalysisWorker;
   /** When the last analysis began, from the store: a quick one asks for news since. */
   readonly lastStartedMs: () => EpochMs | null;
@@ -31,7 +35,6 @@ export interface AnalysisRunnerOptions {
 }
 
 interface FinishedAnalysis {
-  readonly scope: AnalysisScope;
   readonly startedMs: EpochMs;
   readonly finishedMs: EpochMs;
   /** `null`: a quick analysis that found too little new to be worth one. */
@@ -40,7 +43,7 @@ interface FinishedAnalysis {
 
 export interface AnalysisRunner {
   /** @throws AppError busy while another one runs or after `stop`; internal when the analysis failed */
-  run(scope: AnalysisScope, home: Home): Promise<FinishedAnalysis>;
+  run(scope: JobScope, home: Home): Promise<FinishedAnalysis>;
   status(): AnalysisPart;
   onChange(listener: () => void): () => void;
   /**
@@ -60,7 +63,11 @@ export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRu
   const { clock, log, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const listeners = createListeners();
   let status = IDLE;
-  let running: { readonly abort: AbortController; readonly ended: Promise<unknown> } | null = null;
+  let running: {
+    readonly scope: JobScope;
+    readonly abort: AbortController;
+    readonly ended: Promise<unknown>;
+  } | null = null;
   let isStopped = false;
   let holds = 0;
 
@@ -69,20 +76,26 @@ export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRu
     listeners.tell();
   }
 
-  async function runNow(scope: AnalysisScope, home: Home, signal: AbortSignal): Promise<FinishedAnalysis> {
+  async function runNow(scope: JobScope, home: Home, signal: AbortSignal): Promise<FinishedAnalysis> {
     const startedMs = clock.now();
     const { storePath, windowDays, seed, spawn, lastStartedMs } = options;
-    setStatus({ state: "running", scope, stage: "starting", progress: 0 });
+    // Nobody waits for a look of the monitors, which is a moment.
+    const isShown = scope !== "watch";
+    if (isShown) setStatus({ state: "running", scope, stage: "starting", progress: 0 });
     try {
       const sinceMs = lastStartedMs();
       const rules = options.rules?.() ?? [];
-      const worker = spawn({ storePath, home, rules, nowMs: startedMs, windowDays, seed, scope, sinceMs });
-      const onProgress = (stage: string, progress: number) => setStatus({ stage, progress });
-      const result = await waitFor(worker, { onProgress, timeoutMs, signal });
+      const job = { storePath, home, rules, nowMs: startedMs, windowDays, seed, scope, sinceMs };
+      const worker = spawn({ ...job, watch: options.watch() });
+      const onProgress = (stage: string, progress: number) => {
+        if (isShown) setStatus({ stage, progress });
+      };
+      const { onWatched } = options;
+      const result = await waitFor(worker, { onProgress, onWatched, timeoutMs, signal });
       const finishedMs = clock.now();
       setStatus({ ...IDLE });
       log.info("Analysis finished", { scope, ms: finishedMs - startedMs, analysed: result !== null });
-      return { scope, startedMs, finishedMs, result };
+      return { startedMs, finishedMs, result };
     } catch (error) {
       const lastError = isAppError(error, "busy") ? status.lastError : toMessage(error);
       setStatus({ ...IDLE, lastError });
@@ -99,6 +112,8 @@ export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRu
           "Something is being deleted from Steward's memory. Analyse again in a minute.",
         );
       }
+      // Whoever wants an analysis waits for what is over in a moment.
+      if (running?.scope === "watch" && scope !== "watch") await running.ended;
       if (running !== null) {
         throw new AppError("busy", "An analysis is already running. Wait until it is done.");
       }
@@ -106,7 +121,7 @@ export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRu
       const run = runNow(scope, home, abort.signal).finally(() => {
         running = null;
       });
-      running = { abort, ended: Promise.allSettled([run]) };
+      running = { scope, abort, ended: Promise.allSettled([run]) };
       return await run;
     },
     status: () => status,
@@ -132,6 +147,7 @@ export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRu
 }
 
 interface WaitOptions {
+  readonly onWatched: (watched: Watched) => void;
   readonly onProgress: (stage: string, progress: number) => void;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -140,13 +156,14 @@ interface WaitOptions {
 /** The worker's result; whatever the end, the worker is gone after it. */
 async function waitFor(
   worker: AnalysisWorker,
-  { onProgress, timeoutMs, signal }: WaitOptions,
+  { onProgress, onWatched, timeoutMs, signal }: WaitOptions,
 ): Promise<AnalysisResult | null> {
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise((resolve, reject) => {
       worker.on("message", (message) => {
         if (message.type === "progress") onProgress(message.stage, message.progress);
+        else if (message.type === "watched") onWatched(message.watched);
         else if (message.type === "result") resolve(message.result);
         else reject(new AppError("internal", message.message, { details: { code: message.code } }));
       });

@@ -1,6 +1,7 @@
 /** What the worker does with a job: reads the window, asks whether there is anything new, analyses. */
 import type { AnalysisResult } from "../core/domain/analysis.ts";
 import { isAppError } from "../core/domain/errors.ts";
+import type { EventLog } from "../core/domain/event-log.ts";
 import { isManualCode } from "../core/domain/initiator.ts";
 import { leaveOut } from "../core/features/leave-out.ts";
 import { DAY_MS, type EpochMs, type TimeRange } from "../core/domain/time.ts";
@@ -15,10 +16,13 @@ import {
   QUICK_MIN_NEW_ACTIONS,
 } from "./analysis-job.ts";
 import { createExcluder } from "./exclude.ts";
+import { type Habits, type HourLook, learnHabits, lookAtHours, rangeToLookAt } from "./watch-hours.ts";
 
 export interface WorkOptions {
   readonly events: Pick<EventStore, "readWindow" | "counts">;
   readonly analyse: (input: AnalyseInput) => AnalysisResult;
+  /** What monitors learned last. */
+  readonly readHabits: () => Habits;
   readonly post: (message: AnalysisMessage) => void;
   /** A clock for durations, milliseconds. */
   readonly tick: () => number;
@@ -28,7 +32,16 @@ export interface WorkOptions {
 const READING_SHARE = 0.1;
 
 /** Posts progress and, last, the result. */
-export function workOn(job: AnalysisJob, { events, analyse, post, tick }: WorkOptions): void {
+export function workOn(job: AnalysisJob, options: WorkOptions): void {
+  const { events, analyse, post, tick, readHabits } = options;
+  // At night they look when they have learned.
+  if (job.scope !== "full") {
+    post({ type: "watched", watched: { habits: null, hours: look(job, readHabits(), events) } });
+  }
+  if (job.scope === "watch") {
+    post({ type: "result", result: null });
+    return;
+  }
   const used =
     job.scope === "quick" && job.sinceMs !== null ? countNewActions(job, job.sinceMs, events) : null;
   if (used !== null && used.reduce((sum, [, count]) => sum + count, 0) < QUICK_MIN_NEW_ACTIONS) {
@@ -36,11 +49,7 @@ export function workOn(job: AnalysisJob, { events, analyse, post, tick }: WorkOp
     return;
   }
   post({ type: "progress", stage: "reading", progress: 0 });
-  const excluder = createExcluder(job.home, job.rules);
-  const log = leaveOut(events.readWindow(windowOf(job, events.counts().firstMs)), {
-    isEntityLeftOut: (entityId) => excluder.ruleFor(entityId) !== null,
-    isActorLeftOut: (actor) => excluder.leftOutUserIds.has(actor),
-  });
+  const log = read(job, windowOf(job, events.counts().firstMs), events);
   const result = analyse({
     log,
     home: job.home,
@@ -57,7 +66,25 @@ export function workOn(job: AnalysisJob, { events, analyse, post, tick }: WorkOp
       post({ type: "progress", stage, progress: READING_SHARE + (1 - READING_SHARE) * progress });
     },
   });
+  if (job.scope === "full") {
+    const habits = learnHabits(log, job.home, job.watch.incidents, job.seed);
+    post({ type: "watched", watched: { habits, hours: look(job, habits, events) } });
+  }
   post({ type: "result", result });
+}
+
+function look(job: AnalysisJob, habits: Habits, events: WorkOptions["events"]): readonly HourLook[] {
+  const range = rangeToLookAt(habits, job.watch, job.nowMs);
+  return range === null ? [] : lookAtHours(habits, job.watch, read(job, range, events), job.home, range);
+}
+
+/** Without what is not learned from. */
+function read(job: AnalysisJob, range: TimeRange, events: WorkOptions["events"]): EventLog {
+  const excluder = createExcluder(job.home, job.rules);
+  return leaveOut(events.readWindow(range), {
+    isEntityLeftOut: (entityId) => excluder.ruleFor(entityId) !== null,
+    isActorLeftOut: (actor) => excluder.leftOutUserIds.has(actor),
+  });
 }
 
 /**

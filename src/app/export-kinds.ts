@@ -362,6 +362,7 @@ export const EXPORT_KINDS: readonly ExportKind[] = [
       incidents.save({
         incident: one.incident,
         worst: one.worst,
+        series: [],
         laterUntilMs: one.later_until,
         isNormal: one.is_normal,
         answeredBy: one.answered_by,

@@ -4,7 +4,7 @@
  * "That's normal" is learned: what was called so is not told of again up to half as far beyond as it went, whichever monitor's it is; it can be taken
  * back. People are told once, of several at a time together, and only while it lasts.
  */
-import type { Anomaly, Incident, IncidentPart } from "../core/domain/incident.ts";
+import type { Anomaly, Incident, IncidentPart, IncidentSeries } from "../core/domain/incident.ts";
 import { AppError } from "../core/domain/errors.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
 import { toStableId } from "../core/suggest/stable-id.ts";
@@ -22,9 +22,13 @@ export interface Incidents {
    * What monitors say now: of those that looked, what they say no more is over.
    * @param monitors ids of those that looked
    */
-  note(monitors: readonly string[], anomalies: readonly Anomaly[]): void;
+  note(monitors: readonly string[], anomalies: readonly Anomaly[], seen?: Seen): void;
+  /** What a monitor says and goes on, whatever people said of it; null where there is nothing. */
+  goingOn(monitor: string): Anomaly | null;
   /** Open ones, gravest first, and those of the last month that are over or normal, latest first. */
   list(): IncidentLists;
+  /** @throws AppError not_found */
+  get(id: string): StoredIncident;
   /** Those that people are to be told of: grave enough, not told of yet, not put off. */
   untold(): readonly StoredIncident[];
   /** @param subject what the notification is about that told of them */
@@ -48,11 +52,19 @@ export interface Incidents {
   reload(): void;
 }
 
+export interface Seen {
+  /** The moment that was looked at, where it is not now. */
+  readonly atMs?: EpochMs;
+  /** Hour by hour, where that is known. */
+  readonly series?: readonly IncidentSeries[];
+}
+
 export interface IncidentLists {
   readonly open: readonly StoredIncident[];
   readonly recent: readonly StoredIncident[];
 }
 
+export const NO_INCIDENT = "There is no such incident any more. Reload the page to see what is open.";
 /** What comes back so soon was not over. */
 const SAME_AGAIN_MS = HOUR_MS;
 /** How much farther than what was called normal is still normal, as a multiple of its distance from what is usual. */
@@ -85,12 +97,12 @@ export function createIncidents({ store, clock }: IncidentsOptions): Incidents {
   }
 
   /** @returns whether anything that is shown has changed */
-  function open(anomaly: Anomaly, nowMs: EpochMs): boolean {
+  function open(anomaly: Anomaly, nowMs: EpochMs, series: readonly IncidentSeries[]): boolean {
     const again = store
       .closed(MAX_RECENT, nowMs - SAME_AGAIN_MS)
       .find(({ incident }) => incident.key === anomaly.key);
     if (again !== undefined) {
-      save(grown({ ...again, incident: { ...again.incident, closed_ms: null } }, anomaly, nowMs));
+      save(grown({ ...again, incident: { ...again.incident, closed_ms: null } }, anomaly, nowMs, series));
       return true;
     }
     if (normal.some((one) => one.incident.key === anomaly.key && covers(one, anomaly))) return false;
@@ -98,6 +110,7 @@ export function createIncidents({ store, clock }: IncidentsOptions): Incidents {
     save({
       incident: { ...anomaly, id, last_ms: nowMs, closed_ms: null },
       worst: anomaly.parts,
+      series,
       laterUntilMs: null,
       isNormal: false,
       answeredBy: null,
@@ -106,8 +119,13 @@ export function createIncidents({ store, clock }: IncidentsOptions): Incidents {
     return true;
   }
 
-  function grow(stored: StoredIncident, anomaly: Anomaly, nowMs: EpochMs): boolean {
-    const next = grown(stored, anomaly, nowMs);
+  function grow(
+    stored: StoredIncident,
+    anomaly: Anomaly,
+    nowMs: EpochMs,
+    series: readonly IncidentSeries[],
+  ): boolean {
+    const next = grown(stored, anomaly, nowMs, series);
     const isShown =
       anomaly.title !== stored.incident.title ||
       anomaly.explanation !== stored.incident.explanation ||
@@ -133,10 +151,7 @@ export function createIncidents({ store, clock }: IncidentsOptions): Incidents {
   function find(id: string): StoredIncident {
     const stored = [...going.values()].find(({ incident }) => incident.id === id) ?? store.get(id);
     if (stored !== null) return stored;
-    throw new AppError(
-      "not_found",
-      "There is no such incident any more. Reload the page to see what is open.",
-    );
+    throw new AppError("not_found", NO_INCIDENT);
   }
 
   function answer(id: string, change: Partial<StoredIncident>): StoredIncident {
@@ -149,8 +164,8 @@ export function createIncidents({ store, clock }: IncidentsOptions): Incidents {
   }
 
   return {
-    note(monitors, anomalies) {
-      const nowMs = clock.now();
+    note(monitors, anomalies, { atMs, series = [] } = {}) {
+      const nowMs = atMs ?? clock.now();
       const said = new Map(anomalies.map((anomaly) => [anomaly.key, anomaly]));
       let isChanged = false;
       for (const stored of going.values()) {
@@ -161,11 +176,14 @@ export function createIncidents({ store, clock }: IncidentsOptions): Incidents {
       }
       for (const anomaly of said.values()) {
         const stored = going.get(anomaly.key);
-        const isNews = stored === undefined ? open(anomaly, nowMs) : grow(stored, anomaly, nowMs);
+        const isNews =
+          stored === undefined ? open(anomaly, nowMs, series) : grow(stored, anomaly, nowMs, series);
         isChanged ||= isNews;
       }
       if (isChanged) changed.tell();
     },
+    goingOn: (monitor) =>
+      [...going.values()].find(({ incident }) => incident.monitor === monitor)?.incident ?? null,
     list() {
       const all = [...going.values()];
       const answered = all.filter(({ isNormal }) => isNormal);
@@ -179,6 +197,7 @@ export function createIncidents({ store, clock }: IncidentsOptions): Incidents {
         recent: [...answered, ...store.closed(MAX_RECENT, clock.now() - RECENT_MS)].slice(0, MAX_RECENT),
       };
     },
+    get: find,
     untold() {
       const nowMs = clock.now();
       return [...going.values()].filter(
@@ -224,7 +243,12 @@ export function createIncidents({ store, clock }: IncidentsOptions): Incidents {
   };
 }
 
-function grown(stored: StoredIncident, anomaly: Anomaly, nowMs: EpochMs): StoredIncident {
+function grown(
+  stored: StoredIncident,
+  anomaly: Anomaly,
+  nowMs: EpochMs,
+  series: readonly IncidentSeries[],
+): StoredIncident {
   const { id, since_ms, closed_ms } = stored.incident;
   const worst = new Map(stored.worst.map((part) => [part.feature, part]));
   for (const part of anomaly.parts) {
@@ -235,6 +259,7 @@ function grown(stored: StoredIncident, anomaly: Anomaly, nowMs: EpochMs): Stored
     ...stored,
     incident: { ...anomaly, id, since_ms, closed_ms, last_ms: nowMs },
     worst: [...worst.values()],
+    series: series.length > 0 ? series : stored.series,
   };
 }
 

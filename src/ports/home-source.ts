@@ -75,6 +75,15 @@ export interface NotificationAnswer {
   readonly userId: string | null;
 }
 
+/** What an entity is at this moment. */
+export interface CurrentState {
+  readonly entityId: string;
+  readonly state: string;
+  readonly sinceMs: EpochMs;
+  /** When it last told anything, if only the same again. */
+  readonly toldMs: EpochMs;
+}
+
 /** An automation in which Steward asks first came to its moment. */
 export interface AskEvent {
   readonly suggestionId: string;
@@ -112,6 +121,8 @@ export interface HomeSource {
   callAction(call: ActionCall): Promise<void>;
   /** Names of the actions that reach phones: `mobile_app_…` of the domain `notify`. */
   readPhones(): Promise<readonly string[]>;
+  /** What everything is now, and since when. */
+  readCurrent(): Promise<readonly CurrentState[]>;
   /** What entities are now; those that are not there are missing. */
   readStates(entityIds: readonly string[]): Promise<Readonly<Record<string, string>>>;
 }

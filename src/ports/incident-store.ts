@@ -1,5 +1,5 @@
 /** Incidents and what people said of them. */
-import type { Incident, IncidentPart } from "../core/domain/incident.ts";
+import type { Incident, IncidentPart, IncidentSeries } from "../core/domain/incident.ts";
 import type { EpochMs } from "../core/domain/time.ts";
 
 export interface StoredIncident {
@@ -7,6 +7,8 @@ export interface StoredIncident {
   readonly incident: Incident;
   /** Each thing measured as it was when it was farthest from what is usual. */
   readonly worst: readonly IncidentPart[];
+  /** Hour by hour, as it was seen last; none where its monitor does not look at hours. */
+  readonly series: readonly IncidentSeries[];
   /** Put off until then: nobody is told of it before. */
   readonly laterUntilMs: EpochMs | null;
   /** Somebody called it normal: its extent is not told of again. */

@@ -87,6 +87,17 @@ describe("incidents over the wire", () => {
     expect(await ask("incidents/later", past)).toMatchObject({ code: "invalid_request" });
   });
 
+  it("give what was seen hour by hour to whoever may see the incident", async () => {
+    note("sensor.fridge", "person.ben");
+    const { open } = await ask<IncidentList>("incidents/list");
+    const [fridge, ben] = ["silent:sensor.fridge", "silent:person.ben"].map((key) => ({
+      incident_id: open.find((one) => one.key === key)?.id ?? "",
+      user: ANNA,
+    }));
+    expect(await ask("incidents/series", fridge)).toEqual({ series: [] });
+    expect(await ask("incidents/series", ben)).toMatchObject({ code: "not_found" });
+  });
+
   it("that tell of another person are not shown to who may not know, nor who answered", async () => {
     note("sensor.fridge", "device_tracker.ben", "person.ben");
     const { open } = await ask<IncidentList>("incidents/list", { user: ANNA });

@@ -1,7 +1,7 @@
 /** When an analysis may run, and what becomes of its result. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { createAnalyses, type Analyses } from "../../src/app/analyses.ts";
-import type { AnalysisScope } from "../../src/app/analysis-job.ts";
+import type { JobScope } from "../../src/app/analysis-job.ts";
 import type { ImportPart } from "../../src/app/status.ts";
 import { createHome, type Home } from "../../src/core/domain/home.ts";
 import { createFakeLog, type FakeLog } from "../fakes/log.ts";
@@ -10,7 +10,7 @@ import { resultOf } from "./suggestion-sample.ts";
 let home: Home | null;
 let importState: ImportPart["state"];
 let hasNews: boolean;
-let runs: AnalysisScope[];
+let runs: JobScope[];
 let finished: string[];
 let failure: Error | null;
 let running: boolean;
@@ -63,10 +63,11 @@ describe("analyses", () => {
   it("leave the hourly look out where it is not wanted, but not when a person asks", async () => {
     const analyses = create(false);
     await analyses.run("quick");
-    expect(runs).toEqual([]);
+    // The monitors look in any case.
+    expect(runs).toEqual(["watch"]);
     await analyses.run("full");
     analyses.start("quick");
-    expect(runs).toEqual(["full", "quick"]);
+    expect(runs).toEqual(["watch", "full", "quick"]);
   });
 
   it("do not start a second one, and say so", () => {
@@ -126,7 +127,7 @@ function create(isQuickWanted = true): Analyses {
         runs.push(scope);
         if (failure !== null) throw failure;
         const result = hasNews ? resultOf() : null;
-        return await Promise.resolve({ scope, startedMs: 7, finishedMs: 9, result });
+        return await Promise.resolve({ startedMs: 7, finishedMs: 9, result });
       },
       status: () => ({
         state: running ? "running" : "idle",

@@ -5,6 +5,7 @@ import type { AnalysisJob } from "../../src/app/analysis-job.ts";
 import { type AnalysisRunner, createAnalysisRunner } from "../../src/app/analysis-runner.ts";
 import { createHome } from "../../src/core/domain/home.ts";
 import { SILENT } from "../adapters/sqlite/silent-log.ts";
+import { NOTHING_WATCHED } from "../fakes/watch-job.ts";
 
 const HOME = createHome({ time_zone: "Europe/Berlin" });
 const STARTED = Date.UTC(2026, 10, 1, 2);
@@ -17,6 +18,8 @@ function createRunner(script: string, options: { readonly timeoutMs?: number } =
     storePath: path.join("data", "steward.db"),
     windowDays: 30,
     seed: 7,
+    watch: () => NOTHING_WATCHED,
+    onWatched: () => undefined,
     spawn: (job) => {
       jobs.push(job);
       return new Worker(`const { parentPort, workerData } = require("node:worker_threads"); ${script}`, {
@@ -45,7 +48,7 @@ describe("the analysis runner", () => {
   it("gives the worker its job and returns what it posts", async () => {
     const { runner, jobs } = createRunner(RETURN_JOB);
     const finished = await runner.run("quick", HOME);
-    expect(finished).toMatchObject({ scope: "quick", startedMs: STARTED, finishedMs: STARTED + 1_000 });
+    expect(finished).toMatchObject({ startedMs: STARTED, finishedMs: STARTED + 1_000 });
     expect(finished.result).toEqual({ echo: jobs[0] });
     expect(jobs[0]).toMatchObject({
       home: HOME,
@@ -126,6 +129,8 @@ describe("the analysis runner", () => {
       storePath: "steward.db",
       windowDays: 30,
       seed: 1,
+      watch: () => NOTHING_WATCHED,
+      onWatched: () => undefined,
       spawn: () => {
         throw new Error("no more threads");
       },

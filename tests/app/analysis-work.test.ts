@@ -11,6 +11,7 @@ import type { AnalyseInput } from "../../src/core/suggest/analyse.ts";
 import { SILENT } from "../adapters/sqlite/silent-log.ts";
 import { temporaryFolder } from "../adapters/sqlite/stores.ts";
 import { change } from "../ports/events.ts";
+import { NOTHING_WATCHED } from "../fakes/watch-job.ts";
 
 const NOW = Date.UTC(2026, 10, 1, 2);
 const RESULT: AnalysisResult = {
@@ -48,11 +49,13 @@ function work(
       windowDays: 30,
       seed: 1,
       sinceMs: null,
+      watch: NOTHING_WATCHED,
     };
     workOn(
       { scope: "full", ...whole, ...job },
       {
         events: store.events,
+        readHabits: () => ({}),
         tick: () => 0,
         post: (message) => posted.push(message),
         analyse: (input) => {
@@ -82,7 +85,7 @@ describe("the analysis worker's work", () => {
     });
     expect(input?.log.length).toBe(3);
     expect(input?.log.range).toEqual({ fromMs: NOW - 30 * DAY_MS, toMs: NOW });
-    expect(posted.map(({ type }) => type)).toEqual(["progress", "progress", "result"]);
+    expect(posted.map(({ type }) => type)).toEqual(["progress", "progress", "watched", "result"]);
     expect(posted.at(-1)).toEqual({ type: "result", result: RESULT });
   });
 
@@ -95,7 +98,16 @@ describe("the analysis worker's work", () => {
   it("does nothing in a quick analysis when people did next to nothing since the last one", () => {
     const { posted, input } = work(actions(8), { scope: "quick", sinceMs: NOW - 4 * 60_000 });
     expect(input).toBeUndefined();
-    expect(posted).toEqual([{ type: "result", result: null }]);
+    expect(posted).toEqual([
+      { type: "watched", watched: { habits: null, hours: [] } },
+      { type: "result", result: null },
+    ]);
+  });
+
+  it("has only the monitors look where that is all that is wanted", () => {
+    const { posted, input } = work(actions(8), { scope: "watch" });
+    expect(input).toBeUndefined();
+    expect(posted.map(({ type }) => type)).toEqual(["watched", "result"]);
   });
 
   it("analyses the same window in a quick analysis when people did enough, or when it is the first", () => {

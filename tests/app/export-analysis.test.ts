@@ -21,6 +21,7 @@ import type { AttributedEvent } from "../../src/ports/event-store.ts";
 import { SILENT } from "../adapters/sqlite/silent-log.ts";
 import { temporaryFolder } from "../adapters/sqlite/stores.ts";
 import { createDemoHouse } from "../houses/demo-house.ts";
+import { NOTHING_WATCHED } from "../fakes/watch-job.ts";
 
 /** Six weeks around the day on which the clocks go back. */
 const house = createDemoHouse({ seed: 11, endMs: Date.UTC(2026, 10, 9, 3), days: 42 });
@@ -60,8 +61,15 @@ function analyseInTheApp(store: Store): AnalysisResult {
       seed: 1,
       scope: "full",
       sinceMs: null,
+      watch: NOTHING_WATCHED,
     },
-    { events: store.events, analyse, post: (message) => void posted.push(message), tick: () => 0 },
+    {
+      events: store.events,
+      readHabits: () => ({}),
+      analyse,
+      post: (message) => void posted.push(message),
+      tick: () => 0,
+    },
   );
   const last = posted.at(-1);
   if (last?.type !== "result" || last.result === null) throw new Error("there is no result");

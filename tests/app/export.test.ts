@@ -308,6 +308,7 @@ describe("an import of an export", () => {
     store.incidents.save({
       incident,
       worst: [part],
+      series: [],
       laterUntilMs: T + 3,
       isNormal: true,
       answeredBy: "user-anna",

@@ -16,6 +16,7 @@ import type { AttributedEvent } from "../../src/ports/event-store.ts";
 import { SILENT } from "../adapters/sqlite/silent-log.ts";
 import { temporaryFolder } from "../adapters/sqlite/stores.ts";
 import { createDemoHouse } from "../houses/demo-house.ts";
+import { NOTHING_WATCHED } from "../fakes/watch-job.ts";
 
 const NIGHTS = 30;
 /** No longer than single readings of numeric sensors are kept. */
@@ -46,8 +47,24 @@ function open(): Store {
 function analyseAt(store: Store, nowMs: number): AnalysisResult {
   const posted: AnalysisMessage[] = [];
   workOn(
-    { storePath: "", home, rules: [], nowMs, windowDays: WINDOW_DAYS, seed: 1, scope: "full", sinceMs: null },
-    { events: store.events, analyse, post: (message) => void posted.push(message), tick: () => 0 },
+    {
+      storePath: "",
+      home,
+      rules: [],
+      nowMs,
+      windowDays: WINDOW_DAYS,
+      seed: 1,
+      scope: "full",
+      sinceMs: null,
+      watch: NOTHING_WATCHED,
+    },
+    {
+      events: store.events,
+      readHabits: () => ({}),
+      analyse,
+      post: (message) => void posted.push(message),
+      tick: () => 0,
+    },
   );
   const last = posted.at(-1);
   if (last?.type !== "result" || last.result === null) throw new Error("there is no result");

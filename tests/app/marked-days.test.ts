@@ -18,6 +18,7 @@ import { createFakeLog } from "../fakes/log.ts";
 import { createTempFolder, type TempFolder } from "../fakes/temp-folder.ts";
 import { createPlantedHome } from "../houses/planted-home.ts";
 import { change, PERSON, rowsOf } from "../ports/events.ts";
+import { NOTHING_WATCHED } from "../fakes/watch-job.ts";
 
 const FIRST = "2026-10-05";
 const DAYS = 42;
@@ -215,10 +216,23 @@ describe("an analysis", () => {
 
   function run(given: Home, withRules: readonly LearningRule[] = []): AnalysisResult {
     const posted: AnalysisMessage[] = [];
-    const job = { storePath: "", nowMs: at(DAYS, 0), windowDays: 183, seed: 1, sinceMs: null };
+    const job = {
+      storePath: "",
+      nowMs: at(DAYS, 0),
+      windowDays: 183,
+      seed: 1,
+      sinceMs: null,
+      watch: NOTHING_WATCHED,
+    };
     workOn(
       { ...job, scope: "full", home: given, rules: withRules },
-      { events: store.events, analyse, post: (message) => posted.push(message), tick: () => 0 },
+      {
+        events: store.events,
+        readHabits: () => ({}),
+        analyse,
+        post: (message) => posted.push(message),
+        tick: () => 0,
+      },
     );
     const last = posted.at(-1);
     if (last?.type !== "result" || last.result === null) throw new Error("no result");

@@ -86,10 +86,14 @@ describe("now", () => {
   it("shows an incident with what was seen beside what is usual, and takes what is said of it", async () => {
     const page = await visit("now");
     const normal = createIncidentSample({ id: "two", key: "two", title: "A busy night", state: "normal" });
-    panel.app.setNow(createNowSample({ incidents: { open: [createIncidentSample()], recent: [normal] } }));
+    const going = createIncidentSample({ monitor: "unusual-hour" });
+    panel.app.setNow(createNowSample({ incidents: { open: [going], recent: [normal] } }));
     const incident = page.getByRole("article", { name: "The freezer door has been open for an hour" });
     await incident.getByText("Open: 62 min").waitFor();
     await incident.getByText("usually 2 min, mostly 1 to 5 min").waitFor();
+    expect(await seriousIn(page)).toEqual([]);
+    await incident.getByText("Hour by hour").click();
+    await incident.getByText("Temperature of the fridge", { exact: false }).first().waitFor();
     expect(await seriousIn(page)).toEqual([]);
     await takeScreenshot(page, "now-incidents");
     await incident.getByRole("button", { name: /That’s normal/ }).click();

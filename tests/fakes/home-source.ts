@@ -2,6 +2,7 @@
 import type { HomeEvent } from "../../src/core/domain/event.ts";
 import { createHome, type Home } from "../../src/core/domain/home.ts";
 import type {
+  CurrentState,
   ActionCall,
   AskEvent,
   AutomationPlace,
@@ -23,6 +24,7 @@ export interface FakeHomeSource extends HomeSource {
   readonly called: ActionCall[];
   phones: readonly string[];
   states: Readonly<Record<string, string>>;
+  current: readonly CurrentState[];
   tellAsk(ask: AskEvent): void;
   tellAnswer(answer: NotificationAnswer): void;
   /** Thrown by the next calls where set. */
@@ -57,6 +59,7 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
     called: [],
     phones: [],
     states: {},
+    current: [],
     failure: null,
     failSave: null,
     onSave: () => undefined,
@@ -83,6 +86,7 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
         fake.called.push(call);
       }),
     readPhones: () => answer(() => fake.phones),
+    readCurrent: () => answer(() => fake.current),
     readStates: (entityIds) =>
       answer(() =>
         Object.fromEntries(

@@ -9,6 +9,7 @@ import type {
   SuggestionDay,
   WeekComparison,
 } from "../../src/api/protocol.ts";
+import type { IncidentSeries } from "../../src/core/domain/incident.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/core/domain/time.ts";
 
 import { createSamples } from "./panel-samples.ts";
@@ -23,6 +24,7 @@ export function createPagesAnswers(): Answers {
   const changes = createChanges(CHANGES);
   let rhythm = createRhythmSample();
   return {
+    "incidents/series": () => ({ series: [createSeriesSample()] }),
     "incidents/normal": () => createIncidentSample({ state: "normal" }),
     "incidents/not_normal": () => createIncidentSample(),
     "incidents/later": () => createIncidentSample({ later_until_ms: Date.now() + 8 * HOUR_MS }),
@@ -305,6 +307,22 @@ export function createIncidentSample(change: Partial<IncidentItem> = {}): Incide
     answered_by: null,
     areas: [{ area_id: "kitchen", name: "Kitchen" }],
     ...change,
+  };
+}
+
+function createSeriesSample(): IncidentSeries {
+  const fromMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 48 * HOUR_MS;
+  return {
+    feature: "temperature:sensor.fridge",
+    name: "Temperature of the fridge",
+    unit: "°C",
+    points: Array.from({ length: 48 }, (_, hour) => ({
+      at_ms: fromMs + hour * HOUR_MS,
+      seen: 4.2 + 0.4 * Math.sin(hour / 3) + Math.max(0, hour - 36) * 0.6,
+      expected: 4.2,
+      low: 3.4,
+      high: 5.1,
+    })),
   };
 }
 

@@ -6,6 +6,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { IncidentItem, IncidentList } from "../../../src/api/protocol.ts";
+import type { IncidentSeries } from "../../../src/core/domain/incident.ts";
 import type { Call } from "../state/settings.ts";
 import { toCallFailure } from "../transport/transport.ts";
 import { rows } from "../styles/forms.ts";
@@ -15,7 +16,10 @@ import type { Ui } from "../ui.ts";
 import "./steward-disclosure.ts";
 import "./steward-icon.ts";
 import "./steward-range.ts";
+import "./steward-series.ts";
 
+/** The monitor that looks at hours. */
+const UNUSUAL_HOUR = "unusual-hour";
 const SHAPES = { error: "close", warning: "alert", info: "information" } as const;
 
 type Answer = "incidents/normal" | "incidents/not_normal" | "incidents/later";
@@ -28,6 +32,7 @@ class StewardIncidents extends LitElement {
     isOffline: { attribute: false },
     busyId: { state: true },
     failure: { state: true },
+    charts: { state: true },
   };
   static override readonly styles = [
     base,
@@ -93,6 +98,9 @@ class StewardIncidents extends LitElement {
   isOffline = false;
   busyId = "";
   failure = "";
+  charts: ReadonlyMap<string, readonly IncidentSeries[]> = new Map();
+  /** As of when each was read. */
+  readonly #readMs = new Map<string, number>();
 
   protected override render(): TemplateResult | typeof nothing {
     const { localize } = this.ui;
@@ -137,6 +145,7 @@ class StewardIncidents extends LitElement {
           ${areas.map(({ name }) => html` · <bdi>${name}</bdi>`)}
         </p>
         ${parts.map((part) => html`<steward-range .ui=${this.ui} .measured=${part}></steward-range>`)}
+        ${incident.monitor === UNUSUAL_HOUR ? this.#renderHours(incident) : nothing}
         ${
           isLater
             ? html`<p class="soft">
@@ -158,6 +167,36 @@ class StewardIncidents extends LitElement {
           : nothing
       }
     </article>`;
+  }
+
+  /** Read when somebody unfolds it. */
+  #renderHours({ id, last_ms }: IncidentItem): TemplateResult {
+    const { localize } = this.ui;
+    const charts = this.charts.get(id);
+    return html`<steward-disclosure
+      heading=${localize("incident.hours")}
+      @steward-unfold=${() => void this.#readHours(id, last_ms)}
+    >
+      ${
+        charts === undefined
+          ? html`<p class="soft" role="status">${localize("incident.hours.reading")}</p>`
+          : charts.length === 0
+            ? html`<p class="soft">${localize("incident.hours.none")}</p>`
+            : charts.map((series) => html`<steward-series .ui=${this.ui} .series=${series}></steward-series>`)
+      }
+    </steward-disclosure>`;
+  }
+
+  async #readHours(id: string, lastMs: number): Promise<void> {
+    if (this.#readMs.get(id) === lastMs) return;
+    this.#readMs.set(id, lastMs);
+    try {
+      const { series } = await this.call("incidents/series", { incident_id: id });
+      this.charts = new Map([...this.charts, [id, series]]);
+    } catch (error) {
+      this.#readMs.delete(id);
+      this.failure = toCallFailure(error).message;
+    }
   }
 
   #renderAnswer({ id, title }: IncidentItem, answer: Answer, label: string): TemplateResult {

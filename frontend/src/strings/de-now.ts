@@ -41,6 +41,13 @@ export const DE_NOW: Pick<Messages, keyof typeof EN_NOW> = {
   "incidents.take_back": "Doch nicht normal",
   "incidents.earlier": { one: "Früher ({count})", other: "Früher ({count})" },
   "incidents.failed": "Das konnte nicht gespeichert werden: {message}",
+  "incident.hours": "Stunde für Stunde",
+  "incident.hours.reading": "Liest …",
+  "incident.hours.none": "Von den Stunden davor ist nichts bekannt.",
+  "incident.chart":
+    "{name} über zwei Tage: zwischen {least} und {most}, jetzt {seen}; üblich zu dieser Stunde {low} bis {high}",
+  "incident.legend.seen": "gesehen",
+  "incident.legend.usual": "üblich: der Bereich und die Mitte",
   "incident.part": "{name}: {seen}",
   "incident.part.usual": "üblich {expected}, meist {low} bis {high}",
 

@@ -36,6 +36,13 @@ export const EN_NOW = {
   "incidents.take_back": "Not normal after all",
   "incidents.earlier": { one: "Earlier ({count})", other: "Earlier ({count})" },
   "incidents.failed": "That could not be saved: {message}",
+  "incident.hours": "Hour by hour",
+  "incident.hours.reading": "Reading …",
+  "incident.hours.none": "Nothing is known of the hours before.",
+  "incident.chart":
+    "{name} over two days: between {least} and {most}, now {seen}; usually {low} to {high} at this hour",
+  "incident.legend.seen": "seen",
+  "incident.legend.usual": "usual: the range, and the middle",
   "incident.part": "{name}: {seen}",
   "incident.part.usual": "usually {expected}, mostly {low} to {high}",
 

@@ -1,11 +1,21 @@
 /** Calling Home Assistant's actions, and looking what is there at this moment. */
 import { z } from "zod";
-import type { ActionCall } from "../../ports/home-source.ts";
+import type { ActionCall, CurrentState } from "../../ports/home-source.ts";
 import type { Session } from "./session.ts";
 
 const answerSchema = z.unknown();
 const servicesSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
 const statesSchema = z.array(z.object({ entity_id: z.string(), state: z.string() }));
+const stamp = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const currentSchema = z.array(
+  z.object({
+    entity_id: z.string(),
+    state: z.string(),
+    last_changed: stamp,
+    last_updated: stamp,
+    last_reported: stamp.optional(),
+  }),
+);
 const PHONE_PREFIX = "mobile_app_";
 
 /** @throws AppError `home_assistant_refused` with Home Assistant's reason */
@@ -29,6 +39,16 @@ export async function readPhones(session: Session): Promise<readonly string[]> {
   return Object.keys(services["notify"] ?? {})
     .filter((name) => name.startsWith(PHONE_PREFIX))
     .toSorted();
+}
+
+export async function readCurrent(session: Session): Promise<readonly CurrentState[]> {
+  const states = await session.ask({ type: "get_states" }, currentSchema);
+  return states.map(({ entity_id, state, last_changed, last_updated, last_reported }) => ({
+    entityId: entity_id,
+    state,
+    sinceMs: last_changed,
+    toldMs: last_reported ?? last_updated,
+  }));
 }
 
 export async function readStates(

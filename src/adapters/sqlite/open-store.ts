@@ -20,6 +20,7 @@ import type { EventStore } from "../../ports/event-store.ts";
 import type { LearningStore } from "../../ports/learning-store.ts";
 import type { Log } from "../../ports/log.ts";
 import type { PrivacyStore } from "../../ports/privacy-store.ts";
+import type { CacheShelf } from "../../ports/cache.ts";
 import type { IncidentStore } from "../../ports/incident-store.ts";
 import type { NotificationStore } from "../../ports/notification-store.ts";
 import type { SettingStore } from "../../ports/setting-store.ts";
@@ -38,7 +39,7 @@ import { createNotificationStore } from "./notification-store.ts";
 import { createPrivacyStore } from "./privacy-store.ts";
 import { createDoingStore } from "./read-doings.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
-import { type CreateShelf, createShelves } from "./sealed-shelf.ts";
+import { type CreateShelf, createShelfReaders, createShelves } from "./sealed-shelf.ts";
 import { createSettingStore } from "./setting-store.ts";
 import { createVersionStore } from "./version-store.ts";
 import { keyFileOf } from "./secret-key.ts";
@@ -89,6 +90,8 @@ export interface StoreReader {
   readonly events: EventReader;
   readonly aggregates: AggregateReader;
   readonly suggestions: SuggestionReader;
+  /** Where caches of some kind keep what outlives a restart. */
+  readonly shelf: (kind: string) => Pick<CacheShelf<string>, "find">;
   close(): void;
 }
 
@@ -169,6 +172,7 @@ export function openStoreForReading(file: string): StoreReader {
         events: createEventReader(database),
         aggregates: createAggregateReader(database),
         suggestions: createSuggestionReader(database),
+        shelf: createShelfReaders(database),
         close: () => {
           database.close();
         },

@@ -18,8 +18,22 @@ const CLEAR = "DELETE FROM kept_answer WHERE kind = ?";
 
 export type CreateShelf = (kind: string) => CacheShelf<string>;
 
-export function createShelves(database: Database.Database): CreateShelf {
+/** To look only. */
+export function createShelfReaders(
+  database: Database.Database,
+): (kind: string) => Pick<CacheShelf<string>, "find"> {
   const find = database.prepare<[string, string], { answer: string; madeMs: EpochMs }>(FIND);
+  return (kind) => ({
+    find: (key) =>
+      withStoreErrors(database.name, () => {
+        const row = find.get(kind, key);
+        return row === undefined ? null : { value: row.answer, madeMs: row.madeMs };
+      }),
+  });
+}
+
+export function createShelves(database: Database.Database): CreateShelf {
+  const reading = createShelfReaders(database);
   const put = database.prepare<[string, string, string, EpochMs]>(PUT);
   const trim = database.prepare<[{ kind: string; key: string; others: number }]>(TRIM);
   const clear = database.prepare<[string]>(CLEAR);
@@ -32,11 +46,7 @@ export function createShelves(database: Database.Database): CreateShelf {
   );
 
   return (kind) => ({
-    find: (key) =>
-      guard(() => {
-        const row = find.get(kind, key);
-        return row === undefined ? null : { value: row.answer, madeMs: row.madeMs };
-      }),
+    ...reading(kind),
     put: (key, { value, madeMs }, maxEntries) => {
       guard(() => {
         putAndTrim.immediate(kind, key, value, madeMs, maxEntries);

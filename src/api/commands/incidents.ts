@@ -1,7 +1,8 @@
 /** Incidents: what goes on that is not as usual, and what people say of it. */
 import { z } from "zod";
-import type { Incidents } from "../../app/incidents.ts";
+import { type Incidents, NO_INCIDENT } from "../../app/incidents.ts";
 import type { Viewer, Visibility } from "../../app/viewer.ts";
+import { AppError } from "../../core/domain/errors.ts";
 import { createHome, type Home } from "../../core/domain/home.ts";
 import type { StoredIncident } from "../../ports/incident-store.ts";
 import { command, noParams, subscription, type CommandTable } from "../command.ts";
@@ -17,6 +18,7 @@ export interface IncidentsCommandOptions {
 type Names =
   | "incidents/list"
   | "incidents/subscribe"
+  | "incidents/series"
   | "incidents/normal"
   | "incidents/not_normal"
   | "incidents/later";
@@ -37,6 +39,12 @@ export function createIncidentsCommands(options: IncidentsCommandOptions): Pick<
       (viewer) => listIncidents(options, viewer),
       (listener) => incidents.onChange(listener),
     ),
+    "incidents/series": command<"incidents/series">(idParams, ({ incident_id }, viewer) => {
+      const { incident, series } = incidents.get(incident_id);
+      if (options.visibility.maySee(viewer, incident)) return { series };
+      // As if it were not there: that it is would tell something, too.
+      throw new AppError("not_found", NO_INCIDENT);
+    }),
     "incidents/normal": command<"incidents/normal">(idParams, ({ incident_id }, { userId }) =>
       toItem(incidents.callNormal(incident_id, userId)),
     ),

@@ -17,6 +17,20 @@ export interface IncidentPart {
   readonly entity_ids: readonly string[];
 }
 
+/** One thing measured, hour by hour, beside what is usual at each. */
+export interface IncidentSeries {
+  readonly feature: string;
+  readonly name: string;
+  readonly unit: string | null;
+  readonly points: readonly {
+    readonly at_ms: EpochMs;
+    readonly seen: number;
+    readonly expected: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
+}
+
 /** What a monitor says of one moment: an incident goes on as long as its monitor says the same key. */
 export interface Anomaly {
   /** Same thing wrong, same key: `silent:sensor.fridge`, `unusual-hour`. With the monitor's id it is what "That's normal" is about. */

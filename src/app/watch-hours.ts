@@ -1,0 +1,124 @@
+/**
+ * What monitors do in the analysis' process: at night they learn how the home is, and every hour those that look at hours look at the ones that are over.
+ *
+ * What was learned is kept as text between the two; a look reads no more than the last hours.
+ */
+import { z } from "zod";
+import type { EventLog } from "../core/domain/event-log.ts";
+import type { Home } from "../core/domain/home.ts";
+import type { Anomaly, IncidentSeries } from "../core/domain/incident.ts";
+import { DAY_MS, HOUR_MS, type EpochMs, type TimeRange } from "../core/domain/time.ts";
+import { readHomeHours } from "../core/features/home-hours.ts";
+import { createRandom } from "../core/math/random.ts";
+import type { Names, PastIncident } from "../core/monitor/monitor.ts";
+import { HOUR_MONITORS, LIVE_MONITORS } from "../core/monitor/monitors.ts";
+import { followHours, hoursToLookAt, unusualHour, type UnusualHabits } from "../core/monitor/unusual-hour.ts";
+import { seriesOf } from "../core/monitor/unusual-series.ts";
+import { createHomeNames } from "./home-names.ts";
+
+/** What each monitor learned, by its id, as JSON. */
+export type Habits = Readonly<Record<string, string>>;
+
+/** What is told to the process: where the hours' monitor stands. */
+export interface WatchJob {
+  /** Those that nobody called normal. */
+  readonly incidents: readonly PastIncident[];
+  /** What it said of the last hour that it looked at. */
+  readonly open: Anomaly | null;
+  /** The end of that hour. */
+  readonly lookedUntilMs: EpochMs | null;
+}
+
+/** One hour that is over. */
+export interface HourLook {
+  readonly untilMs: EpochMs;
+  readonly anomaly: Anomaly | null;
+  /** Of the last hour only. */
+  readonly series: readonly IncidentSeries[];
+}
+
+export interface Watched {
+  /** Of all monitors, where they learned. */
+  readonly habits: Habits | null;
+  /** Ascending. */
+  readonly hours: readonly HourLook[];
+}
+
+/** An incident's chart begins so long before now. */
+const SERIES_MS = 2 * DAY_MS;
+/** Hours that nobody looked at are looked at so far back. */
+const LOOK_BACK_MS = DAY_MS;
+
+/** Cost: that of each monitor's learning */
+export function learnHabits(
+  log: EventLog,
+  home: Home,
+  incidents: readonly PastIncident[],
+  seed: number,
+): Habits {
+  const names = toNames(home);
+  return Object.fromEntries(
+    [...LIVE_MONITORS, ...HOUR_MONITORS].flatMap((monitor) => {
+      const random = createRandom(seed);
+      const learned = monitor.learn({ log, home, names, incidents, random }, monitor.params.parse({}));
+      return learned === null ? [] : [[monitor.id, JSON.stringify(learned)]];
+    }),
+  );
+}
+
+/** What has to be read to look at the hours that are over; null where there is nothing to compare with, or none to look at. */
+export function rangeToLookAt(habits: Habits, { lookedUntilMs }: WatchJob, nowMs: EpochMs): TimeRange | null {
+  const own = readHabits(habits);
+  const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+  const fromMs = firstHourMs(lookedUntilMs, toMs);
+  if (own === null || fromMs >= toMs) return null;
+  return { fromMs: Math.min(fromMs - hoursToLookAt(own) * HOUR_MS, toMs - SERIES_MS), toMs };
+}
+
+/** @param log of {@link rangeToLookAt} */
+export function lookAtHours(
+  habits: Habits,
+  { open, lookedUntilMs }: WatchJob,
+  log: EventLog,
+  home: Home,
+  range: TimeRange,
+): readonly HourLook[] {
+  const own = readHabits(habits);
+  if (own === null) return [];
+  const read = (fromMs: EpochMs) =>
+    readHomeHours({ log, home, features: own.features, range: { fromMs, toMs: range.toMs } });
+  // The first of these hours are only looked back at.
+  const hours = read(firstHourMs(lookedUntilMs, range.toMs) - (hoursToLookAt(own) - 1) * HOUR_MS);
+  const said = followHours(own, { hours, open, names: toNames(home) }, unusualHour.params.parse({}));
+  return said.map((anomaly, index) => ({
+    untilMs: range.toMs - (said.length - 1 - index) * HOUR_MS,
+    anomaly,
+    series:
+      anomaly === null || index < said.length - 1
+        ? []
+        : seriesOf(
+            own,
+            read(range.fromMs),
+            anomaly.parts.map(({ feature }) => feature),
+          ),
+  }));
+}
+
+function firstHourMs(lookedUntilMs: EpochMs | null, toMs: EpochMs): EpochMs {
+  return Math.max(lookedUntilMs ?? Number.NEGATIVE_INFINITY, toMs - LOOK_BACK_MS);
+}
+
+/** This module's own writing. */
+const habitsSchema = z.custom<UnusualHabits>(
+  (value) => z.looseObject({ features: z.array(z.unknown()) }).safeParse(value).success,
+);
+
+function readHabits(habits: Habits): UnusualHabits | null {
+  const text = habits[unusualHour.id];
+  return text === undefined ? null : habitsSchema.parse(JSON.parse(text));
+}
+
+function toNames(home: Home): Names {
+  const names = createHomeNames(home);
+  return { nameOf: (entityId) => names.entity(entityId) };
+}

@@ -319,7 +319,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     incidents,
     windowDays: options.history_days,
     clock,
-    onHabits: liveWatch.setHabits,
+    onHabits: (learned) => liveWatch.setHabits(learned),
   });
   const incidentNotices = createIncidentNotices({ incidents, notifications, words, clock });
   const pauseLearning = createPauseLearning({ days, timeZone, clock });

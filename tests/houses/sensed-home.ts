@@ -16,6 +16,7 @@ import type { Site } from "./site.ts";
 export const FAULTS = [
   "fridge runs on",
   "fridge warms up",
+  "fridge creeps up",
   "dead periodic sensor",
   "dead irregular sensor",
   "dead motion sensor",
@@ -112,6 +113,7 @@ type Fault = NonNullable<SensedHomeOptions["fault"]>;
 const FAULTY: Readonly<Record<HomeFault, readonly (readonly string[])[]>> = {
   "fridge runs on": [["sensor.fridge_power", "sensor.fridge_temperature"]],
   "fridge warms up": [["sensor.fridge_power", "sensor.fridge_temperature"]],
+  "fridge creeps up": [["sensor.fridge_power", "sensor.fridge_temperature"]],
   "leak of heat": [["sensor.radiator_temperature"]],
   "dead periodic sensor": [["sensor.air_living_room"], ["sensor.air_bedroom"], ["sensor.pressure"]],
   "dead irregular sensor": [
@@ -175,6 +177,7 @@ function writeHouse(
     offMin: 32,
     runsOn: (atMin) => during("fridge runs on", atMin),
     warms: (atMin) => during("fridge warms up", atMin),
+    creeps: (atMin) => during("fridge creeps up", atMin),
   });
   writeCooler(site, random, {
     name: "freezer",
@@ -184,6 +187,7 @@ function writeHouse(
     offMin: 40,
     runsOn: () => null,
     warms: () => null,
+    creeps: () => null,
   });
   writeLoad(site, random, "sensor.washer_power", 0.45, 105, 350);
   writeLoad(site, random, "sensor.oven_power", 0.5, 45, 1400);
@@ -204,9 +208,10 @@ interface Cooler {
   readonly watts: number;
   readonly onMin: number;
   readonly offMin: number;
-  /** Hours since the compressor runs without a pause, or since it cools no more; null where it does neither. */
+  /** Hours since the compressor runs without a pause, since it cools no more, or since it cools less and less; null where it does not. */
   readonly runsOn: (atMin: number) => number | null;
   readonly warms: (atMin: number) => number | null;
+  readonly creeps: (atMin: number) => number | null;
 }
 
 /** A compressor in cycles that grow when the door is opened; a temperature that follows it, reported when it moved by two tenths. */
@@ -230,7 +235,7 @@ function writeCooler(site: Site, random: () => number, cooler: Cooler): void {
     const runs = isOn || runsOn !== null;
     const opened = site.household.levelAt(atMin) === 2 && random() < 0.02 ? 0.5 : 0;
     const aim = wanted + (runs && warms === null ? -2.2 : 1.4) + (runsOn === null ? 0 : 3.5);
-    const rise = warms === null ? 0 : Math.min(9, 0.8 * warms);
+    const rise = Math.min(9, 0.8 * (warms ?? 0) + 0.15 * (cooler.creeps(atMin) ?? 0));
     degrees += opened + (aim - degrees) / 40;
     const shown = degrees + rise + 0.1 * drawNormal(random);
     if (!(Math.abs(shown - told) < 0.2)) {

@@ -36,6 +36,7 @@ const paramsSchema = z.object({
     .number()
     .default(24)
     .describe("Fewest hours without anybody home that tell whether it does, hours."),
+  edgeMin: z.number().default(15).describe("Leaving and coming takes as long, minutes."),
   togetherMin: z.number().default(10).describe("Silent since this close, it is one cause, minutes."),
   minTogether: z.number().int().default(3).describe("Fewest devices that are said as one."),
 });
@@ -124,8 +125,12 @@ function readTimes(
 function tellsOfPeople(times: Float64Array, { empty }: Watch, params: Params): boolean | null {
   const first = times[0] ?? 0;
   const last = times.at(-1) ?? 0;
-  const away = empty.filter(({ toMs }) => toMs > first);
-  const awayMs = away.reduce((sum, { fromMs, toMs }) => sum + toMs - Math.max(fromMs, first), 0);
+  // Phones are seen to leave and to come somewhat before or after the door is.
+  const edgeMs = params.edgeMin * MINUTE_MS;
+  const away = empty
+    .map(({ fromMs, toMs }) => ({ fromMs: Math.max(fromMs + edgeMs, first), toMs: toMs - edgeMs }))
+    .filter(({ fromMs, toMs }) => toMs > fromMs);
+  const awayMs = away.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
   if (awayMs < params.minEmptyHours * HOUR_MS) return isByDayAndNight(times, params) ? false : null;
   let told = 0;
   let index = 0;

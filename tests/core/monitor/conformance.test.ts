@@ -153,6 +153,28 @@ describe.each(MONITORS.map(({ id }) => id))("%s", (id) => {
     expect(after).toEqual(before);
   });
 
+  it("says nothing of a holiday that nobody marked", () => {
+    const made = createSensedHome({ seed: 913, days: PAST_DAYS + 4, devices: DEVICES });
+    const { log } = made;
+    const leaveMs = log.range.fromMs + PAST_DAYS * DAY_MS;
+    const isPeoples = (entityId: string) =>
+      /^(?:light|switch|fan|cover|media_player|lock|climate|binary_sensor|person|zone)\.|_(?:power|energy)$/.test(
+        entityId,
+      ) && !/fridge|freezer/.test(entityId);
+    const builder = createEventLogBuilder();
+    const add = (atMs: number, entityId: string, state: string, initiatorCode = 0) =>
+      builder.add({ atMs, entityId, state, initiatorCode, actor: null });
+    for (let row = 0; row < log.length; row += 1) {
+      const entityId = log.entityIds[log.entity[row] ?? 0] ?? "";
+      const atMs = log.atMs[row] ?? 0;
+      if (atMs < leaveMs || !isPeoples(entityId))
+        add(atMs, entityId, log.states[log.state[row] ?? 0] ?? "", log.initiator[row]);
+    }
+    for (const { entity_id } of made.home.persons) add(leaveMs, entity_id, "not_home");
+    const away = { ...made, log: builder.build(log.range) };
+    expect(watchDays(away, id, 4).map(({ said }) => said.at(-1)?.explanation)).toEqual([]);
+  });
+
   it("is not upset by the change of clocks, nor by days without data", () => {
     // Clocks go back on the 25th of October, the second day of the two.
     const dst = createSensedHome({

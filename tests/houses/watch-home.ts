@@ -13,7 +13,8 @@ import { lowerBound } from "../../src/core/math/lower-bound.ts";
 import { createRandom } from "../../src/core/math/random.ts";
 import type { LiveMoment, LiveState, Look } from "../../src/core/monitor/monitor.ts";
 import { LIVE_MONITORS } from "../../src/core/monitor/monitors.ts";
-import { type UnusualHabits, hoursToLookAt, unusualHour } from "../../src/core/monitor/unusual-hour.ts";
+import type { UnusualHabits } from "../../src/core/monitor/unusual-habits.ts";
+import { hoursToLookAt, unusualHour } from "../../src/core/monitor/unusual-hour.ts";
 import { createWords } from "../../src/core/suggest/words.ts";
 
 export interface WatchOptions {

@@ -57,5 +57,6 @@ export function largerTail({ count, kept, above, logSum }: LargestTail, value: n
 /** The value that the next one reaches with chance `p`; within the tail at least, where `p` is larger. */
 export function largerLimit({ count, kept, above, logSum }: LargestTail, p: number): number {
   const share = Math.min(1, (p * count) / kept);
-  return above * Math.exp(logSum * (share ** (-1 / kept) - 1));
+  // A tail as heavy as that has no limit; a number all the same, as habits are kept as JSON.
+  return Math.min(Number.MAX_VALUE, above * Math.exp(logSum * (share ** (-1 / kept) - 1)));
 }

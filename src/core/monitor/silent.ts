@@ -7,14 +7,14 @@
  */
 import { z } from "zod";
 import { TELLING, unitsOf } from "../check/silent.ts";
-import { UNWATCHED_MS, type Watch, createWatch } from "../check/watch.ts";
+import { UNWATCHED_MS, createWatch } from "../check/watch.ts";
 import { count, sayFirst, sayList, saySpan } from "../check/wording.ts";
-import type { EventLog } from "../domain/event-log.ts";
 import { domainOf } from "../domain/home.ts";
 import type { Anomaly } from "../domain/incident.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, type EpochMs, type TimeRange } from "../domain/time.ts";
+import { HOUR_MS, MINUTE_MS, type EpochMs } from "../domain/time.ts";
 import { isGone } from "../features/actionable.ts";
-import { type DayLongest, dayLongestParams, learnDayLongest, toLimitMs } from "./day-longest.ts";
+import { cadenceParams, learnPauses, readTimes, tellsOfPeople } from "./cadence.ts";
+import { dayLongestParams, toLimitMs } from "./day-longest.ts";
 import {
   type LiveMoment,
   type Monitor,
@@ -28,15 +28,7 @@ const paramsSchema = z.object({
   ...dayLongestParams,
   minPauses: z.number().int().default(20).describe("Fewest past pauses to compare with."),
   minMinutes: z.number().default(30).describe("Shorter pauses bother nobody, minutes."),
-  peoplesRatio: z
-    .number()
-    .default(0.25)
-    .describe("Told at less than this share of its rate while nobody is home, it tells of people, 0-1."),
-  minEmptyHours: z
-    .number()
-    .default(24)
-    .describe("Fewest hours without anybody home that tell whether it does, hours."),
-  edgeMin: z.number().default(15).describe("Leaving and coming takes as long, minutes."),
+  ...cadenceParams,
   togetherMin: z.number().default(10).describe("Silent since this close, it is one cause, minutes."),
   minTogether: z.number().int().default(3).describe("Fewest devices that are said as one."),
 });
@@ -104,83 +96,6 @@ export const silentNow: Monitor<Params, SilentHabits, LiveMoment> = {
   },
   look: lookForSilence,
 };
-
-/** Times at which any of them told a state, ascending. */
-function readTimes(
-  entityIds: readonly string[],
-  log: EventLog,
-  watch: Watch,
-  isTold: Uint8Array,
-): Float64Array {
-  const rows = entityIds.map((id) =>
-    watch.rows.rowsOf(watch.rows.codeOf(id)).filter((row) => isTold[log.state[row] ?? 0] === 1),
-  );
-  const times = new Float64Array(rows.reduce((sum, own) => sum + own.length, 0));
-  let filled = 0;
-  for (const own of rows) for (const row of own) times[filled++] = log.atMs[row] ?? 0;
-  return rows.length < 2 ? times : times.sort();
-}
-
-/** Whether it is quiet while nobody is home; null where that cannot be known, as no person is, or hardly anybody ever left. */
-function tellsOfPeople(times: Float64Array, { empty }: Watch, params: Params): boolean | null {
-  const first = times[0] ?? 0;
-  const last = times.at(-1) ?? 0;
-  // Phones are seen to leave and to come somewhat before or after the door is.
-  const edgeMs = params.edgeMin * MINUTE_MS;
-  const away = empty
-    .map(({ fromMs, toMs }) => ({ fromMs: Math.max(fromMs + edgeMs, first), toMs: toMs - edgeMs }))
-    .filter(({ fromMs, toMs }) => toMs > fromMs);
-  const awayMs = away.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
-  if (awayMs < params.minEmptyHours * HOUR_MS) return isByDayAndNight(times, params) ? false : null;
-  let told = 0;
-  let index = 0;
-  for (const { fromMs, toMs } of away) {
-    while (index < times.length && (times[index] ?? 0) < fromMs) index += 1;
-    for (; index < times.length && (times[index] ?? 0) < toMs; index += 1) told += 1;
-  }
-  const rate = times.length / Math.max(1, last - first);
-  return told / awayMs < params.peoplesRatio * rate;
-}
-
-/** Whether none of the quarters of the day, however laid, is much quieter than the others: then it is no person's doing. */
-function isByDayAndNight(times: Float64Array, { peoplesRatio }: Params): boolean {
-  const byHour = new Float64Array(24);
-  for (const atMs of times) {
-    const hour = Math.floor(atMs / HOUR_MS) % 24;
-    byHour[hour] = (byHour[hour] ?? 0) + 1;
-  }
-  return byHour.every((_, hour) => {
-    let quarter = 0;
-    for (let ahead = 0; ahead < 6; ahead += 1) quarter += byHour[(hour + ahead) % 24] ?? 0;
-    return quarter >= (peoplesRatio * times.length) / 4;
-  });
-}
-
-function learnPauses(
-  times: Float64Array,
-  ranges: readonly TimeRange[],
-  untilMs: EpochMs,
-  params: Params,
-): { readonly longest: DayLongest; readonly medianMs: number; readonly pauses: number } | null {
-  const pauses = new Float64Array(Math.max(0, times.length - 1));
-  let next = 0;
-  for (let index = 1; index < times.length; index += 1) {
-    const fromMs = times[index - 1] ?? 0;
-    const toMs = times[index] ?? 0;
-    while (next < ranges.length && (ranges[next]?.toMs ?? 0) <= fromMs) next += 1;
-    let lastedMs = toMs - fromMs;
-    for (let at = next; at < ranges.length && (ranges[at]?.fromMs ?? 0) < toMs; at += 1)
-      lastedMs -= Math.min(toMs, ranges[at]?.toMs ?? 0) - Math.max(fromMs, ranges[at]?.fromMs ?? 0);
-    pauses[index - 1] = Math.max(0, lastedMs);
-  }
-  function* spans() {
-    for (const [index, lastedMs] of pauses.entries()) yield { endMs: times[index + 1] ?? 0, lastedMs };
-  }
-  const longest = learnDayLongest(spans(), (untilMs - (times[0] ?? 0)) / DAY_MS, params);
-  if (longest === null) return null;
-  const sorted = pauses.toSorted();
-  return { longest, medianMs: sorted[sorted.length >> 1] ?? 0, pauses: pauses.length };
-}
 
 interface Silence {
   readonly habit: UnitHabit;

@@ -40,6 +40,12 @@ describe("the tail of the largest values", () => {
     expect(largerLimit(wild, 1e-4) / wild.largest).toBeGreaterThan(20);
   });
 
+  it("has a limit that is a number, however wild the values", () => {
+    const wild = learnLargestTail(Array.from({ length: 12 }, (_, index) => 10 ** (25 * index)));
+    if (wild === null) throw new Error("twelve values have a tail");
+    expect(largerLimit(wild, 1e-9)).toBe(Number.MAX_VALUE);
+  });
+
   it("does not speak from too few values", () => {
     expect(learnLargestTail([1, 2, 3, 4, 5])).toBeNull();
     expect(learnLargestTail([0, 0, 0, 0, 0, 0, 0, 2])).toBeNull();

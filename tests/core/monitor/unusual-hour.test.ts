@@ -3,12 +3,8 @@ import type { Anomaly } from "../../../src/core/domain/incident.ts";
 import { DAY_MS, HOUR_MS } from "../../../src/core/domain/time.ts";
 import { readHomeHours, sliceHours } from "../../../src/core/features/home-hours.ts";
 import { createRandom } from "../../../src/core/math/random.ts";
-import {
-  type UnusualHabits,
-  followHours,
-  hoursToLookAt,
-  unusualHour,
-} from "../../../src/core/monitor/unusual-hour.ts";
+import type { UnusualHabits } from "../../../src/core/monitor/unusual-habits.ts";
+import { followHours, hoursToLookAt, unusualHour } from "../../../src/core/monitor/unusual-hour.ts";
 import { createSensedHome } from "../../houses/sensed-home.ts";
 import { cutLog } from "../../houses/watch-home.ts";
 

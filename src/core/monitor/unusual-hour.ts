@@ -6,8 +6,9 @@
  * not extreme any more.
  */
 import type { Anomaly } from "../domain/incident.ts";
-import { HOUR_MS } from "../domain/time.ts";
+import { HOUR_MS, type EpochMs } from "../domain/time.ts";
 import { type HomeHours, sliceHours } from "../features/home-hours.ts";
+import { expectedAt } from "./hour-profile.ts";
 import type { Monitor, Names } from "./monitor.ts";
 import { type UnusualHabits, type UnusualParams, unusualParamsSchema } from "./unusual-habits.ts";
 import { learnUnusual } from "./unusual-learn.ts";
@@ -53,4 +54,31 @@ export function followHours(
   for (let end = window; end <= hours.length; end += 1)
     said.push(lookAt(sliceHours(hours, end - window, end), said.at(-1) ?? (said.length === 0 ? open : null)));
   return said;
+}
+
+export interface TracePoint {
+  readonly at_ms: EpochMs;
+  readonly seen: number;
+  readonly expected: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * One feature hour by hour beside what was expected: what is drawn of an incident.
+ * @param hours of `habits.features`; what drifts is measured from where it was when learned, so some days around then
+ * @returns hours that were observed, in the feature's unit; empty where the feature is not known. Cost: O(hours)
+ */
+export function traceFeature(
+  { features, profile, base }: UnusualHabits,
+  hours: HomeHours,
+  feature: string,
+): readonly TracePoint[] {
+  const index = features.findIndex(({ id }) => id === feature);
+  if (index < 0 || base[index] === null) return [];
+  return [...hours.startsMs.keys()].flatMap((hour) => {
+    const seen = hours.values[index * hours.length + hour] ?? Number.NaN;
+    if (Number.isNaN(seen)) return [];
+    return [{ at_ms: hours.startsMs[hour] ?? 0, seen, ...expectedAt(hours, profile, base, index, hour) }];
+  });
 }

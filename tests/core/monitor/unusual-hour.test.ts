@@ -4,7 +4,12 @@ import { DAY_MS, HOUR_MS } from "../../../src/core/domain/time.ts";
 import { readHomeHours, sliceHours } from "../../../src/core/features/home-hours.ts";
 import { createRandom } from "../../../src/core/math/random.ts";
 import type { UnusualHabits } from "../../../src/core/monitor/unusual-habits.ts";
-import { followHours, hoursToLookAt, unusualHour } from "../../../src/core/monitor/unusual-hour.ts";
+import {
+  followHours,
+  hoursToLookAt,
+  traceFeature,
+  unusualHour,
+} from "../../../src/core/monitor/unusual-hour.ts";
 import { createSensedHome } from "../../houses/sensed-home.ts";
 import { cutLog } from "../../houses/watch-home.ts";
 
@@ -104,6 +109,17 @@ describe("unusual hours", () => {
     expect(
       followHours(habits, { hours: marked, open: null, names }, params).every((one) => one === null),
     ).toBe(true);
+  });
+
+  it("can be drawn: what was seen beside what was expected, hour by hour", () => {
+    const feature = "temperature:sensor.fridge_temperature";
+    const points = traceFeature(habits, hours, feature);
+    expect(points).toHaveLength(hours.length);
+    const [calm, late] = [points[0], points.at(-1)];
+    expect(calm?.seen).toBeGreaterThan(calm?.low ?? Infinity);
+    expect(calm?.seen).toBeLessThan(calm?.high ?? 0);
+    expect(late?.seen).toBeGreaterThan((late?.high ?? Infinity) + 3);
+    expect(traceFeature(habits, hours, "power:sensor.unheard_of")).toEqual([]);
   });
 
   it("are kept in half a megabyte of plain data", () => {

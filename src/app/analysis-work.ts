@@ -68,7 +68,9 @@ export function workOn(job: AnalysisJob, options: WorkOptions): void {
   });
   if (job.scope === "full") {
     const habits = learnHabits(log, job.home, job.watch.incidents, job.seed);
-    post({ type: "watched", watched: { habits, hours: look(job, habits, events) } });
+    // What was learned now knows the last day: the night's before does not, where there is one.
+    const before = { ...habits, ...readHabits() };
+    post({ type: "watched", watched: { habits, hours: look(job, before, events) } });
   }
   post({ type: "result", result });
 }

@@ -8,12 +8,12 @@ import type { EventLog } from "../core/domain/event-log.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { Anomaly, IncidentSeries } from "../core/domain/incident.ts";
 import { DAY_MS, HOUR_MS, type EpochMs, type TimeRange } from "../core/domain/time.ts";
-import { readHomeHours } from "../core/features/home-hours.ts";
+import { type HomeHours, readHomeHours } from "../core/features/home-hours.ts";
 import { createRandom } from "../core/math/random.ts";
 import type { Names, PastIncident } from "../core/monitor/monitor.ts";
 import { HOUR_MONITORS, LIVE_MONITORS } from "../core/monitor/monitors.ts";
-import { followHours, hoursToLookAt, unusualHour, type UnusualHabits } from "../core/monitor/unusual-hour.ts";
-import { seriesOf } from "../core/monitor/unusual-series.ts";
+import { followHours, hoursToLookAt, traceFeature, unusualHour } from "../core/monitor/unusual-hour.ts";
+import type { UnusualHabits } from "../core/monitor/unusual-habits.ts";
 import { createHomeNames } from "./home-names.ts";
 
 /** What each monitor learned, by its id, as JSON. */
@@ -93,14 +93,16 @@ export function lookAtHours(
   return said.map((anomaly, index) => ({
     untilMs: range.toMs - (said.length - 1 - index) * HOUR_MS,
     anomaly,
-    series:
-      anomaly === null || index < said.length - 1
-        ? []
-        : seriesOf(
-            own,
-            read(range.fromMs),
-            anomaly.parts.map(({ feature }) => feature),
-          ),
+    series: anomaly === null || index < said.length - 1 ? [] : seriesOf(own, read(range.fromMs), anomaly),
+  }));
+}
+
+function seriesOf(habits: UnusualHabits, hours: HomeHours, { parts }: Anomaly): readonly IncidentSeries[] {
+  return parts.map(({ feature, name, unit }) => ({
+    feature,
+    name,
+    unit,
+    points: traceFeature(habits, hours, feature),
   }));
 }
 

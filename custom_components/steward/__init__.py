@@ -26,9 +26,11 @@ from .errors import (
     InvalidTokenError,
     StewardError,
 )
+from .language import async_load_languages
 from .panel import async_register_panel, async_register_static_path, async_remove_panel
 from .problems import ProblemIssues
 from .runtime import SUBSCRIPTIONS, Runtime, StewardConfigEntry
+from .sentences import SENTENCES, async_setup_sentences
 from .services import async_register_services
 from .websocket import async_register_commands
 
@@ -44,12 +46,15 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.data[SUBSCRIPTIONS] = set()
     async_register_commands(hass)
     async_register_services(hass)
+    await async_load_languages(hass)
+    async_setup_sentences(hass)
     await async_register_static_path(hass)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> bool:
     """Connect to the app, show the panel and the entities, and the app's problems among the repairs."""
+    hass.data[SENTENCES].async_set_wanted(is_wanted=True)
     problems = ProblemIssues(hass)
     entry.async_on_unload(problems.async_stop)
     state = AppState(problems.async_on_status)
@@ -112,7 +117,9 @@ async def async_unload_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> 
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> None:
-    """Take the repair along."""
+    """Take the repair along, and understand nothing any more."""
+    if SENTENCES in hass.data:
+        hass.data[SENTENCES].async_set_wanted(is_wanted=False)
     _async_update_issue(hass, None)
 
 

@@ -212,6 +212,13 @@ async def async_pause_learning(client: StewardClient, requester: Requester) -> d
     return until
 
 
+async def async_resume_learning(client: StewardClient, requester: Requester) -> None:
+    """End a pause."""
+    await client.async_command(
+        "learning/pause", {"until_ms": None, **requester.relayed}
+    )
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn what goes wrong into what Home Assistant shows a person in their language."""

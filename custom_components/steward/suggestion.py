@@ -13,6 +13,7 @@ STATES: Final = (
     "retired",
 )
 PROPOSED: Final = "proposed"
+DISMISSED: Final = "dismissed"
 # The life's steps that one can accept to (src/core/domain/suggestion-life.ts).
 STEP_ON: Final = "on"
 STEP_ASK: Final = "ask"

@@ -10,6 +10,7 @@ from typing import Final
 
 from homeassistant.core import Context, HomeAssistant
 
+from .automation_words import describe_automation
 from .errors import (
     CODE_NOT_FOUND,
     CODE_UNAUTHORIZED,
@@ -64,6 +65,18 @@ class Speaker:
         """What they have heard."""
         return told(self.hass)
 
+    def call(self, suggestion: Suggestion) -> str:
+        """Return what it is about in their language, as far as that goes."""
+        if suggestion.worded_title and self.language is language_for(
+            self.hass, (self.hass.config.language,)
+        ):
+            return suggestion.worded_title
+        # Of an automation that exists this would say what it does, not what becomes of it.
+        is_new = suggestion.kind not in (KIND_CHANGE, KIND_RETIRE)
+        automation = suggestion.automation if is_new else None
+        said = describe_automation(self.hass, self.language, automation)
+        return said or suggestion.title
+
     def refuse(self) -> str | None:
         """Return why they may not change anything, None where they may."""
         if self.requester.is_admin:
@@ -90,17 +103,23 @@ async def async_answer(
 async def learned(speaker: Speaker) -> str:
     """Say what was learned; what people turned down is not brought up again."""
     say = speaker.language.say
-    rhythm = await async_get_learned(loaded_client(speaker.hass), speaker.requester)
+    client, requester = loaded_client(speaker.hass), speaker.requester
+    rhythm = await async_get_learned(client, requester)
     days, needed = rhythm["days"], rhythm["needed_days"]
-    titles = [
-        str(one.get("title"))
+    habits = [
+        one
         for one in rhythm["learned"]
         if isinstance(one, dict) and one.get("state") != DISMISSED
     ]
+    titles = [str(one.get("title")) for one in habits]
     if not titles:
         if days < needed:
             return say("learned_waiting", days=days, needed=needed)
         return say("learned_nothing", days=days)
+    listed = await async_list_suggestions(client, requester)
+    for at, habit in enumerate(habits[:MAX_TOLD]):
+        if suggestion := listed.find(str(habit.get("suggestion_id"))):
+            titles[at] = speaker.call(suggestion)
     return say(
         "learned" if len(titles) <= MAX_TOLD else "learned_more",
         days=days,
@@ -116,8 +135,8 @@ async def suggestions(speaker: Speaker) -> str:
     if found is None:
         return await _async_nothing_to_suggest(speaker)
     if count == 1:
-        return say("suggestions_one", title=found.title)
-    return say("suggestions_many", count=count, title=found.title)
+        return say("suggestions_one", title=speaker.call(found))
+    return say("suggestions_many", count=count, title=speaker.call(found))
 
 
 async def best(speaker: Speaker) -> str:
@@ -126,7 +145,7 @@ async def best(speaker: Speaker) -> str:
     found, _ = await _async_best(speaker)
     if found is None:
         return await _async_nothing_to_suggest(speaker)
-    parts = [say("best", title=found.title)]
+    parts = [say("best", title=speaker.call(found))]
     # What an automation that exists would have done otherwise is not told in these words.
     if found.kind not in (KIND_CHANGE, KIND_RETIRE) and found.count("fired"):
         parts.append(
@@ -157,7 +176,7 @@ async def create(speaker: Speaker) -> str:
         return say("gone")
     if found.state in DONE:
         speaker.told.async_done()
-        return say("created_already", title=found.title)
+        return say("created_already", title=speaker.call(found))
     if found.kind != KIND_RETIRE and await async_would_lose_comments(
         client, requester, suggestion_id
     ):
@@ -167,7 +186,9 @@ async def create(speaker: Speaker) -> str:
         return say("create_paste")
     speaker.told.async_done()
     now = accepted.suggestion or found
-    return say(_CREATED.get(found.kind, _created(now)), name=now.name, title=now.title)
+    return say(
+        _CREATED.get(found.kind, _created(now)), name=now.name, title=speaker.call(now)
+    )
 
 
 async def dismiss(speaker: Speaker) -> str:
@@ -181,7 +202,7 @@ async def dismiss(speaker: Speaker) -> str:
         loaded_client(speaker.hass), speaker.requester, suggestion_id
     )
     speaker.told.async_done()
-    return say("dismissed", title=dismissed.title if dismissed else "")
+    return say("dismissed", title=speaker.call(dismissed) if dismissed else "")
 
 
 async def unusual(speaker: Speaker) -> str:

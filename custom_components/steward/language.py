@@ -12,6 +12,7 @@ from typing import Any, Final, override
 
 import yaml
 
+from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant
 from homeassistant.util import language as language_util
 from homeassistant.util.hass_dict import HassKey
@@ -35,11 +36,17 @@ class Language:
         # The same, understood only while Steward has just told of a suggestion.
         self.follow_ups: dict[str, list[str]] = content["follow_ups"]
         self.answers: dict[str, str] = content["answers"]
+        # For automation_words.py; None where what Steward calls things is in this language.
+        self.words: dict[str, Any] | None = content.get("words")
         self._formatter = _Formatter(gettext.c2py(content["plural"]), content["counts"])
 
     def say(self, answer: str, **values: str | int) -> str:
         """Return an answer with the values in it."""
-        return self._formatter.vformat(self.answers[answer], (), values)
+        return self.fill(self.answers[answer], **values)
+
+    def fill(self, template: str, **values: str | int) -> str:
+        """Return a text of the file with the values in it."""
+        return self._formatter.vformat(template, (), values)
 
 
 class _Formatter(Formatter):
@@ -76,6 +83,8 @@ def language_for(hass: HomeAssistant, wanted: Iterable[str | None]) -> Language:
     """Return the first of the wanted languages that there is, also as a variant: `de-CH` is answered in `de`."""
     languages = hass.data[LANGUAGES]
     for code in wanted:
-        if code and (found := language_util.matches(code, set(languages))):
+        if code not in (None, MATCH_ALL) and (
+            found := language_util.matches(code, set(languages))
+        ):
             return languages[found[0]]
     return languages[FALLBACK]

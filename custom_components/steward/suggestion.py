@@ -49,8 +49,10 @@ class Suggestion:
     mode: str
     # What the replay counted, by the contract's words; numbers only.
     backtest: dict[str, float]
-    alias: str | None
+    automation: dict[str, Any] | None
     automation_entity_id: str | None
+    # What a language model made of the title, where there is one.
+    worded_title: str | None
 
     @classmethod
     def read(cls, item: Any) -> Self | None:
@@ -65,15 +67,18 @@ class Suggestion:
                     kind=_text(item.get("kind")) or "new",
                     mode=_text(item.get("mode")) or "act",
                     backtest=_numbers(item.get("backtest")),
-                    alias=_alias(item.get("automation")),
+                    automation=_mapping(item.get("automation")),
                     automation_entity_id=_text(item.get("automation_entity_id")),
+                    worded_title=_text(
+                        (_mapping(item.get("worded")) or {}).get("title")
+                    ),
                 )
         return None
 
     @property
     def name(self) -> str:
         """What its automation is called, or will be."""
-        return self.alias or self.title
+        return _text((self.automation or {}).get("alias")) or self.title
 
     @property
     def farthest_step(self) -> str:
@@ -109,8 +114,8 @@ def _numbers(backtest: Any) -> dict[str, float]:
     }
 
 
-def _alias(automation: Any) -> str | None:
-    return _text(automation.get("alias")) if isinstance(automation, dict) else None
+def _mapping(value: Any) -> dict[str, Any] | None:
+    return value if isinstance(value, dict) else None
 
 
 def _text(value: Any) -> str | None:

@@ -4,6 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Rhythm, SuggestionItem, SuggestionList } from "../../src/api/protocol.ts";
+import { listOf } from "../../src/core/domain/automation.ts";
+import { signIn } from "../api/client.ts";
 import type { DemoUser } from "./demo-config.ts";
 import type { HassSocket } from "./hass-socket.ts";
 import { type HomeAssistant, startHomeAssistant } from "./home-assistant.ts";
@@ -32,12 +34,33 @@ const DONE = /^(action_done|query_answer)$/;
 const ANY = /./;
 type Language = (typeof LANGUAGES)[number];
 
+/** What stands in for a voice satellite: it speaks for no user. */
+const SATELLITE = `
+automation satellite:
+  - id: satellite
+    alias: Satellite
+    mode: queued
+    triggers:
+      - trigger: event
+        event_type: test_spoken
+    actions:
+      - action: conversation.process
+        data:
+          text: "{{ trigger.event.data.text }}"
+          language: en
+          conversation_id: satellite
+        response_variable: answer
+      - event: test_answered
+        event_data:
+          text: "{{ answer.response.speech.plain.speech }}"
+`;
+
 let home: HomeAssistant;
 let steward: StewardApp;
 let anna: HassSocket;
 
 beforeAll(async () => {
-  home = await startHomeAssistant();
+  home = await startHomeAssistant({ extraYaml: SATELLITE });
   steward = await startSteward({ home });
   await connectIntegration(home, steward);
   anna = await home.socket();
@@ -63,11 +86,13 @@ describe("speaking with Steward", () => {
         `From ${rhythm.days} days I have learned ${rhythm.learned.length} habits. The strongest are: ${first}`,
       ),
     );
-    expect((await say("Was hast du über uns gelernt?", "de")).text).toMatch(
+    const german = (await say("Was hast du über uns gelernt?", "de")).text;
+    expect(german).toMatch(
       startsWith(
-        `Aus ${rhythm.days} Tagen habe ich ${rhythm.learned.length} Gewohnheiten gelernt. Die deutlichsten sind: ${first}`,
+        `Aus ${rhythm.days} Tagen habe ich ${rhythm.learned.length} Gewohnheiten gelernt. Die deutlichsten sind: `,
       ),
     );
+    expect(german).toMatch(/einschalten|ausschalten|öffnen|schließen/);
   });
 
   it("tells of its suggestions, and of the best with the numbers of its replay", async () => {
@@ -78,15 +103,18 @@ describe("speaking with Steward", () => {
     expect((await say("Any suggestions?", "en")).text).toBe(
       `I have ${count} suggestions. The best one: ${best.title}.`,
     );
-    expect((await say("Was schlägst du uns vor?", "de")).text).toBe(
-      `Ich habe ${count} Vorschläge. Der beste: ${best.title}.`,
+    const inGerman = await germanFor(best);
+    expect((await say("Was schlägst du uns vor?", "de")).text).toMatch(
+      startsWith(`Ich habe ${count} Vorschläge. Der beste: ${inGerman}, `),
     );
     const { days, fired, matched } = best.backtest;
     expect((await say("Tell me the best one", "en")).text).toContain(
       `${best.title}. Over the last ${days} days it would have acted ${fired} times, ${matched} times when`,
     );
-    expect((await say("Nenne mir den besten Vorschlag", "de")).text).toContain(
-      `${best.title}. In den letzten ${days} Tagen hätte sie ${fired} Mal gehandelt, ${matched} Mal davon`,
+    const german = (await say("Nenne mir den besten Vorschlag", "de")).text;
+    expect(german).toMatch(startsWith(`${inGerman}, `));
+    expect(german).toContain(
+      `. In den letzten ${days} Tagen hätte sie ${fired} Mal gehandelt, ${matched} Mal davon`,
     );
   });
 
@@ -98,7 +126,9 @@ describe("speaking with Steward", () => {
     async (language, ask, no, answer) => {
       const best = await bestNow();
       const { talk } = await say(ask, language);
-      expect((await say(no, language, { talk })).text).toMatch(startsWith(`${answer}${best.title}.`));
+      expect((await say(no, language, { talk })).text).toMatch(
+        startsWith(`${answer}${language === "de" ? await germanFor(best) : best.title}`),
+      );
       expect((await itemOf(best.id)).state).toBe("dismissed");
       await anna.call("steward/suggestions/restore", { suggestion_id: best.id });
       expect((await itemOf(best.id)).state).toBe("proposed");
@@ -119,6 +149,19 @@ describe("speaking with Steward", () => {
     }
     const { items } = await listed();
     expect(items.filter(({ state }) => state !== "proposed")).toEqual([]);
+  });
+
+  it("tells a satellite what everybody may hear, and changes nothing for it", async () => {
+    const { items, more } = await listedForStrangers();
+    const count = items.filter(({ state }) => state === "proposed").length + more;
+    expect(items.flatMap(({ persons }) => persons)).toEqual([]);
+    expect(await sayToSatellite("Any suggestions?")).toMatch(
+      startsWith(`I have ${count} suggestions. The best one: ${items[0]?.title ?? never()}.`),
+    );
+    for (const text of ["Create it", "Not that one", "Pause learning until tomorrow"]) {
+      expect(await sayToSatellite(text)).toMatch(/^I cannot tell who is speaking/);
+    }
+    expect((await listed()).items.filter(({ state }) => state !== "proposed")).toEqual([]);
   });
 
   it.each([
@@ -258,6 +301,35 @@ async function say(
   }
 }
 
+/** Says it where Home Assistant does not know who speaks. */
+async function sayToSatellite(text: string): Promise<string> {
+  const socket = await home.socket();
+  try {
+    let answer: string | undefined;
+    await socket.subscribe("subscribe_events", { event_type: "test_answered" }, (event) => {
+      answer = (event as { readonly data: { readonly text: string } }).data.text;
+    });
+    await home.request("POST", "/api/events/test_spoken", { text });
+    return await waitFor("the satellite's answer", () => Promise.resolve(answer));
+  } finally {
+    socket.close();
+  }
+}
+
+/** How a German answer calls it, as far as what it does. */
+async function germanFor({ automation: { actions } }: SuggestionItem): Promise<string> {
+  const [action] = actions;
+  if (action === undefined || !("action" in action)) never();
+  const verbs: Readonly<Record<string, string>> = {
+    turn_on: "einschalten",
+    turn_off: "ausschalten",
+    open_cover: "öffnen",
+    close_cover: "schließen",
+  };
+  const names = await Promise.all(listOf(action.target.entity_id).map(nameOf));
+  return `${names.join(" und ")} ${verbs[action.action.split(".")[1] ?? ""] ?? never()}`;
+}
+
 async function act(
   action: string,
   data: Readonly<Record<string, unknown>>,
@@ -279,6 +351,17 @@ async function act(
 
 async function listed(): Promise<SuggestionList> {
   return (await anna.call("steward/suggestions/list")) as SuggestionList;
+}
+
+/** As the app itself shows it to somebody whom it does not know. */
+async function listedForStrangers(): Promise<SuggestionList> {
+  const client = await signIn(`${steward.url.replace(/^http/, "ws")}/api/ws`, steward.apiToken);
+  try {
+    const user = { id: "somebody", is_admin: false };
+    return (await client.ask("suggestions/list", { user }))["result"] as SuggestionList;
+  } finally {
+    client.close();
+  }
 }
 
 async function bestNow(): Promise<SuggestionItem> {

@@ -665,6 +665,7 @@ async def test_answers_in_the_language_of_the_assistant(
     app.last_analysis_ms = 1
     assert (await say(text, anna, language="de-CH")).startswith("Im Moment")
     assert (await say(text, anna, language="fr")).startswith("I have no")
+    assert (await say(text, anna, language="*")).startswith("I have no")
     hass.config.language = "de"
     assert (await say(text, anna, language="fr")).startswith("Im Moment")
     assert (await say(text, anna, language=None)).startswith("Im Moment")
@@ -678,6 +679,49 @@ async def test_names_are_said_as_they_are(app: FakeApp, say: Say, anna: User) ->
     app.suggestions = [suggestion(1, title=title)]
     answer = await say(SAID["en"]["suggestions"], anna)
     assert answer == f"I have one suggestion: {title}."
+
+
+IN_THE_MORNING = {
+    "alias": "Lamp in the morning",
+    "triggers": [{"trigger": "time", "at": "07:00:00"}],
+    "conditions": [],
+    "actions": [{"action": "light.turn_on", "target": {"entity_id": "light.lamp"}}],
+}
+
+
+async def test_says_in_german_what_it_calls_by_english_names(
+    hass: HomeAssistant, app: FakeApp, say: Say, anna: User
+) -> None:
+    """From the automation itself; what an existing one becomes is in Steward's own words."""
+    hass.states.async_set("light.lamp", "off", {"friendly_name": "Stehlampe"})
+    app.suggestions = [suggestion(1, automation=IN_THE_MORNING)]
+    text = SAID["de"]["suggestions"]
+    answer = await say(text, anna, language="de")
+    assert answer == "Ich habe einen Vorschlag: Stehlampe einschalten, um 7:00."
+    app.learned = [
+        {"title": "A", "state": "proposed", "suggestion_id": "suggestion-1"},
+        {"title": "B", "state": "active", "suggestion_id": "of no list"},
+    ]
+    answer = await say(SAID["de"]["learned"], anna, language="de")
+    assert answer.endswith("gelernt: Stehlampe einschalten, um 7:00; B.")
+    app.suggestions = [suggestion(1, automation=IN_THE_MORNING, kind="change")]
+    answer = await say(text, anna, language="de")
+    assert answer == "Ich habe einen Vorschlag: Turn on lamp 1 at 07:00."
+    app.suggestions = [suggestion(1, automation=IN_THE_MORNING)]
+    answer = await say(SAID["en"]["suggestions"], anna)
+    assert answer == "I have one suggestion: Turn on lamp 1 at 07:00."
+
+
+async def test_a_language_models_words_are_taken_where_they_are_in_the_language(
+    hass: HomeAssistant, app: FakeApp, say: Say, anna: User
+) -> None:
+    """They are in Home Assistant's."""
+    hass.config.language = "de"
+    app.suggestions = [suggestion(1, worded={"title": "Morgens Licht"})]
+    answer = await say(SAID["de"]["suggestions"], anna, language="de")
+    assert answer == "Ich habe einen Vorschlag: Morgens Licht."
+    answer = await say(SAID["en"]["suggestions"], anna)
+    assert answer == "I have one suggestion: Turn on lamp 1 at 07:00."
 
 
 async def test_intents_work_without_a_conversation(

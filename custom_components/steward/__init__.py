@@ -113,6 +113,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> b
 
 async def async_unload_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> bool:
     """Unload: the client's task, the panel and the issues go with the entry's own clean-up."""
+    if entry.disabled_by is not None:
+        hass.data[SENTENCES].async_set_wanted(is_wanted=False)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 

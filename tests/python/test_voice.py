@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.common import (
 from homeassistant.auth.models import User
 from homeassistant.components import conversation
 from homeassistant.components.conversation.agent_manager import get_agent_manager
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import intent
 from homeassistant.setup import async_setup_component
@@ -24,6 +25,7 @@ from .fake_app import CommandError, FakeApp, incident, suggestion
 from .waiting import until
 from custom_components.steward.const import NOBODY
 from custom_components.steward.intent import ASKS
+from custom_components.steward.told import told as told_of
 
 # For each thing to ask the sentence that these tests use, by language.
 SAID = {
@@ -760,6 +762,28 @@ async def test_understands_nothing_once_it_is_removed_and_again_when_it_is_back(
     again.add_to_hass(hass)
     assert await hass.config_entries.async_setup(again.entry_id)
     assert "lamp 1" in await say(SAID["en"]["suggestions"], anna)
+
+
+async def test_understands_nothing_while_it_is_disabled(
+    hass: HomeAssistant, app: FakeApp, loaded: MockConfigEntry, say: Say, anna: User
+) -> None:
+    """Whoever disables Steward does not want to hear of it."""
+    app.suggestions = [suggestion(1)]
+    set_disabled = hass.config_entries.async_set_disabled_by
+    await set_disabled(loaded.entry_id, ConfigEntryDisabler.USER)
+    assert not get_agent_manager(hass).trigger_sentences
+    await set_disabled(loaded.entry_id, None)
+    assert "lamp 1" in await say(SAID["en"]["suggestions"], anna)
+
+
+async def test_a_suggestion_that_was_told_outside_of_a_conversation_is_not_kept(
+    hass: HomeAssistant, app: FakeApp, say: Say, anna: User
+) -> None:
+    """Nobody could come back to it; and what is settled there is nothing."""
+    heard = told_of(hass)
+    heard.async_remember(anna.id, "suggestion-1")
+    heard.async_done()
+    assert not heard.is_heard
 
 
 async def test_a_reload_registers_nothing_twice(

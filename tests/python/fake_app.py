@@ -32,6 +32,9 @@ ADMIN_COMMANDS = {
     "days/propose",
     "days/unmark",
     "entities/inherit",
+    "incidents/later",
+    "incidents/normal",
+    "incidents/not_normal",
     "learning/delete_rule",
     "learning/pause",
     "learning/rules",
@@ -52,9 +55,13 @@ ADMIN_COMMANDS = {
     "users/mark",
 }
 
-
 # What an app of the first version does not know.
-NEW_ADMIN_COMMANDS = {"learning/pause"}
+NEW_ADMIN_COMMANDS = {
+    "incidents/later",
+    "incidents/normal",
+    "incidents/not_normal",
+    "learning/pause",
+}
 NEW_COMMANDS = {"incidents/list", "incidents/subscribe", *NEW_ADMIN_COMMANDS}
 
 

@@ -4,6 +4,7 @@
  * Each detector has its own seeded chance, so the result is the same to the byte. Where there is one core, or little to do, there is no thread.
  */
 import { availableParallelism } from "node:os";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { DETECTORS } from "./core/detect/detectors.ts";
 import type { AnalysisResult } from "./core/domain/analysis.ts";
@@ -15,8 +16,8 @@ import type { DetectJob } from "./detect-worker.ts";
 const BESIDE: ReadonlySet<string> = new Set(["daily-time", "sun-relative", "seasonal-drift", "day-type"]);
 /** Below it starting a thread takes longer than it saves. */
 const MIN_ROWS = 50_000;
-/** Short-lived objects of the thread, MiB: more is memory, and no quicker. */
-const YOUNG_MB = 16;
+/** Half of the room for short-lived objects of the thread, MiB: more is memory, and no quicker. */
+const YOUNG_MB = 4;
 
 export interface Beside {
   readonly analyse: (input: AnalyseInput) => Promise<AnalysisResult>;
@@ -25,12 +26,9 @@ export interface Beside {
 
 /** Starts the thread at once, so that it is there when the history is read. */
 export function createBeside(): Beside {
-  const worker =
-    availableParallelism() < 2
-      ? null
-      : new Worker(new URL("detect-worker.ts", import.meta.url), {
-          resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-        });
+  // What the command line says of it would count for the thread as well, whatever its own limits say; this process has taken its size already.
+  setFlagsFromString(`--max-semi-space-size=${YOUNG_MB}`);
+  const worker = availableParallelism() < 2 ? null : new Worker(new URL("detect-worker.ts", import.meta.url));
   worker?.unref();
 
   async function ask(running: Worker, job: DetectJob): Promise<ReadonlyMap<string, TimedDetection>> {

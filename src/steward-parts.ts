@@ -21,6 +21,8 @@ import { createDoings, type DoingDay } from "./app/doings.ts";
 import { createEntityPast } from "./app/entity-past.ts";
 import { createHomeCache } from "./app/home-cache.ts";
 import type { Identity } from "./app/identity.ts";
+import { createIncidentNotices } from "./app/incident-notices.ts";
+import { createIncidents } from "./app/incidents.ts";
 import { createIngest } from "./app/ingest.ts";
 import { createLearnFrom } from "./app/learn-from.ts";
 import { createLiveOptions } from "./app/live-options.ts";
@@ -30,6 +32,7 @@ import { createNowBoard } from "./app/now.ts";
 import { createNotices } from "./app/notices.ts";
 import { notificationWords } from "./app/notification-words.ts";
 import { createNotifications } from "./app/notifications.ts";
+import { createPauseLearning } from "./app/pause-learning.ts";
 import { createPrivacy } from "./app/privacy.ts";
 import { removeCopies } from "./app/remove-copies.ts";
 import { createSchedule } from "./app/schedule.ts";
@@ -42,6 +45,7 @@ import { createSuggestions } from "./app/suggestions.ts";
 import { createTrials } from "./app/trials.ts";
 import { findDetector } from "./core/detect/detectors.ts";
 import type { Home } from "./core/domain/home.ts";
+import { DAY_MS } from "./core/domain/time.ts";
 import type { PresenceDays } from "./core/features/presence-days.ts";
 import type { Clock } from "./ports/clock.ts";
 import { startProcess } from "./start-process.ts";
@@ -150,6 +154,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
       learnFrom.reload();
       corrections.reload();
       suggestions.reload();
+      incidents.reload();
       features.drop();
       doings.drop();
       now.drop();
@@ -231,7 +236,10 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     importState: () => ingest.importStatus().state,
     onFinished: (result, run) => {
       suggestions.merge(result, run);
-      if (run.scope === "full") suggestions.recountRegrets();
+      if (run.scope === "full") {
+        suggestions.recountRegrets();
+        store.incidents.purgeBefore(clock.now() - options.history_days * DAY_MS);
+      }
       if (run.scope === "full") void backups.makeNightly().then(() => retention.start());
     },
     isQuickWanted: () => liveOptions.current().quick_analysis,
@@ -253,6 +261,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     audit,
     onDeleted: () => {
       suggestions.reload();
+      incidents.reload();
       features.drop();
       doings.drop();
       now.drop();
@@ -285,6 +294,9 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
   const words = () => notificationWords(home.current()?.language ?? null);
   const asking = createAsking({ suggestions, notifications, source, words, log });
   const trials = createTrials({ suggestions, notifications, words, clock });
+  const incidents = createIncidents({ store: store.incidents, clock });
+  const incidentNotices = createIncidentNotices({ incidents, notifications, words, clock });
+  const pauseLearning = createPauseLearning({ days, timeZone, clock });
   const status = createStatusBoard(
     {
       connection: () => source.status(),
@@ -296,6 +308,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
       suggestionCounts: () => suggestions.counts(),
       notices: () => notices.list(),
       timeZone,
+      pausedUntilMs: () => pauseLearning.untilMs(),
     },
     clock,
   );
@@ -319,6 +332,9 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     notifications,
     asking,
     trials,
+    incidents,
+    incidentNotices,
+    pauseLearning,
     suggestionDays,
     runner,
     retention,

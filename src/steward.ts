@@ -41,6 +41,7 @@ export function createSteward(options: StewardOptions): Steward {
     schedule,
     status,
     trials,
+    incidentNotices,
   } = parts;
   const { api, ingress } = createServers(parts, options);
   const stopping = new AbortController();
@@ -56,6 +57,7 @@ export function createSteward(options: StewardOptions): Steward {
       pulse = setInterval(() => {
         unlessStoreRefuses(() => suggestions.wake());
         unlessStoreRefuses(() => void trials.look());
+        unlessStoreRefuses(() => void incidentNotices.look());
         if (!hasWritten) return;
         hasWritten = false;
         unlessStoreRefuses(() => suggestions.recountRuns());

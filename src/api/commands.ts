@@ -8,6 +8,7 @@ import { createChangesCommands, type ChangesCommandOptions } from "./commands/ch
 import { createDaysCommands, type DaysCommandOptions } from "./commands/days.ts";
 import { createEntitiesCommands, type EntitiesCommandOptions } from "./commands/entities.ts";
 import { createFindingsCommands, type FindingsCommandOptions } from "./commands/findings.ts";
+import { createIncidentsCommands, type IncidentsCommandOptions } from "./commands/incidents.ts";
 import { createLearningCommands, type LearningCommandOptions } from "./commands/learning.ts";
 import { createOptionsCommands, type OptionsCommandOptions } from "./commands/options.ts";
 import { createNowCommands, type NowCommandOptions } from "./commands/now.ts";
@@ -25,6 +26,7 @@ export type CommandOptions = ActivityCommandOptions &
   DaysCommandOptions &
   EntitiesCommandOptions &
   FindingsCommandOptions &
+  IncidentsCommandOptions &
   LearningCommandOptions &
   OptionsCommandOptions &
   NowCommandOptions &
@@ -39,6 +41,7 @@ export function createCommands(options: CommandOptions): CommandTable {
     ...createStatusCommands(options),
     ...createSuggestionsCommands(options),
     ...createFindingsCommands(options),
+    ...createIncidentsCommands(options),
     ...createEntitiesCommands(options),
     ...createLearningCommands(options),
     ...createChangesCommands(options),

@@ -16,6 +16,7 @@
 import type { Readiness } from "../core/domain/analysis.ts";
 import type { AutomationConfig } from "../core/domain/automation.ts";
 import type { InitiatorKind } from "../core/domain/initiator.ts";
+import type { Incident } from "../core/domain/incident.ts";
 import type { Finding } from "../core/domain/finding.ts";
 import type { LearningRule, MarkedDays, ProposalKind } from "../core/domain/learning.ts";
 import type { Backtest, NothingFound, Suggestion, TextPart } from "../core/domain/suggestion.ts";
@@ -75,6 +76,8 @@ export interface Status {
     readonly entities: number;
     readonly by_initiator: Readonly<Record<string, number>>;
   };
+  /** From when on it is learned again; null where it is. */
+  readonly learning_paused_until_ms: EpochMs | null;
   readonly learning: readonly Readiness[];
   readonly nothing_found: readonly NothingFound[];
   readonly counts: Readonly<Record<SuggestionState, number>>;
@@ -342,14 +345,22 @@ export interface Rhythm {
   }[];
 }
 
-/** A sustained anomaly. There is no source of them yet. */
-export interface Incident {
-  readonly id: string;
-  readonly severity: Finding["severity"];
-  readonly title: string;
-  readonly explanation: string;
-  readonly since_ms: EpochMs;
-  readonly entity_ids: readonly string[];
+/** A sustained anomaly, and what people said of it. */
+export interface IncidentItem extends Incident {
+  /** `normal`: somebody called it so, whether or not it still goes on. */
+  readonly state: "open" | "closed" | "normal";
+  /** Put off until then: nobody is told of it before. */
+  readonly later_until_ms: EpochMs | null;
+  /** The user who answered last; null also where the viewer may not know. */
+  readonly answered_by: string | null;
+  readonly areas: readonly { readonly area_id: string; readonly name: string }[];
+}
+
+export interface IncidentList {
+  /** Gravest first. */
+  readonly open: readonly IncidentItem[];
+  /** Over or normal, of the last 30 days, latest first, at most 50. */
+  readonly recent: readonly IncidentItem[];
 }
 
 /** The home's rhythm as it is at the moment. */
@@ -380,7 +391,7 @@ export interface Now {
       readonly to_ms: EpochMs;
     }[];
   } | null;
-  readonly incidents: readonly Incident[];
+  readonly incidents: IncidentList;
   /** Of the last analysis, the most severe first. */
   readonly findings: readonly {
     readonly id: string;
@@ -579,6 +590,14 @@ export interface Commands {
   /** Now, and once a minute after. */
   "now/subscribe": Subscription<NoParams, Now>;
   "now/compare": Command<NoParams, WeekComparison>;
+  "incidents/list": Command<NoParams, IncidentList>;
+  "incidents/subscribe": Subscription<NoParams, IncidentList>;
+  /** It is over, and the same is not told of again up to half as far beyond as it went. */
+  "incidents/normal": Command<{ readonly incident_id: string }, IncidentItem>;
+  /** Takes that back. */
+  "incidents/not_normal": Command<{ readonly incident_id: string }, IncidentItem>;
+  /** Nobody is told of it before then (in eight hours, unless given), and then only where it goes on. */
+  "incidents/later": Command<{ readonly incident_id: string; readonly until_ms?: EpochMs }, IncidentItem>;
   "findings/list": Command<NoParams, readonly Finding[]>;
   /** A person has read it: for acknowledgeable problems only. */
   "problems/acknowledge": Command<{ readonly code: string }, null>;
@@ -591,6 +610,11 @@ export interface Commands {
     { readonly rules: LearningRules; readonly deleted: number }
   >;
   "learning/delete_rule": Command<{ readonly rule_id: string }, LearningRules>;
+  /** Marks the days until then, today with them, as left out; null goes on learning at once. */
+  "learning/pause": Command<
+    { readonly until_ms: EpochMs | null },
+    { readonly paused_until_ms: EpochMs | null }
+  >;
   /** Days left out of learning, earliest first. */
   "days/list": Command<NoParams, readonly MarkedDays[]>;
   /** Local dates, both included. */
@@ -664,6 +688,11 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "rhythm/undo_reset": "admin",
   "now/subscribe": "user",
   "now/compare": "user",
+  "incidents/list": "user",
+  "incidents/subscribe": "user",
+  "incidents/normal": "admin",
+  "incidents/not_normal": "admin",
+  "incidents/later": "admin",
   "findings/list": "user",
   "problems/acknowledge": "admin",
   "entities/inherit": "admin",
@@ -671,6 +700,7 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "learning/rules": "admin",
   "learning/set_rule": "admin",
   "learning/delete_rule": "admin",
+  "learning/pause": "admin",
   "days/list": "user",
   "days/mark": "admin",
   "days/unmark": "admin",

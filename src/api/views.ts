@@ -65,6 +65,7 @@ export function toStatus(snapshot: StatusSnapshot, version: string): Status {
       entities: memory.entities,
       by_initiator: memory.byInitiator,
     },
+    learning_paused_until_ms: snapshot.pausedUntilMs,
     learning: snapshot.learning,
     nothing_found: snapshot.nothingFound,
     counts: snapshot.suggestions,
@@ -214,7 +215,7 @@ export function toSuggestionDay(
 }
 
 /** An entity is in its own area, else in its device's. */
-function areasOf(entityIds: readonly string[], home: Home | null): SuggestionItem["areas"] {
+export function areasOf(entityIds: readonly string[], home: Home | null): SuggestionItem["areas"] {
   if (home === null) return [];
   const areaIds = entityIds.flatMap((entityId) => {
     const entity = home.entities.find(({ entity_id }) => entity_id === entityId);

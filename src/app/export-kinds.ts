@@ -10,6 +10,7 @@ import { MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
 import type { AggregateStore } from "../ports/aggregate-store.ts";
 import type { CorrectionStore } from "../ports/correction-store.ts";
 import type { EventStore } from "../ports/event-store.ts";
+import type { IncidentStore, StoredIncident } from "../ports/incident-store.ts";
 import type { LearningStore } from "../ports/learning-store.ts";
 import type { NotificationStore } from "../ports/notification-store.ts";
 import type { SettingStore } from "../ports/setting-store.ts";
@@ -26,6 +27,7 @@ export interface Memory {
   readonly versions: Pick<VersionStore, "list" | "add">;
   readonly settings: Pick<SettingStore, "all" | "set">;
   readonly notifications: Pick<NotificationStore, "list" | "save">;
+  readonly incidents: Pick<IncidentStore, "list" | "save">;
 }
 
 export interface ExportKind {
@@ -63,6 +65,22 @@ export const markedDaysSchema = z.object({
   reason: textOrNull,
   origin: z.enum(["hand", "proposal"]),
 }) satisfies z.ZodType<MarkedDays>;
+/** Kept as they stand: what monitors say is theirs, and grows. */
+const incidentSchema = z.custom<StoredIncident["incident"]>(
+  (value) =>
+    z
+      .looseObject({
+        id: text,
+        key: text,
+        monitor: text,
+        since_ms: z.number(),
+        last_ms: z.number(),
+        closed_ms: numberOrNull,
+        parts: records,
+      })
+      .safeParse(value).success,
+);
+const partsSchema = z.custom<StoredIncident["worst"]>((value) => records.safeParse(value).success);
 /** Kept as it stands: the body is opaque, and the order of keys is part of the text. */
 const foundSchema = z.custom<StoredSuggestion["found"]>(
   (value) =>
@@ -319,6 +337,36 @@ export const EXPORT_KINDS: readonly ExportKind[] = [
         answer: one.answer,
         answeredBy: one.answered_by,
         closedMs: one.closed_at,
+      }),
+  }),
+  toKind({
+    type: "steward_incident",
+    schema: z.object({
+      incident: incidentSchema,
+      worst: partsSchema,
+      later_until: stampOrNull,
+      is_normal: z.boolean(),
+      answered_by: textOrNull,
+      told_at: stampOrNull,
+    }),
+    read: ({ incidents }) =>
+      incidents.list().map(({ incident, worst, laterUntilMs, isNormal, answeredBy, told }) => ({
+        incident,
+        worst,
+        later_until: laterUntilMs === null ? null : toStamp(laterUntilMs),
+        is_normal: isNormal,
+        answered_by: answeredBy,
+        told_at: told === null ? null : toStamp(told.atMs),
+      })),
+    write: ({ incidents }, one) =>
+      incidents.save({
+        incident: one.incident,
+        worst: one.worst,
+        laterUntilMs: one.later_until,
+        isNormal: one.is_normal,
+        answeredBy: one.answered_by,
+        // What stands on phones is not exported: there is nothing to clear.
+        told: one.told_at === null ? null : { atMs: one.told_at, subject: one.incident.id },
       }),
   }),
   toKind({

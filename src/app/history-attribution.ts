@@ -55,18 +55,28 @@ export function createHistoryAttributor(home: Home): HistoryAttributor {
   const switchedDevices = devicesWithTwoActuators(home);
   let recent = new Set<string>();
   let older = new Set<string>();
-  /** By the end of an id: whether any with that end may be among them. Most are told apart by it, without a look into the sets. */
-  const mayBeUsed = new Uint8Array(1 << END_BITS);
+  /** By the end of an id, a bit each: whether any with that end may be among them. Most are told apart by it, without a look into the sets. */
+  const mayBeUsed = new Int32Array(1 << (END_BITS - 5));
 
   function noteContext(id: string | null): void {
     if (id === null) return;
-    mayBeUsed[endOf(id)] = 1;
+    noteEnd(id);
     recent.add(id);
     if (recent.size < MAX_CONTEXTS) return;
     older = recent;
     recent = new Set();
     mayBeUsed.fill(0);
-    for (const used of older) mayBeUsed[endOf(used)] = 1;
+    for (const used of older) noteEnd(used);
+  }
+
+  function noteEnd(id: string): void {
+    const end = endOf(id);
+    mayBeUsed[end >>> 5] = (mayBeUsed[end >>> 5] ?? 0) | (1 << (end & 31));
+  }
+
+  function isEndUsed(id: string): boolean {
+    const end = endOf(id);
+    return (((mayBeUsed[end >>> 5] ?? 0) >>> (end & 31)) & 1) === 1;
   }
 
   function isUsed(event: StateEvent): boolean {
@@ -74,7 +84,7 @@ export function createHistoryAttributor(home: Home): HistoryAttributor {
     if (context === null) return false;
     if (context.parentId !== null || context.userId !== null) return true;
     const { id } = context;
-    return id !== null && mayBeUsed[endOf(id)] === 1 && (recent.has(id) || older.has(id));
+    return id !== null && isEndUsed(id) && (recent.has(id) || older.has(id));
   }
 
   return {
@@ -98,15 +108,17 @@ export function createHistoryAttributor(home: Home): HistoryAttributor {
 }
 
 const END_BITS = 20;
+/** Knuth's multiplier (The Art of Computer Programming 3, §6.4): an odd number near 2³² over the golden ratio. */
+const GOLDEN = 0x9e3779b1;
 
-/** Twenty bits of the last four characters: ids are random there. */
+/** Twenty bits of the last six characters, well mixed: ids are random there. */
 function endOf(id: string): number {
   const { length } = id;
   let end = 0;
-  for (let place = Math.max(0, length - 4); place < length; place += 1) {
-    end = (end << 5) ^ id.charCodeAt(place);
+  for (let place = Math.max(0, length - 6); place < length; place += 1) {
+    end = Math.imul(end ^ id.charCodeAt(place), GOLDEN);
   }
-  return end & ((1 << END_BITS) - 1);
+  return end >>> (32 - END_BITS);
 }
 
 function answer(event: StateEvent, state: string, previous: string | null | undefined): Initiator {

@@ -4,6 +4,12 @@ export interface NotificationWords {
   readonly yes: string;
   readonly later: string;
   readonly never: string;
+  /** Under an incident. */
+  readonly normal: string;
+  readonly tellLater: string;
+  readonly open: string;
+  /** Of several at a time. */
+  readonly incidents: (count: number) => string;
   readonly trialTitle: string;
   /** A trial is over: how often it would have acted, and how often somebody did the same. */
   readonly trialOver: (title: string, fired: number, matched: number) => string;
@@ -14,6 +20,10 @@ const EN: NotificationWords = {
   yes: "Yes",
   later: "Not now",
   never: "Never",
+  normal: "That’s normal",
+  tellLater: "Tell me later",
+  open: "Open",
+  incidents: (count) => `${count} things are not as usual`,
   trialTitle: "A week of counting is over",
   trialOver: (title, fired, matched) =>
     `${title}: it would have acted ${fired === 1 ? "once" : `${fired} times`}, and ${matched === 1 ? "once" : `${matched} times`} somebody did the same.`,
@@ -24,6 +34,10 @@ const DE: NotificationWords = {
   yes: "Ja",
   later: "Jetzt nicht",
   never: "Nie",
+  normal: "Das ist normal",
+  tellLater: "Später erinnern",
+  open: "Öffnen",
+  incidents: (count) => `${count} Dinge sind nicht wie üblich`,
   trialTitle: "Eine Woche Zählen ist vorbei",
   trialOver: (title, fired, matched) =>
     `${title}: Es hätte ${fired === 1 ? "einmal" : `${fired}-mal`} gehandelt, und ${matched === 1 ? "einmal" : `${matched}-mal`} hat jemand dasselbe getan.`,

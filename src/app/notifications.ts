@@ -39,6 +39,8 @@ export interface Notice {
   readonly title: string;
   readonly message: string;
   readonly choices: readonly NotificationChoice[];
+  /** The button that opens the panel, where it is not its first page. */
+  readonly open?: { readonly title: string; readonly path: string };
 }
 
 /** `sent` to phones, `kept` among Home Assistant's own notifications; or why it was not sent. */
@@ -120,7 +122,8 @@ export function createNotifications(options: NotificationsOptions): Notification
     }
   }
 
-  async function send({ kind, subject, title, message, choices }: Notice): Promise<Delivery> {
+  async function send({ kind, subject, title, message, choices, open }: Notice): Promise<Delivery> {
+    const path = open?.path ?? PANEL_PATH;
     if (isQuiet()) return "quiet";
     const [replaced, ...older] = store.open(kind, subject);
     // What takes another's place interrupts nobody anew.
@@ -150,7 +153,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     store.save(sent);
     store.purgeBefore(clock.now() - KEEP_MS);
     if (phones.length === 0) {
-      const data = { notification_id: tag, title, message: `${message}\n\n[Steward](${PANEL_PATH})` };
+      const data = { notification_id: tag, title, message: `${message}\n\n[Steward](${path})` };
       const isTaken = await call({ action: "persistent_notification.create", data });
       return isTaken ? "kept" : "failed";
     }
@@ -159,9 +162,9 @@ export function createNotifications(options: NotificationsOptions): Notification
         action,
         title: choices.find((one) => one.key === key)?.title ?? key,
       })),
-      { action: "URI", title: "Steward", uri: PANEL_PATH },
+      { action: "URI", title: open?.title ?? "Steward", uri: path },
     ];
-    const data = { tag, group: "steward", url: PANEL_PATH, clickAction: PANEL_PATH, actions };
+    const data = { tag, group: "steward", url: path, clickAction: path, actions };
     const taken = await Promise.all(
       phones.map(async (phone) => await call({ action: `notify.${phone}`, data: { title, message, data } })),
     );

@@ -20,8 +20,11 @@ export interface StewardRecord {
   readonly falseAlarms: number | null;
 }
 
-/** @param stored suggestions that the viewer may see */
-export function toRecord(stored: readonly StoredSuggestion[]): StewardRecord {
+/**
+ * @param stored suggestions that the viewer may see
+ * @param falseAlarms incidents that were called normal; null where there never was one
+ */
+export function toRecord(stored: readonly StoredSuggestion[], falseAlarms: number | null): StewardRecord {
   const inState = (...states: readonly SuggestionState[]) =>
     stored.filter(({ state }) => states.includes(state));
   const kept = inState("asking", "active", "retired");
@@ -34,6 +37,6 @@ export function toRecord(stored: readonly StoredSuggestion[]): StewardRecord {
     kept: kept.length,
     runs: kept.reduce((sum, { runCount }) => sum + runCount, 0),
     reversed: watched.length === 0 ? null : watched.reduce((sum, undone) => sum + undone, 0),
-    falseAlarms: null,
+    falseAlarms,
   };
 }

@@ -45,6 +45,8 @@ export interface StatusParts {
   readonly suggestionCounts: () => SuggestionCounts;
   readonly notices: () => readonly Notice[];
   readonly timeZone: () => string;
+  /** From when on it is learned again; null where it is. */
+  readonly pausedUntilMs: () => EpochMs | null;
 }
 
 type SuggestionCounts = Readonly<Record<Exclude<SuggestionState, "withdrawn">, number>>;
@@ -59,6 +61,7 @@ export interface StatusSnapshot {
     readonly nextFullMs: EpochMs | null;
   };
   readonly memory: StoreCounts;
+  readonly pausedUntilMs: EpochMs | null;
   readonly learning: readonly Readiness[];
   readonly nothingFound: readonly NothingFound[];
   readonly suggestions: SuggestionCounts;
@@ -110,6 +113,7 @@ export function createStatusBoard(parts: StatusParts, clock: Clock): StatusBoard
           nextFullMs: parts.nextFullMs(),
         },
         memory: parts.counts(),
+        pausedUntilMs: parts.pausedUntilMs(),
         learning: thorough?.readiness ?? [],
         nothingFound: thorough?.nothingFound ?? [],
         suggestions: parts.suggestionCounts(),

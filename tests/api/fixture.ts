@@ -16,6 +16,8 @@ import { createEntityPast } from "../../src/app/entity-past.ts";
 import { createLearnFrom } from "../../src/app/learn-from.ts";
 import { createCorrections } from "../../src/app/corrections.ts";
 import { createMarkedDays } from "../../src/app/marked-days.ts";
+import { createIncidents, type Incidents } from "../../src/app/incidents.ts";
+import { createPauseLearning } from "../../src/app/pause-learning.ts";
 import { createNowBoard } from "../../src/app/now.ts";
 import { createNotices, type Notices } from "../../src/app/notices.ts";
 import { createPrivacy } from "../../src/app/privacy.ts";
@@ -43,6 +45,7 @@ export interface ApiFixture {
   readonly source: FakeHomeSource;
   readonly store: Store;
   readonly suggestions: Suggestions;
+  readonly incidents: Incidents;
   readonly status: StatusBoard;
   readonly notices: Notices;
   readonly audit: Audit;
@@ -88,6 +91,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
       suggestionCounts: () => suggestions.counts(),
       notices: () => notices.list(),
       timeZone: () => HOME.time_zone,
+      pausedUntilMs: () => pauseLearning.untilMs(),
     },
     clock,
   );
@@ -111,6 +115,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     createId: () => `days-${store.learning.markedDays().length + 1}`,
     windowDays: 60,
   });
+  const pauseLearning = createPauseLearning({ days, timeZone: () => HOME.time_zone, clock });
   const corrections = createCorrections({ store: store.corrections, clock, log });
   corrections.setHome(source.home);
   const audit = createAudit({ store: store.audit, timeZone: () => HOME.time_zone, clock, log });
@@ -160,6 +165,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     clock,
     log,
   });
+  const incidents = createIncidents({ store: store.incidents, clock });
   const commands = createCommands({
     writes,
     liveOptions,
@@ -173,7 +179,8 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
       clock,
     }),
     now: createNowBoard({ doings, home: () => days.addTo(source.home), clock, log }),
-    incidents: () => [],
+    incidents,
+    pauseLearning,
     onFindings: (listener) => suggestions.onChange(listener),
     clock,
     activity: createActivity({ doings, home: () => source.home }),
@@ -221,6 +228,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     source,
     store,
     suggestions,
+    incidents,
     status,
     notices,
     audit,

@@ -178,7 +178,7 @@ describe("now", () => {
       "person person.anna",
       "person person.ben",
     ]);
-    expect(now.incidents).toEqual([]);
+    expect(now.incidents).toEqual({ open: [], recent: [] });
     expect(now.today?.next).toMatchObject([{ name: "Kitchen light", state: "on", at_ms: at(0, 1020) }]);
   });
 

@@ -282,6 +282,37 @@ describe("an import of an export", () => {
       answeredBy: "user-anna",
       closedMs: T + 1,
     });
+    const part = {
+      feature: "open:binary_sensor.door",
+      name: "Open",
+      unit: "min",
+      seen: 62,
+      expected: 2,
+      low: 1,
+      high: 5,
+      entity_ids: ["binary_sensor.door"],
+    };
+    const incident = {
+      id: "door",
+      key: "left-open:binary_sensor.door",
+      monitor: "left-open",
+      severity: "warning" as const,
+      since_ms: T,
+      last_ms: T + 2,
+      closed_ms: T + 2,
+      entity_ids: part.entity_ids,
+      title: "The door is open",
+      explanation: "It never was for so long.",
+      parts: [part],
+    };
+    store.incidents.save({
+      incident,
+      worst: [part],
+      laterUntilMs: T + 3,
+      isNormal: true,
+      answeredBy: "user-anna",
+      told: { atMs: T + 1, subject: "door other" },
+    });
     const first = textOf(store);
     expect(first).not.toContain("unguessable");
     expect(await secondExport(store)).toBe(first);
@@ -291,12 +322,16 @@ describe("an import of an export", () => {
       "steward_setting",
       "steward_notification",
       "steward_notification",
+      "steward_incident",
     ]);
     const again = openNew();
     await importText(again, first);
     expect(again.notifications.list(9)).toEqual(
       store.notifications.list(9).map((one) => ({ ...one, choices: {} })),
     );
+    expect(again.incidents.list()).toEqual([
+      { ...store.incidents.list()[0], told: { atMs: T + 1, subject: "door" } },
+    ]);
     expect(again.settings.all()).toEqual({ notify_budget: 2 });
     expect(again.versions.list(9)).toEqual(store.versions.list(9));
   });

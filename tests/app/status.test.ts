@@ -109,6 +109,7 @@ function partsOf(part: Partial<StatusParts>): StatusParts {
     }),
     notices: () => [],
     timeZone: () => "Europe/Berlin",
+    pausedUntilMs: () => null,
     ...part,
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Page } from "playwright-core";
 import { describe, expect, it, vi } from "vitest";
-import { createNowSample, createRhythmSample } from "../fakes/panel-pages.ts";
+import { createIncidentSample, createNowSample, createRhythmSample } from "../fakes/panel-pages.ts";
 import { takeScreenshot } from "./browser.ts";
 import { focusedText, isShown, seriousIn } from "./panel-page.ts";
 import { usePanel } from "./use-panel.ts";
@@ -79,21 +79,41 @@ describe("now", () => {
     await page.getByText("mostly 19:55–20:50").waitFor();
     await page.getByText("in 2 hours").waitFor();
     expect(await page.getByText("Not as usual").count()).toBe(0);
-    panel.app.setNow(
-      createNowSample({
-        incidents: [
-          {
-            id: "one",
-            severity: "warning",
-            title: "The freezer door has been open for an hour",
-            explanation: "It is never open longer than five minutes.",
-            since_ms: Date.now() - 3_600_000,
-            entity_ids: ["binary_sensor.freezer"],
-          },
-        ],
+    panel.app.setNow(createNowSample({ incidents: { open: [createIncidentSample()], recent: [] } }));
+    expect(await isShown(page.getByText("The freezer door has been open for an hour"))).toBe(true);
+  });
+
+  it("shows an incident with what was seen beside what is usual, and takes what is said of it", async () => {
+    const page = await visit("now");
+    const normal = createIncidentSample({ id: "two", key: "two", title: "A busy night", state: "normal" });
+    panel.app.setNow(createNowSample({ incidents: { open: [createIncidentSample()], recent: [normal] } }));
+    const incident = page.getByRole("article", { name: "The freezer door has been open for an hour" });
+    await incident.getByText("Open: 62 min").waitFor();
+    await incident.getByText("usually 2 min, mostly 1 to 5 min").waitFor();
+    expect(await seriousIn(page)).toEqual([]);
+    await takeScreenshot(page, "now-incidents");
+    await incident.getByRole("button", { name: /That’s normal/ }).click();
+    await vi.waitFor(() =>
+      expect(panel.app.asked.at(-1)).toEqual({ type: "incidents/normal", params: { incident_id: "one" } }),
+    );
+    await incident.getByRole("button", { name: /Tell me later/ }).click();
+    await vi.waitFor(() => expect(panel.app.asked.at(-1)?.type).toBe("incidents/later"));
+    await page.getByText("Earlier (1)").click();
+    await page.getByRole("button", { name: "Not normal after all: A busy night" }).click();
+    await vi.waitFor(() =>
+      expect(panel.app.asked.at(-1)).toEqual({
+        type: "incidents/not_normal",
+        params: { incident_id: "two" },
       }),
     );
-    expect(await isShown(page.getByText("The freezer door has been open for an hour"))).toBe(true);
+  });
+
+  it("says why an answer could not be saved", async () => {
+    const page = await visit("now");
+    panel.app.setNow(createNowSample({ incidents: { open: [createIncidentSample()], recent: [] } }));
+    panel.app.answer("incidents/normal", () => ({ error: { code: "busy", message: "not now" } }));
+    await page.getByRole("button", { name: /That’s normal/ }).click();
+    expect(await isShown(page.getByText("That could not be saved: not now"))).toBe(true);
   });
 
   it("shows health by severity with the things, and the last analysis", async () => {

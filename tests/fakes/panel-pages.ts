@@ -1,5 +1,6 @@
 /** What the app answers for the pages of rhythm, now and activity, and for a day of a suggestion: a home of two people in a few numbers. */
 import type {
+  IncidentItem,
   ActivityItem,
   ActivityList,
   Now,
@@ -22,6 +23,9 @@ export function createPagesAnswers(): Answers {
   const changes = createChanges(CHANGES);
   let rhythm = createRhythmSample();
   return {
+    "incidents/normal": () => createIncidentSample({ state: "normal" }),
+    "incidents/not_normal": () => createIncidentSample(),
+    "incidents/later": () => createIncidentSample({ later_until_ms: Date.now() + 8 * HOUR_MS }),
     "rhythm/get": () => rhythm,
     "rhythm/reset": ({ suggestion_id }) => {
       const thing = rhythm.learned.find((one) => one.suggestion_id === suggestion_id);
@@ -271,6 +275,39 @@ const TODAY = "2026-11-20";
 const TODAY_MS = Date.parse(`${TODAY}T00:00:00+01:00`);
 
 /** A Friday at 18:24, in a home of two rooms and two people. */
+export function createIncidentSample(change: Partial<IncidentItem> = {}): IncidentItem {
+  const nowMs = Date.now();
+  return {
+    id: "one",
+    key: "left-open:binary_sensor.freezer",
+    monitor: "left-open",
+    severity: "warning",
+    title: "The freezer door has been open for an hour",
+    explanation: "It was never open for longer than nine minutes.",
+    since_ms: nowMs - 62 * 60_000,
+    last_ms: nowMs,
+    closed_ms: null,
+    entity_ids: ["binary_sensor.freezer"],
+    parts: [
+      {
+        feature: "open:binary_sensor.freezer",
+        name: "Open",
+        unit: "min",
+        seen: 62,
+        expected: 2,
+        low: 1,
+        high: 5,
+        entity_ids: ["binary_sensor.freezer"],
+      },
+    ],
+    state: "open",
+    later_until_ms: null,
+    answered_by: null,
+    areas: [{ area_id: "kitchen", name: "Kitchen" }],
+    ...change,
+  };
+}
+
 export function createNowSample(change: Partial<Now> = {}): Now {
   const hourNow = 18;
   const group = (by: "home" | "area" | "person", id: string, name: string, scale: number) => {
@@ -313,7 +350,7 @@ export function createNowSample(change: Partial<Now> = {}): Now {
         next("media_player.living", "Living-room media", "off", 1_395),
       ],
     },
-    incidents: [],
+    incidents: { open: [], recent: [] },
     findings: [
       {
         id: "battery",

@@ -156,6 +156,7 @@ export function createSamples(): readonly SuggestionItem[] {
 
 export function createStatusSample(change: Partial<Status> = {}): Status {
   return {
+    learning_paused_until_ms: null,
     version: "0.1.0",
     api_version: 1,
     time_zone: "Europe/Berlin",

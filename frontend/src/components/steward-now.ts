@@ -24,6 +24,7 @@ import "./steward-compare.ts";
 import "./steward-findings.ts";
 import "./steward-group-choice.ts";
 import "./steward-hours.ts";
+import "./steward-incidents.ts";
 
 const MINUTE_MS = 60_000;
 /** Days of a weekday without which nothing is called usual. */
@@ -106,7 +107,13 @@ class StewardNow extends LitElement {
         : html`${failedAlert(localize, failure, () => void this.#life.model?.begin())}`;
     }
     return html`<div class="page">
-      ${this.#renderIncidents(now.incidents)} ${this.#renderToday(now)}
+      <steward-incidents
+        .ui=${this.ui}
+        .list=${now.incidents}
+        .call=${this.call}
+        .isOffline=${this.live.link !== "live"}
+      ></steward-incidents>
+      ${this.#renderToday(now)}
       <div class="columns">
         <div>
           ${now.today === null ? nothing : this.#renderNext(now.today, now.at_ms)}
@@ -120,29 +127,6 @@ class StewardNow extends LitElement {
       </div>
       <steward-compare .ui=${this.ui} .call=${this.call}></steward-compare>
     </div>`;
-  }
-
-  /** Nothing is said while there are none: a promise of calm is worth no line. */
-  #renderIncidents(incidents: Now["incidents"]): TemplateResult | typeof nothing {
-    const { localize, formats, nowMs } = this.ui;
-    if (incidents.length === 0) return nothing;
-    return html`<section class="card" aria-labelledby="incidents">
-      <h2 id="incidents">${localize("incidents.title")}</h2>
-      <ul>
-        ${incidents.map(
-          ({ title, explanation, since_ms }) =>
-            html`<li class="row">
-              <div>
-                <p><bdi>${title}</bdi></p>
-                <p class="soft"><bdi>${explanation}</bdi></p>
-              </div>
-              <span class="soft when"
-                >${localize("incidents.since", { moment: formats.moment(since_ms, nowMs()) })}</span
-              >
-            </li>`,
-        )}
-      </ul>
-    </section>`;
   }
 
   #renderToday(now: Now): TemplateResult {

@@ -32,6 +32,17 @@ export const DE_NOW: Pick<Messages, keyof typeof EN_NOW> = {
 
   "incidents.title": "Nicht wie üblich",
   "incidents.since": "seit {moment}",
+  "incidents.from_to": "{from} – {to}",
+  "incidents.none": "Alles ist wie üblich.",
+  "incidents.later": "Du hörst wieder davon ({moment}), falls es dann noch so ist.",
+  "incidents.say_normal": "Das ist normal",
+  "incidents.say_later": "Später erinnern",
+  "incidents.was_normal": "als normal bezeichnet",
+  "incidents.take_back": "Doch nicht normal",
+  "incidents.earlier": { one: "Früher ({count})", other: "Früher ({count})" },
+  "incidents.failed": "Das konnte nicht gespeichert werden: {message}",
+  "incident.part": "{name}: {seen}",
+  "incident.part.usual": "üblich {expected}, meist {low} bis {high}",
 
   "health.title": "Zustand",
   "health.fine": "Die letzte Auswertung fand an deinen Geräten und Automatisierungen nichts auszusetzen.",

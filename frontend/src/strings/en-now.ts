@@ -27,6 +27,17 @@ export const EN_NOW = {
 
   "incidents.title": "Not as usual",
   "incidents.since": "since {moment}",
+  "incidents.from_to": "{from} – {to}",
+  "incidents.none": "Everything is as usual.",
+  "incidents.later": "You are told again {moment}, if it still lasts then.",
+  "incidents.say_normal": "That’s normal",
+  "incidents.say_later": "Tell me later",
+  "incidents.was_normal": "called normal",
+  "incidents.take_back": "Not normal after all",
+  "incidents.earlier": { one: "Earlier ({count})", other: "Earlier ({count})" },
+  "incidents.failed": "That could not be saved: {message}",
+  "incident.part": "{name}: {seen}",
+  "incident.part.usual": "usually {expected}, mostly {low} to {high}",
 
   "health.title": "Health",
   "health.fine": "The last analysis found nothing wrong with your things and automations.",

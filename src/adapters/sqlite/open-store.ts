@@ -20,6 +20,7 @@ import type { EventStore } from "../../ports/event-store.ts";
 import type { LearningStore } from "../../ports/learning-store.ts";
 import type { Log } from "../../ports/log.ts";
 import type { PrivacyStore } from "../../ports/privacy-store.ts";
+import type { IncidentStore } from "../../ports/incident-store.ts";
 import type { NotificationStore } from "../../ports/notification-store.ts";
 import type { SettingStore } from "../../ports/setting-store.ts";
 import type { SuggestionStore } from "../../ports/suggestion-store.ts";
@@ -32,6 +33,7 @@ import { createEventReader, type EventReader } from "./event-reader.ts";
 import { createEventStore } from "./event-store.ts";
 import { createLearningStore } from "./learning-store.ts";
 import { checkVersion, migrate } from "./migrate.ts";
+import { createIncidentStore } from "./incident-store.ts";
 import { createNotificationStore } from "./notification-store.ts";
 import { createPrivacyStore } from "./privacy-store.ts";
 import { createDoingStore } from "./read-doings.ts";
@@ -69,6 +71,7 @@ export interface Store {
   readonly privacy: PrivacyStore;
   readonly versions: VersionStore;
   readonly notifications: NotificationStore;
+  readonly incidents: IncidentStore;
   readonly settings: SettingStore;
   /** Where caches of some kind keep what outlives a restart. */
   readonly shelf: CreateShelf;
@@ -115,6 +118,7 @@ export function openStore(options: { readonly path: string; readonly log: Log })
         suggestions: createSuggestionStore(database),
         versions: createVersionStore(database),
         notifications: createNotificationStore(database),
+        incidents: createIncidentStore(database),
         settings: createSettingStore(database),
         corrections: createCorrectionStore(database),
         learning: createLearningStore(database),

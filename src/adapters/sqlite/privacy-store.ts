@@ -81,6 +81,10 @@ const MENTIONS = {
       FROM automation_version`,
     remove: "DELETE FROM automation_version WHERE id = ?",
   },
+  incidents: {
+    list: "SELECT id, unseal(body) AS text FROM incident",
+    remove: "DELETE FROM incident WHERE id = ?",
+  },
 } as const;
 
 interface Mention {
@@ -94,6 +98,7 @@ export function createPrivacyStore(database: Database.Database, forgetNames: () 
   const removeCalls = createRemoveMentions(database, MENTIONS.calls);
   const removeAnalyses = createRemoveMentions(database, MENTIONS.analyses);
   const removeVersions = createRemoveMentions(database, MENTIONS.versions);
+  const removeIncidents = createRemoveMentions(database, MENTIONS.incidents);
   const removeSuggestions = createRemoveMentions(database, MENTIONS.suggestions);
   const guard = <Result>(work: () => Result): Result => withStoreErrors(database.name, work);
 
@@ -104,6 +109,7 @@ export function createPrivacyStore(database: Database.Database, forgetNames: () 
     removeCalls(all);
     removeAnalyses(all);
     removeVersions(all);
+    removeIncidents(all);
     return removeSuggestions(all);
   });
 

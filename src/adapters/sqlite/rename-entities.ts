@@ -16,6 +16,9 @@ const STATEMENTS: readonly string[] = [
 const LIST_SUGGESTIONS = "SELECT id, unseal(found) AS found, unseal(life) AS life FROM suggestion";
 const SAVE_SUGGESTION = "UPDATE suggestion SET found = seal_text(?), life = seal_text(?) WHERE id = ?";
 
+const LIST_INCIDENTS = "SELECT id, unseal(body) AS body FROM incident";
+const SAVE_INCIDENT = "UPDATE incident SET body = seal_text(?) WHERE id = ?";
+
 const LIST_REGISTERED = `
   SELECT unseal(entity_id) AS entityId, registry_id AS registryId, unseal(identity) AS identity FROM registered_entity
   ORDER BY entityId`;
@@ -34,6 +37,8 @@ export function createRenameSettings(database: Database.Database): (rename: Rena
     LIST_SUGGESTIONS,
   );
   const saveSuggestion = database.prepare<[string, string | null, string]>(SAVE_SUGGESTION);
+  const listIncidents = database.prepare<[], { id: string; body: string }>(LIST_INCIDENTS);
+  const saveIncident = database.prepare<[string, string]>(SAVE_INCIDENT);
   return (rename) => {
     for (const statement of statements) statement.run(rename);
     for (const { id, found, life } of listSuggestions.all()) {
@@ -41,6 +46,10 @@ export function createRenameSettings(database: Database.Database): (rename: Rena
       // A person's own form of it as well.
       const renamedLife = life === null ? null : renameIn(life, rename);
       if (renamed !== found || renamedLife !== life) saveSuggestion.run(renamed, renamedLife, id);
+    }
+    for (const { id, body } of listIncidents.all()) {
+      const renamed = renameIn(body, rename);
+      if (renamed !== body) saveIncident.run(renamed, id);
     }
   };
 }

@@ -255,6 +255,16 @@ export const MIGRATIONS: readonly string[] = [
     forgotten_ms INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Incidents; the body is sealed.
+  `
+  CREATE TABLE incident (
+    id TEXT PRIMARY KEY,
+    since_ms INTEGER NOT NULL,
+    closed_ms INTEGER,
+    is_normal INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,6 +1,7 @@
 /** What was done by whom, and Steward's own record. */
 import { z } from "zod";
 import type { Activity, ActivityRow } from "../../app/activity.ts";
+import type { Incidents } from "../../app/incidents.ts";
 import { toRecord } from "../../app/record.ts";
 import { createSight } from "../../app/sight.ts";
 import type { Suggestions } from "../../app/suggestions.ts";
@@ -12,6 +13,7 @@ import type { ActivityItem } from "../protocol.ts";
 export interface ActivityCommandOptions {
   readonly activity: Activity;
   readonly suggestions: Pick<Suggestions, "all">;
+  readonly incidents: Pick<Incidents, "hasAny" | "falseAlarms">;
   readonly visibility: Visibility;
   readonly home: () => Home | null;
 }
@@ -42,6 +44,7 @@ export function createActivityCommands({
   suggestions,
   visibility,
   home,
+  incidents,
 }: ActivityCommandOptions): Pick<CommandTable, Names> {
   return {
     "activity/list": command<"activity/list">(listParams, async (params, viewer) => {
@@ -62,6 +65,7 @@ export function createActivityCommands({
     "activity/record": command<"activity/record">(noParams, (_, viewer) => {
       const { falseAlarms, ...record } = toRecord(
         suggestions.all().filter(({ found }) => visibility.maySee(viewer, found)),
+        incidents.hasAny() ? incidents.falseAlarms() : null,
       );
       return { ...record, false_alarms: falseAlarms };
     }),

@@ -1,15 +1,17 @@
 /** What is learned from: the rules, what each of them does, and changing them. */
 import { z } from "zod";
 import type { LearnFrom } from "../../app/learn-from.ts";
+import type { PauseLearning } from "../../app/pause-learning.ts";
 import { RULE_KINDS } from "../../core/domain/learning.ts";
 import { command, noParams, type CommandTable } from "../command.ts";
 import type { LearningRules } from "../protocol.ts";
 
 export interface LearningCommandOptions {
   readonly learnFrom: Pick<LearnFrom, "list" | "setRule" | "deleteRule">;
+  readonly pauseLearning: PauseLearning;
 }
 
-type Names = "learning/rules" | "learning/set_rule" | "learning/delete_rule";
+type Names = "learning/rules" | "learning/set_rule" | "learning/delete_rule" | "learning/pause";
 
 const MAX_VALUE_LENGTH = 255;
 const ENTITY_ID = /^[a-z0-9_]+\.[a-z0-9_]+$/;
@@ -42,7 +44,12 @@ const deleteParams = z.strictObject({
     .max(MAX_VALUE_LENGTH + 20),
 });
 
-export function createLearningCommands({ learnFrom }: LearningCommandOptions): Pick<CommandTable, Names> {
+const pauseParams = z.strictObject({ until_ms: z.int().min(0).nullable() });
+
+export function createLearningCommands({
+  learnFrom,
+  pauseLearning,
+}: LearningCommandOptions): Pick<CommandTable, Names> {
   const list = () => toLearningRules(learnFrom.list());
   return {
     "learning/rules": command<"learning/rules">(noParams, list),
@@ -54,6 +61,9 @@ export function createLearningCommands({ learnFrom }: LearningCommandOptions): P
       learnFrom.deleteRule(rule_id);
       return list();
     }),
+    "learning/pause": command<"learning/pause">(pauseParams, ({ until_ms }) => ({
+      paused_until_ms: pauseLearning.pause(until_ms),
+    })),
   };
 }
 

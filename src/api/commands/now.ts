@@ -1,4 +1,5 @@
 /** The home's rhythm at the moment, told once a minute; and weeks compared. */
+import type { Incidents } from "../../app/incidents.ts";
 import { createHomeNames } from "../../app/home-names.ts";
 import type { NowBoard } from "../../app/now.ts";
 import type { Today } from "../../app/rhythm.ts";
@@ -9,15 +10,15 @@ import { createHome, type Home } from "../../core/domain/home.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SuggestionStore } from "../../ports/suggestion-store.ts";
 import { command, noParams, subscription, type CommandTable } from "../command.ts";
-import type { Incident, Now } from "../protocol.ts";
+import type { Now } from "../protocol.ts";
+import { listIncidents } from "./incidents.ts";
 
 export interface NowCommandOptions {
   readonly now: NowBoard;
   readonly visibility: Visibility;
   readonly home: () => Home | null;
   readonly lastAnalysis: SuggestionStore["lastAnalysis"];
-  /** Open ones: of a source that is still to come. */
-  readonly incidents: () => readonly Incident[];
+  readonly incidents: Incidents;
   /** Told when an analysis has brought other findings. */
   readonly onFindings: (listener: () => void) => () => void;
   readonly clock: Clock;
@@ -42,7 +43,7 @@ export function createNowCommands({
     return {
       at_ms: made?.atMs ?? clock.now(),
       today: made === null ? null : toToday(made.today),
-      incidents: incidents().filter((incident) => visibility.maySee(viewer, incident)),
+      incidents: listIncidents({ incidents, visibility, home }, viewer),
       findings: findings
         .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
         .map(({ id, severity, title, explanation, entity_ids }) => ({
@@ -57,7 +58,7 @@ export function createNowCommands({
 
   return {
     "now/subscribe": subscription<"now/subscribe">(read, (listener) => {
-      const ends = [now.onChange(listener), onFindings(listener)];
+      const ends = [now.onChange(listener), onFindings(listener), incidents.onChange(listener)];
       return () => {
         for (const end of ends) end();
       };

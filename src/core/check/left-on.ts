@@ -60,7 +60,8 @@ interface Kind {
   readonly isForPeople: boolean;
 }
 
-function kindOf(entityId: string, entity: HomeEntity | undefined): Kind | null {
+/** How an entity is on or open for people to want or forget, null where it is not theirs. */
+export function kindOf(entityId: string, entity: HomeEntity | undefined): Kind | null {
   if (
     entity !== undefined &&
     (entity.disabled_by !== null || entity.hidden_by !== null || entity.entity_category !== null)

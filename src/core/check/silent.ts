@@ -28,7 +28,7 @@ const paramsSchema = z.object({
 type Params = z.output<typeof paramsSchema>;
 
 /** Entities that tell something by themselves; a lamp is quiet because nobody uses it. */
-const TELLING: ReadonlySet<string> = new Set(["sensor", "binary_sensor"]);
+export const TELLING: ReadonlySet<string> = new Set(["sensor", "binary_sensor"]);
 
 interface Unit {
   readonly entityIds: readonly string[];
@@ -46,7 +46,7 @@ export const silent: Check<Params> = {
 };
 
 /** Devices, and entities without one, of which the log tells. */
-export function unitsOf({ home, watch }: CheckInput): readonly Unit[] {
+export function unitsOf({ home, watch }: Pick<CheckInput, "home" | "watch">): readonly Unit[] {
   const byUnit = new Map<string, HomeEntity[]>();
   for (const entity of home.entities) {
     if (entity.disabled_by !== null || watch.rows.codeOf(entity.entity_id) < 0) continue;

@@ -11,7 +11,7 @@ import { isGone } from "../features/actionable.ts";
 import { type EntityRows, indexEntityRows } from "../features/entity-rows.ts";
 
 /** A home in which nothing at all changes for so long was not watched, or sleeps: either way it does not count as waiting. */
-const UNWATCHED_MS = 2 * HOUR_MS;
+export const UNWATCHED_MS = 2 * HOUR_MS;
 
 /** One stay of an entity in a state, or in one of several. */
 export interface Stay {
@@ -38,6 +38,8 @@ export interface Watch {
   /** Time between, less what was not watched. */
   watchedMs(fromMs: EpochMs, toMs: EpochMs): number;
   stays(entityId: string, isWanted: (state: string) => boolean): Stays;
+  /** Stretches in which nothing of the whole home came in, ascending. */
+  readonly unwatched: readonly TimeRange[];
   /** Stretches in which every person known was away, ascending. */
   readonly empty: readonly TimeRange[];
 }
@@ -71,6 +73,7 @@ export function createWatch(log: EventLog, home: Home, nowMs: EpochMs): Watch {
       return row === undefined ? null : (log.atMs[row] ?? null);
     },
     watchedMs,
+    unwatched,
     stays(entityId, isWanted) {
       const past: Stay[] = [];
       let fromMs: EpochMs | null = null;

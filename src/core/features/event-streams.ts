@@ -7,6 +7,7 @@
 import type { EventLog } from "../domain/event-log.ts";
 import { type EpochMs, MINUTE_MS } from "../domain/time.ts";
 import { isGone, isMoving } from "./actionable.ts";
+import { mergeRuns } from "../math/merge-runs.ts";
 import type { DayTable } from "./day-table.ts";
 import { DAY_BINS, toBin } from "./time-profile.ts";
 
@@ -227,25 +228,13 @@ export function indexStreams(
     byEntity.get(entityCode)?.find((stream) => stream.stateCode === stateCode);
 }
 
+/** Those of one instant stay in the order of their streams. */
 function mergeEvents(
   streams: readonly EventStream[],
   eventsOf: (stream: EventStream) => Float64Array,
 ): StreamEvents {
-  const own = streams.map(eventsOf);
-  const length = own.reduce((sum, { length: some }) => sum + some, 0);
-  const at = new Float64Array(length);
-  const stream = new Int32Array(length);
-  let n = 0;
-  for (const [index, atMs] of own.entries()) {
-    at.set(atMs, n);
-    stream.fill(index, n, n + atMs.length);
-    n += atMs.length;
-  }
-  const order = new Uint32Array(length).map((_, i) => i).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0) || a - b);
-  return {
-    atMs: Float64Array.from(order, (i) => at[i] ?? 0),
-    stream: Int32Array.from(order, (i) => stream[i] ?? 0),
-  };
+  const { values, run } = mergeRuns(streams.map(eventsOf));
+  return { atMs: values, stream: run };
 }
 
 /** See {@link EventStreams.far}. */

@@ -9,25 +9,29 @@ import type { EventLog } from "../domain/event-log.ts";
 import type { HomeEntity } from "../domain/home.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { poissonUpperTail } from "../math/binomial-tail.ts";
+import { nextLowerBound } from "../math/lower-bound.ts";
 import { roundBetween } from "../math/round-between.ts";
 import type { DayTable } from "./day-table.ts";
 import type { EntityRows } from "./entity-rows.ts";
 import { type EventStream, toStream } from "./event-streams.ts";
 
 export interface NumberSteps {
-  /** shape (steps,), ascending: every change of every number in the home. */
+  /** shape (steps,), ascending: every change of a number in the home that crosses one of the number's levels. */
   readonly atMs: Float64Array;
-  readonly entity: Int32Array;
-  readonly before: Float64Array;
-  readonly after: Float64Array;
+  /** shape (steps,), twice the entity's code, and one more where it goes down. */
+  readonly place: Int32Array;
   /** shape (steps,), the levels that the step crosses, a bit each: the lower and the upper half of LEVELS. */
   readonly low: Int32Array;
   readonly high: Int32Array;
+  /** Codes of entities that changed as numbers. */
+  readonly numbers: readonly number[];
   /** Upward steps across a level in the log; as many lead down. */
   countOf(entityCode: number, level: number): number;
   readonly minutes: number;
   /** Entities of the log. */
   readonly entities: number;
+  /** Every change of a number to a side within five minutes before each of these instants, ascending. */
+  intervalsBefore(entityCode: number, side: "above" | "below", actionsMs: Float64Array): readonly Interval[];
   /** Instants at which a number crosses a threshold to a side. */
   crossingsOf(entityCode: number, threshold: number, side: "above" | "below"): EventStream;
 }
@@ -69,12 +73,8 @@ export function collectNumberSteps(
   );
   let length = 0;
   for (let row = 0; row < log.length; row += 1) if (isFelt[log.entity[row] ?? 0] === 1) length += 1;
-  const steps = {
-    atMs: new Float64Array(length),
-    entity: new Int32Array(length),
-    before: new Float64Array(length),
-    after: new Float64Array(length),
-  };
+  const atMs = new Float64Array(length);
+  const place = new Int32Array(length);
   const low = new Int32Array(length);
   const high = new Int32Array(length);
   const levels = new Map<number, Float64Array>();
@@ -98,10 +98,9 @@ export function collectNumberSteps(
       changes[first + from] = (changes[first + from] ?? 0) + 1;
       changes[first + to] = (changes[first + to] ?? 0) - 1;
     }
-    steps.atMs[n] = log.atMs[row] ?? 0;
-    steps.entity[n] = code;
-    steps.before[n] = before;
-    steps.after[n] = after;
+    if (to === from) continue;
+    atMs[n] = log.atMs[row] ?? 0;
+    place[n] = 2 * code + (after > before ? 0 : 1);
     const [bottom, top] = to > from ? [from, to] : [to, from];
     low[n] = bitsBetween(bottom, top);
     high[n] = bitsBetween(bottom - HALF, top - HALF);
@@ -112,15 +111,33 @@ export function collectNumberSteps(
       changes[at] = (changes[at] ?? 0) + (changes[at - 1] ?? 0);
 
   return {
-    atMs: steps.atMs.subarray(0, n),
-    entity: steps.entity.subarray(0, n),
-    before: steps.before.subarray(0, n),
-    after: steps.after.subarray(0, n),
-    low: low.subarray(0, n),
-    high: high.subarray(0, n),
+    atMs: atMs.slice(0, n),
+    place: place.slice(0, n),
+    low: low.slice(0, n),
+    high: high.slice(0, n),
+    numbers: [...levels.keys()],
     countOf: (code, level) => changes[code * (LEVELS + 1) + level] ?? 0,
     entities: log.entityIds.length,
     minutes: Math.max(1, (log.range.toMs - log.range.fromMs) / MINUTE_MS),
+    intervalsBefore(code, side, actionsMs) {
+      const own = rows.rowsOf(code);
+      const times = Float64Array.from(own, (row) => log.atMs[row] ?? 0);
+      const intervals: Interval[] = [];
+      let start = 0;
+      for (let action = 0; action < actionsMs.length; action += 1) {
+        const now = actionsMs[action] ?? 0;
+        start = nextLowerBound(times, now - FOLLOW_MS, start);
+        for (let i = start; i < times.length && (times[i] ?? 0) < now; i += 1) {
+          const row = own[i] ?? 0;
+          const from = valueOf[log.previous[row] ?? -1] ?? Number.NaN;
+          const to = valueOf[log.state[row] ?? 0] ?? Number.NaN;
+          if (Number.isNaN(from) || Number.isNaN(to)) continue;
+          if (to > from === (side === "above"))
+            intervals.push({ low: Math.min(from, to), high: Math.max(from, to), action });
+        }
+      }
+      return intervals;
+    },
     crossingsOf(code, threshold, side) {
       const at: number[] = [];
       const until: number[] = [];
@@ -168,7 +185,7 @@ export function findThresholds(
       const first = (2 * code + (side === "above" ? 0 : 1)) * LEVELS;
       const counted = counts.subarray(first, first + LEVELS);
       if (!isMoreThanChance(counted, code, actionsMs.length, steps, params)) continue;
-      const most = mostShared(intervalsOf(code, side, actionsMs, steps));
+      const most = mostShared(steps.intervalsBefore(code, side, actionsMs));
       if (most === null || most.count < params.minSupport) continue;
       const stream = steps.crossingsOf(code, most.threshold, side);
       if (stream.days >= params.minDays) streams.push(stream);
@@ -180,33 +197,30 @@ export function findThresholds(
 /** How many actions follow a step across each level, by entity, side (up first) and level; and the entities that stepped at all. */
 function countLevels(
   actionsMs: Float64Array,
-  { atMs, entity, before, after, low, high, entities }: NumberSteps,
-): { readonly counts: Int32Array; readonly seen: ReadonlySet<number> } {
+  { atMs, place: places, low, high, entities }: NumberSteps,
+): { readonly counts: Int32Array; readonly seen: readonly number[] } {
   /** By entity and side: how many more actions follow a step across a level than across the one below it. */
   const rises = new Int32Array(2 * LEVELS * entities);
   /** Levels crossed before the action that is looked at, a bit each: the lower and the upper half. */
   const lows = new Int32Array(2 * entities);
   const highs = new Int32Array(2 * entities);
   const touched = new Int32Array(2 * entities);
-  const seen = new Set<number>();
+  const isSeen = new Uint8Array(entities);
   let start = 0;
   for (let action = 0; action < actionsMs.length; action += 1) {
     const now = actionsMs[action] ?? 0;
     let many = 0;
-    while (start < atMs.length && (atMs[start] ?? 0) < now - FOLLOW_MS) start += 1;
+    start = nextLowerBound(atMs, now - FOLLOW_MS, start);
     for (let i = start; i < atMs.length && (atMs[i] ?? 0) < now; i += 1) {
-      const ownLow = low[i] ?? 0;
-      const ownHigh = high[i] ?? 0;
-      if (ownLow === 0 && ownHigh === 0) continue;
-      const place = 2 * (entity[i] ?? 0) + ((after[i] ?? 0) > (before[i] ?? 0) ? 0 : 1);
+      const place = places[i] ?? 0;
       const knownLow = lows[place] ?? 0;
       const knownHigh = highs[place] ?? 0;
       if (knownLow === 0 && knownHigh === 0) {
         touched[many] = place;
         many += 1;
       }
-      lows[place] = knownLow | ownLow;
-      highs[place] = knownHigh | ownHigh;
+      lows[place] = knownLow | (low[i] ?? 0);
+      highs[place] = knownHigh | (high[i] ?? 0);
     }
     for (let i = 0; i < many; i += 1) {
       const place = touched[i] ?? 0;
@@ -215,10 +229,13 @@ function countLevels(
       addRuns(rises, first + HALF, first + LEVELS, highs[place] ?? 0);
       lows[place] = 0;
       highs[place] = 0;
-      seen.add(place >> 1);
+      isSeen[place >> 1] = 1;
     }
   }
-  for (const code of seen) {
+  const seen: number[] = [];
+  for (let code = 0; code < entities; code += 1) {
+    if (isSeen[code] !== 1) continue;
+    seen.push(code);
     for (const first of [2 * code * LEVELS, (2 * code + 1) * LEVELS])
       for (let at = first + 1; at < first + LEVELS; at += 1)
         rises[at] = (rises[at] ?? 0) + (rises[at - 1] ?? 0);
@@ -260,35 +277,15 @@ function isMoreThanChance(
   for (let level = 0; level < LEVELS; level += 1) {
     const count = counted[level] ?? 0;
     if (count < params.minSupport) continue;
-    const perMinute = steps.countOf(code, level) / steps.minutes;
-    if (poissonUpperTail(count, perMinute * (FOLLOW_MS / MINUTE_MS) * actions) <= params.screenMaxP / LEVELS)
-      return true;
+    const mean = (steps.countOf(code, level) / steps.minutes) * (FOLLOW_MS / MINUTE_MS) * actions;
+    // Two standard deviations above the mean are nowhere near the limit.
+    if (count <= mean + 2 * Math.sqrt(mean)) continue;
+    if (poissonUpperTail(count, mean) <= params.screenMaxP / LEVELS) return true;
   }
   return false;
 }
 
-function intervalsOf(
-  code: number,
-  side: "above" | "below",
-  actionsMs: Float64Array,
-  { atMs, entity, before, after }: NumberSteps,
-): readonly Interval[] {
-  const intervals: Interval[] = [];
-  let start = 0;
-  for (let action = 0; action < actionsMs.length; action += 1) {
-    const now = actionsMs[action] ?? 0;
-    while (start < atMs.length && (atMs[start] ?? 0) < now - FOLLOW_MS) start += 1;
-    for (let i = start; i < atMs.length && (atMs[i] ?? 0) < now; i += 1) {
-      if (entity[i] !== code) continue;
-      const from = before[i] ?? 0;
-      const to = after[i] ?? 0;
-      if (to > from === (side === "above"))
-        intervals.push({ low: Math.min(from, to), high: Math.max(from, to), action });
-    }
-  }
-  return intervals;
-}
-
+/** Between which values a number stepped before an action. */
 interface Interval {
   readonly low: number;
   readonly high: number;

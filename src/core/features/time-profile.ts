@@ -130,9 +130,10 @@ export function smoothDay(counts: Float64Array, spreadMin: number): Float64Array
   for (let bin = 0; bin < DAY_BINS; bin += 1) {
     const mass = (counts[bin] ?? 0) / scale;
     if (mass === 0) continue;
+    let at = bin < reach ? bin - reach + DAY_BINS : bin - reach;
     for (let i = 0; i < kernel.length; i += 1) {
-      const at = (bin + i - reach + DAY_BINS) % DAY_BINS;
       smooth[at] = (smooth[at] ?? 0) + mass * (kernel[i] ?? 0);
+      at = at + 1 === DAY_BINS ? 0 : at + 1;
     }
   }
   return smooth;

@@ -141,8 +141,10 @@ describe("sequence", () => {
           // Two days of three she only brings something home.
           if (day % 3 !== 0) boil(house, day, 1200 + 60 * random());
           else {
-            boil(house, day, back + 2);
-            if (random() < 0.95) light(house, day, back + 4);
+            // Now at once, now late: how long she has been home does not tell.
+            const boils = back + 0.5 + 4 * random();
+            boil(house, day, boils);
+            if (random() < 0.95) light(house, day, boils + 1.5);
           }
         }
       },

@@ -2,7 +2,8 @@
  * Conditions of a rule, learned from the occasions on which its moment came: time of day, weekday, sun, and what other entities were just then.
  *
  * A condition splits the occasions in two. It is kept when the split explains the hits better than chance, corrected for every split tried
- * (likelihood ratio against a stated threshold, two-part code), when without it the rule would act where it is mostly wrong, and when
+ * (likelihood ratio against a stated threshold, two-part code; what is darker or a working day, a stretch of the day, and what other things are share
+ * the error alike, so that a few plain conditions are not drowned in thousands of others), when without it the rule would act where it is mostly wrong, and when
  * held-out days agree (the fit checks that). So the simplest rule that explains wins: each condition has to pay for its own length.
  * @see Rissanen, Automatica 14 (1978) 465–471; Fürnkranz & Flach, Machine Learning 58 (2005) 39–77, for gain measures of rules
  */
@@ -58,15 +59,17 @@ const SHORTEST = 6;
 
 export interface LearnedSplit {
   readonly split: Split;
-  /** Splits tried to find it. */
+  /** Splits tried to find it: those of its kind, times the kinds. */
   readonly tried: number;
 }
 
 /** What an occasion counts for: not one of the rule's any more, a miss, a hit. */
 const OUT = -1;
 const HIT = 1;
-/** Splits there are at the least, whatever is known of a home: stretches of the day, working days and weekends. */
-const FEWEST_TRIED = 2258;
+/** Kinds of conditions, each with the same share of the error (weighted Bonferroni). */
+const KINDS = 3;
+/** Splits of the plainest kind there are at the least: working days and weekends. */
+const FEWEST_TRIED = 2 * KINDS;
 
 /** Whether any split of these occasions could explain enough to be kept. Cost: O(n) */
 export function isWorthSplitting(
@@ -91,28 +94,30 @@ export function learnSplit(
   params: ConditionParams,
 ): LearnedSplit | null {
   const outcomes = toOutcomes(occasions, members);
-  const candidates: readonly Candidate[] = [
-    ...timeSplits(outcomes, situation, params),
-    ...weekdaySplits(outcomes, situation),
-    ...darkSplits(outcomes, situation),
-    ...stateSplits(outcomes, situation),
-    ...numberSplits(outcomes, situation, params),
+  const kinds: readonly (readonly Candidate[])[] = [
+    [...weekdaySplits(outcomes, situation), ...darkSplits(outcomes, situation)],
+    timeSplits(outcomes, situation, params),
+    [...stateSplits(outcomes, situation), ...numberSplits(outcomes, situation, params)],
   ];
-  const tried = candidates.reduce((sum, { options }) => sum + options, 0);
+  const candidates = kinds.flatMap((own) => {
+    const tried = KINDS * own.reduce((sum, { options }) => sum + options, 0);
+    return own.map((candidate) => ({ candidate, tried }));
+  });
   const all = countOf(outcomes);
-  let best: Candidate | null = null;
+  let best: (typeof candidates)[number] | null = null;
   let bestWorth = worth(all, params) + 1e-9;
-  for (const candidate of candidates) {
-    const { inside } = candidate;
+  for (const one of candidates) {
+    const { tried } = one;
+    const { inside } = one.candidate;
     const outside = { hits: all.hits - inside.hits, firings: all.firings - inside.firings };
     if (inside.hits < params.minSupport || outside.firings === 0) continue;
     if (inside.hits * outside.firings <= outside.hits * inside.firings) continue;
     const value = worth(inside, params);
     if (value <= bestWorth || 2 * Math.exp(-gain(inside, outside)) * tried > params.maxSplitP) continue;
-    best = candidate;
+    best = one;
     bestWorth = value;
   }
-  return best === null ? null : { split: best.toSplit(), tried };
+  return best === null ? null : { split: best.candidate.toSplit(), tried: best.tried };
 }
 
 export interface Counted {

@@ -5,6 +5,7 @@
  * other three, so that choosing among many conditions cannot flatter the rule.
  */
 import type { Condition } from "../../domain/automation.ts";
+import { MINUTE_MS } from "../../domain/time.ts";
 import type { DayTable } from "../../features/day-table.ts";
 import type { TargetRate } from "../../features/target-rate.ts";
 import { upperTail } from "../../math/binomial-tail.ts";
@@ -30,6 +31,10 @@ export interface FitParams extends ConditionParams {
 
 /** Shares of the hits that are to lie close together, tried in turn. */
 const LAG_SHARES = [1, 0.85, 0.7];
+/** Share of the hits that are to lie where the null explains few. */
+const LIFT_SHARE = 0.85;
+/** People are no clocks: nothing closer than this share of a window counts as closer. */
+const FINEST_SPAN = 0.02;
 /** Parts of the days, each held out once. */
 const FOLDS = 4;
 
@@ -84,6 +89,33 @@ export function meet(moment: Moment, rate: TargetRate, days: DayTable): Occasion
   return meetMoments({ atMs: instantsOf(moment), windowMs: windowOf(moment.waitMs) }, rate, days);
 }
 
+/**
+ * The rule with the longest wait that gets no fewer hits: the waits that are tried lie minutes apart, and nobody wants it to act long before they would.
+ * Evidence stays that of the wait that was tested.
+ */
+export function waitAsPeopleDo(rule: Rule, rate: TargetRate, days: DayTable, params: FitParams): Rule {
+  const { moment, verdict } = rule;
+  if (moment.wait === "none" || rule.conditions.length > 0) return rule;
+  const mostMs = moment.waitMs + windowOf(moment.waitMs);
+  let best = rule;
+  for (let waitMs = moment.waitMs + MINUTE_MS; waitMs < mostMs; waitMs += MINUTE_MS) {
+    const longer = { ...moment, waitMs };
+    const occasions = meet(longer, rate, days);
+    const whole = judge(occasions);
+    if (whole.hits < verdict.hits || whole.firings > verdict.firings) continue;
+    const outcomes = Array.from(occasions.action, (action) => (action >= 0 ? 1 : 0));
+    best = {
+      ...rule,
+      moment: longer,
+      occasions,
+      acts: new Uint8Array(occasions.atMs.length).fill(1),
+      verdict: whole,
+      begins: leadingMisses(outcomes, params),
+    };
+  }
+  return best;
+}
+
 function learnConditions(
   occasions: Occasions,
   members: Uint8Array,
@@ -134,15 +166,47 @@ function occasionsOf(acts: Uint8Array): readonly number[] {
 }
 
 /**
- * Where a rule waits, people who keep to it do it at nearly the same distance each time, whereas what happens anyway falls anywhere in the window. The
- * p-value of that joins the count's by Fisher's method: given how many hits there are, their places are independent of their number.
- * At once is not judged so: what a bout of activity brings comes quickly, too.
+ * Where a rule waits, people who keep to it do it at nearly the same distance each time, whereas what happens anyway falls anywhere in the window: at
+ * the null's rate, so a little more often early. The p-value of that joins the count's by Fisher's method: given how many hits there are, their places
+ * are independent of their number. At once is not judged so: what a bout of activity brings comes quickly, too.
  */
-function withLags(pValue: number, { waitMs }: Moment, occasions: Occasions, kept: readonly number[]): number {
+export function withLags(
+  pValue: number,
+  { waitMs }: Moment,
+  occasions: Occasions,
+  kept: readonly number[] = Array.from(occasions.atMs.keys()),
+): number {
   if (waitMs === 0) return pValue;
-  const lags = kept.filter((i) => (occasions.action[i] ?? -1) >= 0).map((i) => occasions.lagRatio[i] ?? 0);
-  const product = pValue * concentration(lags.toSorted((a, b) => a - b));
+  const product = pValue * concentration(lagsOf(occasions, kept));
   return product >= 1 ? 1 : Math.max(Number.MIN_VALUE, product * (1 - Math.log(product)));
+}
+
+/** Where the hits lie in the window, as shares of the null's chance of an action in it, ascending: uniform where people do it at the null's rate. */
+function lagsOf(occasions: Occasions, kept: readonly number[]): readonly number[] {
+  return kept
+    .filter((i) => (occasions.action[i] ?? -1) >= 0)
+    .map((i) => {
+      const chance = occasions.chance[i] ?? 0;
+      const lag = occasions.lagRatio[i] ?? 0;
+      return chance < 1e-9 ? lag : (1 - (1 - chance) ** lag) / chance;
+    })
+    .toSorted((a, b) => a - b);
+}
+
+/**
+ * How many hits there are, and how many the null explains there: in the whole window, and where a rule waits in the part of it that holds most of them.
+ * @returns the larger ratio of the two
+ */
+export function liftOf({ waitMs }: Moment, occasions: Occasions, isIn: (index: number) => boolean): number {
+  const { hits, firings, meanChance } = judge(occasions, isIn);
+  const whole = hits / (meanChance * firings);
+  const many = Math.ceil(LIFT_SHARE * hits);
+  if (waitMs === 0 || many < 3) return whole;
+  const shortest = Math.max(
+    FINEST_SPAN,
+    shortestSpan(lagsOf(occasions, Array.from(occasions.atMs.keys()).filter(isIn)), many),
+  );
+  return Math.max(whole, many / (meanChance * firings * shortest));
 }
 
 /** Chance that so many of n uniform numbers lie so close together: the best of a few shares of them, each start counted. */
@@ -152,10 +216,16 @@ function concentration(sorted: readonly number[]): number {
   for (const share of LAG_SHARES) {
     const many = Math.ceil(share * n);
     if (many < 3) continue;
-    let shortest = 1;
-    for (let first = 0; first + many <= n; first += 1)
-      shortest = Math.min(shortest, (sorted[first + many - 1] ?? 1) - (sorted[first] ?? 0));
-    best = Math.min(best, LAG_SHARES.length * n * upperTail(many - 1, n - 1, Math.max(shortest, 0.02)));
+    const shortest = Math.max(FINEST_SPAN, shortestSpan(sorted, many));
+    best = Math.min(best, LAG_SHARES.length * n * upperTail(many - 1, n - 1, shortest));
   }
   return Math.min(1, best);
+}
+
+/** The shortest stretch that holds so many of these. */
+function shortestSpan(sorted: readonly number[], many: number): number {
+  let shortest = 1;
+  for (let first = 0; first + many <= sorted.length; first += 1)
+    shortest = Math.min(shortest, (sorted[first + many - 1] ?? 1) - (sorted[first] ?? 0));
+  return shortest;
 }

@@ -10,6 +10,7 @@ import type { EventStream, EventStreams, StreamEvents } from "../../features/eve
 import type { TargetRate } from "../../features/target-rate.ts";
 import { DAY_BINS } from "../../features/time-profile.ts";
 import { poissonUpperTail } from "../../math/binomial-tail.ts";
+import { nextLowerBound } from "../../math/lower-bound.ts";
 import { windowOf } from "./score.ts";
 
 export type Wait = "none" | "delay" | "hold";
@@ -59,17 +60,17 @@ export function screenMoments(
     day: new Int32Array(counts.length).fill(-1),
   };
   const { actions, day } = actionDays(rate);
+  const each = bins.length;
   const scan = ({ atMs, stream }: StreamEvents, firstBin: number, lastBin: number) => {
     const waits = Float64Array.from(bins, ({ waitMs }) => waitMs);
     const ends = Float64Array.from(bins, ({ endMs }) => endMs);
     const { action: lastAction, day: lastDay } = marks;
-    const each = bins.length;
     const reachMs = Math.max(...ends.subarray(firstBin, lastBin + 1));
     let start = 0;
     for (let i = 0; i < actions.length; i += 1) {
       const now = actions[i] ?? 0;
       const today = day[i] ?? -1;
-      while (start < atMs.length && (atMs[start] ?? 0) < now - reachMs) start += 1;
+      start = nextLowerBound(atMs, now - reachMs, start);
       for (let event = start; event < atMs.length; event += 1) {
         const lag = now - (atMs[event] ?? 0);
         if (lag <= 0) break;
@@ -89,21 +90,27 @@ export function screenMoments(
   scan(near, 0, 0);
   scan(far, 1, bins.length - 1);
   const found: { readonly moment: Moment; readonly p: number }[] = [];
-  for (const [index, one] of streams.entries()) {
-    let density = -1;
-    for (const [bin, { waitMs, endMs }] of bins.entries()) {
-      const key = index * bins.length + bin;
-      const count = counts[key] ?? 0;
-      if (count < params.minSupport || (dayCounts[key] ?? 0) < params.minDays || !isAllowed(one)) continue;
-      if (density < 0) density = overlap(one.histogram, rate.density);
-      const mean = density * ((endMs - waitMs) / MINUTE_MS);
-      // Two standard deviations above the mean are nowhere near the limit.
-      if (count <= mean + 2 * Math.sqrt(mean)) continue;
-      const p = poissonUpperTail(count, mean);
-      if (p > params.screenMaxP) continue;
-      found.push({ moment: { stream: one, wait: waitMs === 0 ? "none" : "delay", waitMs }, p });
-      if (waitMs > 0) found.push({ moment: { stream: one, wait: "hold", waitMs }, p });
+  let density = -1;
+  let densityOf = -1;
+  for (let key = 0; key < counts.length; key += 1) {
+    const count = counts[key] ?? 0;
+    if (count < params.minSupport || (dayCounts[key] ?? 0) < params.minDays) continue;
+    const index = Math.floor(key / each);
+    const one = streams[index];
+    const bin = bins[key % each];
+    if (one === undefined || bin === undefined || !isAllowed(one)) continue;
+    const { waitMs, endMs } = bin;
+    if (densityOf !== index) {
+      density = overlap(one.histogram, rate.density);
+      densityOf = index;
     }
+    const mean = density * ((endMs - waitMs) / MINUTE_MS);
+    // Two standard deviations above the mean are nowhere near the limit.
+    if (count <= mean + 2 * Math.sqrt(mean)) continue;
+    const p = poissonUpperTail(count, mean);
+    if (p > params.screenMaxP) continue;
+    found.push({ moment: { stream: one, wait: waitMs === 0 ? "none" : "delay", waitMs }, p });
+    if (waitMs > 0) found.push({ moment: { stream: one, wait: "hold", waitMs }, p });
   }
   return found
     .toSorted((a, b) => a.p - b.p || b.moment.stream.atMs.length - a.moment.stream.atMs.length)

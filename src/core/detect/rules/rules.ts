@@ -15,7 +15,7 @@ import { type TargetRate, measureTargetRate } from "../../features/target-rate.t
 import type { EventLog } from "../../domain/event-log.ts";
 import type { Home } from "../../domain/home.ts";
 import { SECOND_MS } from "../../domain/time.ts";
-import { type FitParams, type Rule, fitRule, meet } from "./fit.ts";
+import { type FitParams, type Rule, fitRule, liftOf, meet, waitAsPeopleDo, withLags } from "./fit.ts";
 import { type Moment, type ScreenParams, screenMoments } from "./mine.ts";
 import { type Occasions, judge } from "./score.ts";
 import { type Prior, createPrior } from "./prior.ts";
@@ -35,7 +35,7 @@ export interface RuleParams extends ScreenParams, FitParams {
 export const RULE_PARAMS: RuleParams = {
   minSupport: 5,
   minDays: 4,
-  waitsMin: [0, 5, 10, 15, 20, 30, 45],
+  waitsMin: [0, 2, 5, 10, 15, 20, 30, 45],
   screenMaxP: 1e-3,
   maxCandidates: 40,
   quietMin: [10, 30, 60, 180],
@@ -117,7 +117,7 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
       atMs.length >= params.minSupport && isSuggestible(entityId, entities.get(entityId)),
   );
   const steps = collectNumberSteps(log, days, rows, streams.isDiscrete, entities);
-  const numbers = [...new Set(steps.entity)];
+  const { numbers } = steps;
   const prior = createPrior(log, home, streams, numbers, params);
   const found: MinedRule[] = [];
   const targets: MinedTarget[] = [];
@@ -164,12 +164,12 @@ function chooseRules(
 ): readonly Rule[] {
   const met = moments
     .map((moment) => ({ moment, occasions: meet(moment, rate, days) }))
-    .filter(({ occasions }) => {
+    .filter(({ moment, occasions }) => {
       const verdict = judge(occasions);
       return (
         verdict.hits >= params.minSupport &&
         verdict.days >= params.minDays &&
-        verdict.pValue <= params.fitMaxP &&
+        withLags(verdict.pValue, moment, occasions) <= params.fitMaxP &&
         !isEcho(occasions, group.lead)
       );
     })
@@ -194,13 +194,12 @@ function chooseRules(
     let bestScore = 0;
     for (const rule of fitted) {
       if (chosen.includes(rule)) continue;
-      const rest = judge(
-        rule.occasions,
-        (i) => rule.acts[i] === 1 && i >= rule.begins && !explained.has(rule.occasions.action[i] ?? -1),
-      );
+      const isLeft = (i: number) =>
+        rule.acts[i] === 1 && i >= rule.begins && !explained.has(rule.occasions.action[i] ?? -1);
+      const rest = judge(rule.occasions, isLeft);
       if (rest.hits < params.minSupport || rest.days < params.minDays) continue;
       if (worthOf(rule, rest) <= 0) continue;
-      if (rest.hits < params.minLift * rest.meanChance * rest.firings) continue;
+      if (liftOf(rule.moment, rule.occasions, isLeft) < params.minLift) continue;
       const score = gainOf(rest.hits, rest.firings, rest.meanChance) - lengthOf(rule);
       if (score > bestScore) {
         best = rule;
@@ -212,7 +211,7 @@ function chooseRules(
     for (const [i, action] of best.occasions.action.entries())
       if (best.acts[i] === 1 && action >= 0) explained.add(action);
   }
-  return chosen;
+  return chosen.map((rule) => waitAsPeopleDo(rule, rate, days, params));
 
   /** An automation's conditions are looked at when it is set off: before a delay, and before the quiet is broken, which no condition can foresee. */
   function situationOf({ stream, wait, waitMs }: Moment, occasions: Occasions, near: ReadonlySet<number>) {

@@ -1,0 +1,77 @@
+/** Incidents: what goes on that is not as usual, and what people say of it. */
+import { z } from "zod";
+import type { Incidents } from "../../app/incidents.ts";
+import type { Viewer, Visibility } from "../../app/viewer.ts";
+import { createHome, type Home } from "../../core/domain/home.ts";
+import type { StoredIncident } from "../../ports/incident-store.ts";
+import { command, noParams, subscription, type CommandTable } from "../command.ts";
+import type { IncidentItem, IncidentList } from "../protocol.ts";
+import { areasOf } from "../views.ts";
+
+export interface IncidentsCommandOptions {
+  readonly incidents: Incidents;
+  readonly visibility: Visibility;
+  readonly home: () => Home | null;
+}
+
+type Names =
+  | "incidents/list"
+  | "incidents/subscribe"
+  | "incidents/normal"
+  | "incidents/not_normal"
+  | "incidents/later";
+
+const MAX_ID_LENGTH = 200;
+
+const id = z.string().min(1).max(MAX_ID_LENGTH);
+const idParams = z.strictObject({ incident_id: id });
+const laterParams = z.strictObject({ incident_id: id, until_ms: z.int().min(0).exactOptional() });
+
+export function createIncidentsCommands(options: IncidentsCommandOptions): Pick<CommandTable, Names> {
+  const { incidents, home } = options;
+  const toItem = (stored: StoredIncident): IncidentItem => toIncidentItem(stored, home());
+
+  return {
+    "incidents/list": command<"incidents/list">(noParams, (_, viewer) => listIncidents(options, viewer)),
+    "incidents/subscribe": subscription<"incidents/subscribe">(
+      (viewer) => listIncidents(options, viewer),
+      (listener) => incidents.onChange(listener),
+    ),
+    "incidents/normal": command<"incidents/normal">(idParams, ({ incident_id }, { userId }) =>
+      toItem(incidents.callNormal(incident_id, userId)),
+    ),
+    "incidents/not_normal": command<"incidents/not_normal">(idParams, ({ incident_id }, { userId }) =>
+      toItem(incidents.takeBackNormal(incident_id, userId)),
+    ),
+    "incidents/later": command<"incidents/later">(laterParams, ({ incident_id, until_ms }, { userId }) =>
+      toItem(incidents.putOff(incident_id, until_ms ?? null, userId)),
+    ),
+  };
+}
+
+/** As much of them as the viewer may see. */
+export function listIncidents(
+  { incidents, visibility, home }: IncidentsCommandOptions,
+  viewer: Viewer,
+): IncidentList {
+  const { open, recent } = incidents.list();
+  const toSeen = (all: readonly StoredIncident[]) =>
+    all
+      .filter(({ incident }) => visibility.maySee(viewer, incident))
+      .map((stored) => toIncidentItem(stored, home(), visibility.maySeeOthers(viewer)));
+  return { open: toSeen(open), recent: toSeen(recent) };
+}
+
+function toIncidentItem(
+  { incident, laterUntilMs, isNormal, answeredBy }: StoredIncident,
+  home: Home | null,
+  maySeeWho = true,
+): IncidentItem {
+  return {
+    ...incident,
+    state: isNormal ? "normal" : incident.closed_ms === null ? "open" : "closed",
+    later_until_ms: laterUntilMs,
+    answered_by: maySeeWho ? answeredBy : null,
+    areas: areasOf(incident.entity_ids, home ?? createHome()),
+  };
+}

@@ -3,7 +3,7 @@
  * automations use, entities and actions. The real app stands behind it, with what it found in the demo home's month.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Rhythm, SuggestionItem, SuggestionList } from "../../src/api/protocol.ts";
+import type { IncidentList, Rhythm, Status, SuggestionItem, SuggestionList } from "../../src/api/protocol.ts";
 import { listOf } from "../../src/core/domain/automation.ts";
 import { signIn } from "../api/client.ts";
 import type { DemoUser } from "./demo-config.ts";
@@ -149,6 +149,24 @@ describe("speaking with Steward", () => {
     }
     const { items } = await listed();
     expect(items.filter(({ state }) => state !== "proposed")).toEqual([]);
+  });
+
+  it("says what is unusual, and pauses learning until tomorrow", async () => {
+    const { open } = (await anna.call("steward/incidents/list")) as IncidentList;
+    const unusual = await say("Anything unusual at home?", "en");
+    expect(unusual.text).toMatch(
+      open.length === 0
+        ? /^Nothing unusual at the moment\.$/
+        : new RegExp(`^There (is one|are ${open.length}) unusual`),
+    );
+    expect(await stateOf("sensor.steward_open_incidents")).toMatchObject({ state: String(open.length) });
+    expect((await say("Pausiere das Lernen bis morgen", "de")).text).toBe(
+      "In Ordnung, bis morgen lerne ich nichts.",
+    );
+    const { learning_paused_until_ms: untilMs } = (await anna.call("steward/status/get")) as Status;
+    expect(new Date(untilMs ?? 0).toLocaleTimeString("de", { timeZone: "Europe/Berlin" })).toBe("00:00:00");
+    expect((await say("Resume learning", "en")).text).toBe("All right, I am learning again.");
+    expect(((await anna.call("steward/status/get")) as Status).learning_paused_until_ms).toBeNull();
   });
 
   it("tells a satellite what everybody may hear, and changes nothing for it", async () => {

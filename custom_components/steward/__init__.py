@@ -1,52 +1,73 @@
 """Steward: proposes the automations that the people of a home would have written themselves.
 
-The work is done by the Steward app; this integration finds it, puts its panel into the sidebar and relays the panel's commands with
-the rights of whoever sits in front of it.
+The work is done by the Steward app; this integration finds it, puts its panel into the sidebar, relays the panel's commands with the
+rights of whoever sits in front of it, and brings what the app says into Home Assistant: entities, actions, voice and tools for language
+models.
 """
 
-from homeassistant.const import CONF_TOKEN, CONF_URL
+from homeassistant.const import CONF_TOKEN, CONF_URL, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
-from homeassistant.helpers import config_validation as cv, issue_registry as ir
+from homeassistant.helpers import (
+    config_validation as cv,
+    device_registry as dr,
+    issue_registry as ir,
+)
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.typing import ConfigType
 
+from .app_state import AppState
 from .client import StewardClient
 from .const import DOMAIN
+from .entity import device_info
 from .errors import (
     AppUnreachableError,
     IncompatibleAppError,
     InvalidTokenError,
     StewardError,
 )
+from .language import async_load_languages
 from .panel import async_register_panel, async_register_static_path, async_remove_panel
 from .problems import ProblemIssues
-from .runtime import SUBSCRIPTIONS, StewardConfigEntry
+from .runtime import SUBSCRIPTIONS, Runtime, StewardConfigEntry
+from .sentences import SENTENCES, async_setup_sentences
+from .services import async_register_services
 from .websocket import async_register_commands
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 ISSUE_INCOMPATIBLE = "app_incompatible"
 
+PLATFORMS = (Platform.BINARY_SENSOR, Platform.BUTTON, Platform.EVENT, Platform.SENSOR)
+
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what does not depend on the config entry: commands answer, with a clear error, also while it is not loaded."""
     hass.data[SUBSCRIPTIONS] = set()
     async_register_commands(hass)
+    async_register_services(hass)
+    await async_load_languages(hass)
+    async_setup_sentences(hass)
     await async_register_static_path(hass)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> bool:
-    """Connect to the app, show the panel, and the app's problems among the repairs."""
+    """Connect to the app, show the panel and the entities, and the app's problems among the repairs."""
+    hass.data[SENTENCES].async_set_wanted(is_wanted=True)
     problems = ProblemIssues(hass)
     entry.async_on_unload(problems.async_stop)
+    state = AppState(problems.async_on_status)
 
     @callback
     def on_change(problem: StewardError | None) -> None:
         _async_update_issue(hass, problem)
         if problem is not None:
             problems.async_app_lost()
+            state.async_app_lost()
+        else:
+            # It may be another version now.
+            _async_update_device(hass, entry)
         if isinstance(problem, InvalidTokenError):
             entry.async_start_reauth(hass)
 
@@ -56,7 +77,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> b
         entry.data[CONF_TOKEN],
         hass.data[SUBSCRIPTIONS],
         on_change,
-        own=(problems.subscription,),
+        own=state.subscriptions,
     )
     try:
         await client.async_connect()
@@ -78,7 +99,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> b
             translation_placeholders={"error": err.message},
         ) from err
 
-    entry.runtime_data = client
+    entry.runtime_data = Runtime(client, state)
+    _async_update_device(hass, entry)
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     # Ends with the entry: unloading cancels it, and it closes the connection on its way out.
     entry.async_create_background_task(hass, client.async_run(), f"{DOMAIN} client")
     _async_update_issue(hass, None)
@@ -90,12 +113,24 @@ async def async_setup_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> b
 
 async def async_unload_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> bool:
     """Unload: the client's task, the panel and the issues go with the entry's own clean-up."""
-    return True
+    if entry.disabled_by is not None:
+        hass.data[SENTENCES].async_set_wanted(is_wanted=False)
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> None:
-    """Take the repair along."""
+    """Take the repair along, and understand nothing any more."""
+    if SENTENCES in hass.data:
+        hass.data[SENTENCES].async_set_wanted(is_wanted=False)
     _async_update_issue(hass, None)
+
+
+@callback
+def _async_update_device(hass: HomeAssistant, entry: StewardConfigEntry) -> None:
+    """Have the device there, with the version that is connected."""
+    dr.async_get(hass).async_get_or_create(
+        config_entry_id=entry.entry_id, **device_info(entry)
+    )
 
 
 @callback

@@ -28,11 +28,16 @@ class Subscription:
         command: str,
         params: Callable[[], Mapping[str, Any]],
         on_event: EventCallback,
+        on_refused: Callable[[StewardError], None] | None = None,
     ) -> None:
-        """Take the parameters as a function: the rights of a user may have changed until the next reconnect."""
+        """Take the parameters as a function: the rights of a user may have changed until the next reconnect.
+
+        `on_refused` is told when a renewal is refused; without it the refusal is logged.
+        """
         self.command = command
         self._params = params
         self._on_event = on_event
+        self._on_refused = on_refused
         self.ended = False
         self._carrier: tuple[AppConnection, int] | None = None
 
@@ -44,6 +49,15 @@ class Subscription:
         self._carrier = (connection, number)
         if self.ended:
             await self.async_end()
+
+    def refuse(self, error: StewardError) -> None:
+        """Take that the app did not renew it on the present connection."""
+        if self._on_refused is not None:
+            self._on_refused(error)
+            return
+        LOGGER.warning(
+            "The Steward app did not renew the subscription %s: %s", self.command, error
+        )
 
     async def async_end(self) -> None:
         """Stop listening; also right while `async_establish` still waits for its answer."""
@@ -166,8 +180,4 @@ async def _async_renew(subscription: Subscription, connection: AppConnection) ->
         # Lost again before the answer came: the next connection renews it.
         return
     except StewardError as err:
-        LOGGER.warning(
-            "The Steward app did not renew the subscription %s: %s",
-            subscription.command,
-            err,
-        )
+        subscription.refuse(err)

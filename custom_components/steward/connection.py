@@ -15,7 +15,7 @@ from yarl import URL
 from homeassistant.helpers.json import json_dumps
 from homeassistant.util.json import json_loads
 
-from .const import API_VERSION, LOGGER
+from .const import API_VERSION, LOGGER, OLDEST_API_VERSION
 from .errors import (
     CODE_INTERNAL,
     CODE_TIMEOUT,
@@ -64,7 +64,7 @@ class AppConnection:
     async def async_open(
         cls, session: aiohttp.ClientSession, url: str, token: str
     ) -> Self:
-        """Connect, check that both sides speak the same version, and authenticate.
+        """Connect, check that the two sides understand each other, and authenticate.
 
         Raises AppUnreachableError, InvalidTokenError or IncompatibleAppError.
         """
@@ -214,7 +214,7 @@ async def _async_handshake(
     socket: aiohttp.ClientWebSocketResponse, token: str
 ) -> AppVersion:
     app = _version_of(await _async_receive(socket), "auth_required")
-    if app.api_version != API_VERSION:
+    if not OLDEST_API_VERSION <= app.api_version <= API_VERSION:
         raise IncompatibleAppError(app.version, too_old=app.api_version < API_VERSION)
     await socket.send_str(json_dumps({"type": "auth", "token": token}))
     reply = await _async_receive(socket)

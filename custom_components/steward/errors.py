@@ -12,6 +12,12 @@ CODE_INVALID_AUTH: Final = "app_invalid_auth"
 CODE_INCOMPATIBLE: Final = "app_incompatible"
 CODE_TIMEOUT: Final = "timeout"
 CODE_INTERNAL: Final = "internal"
+# The app's own codes that the integration acts on (docs/api.md).
+CODE_UNKNOWN_COMMAND: Final = "unknown_command"
+CODE_NOT_FOUND: Final = "not_found"
+CODE_CONFLICT: Final = "conflict"
+CODE_UNAUTHORIZED: Final = "unauthorized"
+CODE_INVALID_REQUEST: Final = "invalid_request"
 
 
 class StewardError(HomeAssistantError):

@@ -1,6 +1,6 @@
 """The app's standing problems among Home Assistant's repairs: one issue each, there for as long as the problem is.
 
-The app tells all of them with every status. What has just begun is given a moment to pass by itself, so that nothing flickers, and
+The app tells all of them with every status, which app_state.py passes on. What has just begun is given a moment to pass by itself, so that nothing flickers, and
 an app that is away for a moment keeps its issues: only one that stays away leaves nobody who could say whether they still hold.
 """
 
@@ -13,7 +13,6 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_call_later
 
-from .client import Subscription
 from .const import DOMAIN
 
 SETTLE_S: Final = 5
@@ -66,9 +65,6 @@ class ProblemIssues:
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Know of no problem until the app has told."""
-        self.subscription = Subscription(
-            "status/subscribe", dict, self._async_on_status
-        )
         self._hass = hass
         self._standing: dict[str, Problem] = {}
         self._shown: set[str] = set()
@@ -96,9 +92,10 @@ class ProblemIssues:
             self._forget(code)
 
     @callback
-    def _async_on_status(self, status: Any) -> None:
+    def async_on_status(self, status: Any) -> None:
+        """Take what the app tells of itself."""
         # The connection is closed a moment after the entry is unloaded.
-        if self._stopped or (told := _problems_of(status)) is None:
+        if self._stopped or (told := problems_of(status)) is None:
             return
         self._cancel_grace()
         for code in self._standing.keys() - told.keys():
@@ -157,7 +154,7 @@ class ProblemIssues:
             self._end_grace = None
 
 
-def _problems_of(status: Any) -> dict[str, Problem] | None:
+def problems_of(status: Any) -> dict[str, Problem] | None:
     """Return what can be shown by its code, None where the status tells of no problems at all."""
     match status:
         case {"problems": list(found)}:

@@ -1,6 +1,6 @@
 """Fixing the issues that can be fixed from here: those that a person has to have read."""
 
-from typing import Any, Final
+from typing import Any
 
 import probatio
 
@@ -9,11 +9,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOMAIN
-from .errors import CommandFailedError, StewardError
+from .errors import CODE_NOT_FOUND, CommandFailedError, StewardError
 from .runtime import loaded_client
-
-# The app's code for a problem that somebody else acknowledged in the meantime.
-CODE_NOT_FOUND: Final = "not_found"
 
 
 class AcknowledgeFlow(RepairsFlow):
@@ -52,6 +49,7 @@ class AcknowledgeFlow(RepairsFlow):
                 "problems/acknowledge", {"code": self.issue_id}
             )
         except CommandFailedError as err:
+            # Somebody else acknowledged it in the meantime.
             if err.code != CODE_NOT_FOUND:
                 raise
 

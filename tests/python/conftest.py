@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from homeassistant.auth.const import GROUP_ID_ADMIN, GROUP_ID_USER
+from homeassistant.auth.models import User
 from homeassistant.const import CONF_TOKEN, CONF_URL
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
 from .fake_app import TOKEN, FakeApp
+from .waiting import settle
 from custom_components.steward import panel
 from custom_components.steward.const import DOMAIN
 
@@ -77,3 +80,26 @@ async def loaded(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
     return entry
+
+
+@pytest.fixture
+async def told(
+    hass: HomeAssistant, app: FakeApp, loaded: MockConfigEntry
+) -> MockConfigEntry:
+    """Return the entry once the app has told everything it tells by itself."""
+    await app.until_received("status/subscribe")
+    await app.until_received("incidents/subscribe")
+    await settle(hass)
+    return loaded
+
+
+@pytest.fixture
+async def anna(hass: HomeAssistant) -> User:
+    """Return an administrator."""
+    return await hass.auth.async_create_user("Anna", group_ids=[GROUP_ID_ADMIN])
+
+
+@pytest.fixture
+async def ben(hass: HomeAssistant, anna: User) -> User:
+    """Return somebody who is none; the first user, Anna, owns the home."""
+    return await hass.auth.async_create_user("Ben", group_ids=[GROUP_ID_USER])

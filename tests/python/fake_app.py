@@ -11,10 +11,13 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from custom_components.steward.const import API_VERSION, NOBODY
+
 TOKEN = "the-right-token"
 STATUS: dict[str, Any] = {
     "version": "0.1.0",
-    "counts": {"proposed": 2},
+    "counts": {"proposed": 0},
+    "analysis": {"last_finished_ms": None},
     "problems": [],
 }
 ADMIN_COMMANDS = {
@@ -29,7 +32,11 @@ ADMIN_COMMANDS = {
     "days/propose",
     "days/unmark",
     "entities/inherit",
+    "incidents/later",
+    "incidents/normal",
+    "incidents/not_normal",
     "learning/delete_rule",
+    "learning/pause",
     "learning/rules",
     "learning/set_rule",
     "notifications/phones",
@@ -47,6 +54,59 @@ ADMIN_COMMANDS = {
     "suggestions/snooze",
     "users/mark",
 }
+
+# What an app of the first version does not know.
+NEW_ADMIN_COMMANDS = {
+    "incidents/later",
+    "incidents/normal",
+    "incidents/not_normal",
+    "learning/pause",
+}
+NEW_COMMANDS = {"incidents/list", "incidents/subscribe", *NEW_ADMIN_COMMANDS}
+
+
+def suggestion(number: int, **changes: Any) -> dict[str, Any]:
+    """Return a suggestion as the app lists it, as far as the integration reads it."""
+    title = f"Turn on lamp {number} at 07:00"
+    return {
+        "id": f"suggestion-{number}",
+        "kind": "new",
+        "mode": "act",
+        "state": "proposed",
+        "title": title,
+        "explanation": f"Lamp {number} was turned on around 07:00 on 20 of 22 days.",
+        "automation": {"alias": f"Lamp {number} in the morning"},
+        "automation_entity_id": None,
+        "backtest": {
+            "days": 30,
+            "fired": 22,
+            "matched": 21,
+            "unmatched": 1,
+            "contradicted": 0,
+            "already_so": 2,
+            "missed": 3,
+            "precision": 0.9545,
+            "coverage": 0.875,
+            "false_per_day": 0.0333,
+            "daily": [{"date": "2026-11-01"}],
+        },
+        **changes,
+    }
+
+
+def incident(number: int, **changes: Any) -> dict[str, Any]:
+    """Return an incident as the app tells it, as far as the integration reads it."""
+    return {
+        "id": f"incident-{number}",
+        "key": f"silent:sensor.fridge_{number}",
+        "monitor": "silent",
+        "severity": "warning",
+        "title": f"Fridge {number} is silent",
+        "explanation": f"It has told nothing for {number} hours.",
+        "entity_ids": [f"sensor.fridge_{number}"],
+        "state": "open",
+        **changes,
+    }
 
 
 class CommandError(Exception):
@@ -74,7 +134,7 @@ class FakeApp:
         """Be an ordinary app of the version that the integration wants."""
         self.token = TOKEN
         self.version = "0.1.0"
-        self.api_version = 1
+        self.api_version = API_VERSION
         self.port = 0
         self.clients: list[Client] = []
         self.received: list[dict[str, Any]] = []
@@ -90,6 +150,19 @@ class FakeApp:
         self.errors: dict[str, CommandError] = {}
         # What its status tells.
         self.problems: list[dict[str, Any]] = []
+        self.last_analysis_ms: int | None = None
+        self.suggestions: list[dict[str, Any]] = []
+        self.more = 0
+        # Ids of suggestions that tell of persons: only administrators see them.
+        self.private: set[str] = set()
+        # What makes Home Assistant unable to save an automation, if anything.
+        self.paste_reason: str | None = None
+        self.loses_comments = False
+        self.incidents: list[dict[str, Any]] = []
+        self.learned: list[dict[str, Any]] = []
+        self.days = 30
+        # An app of the first version knows no incidents and no pause.
+        self.is_old = False
         self._changed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
 
@@ -100,18 +173,20 @@ class FakeApp:
 
     @property
     def subscriptions(self) -> list[dict[str, Any]]:
-        """What is subscribed for panels over all connections; the integration's own subscription is for no user."""
-        return [message for message in self._all_subscriptions if "user" in message]
+        """What is subscribed for panels over all connections; the integration's own subscriptions are for no user, or for nobody."""
+        return [message for message in self._all_subscriptions if _is_relayed(message)]
 
     @property
     def own_subscriptions(self) -> list[dict[str, Any]]:
         """What the integration itself is subscribed to."""
-        return [message for message in self._all_subscriptions if "user" not in message]
+        return [
+            message for message in self._all_subscriptions if not _is_relayed(message)
+        ]
 
     @property
     def relayed(self) -> list[dict[str, Any]]:
         """What came for somebody."""
-        return [message for message in self.received if "user" in message]
+        return [message for message in self.received if _is_relayed(message)]
 
     @property
     def _all_subscriptions(self) -> list[dict[str, Any]]:
@@ -166,7 +241,23 @@ class FakeApp:
     @property
     def status(self) -> dict[str, Any]:
         """What the app says of itself."""
-        return {**STATUS, "problems": self.problems}
+        proposed = sum(one["state"] == "proposed" for one in self.suggestions)
+        return {
+            **STATUS,
+            "counts": {"proposed": proposed + self.more},
+            "analysis": {"last_finished_ms": self.last_analysis_ms},
+            "problems": self.problems,
+        }
+
+    async def have_suggestions(self, *suggestions: dict[str, Any]) -> None:
+        """Have these suggestions and no others from now on, and tell everybody who listens."""
+        self.suggestions = list(suggestions)
+        await self.publish("status/subscribe", self.status)
+
+    async def have_incidents(self, *incidents: dict[str, Any]) -> None:
+        """Have these incidents open and no others, and tell everybody who listens."""
+        self.incidents = list(incidents)
+        await self.publish("incidents/subscribe", self._incident_list())
 
     async def have_problems(self, *problems: dict[str, Any]) -> None:
         """Have these and no others from now on, and tell everybody who listens."""
@@ -256,9 +347,13 @@ class FakeApp:
         await client.socket.send_json(
             {"id": number, "type": "result", "success": True, "result": result}
         )
-        if command == "status/subscribe":
+        first = {
+            "status/subscribe": lambda: self.status,
+            "incidents/subscribe": self._incident_list,
+        }
+        if present := first.get(command):
             await client.socket.send_json(
-                {"id": number, "type": "event", "event": self.status}
+                {"id": number, "type": "event", "event": present()}
             )
 
     def _result(self, client: Client, message: dict[str, Any]) -> Any:
@@ -266,29 +361,89 @@ class FakeApp:
         user = message.get("user", {"is_admin": True})
         if command in ADMIN_COMMANDS and not user["is_admin"]:
             raise CommandError("unauthorized", "Only for administrators")
+        if self.is_old and command in NEW_COMMANDS:
+            raise CommandError("unknown_command", f"Unknown command {command}")
         match command:
             case "status/get":
                 return self.status
-            case "status/subscribe" | "suggestions/subscribe":
+            case "status/subscribe" | "suggestions/subscribe" | "incidents/subscribe":
                 client.subscriptions[message["id"]] = message
                 return None
             case "unsubscribe":
                 if client.subscriptions.pop(message["subscription"], None) is None:
                     raise CommandError("not_found", "No such subscription")
                 return None
-            case "suggestions/list":
-                return {"items": [], "more": 0}
-            case "suggestions/prepare":
-                return {"suggestion_id": message["suggestion_id"], "way": "save"}
-            case "suggestions/dismiss":
-                if message["suggestion_id"] == "unknown":
-                    raise CommandError("not_found", "There is no such suggestion")
-                return {"id": message["suggestion_id"], "state": "dismissed"}
+            case (
+                "suggestions/list"
+                | "suggestions/prepare"
+                | "suggestions/set_step"
+                | "suggestions/dismiss"
+            ):
+                return self._suggestions(command, message, user)
             case "problems/acknowledge":
                 return self._acknowledge(message["code"])
-            case "analysis/run":
-                return {"started": True}
+        simple = {
+            "analysis/run": lambda: {"started": True},
+            "incidents/list": self._incident_list,
+            "learning/pause": lambda: None,
+            "rhythm/get": lambda: {
+                "days": self.days,
+                "needed_days": 7,
+                "learned": self.learned,
+            },
+        }
+        if answer := simple.get(command):
+            return answer()
         raise CommandError("unknown_command", f"Unknown command {command}")
+
+    def _suggestions(
+        self, command: str, message: dict[str, Any], user: dict[str, Any]
+    ) -> dict[str, Any]:
+        match command:
+            case "suggestions/list":
+                shown = [
+                    one
+                    for one in self.suggestions
+                    if user["is_admin"] or one["id"] not in self.private
+                ]
+                return {"items": shown, "more": self.more}
+            case "suggestions/prepare":
+                return {
+                    "suggestion_id": message["suggestion_id"],
+                    "way": "save",
+                    "warnings": ["comments_lost"] if self.loses_comments else [],
+                }
+            case "suggestions/set_step":
+                return self._set_step(message)
+        found = self._find(message["suggestion_id"])
+        found["state"] = "dismissed"
+        return found
+
+    def _incident_list(self) -> dict[str, Any]:
+        return {"open": self.incidents, "recent": []}
+
+    def _find(self, suggestion_id: str) -> dict[str, Any]:
+        for one in self.suggestions:
+            if one["id"] == suggestion_id:
+                return one
+        raise CommandError("not_found", "There is no such suggestion")
+
+    def _set_step(self, message: dict[str, Any]) -> dict[str, Any]:
+        found = self._find(message["suggestion_id"])
+        step = message["step"]
+        if step == "on" and found["mode"] == "ask":
+            raise CommandError("conflict", "It has to ask first.")
+        if self.paste_reason is not None:
+            return {"way": "paste", "reason": self.paste_reason, "yaml": "alias: Lamp"}
+        if self.loses_comments and not message.get("accept_comment_loss"):
+            raise CommandError("conflict", "Comments would be lost.")
+        if found["kind"] == "retire":
+            found["state"] = "retired"
+        else:
+            found["state"] = {"on": "active", "ask": "asking", "silent": "silent"}[step]
+            if step != "silent":
+                found["automation_entity_id"] = f"automation.{found['id']}"
+        return {"way": "save", "item": found}
 
     def _acknowledge(self, code: str) -> None:
         left = [problem for problem in self.problems if problem["code"] != code]
@@ -299,6 +454,11 @@ class FakeApp:
     async def _notify(self) -> None:
         async with self._changed:
             self._changed.notify_all()
+
+
+def _is_relayed(message: dict[str, Any]) -> bool:
+    """Tell what came for somebody in the home from what the integration asks by itself."""
+    return "user" in message and message["user"] != NOBODY
 
 
 type StartApp = Callable[[], Awaitable[FakeApp]]

@@ -18,7 +18,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.service_info.hassio import HassioServiceInfo
 
 from .fake_app import TOKEN, FakeApp
-from custom_components.steward.const import DOMAIN
+from custom_components.steward.const import API_VERSION, DOMAIN, OLDEST_API_VERSION
 
 pytestmark = pytest.mark.usefixtures("hass_with_http")
 
@@ -76,14 +76,14 @@ async def break_app(app: FakeApp, how: str) -> None:
         case "invalid_auth":
             app.token = "another-token"
         case "app_too_old":
-            app.api_version = 0
+            app.api_version = OLDEST_API_VERSION - 1
         case "app_too_new":
-            app.api_version = 2
+            app.api_version = API_VERSION + 1
 
 
 async def mend_app(app: FakeApp) -> None:
     """Undo any of it."""
-    app.token, app.api_version = TOKEN, 1
+    app.token, app.api_version = TOKEN, API_VERSION
     await app.stop()
     await app.start()
 

@@ -10,6 +10,7 @@ import pytest
 from .fake_app import STATUS, TOKEN, CommandError, FakeApp
 from custom_components.steward import connection as connection_module
 from custom_components.steward.connection import AppConnection, AppVersion
+from custom_components.steward.const import API_VERSION, OLDEST_API_VERSION
 from custom_components.steward.errors import (
     AppUnreachableError,
     CommandFailedError,
@@ -39,12 +40,15 @@ async def live(
 
 async def test_knows_the_app_after_the_handshake(live: AppConnection) -> None:
     """Version and API version are the app's."""
-    assert live.app == AppVersion("0.1.0", 1)
+    assert live.app == AppVersion("0.1.0", API_VERSION)
 
 
 @pytest.mark.parametrize(
     ("api_version", "too_old", "outdated"),
-    [(0, True, "app"), (2, False, "integration")],
+    [
+        (OLDEST_API_VERSION - 1, True, "app"),
+        (API_VERSION + 1, False, "integration"),
+    ],
 )
 async def test_does_not_tell_the_token_to_an_app_that_does_not_fit(
     session: aiohttp.ClientSession,

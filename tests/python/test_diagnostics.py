@@ -15,8 +15,9 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
-from .fake_app import STATUS, TOKEN, FakeApp
-from custom_components.steward.const import DOMAIN
+from .fake_app import STATUS, TOKEN, FakeApp, incident, suggestion
+from .waiting import settle
+from custom_components.steward.const import API_VERSION, DOMAIN
 
 
 async def test_diagnostics_tell_the_state_and_no_secret(
@@ -28,10 +29,10 @@ async def test_diagnostics_tell_the_state_and_no_secret(
     """Versions, connection and the app's own status."""
     found = await get_diagnostics_for_config_entry(hass, hass_client, loaded)
     assert isinstance(found, dict)
-    assert found["app"] == {"version": "0.1.0", "api_version": 1}
+    assert found["app"] == {"version": "0.1.0", "api_version": API_VERSION}
     assert found["status"] == STATUS
     assert found["integration"] == {
-        "api_version": 1,
+        "api_version": API_VERSION,
         "subscriptions": [],
         "problem": None,
     }
@@ -39,6 +40,25 @@ async def test_diagnostics_tell_the_state_and_no_secret(
     text = json.dumps(found)
     assert TOKEN not in text
     assert "instance-1" not in text
+
+
+async def test_diagnostics_count_what_they_do_not_name(
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+    app: FakeApp,
+    told: MockConfigEntry,
+) -> None:
+    """Incidents and suggestions are about the people of the home."""
+    await app.have_suggestions(suggestion(1))
+    await app.have_incidents(incident(1), incident(2), incident(3, monitor="left-open"))
+    await settle(hass)
+    found = await get_diagnostics_for_config_entry(hass, hass_client, told)
+    assert isinstance(found, dict)
+    assert found["open_incidents"] == {"silent": 2, "left-open": 1}
+    text = json.dumps(found)
+    assert "Fridge" not in text
+    assert "fridge" not in text
+    assert "lamp" not in text
 
 
 async def test_diagnostics_without_the_app(
@@ -49,11 +69,12 @@ async def test_diagnostics_without_the_app(
 ) -> None:
     """They say why the app is missing."""
     await app.stop()
-    while loaded.runtime_data.app is not None:
+    while loaded.runtime_data.client.app is not None:
         await hass.async_block_till_done()
     found = await get_diagnostics_for_config_entry(hass, hass_client, loaded)
     assert isinstance(found, dict)
     assert found["app"] is None
+    assert found["open_incidents"] is None
     assert found["status"] == {"error": "app_unreachable"}
     assert "that the app is running" in found["integration"]["problem"]
 

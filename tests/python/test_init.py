@@ -14,7 +14,7 @@ from homeassistant.loader import async_get_integration
 
 from .fake_app import STATUS, FakeApp
 from custom_components.steward import panel
-from custom_components.steward.const import DOMAIN
+from custom_components.steward.const import API_VERSION, DOMAIN, OLDEST_API_VERSION
 
 
 def _issue(hass: HomeAssistant) -> ir.IssueEntry | None:
@@ -118,7 +118,8 @@ async def test_asks_for_the_token_when_the_app_changes_it(
 
 
 @pytest.mark.parametrize(
-    ("api_version", "translation_key"), [(0, "app_too_old"), (2, "app_too_new")]
+    ("api_version", "translation_key"),
+    [(OLDEST_API_VERSION - 1, "app_too_old"), (API_VERSION + 1, "app_too_new")],
 )
 async def test_asks_for_an_update_where_versions_do_not_fit(
     hass: HomeAssistant,
@@ -137,7 +138,7 @@ async def test_asks_for_an_update_where_versions_do_not_fit(
     assert issue.translation_key == translation_key
     assert issue.translation_placeholders == {"version": "9.9.9"}
 
-    app.api_version = 1
+    app.api_version = API_VERSION
     assert await hass.config_entries.async_reload(entry.entry_id)
     assert _issue(hass) is None
 
@@ -146,7 +147,7 @@ async def test_takes_the_repair_along_when_removed(
     hass: HomeAssistant, app: FakeApp, entry: MockConfigEntry
 ) -> None:
     """Nothing of Steward stays behind."""
-    app.api_version = 2
+    app.api_version = API_VERSION + 1
     assert not await hass.config_entries.async_setup(entry.entry_id)
     await hass.config_entries.async_remove(entry.entry_id)
     assert _issue(hass) is None
@@ -156,13 +157,13 @@ async def test_sees_an_update_of_the_app_that_does_not_fit(
     hass: HomeAssistant, app: FakeApp, loaded: MockConfigEntry
 ) -> None:
     """An app updated while Home Assistant runs raises the repair, and the next that fits takes it back."""
-    app.api_version = 2
+    app.api_version = API_VERSION + 1
     await app.drop_clients()
     await app.until(lambda: app.connections == 2)
     while _issue(hass) is None:
         await hass.async_block_till_done()
 
-    app.api_version = 1
+    app.api_version = API_VERSION
     await app.until(lambda: len(app.clients) == 1)
     while _issue(hass) is not None:
         await hass.async_block_till_done()
@@ -178,13 +179,13 @@ async def test_logs_once_when_away_and_once_when_back(
     caplog.set_level(logging.INFO, "custom_components.steward")
     await app.until(lambda: len(app.clients) == 1)
     await app.stop()
-    while loaded.runtime_data.app is not None:
+    while loaded.runtime_data.client.app is not None:
         await hass.async_block_till_done()
     await app.start()
     await app.until(lambda: len(app.clients) == 1)
-    while loaded.runtime_data.app is None:
+    while loaded.runtime_data.client.app is None:
         await hass.async_block_till_done()
-    assert await loaded.runtime_data.async_command("status/get", {}) == STATUS
+    assert await loaded.runtime_data.client.async_command("status/get", {}) == STATUS
 
     said = [
         record.message

@@ -1,7 +1,5 @@
 """The app's standing problems among Home Assistant's repairs, and what a person does with one."""
 
-import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -20,6 +18,7 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 
 from .fake_app import CommandError, FakeApp
+from .waiting import settle, until
 from custom_components.steward.const import DOMAIN
 from custom_components.steward.problems import APP_AWAY_S, SETTLE_S, UNREACHABLE_S
 
@@ -50,13 +49,6 @@ def shown(hass: HomeAssistant) -> dict[str, ir.IssueEntry]:
     }
 
 
-async def until(hass: HomeAssistant, is_so: Callable[[], bool]) -> None:
-    """Wait until something is so in Home Assistant."""
-    async with asyncio.timeout(10):
-        while not is_so():
-            await hass.async_block_till_done()
-
-
 async def within(hass: HomeAssistant, seconds: float) -> None:
     """Let everything happen that is due within this many seconds from now; the clock itself stays where it is."""
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds))
@@ -77,16 +69,14 @@ class Mirror:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait for the answer to a command: it comes after everything that the app sent before."""
-        [entry] = self._hass.config_entries.async_loaded_entries(DOMAIN)
-        await entry.runtime_data.async_command("status/get", {})
-        await self._hass.async_block_till_done()
+        """Wait until the integration has read everything that the app sent."""
+        await settle(self._hass)
 
 
 @pytest.fixture
 async def mirror(hass: HomeAssistant, app: FakeApp, loaded: MockConfigEntry) -> Mirror:
     """Return an app that the integration listens to."""
-    await app.until(lambda: len(app.own_subscriptions) == 1)
+    await app.until(lambda: len(app.own_subscriptions) == 2)
     mirror = Mirror(hass, app)
     await mirror.settle()
     return mirror
@@ -94,8 +84,9 @@ async def mirror(hass: HomeAssistant, app: FakeApp, loaded: MockConfigEntry) -> 
 
 async def test_listens_for_nobody_in_particular(app: FakeApp, mirror: Mirror) -> None:
     """The integration holds the token itself; no panel has to be open."""
-    [subscription] = app.own_subscriptions
+    subscription = app.last("status/subscribe")
     assert subscription == {"id": subscription["id"], "type": "status/subscribe"}
+    assert subscription in app.own_subscriptions
 
 
 async def test_serious_problem_is_shown_at_once_and_goes_with_its_cause(
@@ -244,7 +235,7 @@ async def test_nothing_is_said_of_an_app_that_is_away(
     """What had not been shown is not; what was shown goes when the app stays away, and comes back with it."""
     await mirror.tell(FULL, FAILED)
     await app.stop()
-    await until(hass, lambda: loaded.runtime_data.app is None)
+    await until(hass, lambda: loaded.runtime_data.client.app is None)
     await within(hass, SETTLE_S + 1)
     assert set(shown(hass)) == {"store_full"}
     await within(hass, APP_AWAY_S + 1)
@@ -275,7 +266,7 @@ async def test_unloaded_while_the_app_is_away(
     """The issues that waited for the app go at once."""
     await mirror.tell(FULL)
     await app.stop()
-    await until(hass, lambda: loaded.runtime_data.app is None)
+    await until(hass, lambda: loaded.runtime_data.client.app is None)
     assert await hass.config_entries.async_unload(loaded.entry_id)
     assert not shown(hass)
     await within(hass, APP_AWAY_S + 1)
@@ -388,7 +379,7 @@ async def test_app_that_is_away_cannot_take_note(
     """Nor one whose entry was unloaded while the dialog was open."""
     await fix.open("store_restored")
     await app.stop()
-    await until(hass, lambda: loaded.runtime_data.app is None)
+    await until(hass, lambda: loaded.runtime_data.client.app is None)
     form = await fix.submit()
     assert "that the app is running" in form["description_placeholders"]["error"]
     assert await hass.config_entries.async_unload(loaded.entry_id)

@@ -58,7 +58,15 @@ def test_every_key_of_the_code_has_its_text(group: str) -> None:
     known = {path.split(".")[1] for path in texts("en") if path.startswith(group)}
     keys = ["app_too_old", "app_too_new"]
     if group == "exceptions":
-        keys += ["cannot_connect", "invalid_auth"]
+        keys += [
+            "app_lacks_command",
+            "cannot_be_saved",
+            "cannot_connect",
+            "command_failed",
+            "invalid_auth",
+            "refused",
+            "suggestion_not_found",
+        ]
     else:
         keys += ["problem", "notice", *RULES]
     assert known == set(keys)

@@ -21,6 +21,8 @@ export interface FakeHomeSource extends HomeSource {
   readonly saved: { readonly automationId: string; readonly config: SavableAutomation }[];
   /** What was called, in order. */
   readonly called: ActionCall[];
+  /** What an action that answers responds. */
+  respond: (call: ActionCall) => unknown;
   phones: readonly string[];
   states: Readonly<Record<string, string>>;
   tellAsk(ask: AskEvent): void;
@@ -55,6 +57,7 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
     place: { way: "save", reason: null, hasComments: false },
     saved: [],
     called: [],
+    respond: () => null,
     phones: [],
     states: {},
     failure: null,
@@ -81,6 +84,11 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
     callAction: (call) =>
       answer(() => {
         fake.called.push(call);
+      }),
+    askAction: (call) =>
+      answer(() => {
+        fake.called.push(call);
+        return fake.respond(call);
       }),
     readPhones: () => answer(() => fake.phones),
     readStates: (entityIds) =>

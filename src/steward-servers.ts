@@ -30,6 +30,8 @@ export function createServers(
     writes,
     notifications,
     suggestionDays,
+    modelGate,
+    wording,
     activity,
     now,
     analyses,
@@ -48,6 +50,8 @@ export function createServers(
   const commands = createCommands({
     suggestions,
     suggestionDays,
+    modelGate,
+    wording,
     activity,
     now,
     incidents: () => [],

@@ -41,6 +41,7 @@ export function createSteward(options: StewardOptions): Steward {
     schedule,
     status,
     trials,
+    modelGate,
   } = parts;
   const { api, ingress } = createServers(parts, options);
   const stopping = new AbortController();
@@ -76,6 +77,7 @@ export function createSteward(options: StewardOptions): Steward {
       if (pulse !== null) clearInterval(pulse);
       schedule.stop();
       now.stop();
+      modelGate.stop();
       await Promise.all([
         api.stop(),
         ingress?.stop(),

@@ -9,6 +9,7 @@ import { createDaysCommands, type DaysCommandOptions } from "./commands/days.ts"
 import { createEntitiesCommands, type EntitiesCommandOptions } from "./commands/entities.ts";
 import { createFindingsCommands, type FindingsCommandOptions } from "./commands/findings.ts";
 import { createLearningCommands, type LearningCommandOptions } from "./commands/learning.ts";
+import { createModelCommands, type ModelCommandOptions } from "./commands/model.ts";
 import { createOptionsCommands, type OptionsCommandOptions } from "./commands/options.ts";
 import { createNowCommands, type NowCommandOptions } from "./commands/now.ts";
 import { createPrivacyCommands, type PrivacyCommandOptions } from "./commands/privacy.ts";
@@ -26,6 +27,7 @@ export type CommandOptions = ActivityCommandOptions &
   EntitiesCommandOptions &
   FindingsCommandOptions &
   LearningCommandOptions &
+  ModelCommandOptions &
   OptionsCommandOptions &
   NowCommandOptions &
   PrivacyCommandOptions &
@@ -47,6 +49,7 @@ export function createCommands(options: CommandOptions): CommandTable {
     ...createAnalysisCommands(options),
     ...createAttributionCommands(options),
     ...createAuditCommands(options),
+    ...createModelCommands(options),
     ...createOptionsCommands(options),
     ...createNowCommands(options),
     ...createPrivacyCommands(options),

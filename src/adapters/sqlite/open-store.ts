@@ -20,10 +20,12 @@ import type { EventStore } from "../../ports/event-store.ts";
 import type { LearningStore } from "../../ports/learning-store.ts";
 import type { Log } from "../../ports/log.ts";
 import type { PrivacyStore } from "../../ports/privacy-store.ts";
+import type { ModelUseStore } from "../../ports/model-use-store.ts";
 import type { NotificationStore } from "../../ports/notification-store.ts";
 import type { SettingStore } from "../../ports/setting-store.ts";
 import type { SuggestionStore } from "../../ports/suggestion-store.ts";
 import type { VersionStore } from "../../ports/version-store.ts";
+import type { WordingStore } from "../../ports/wording-store.ts";
 import { type AggregateReader, createAggregateReader, createAggregateStore } from "./aggregate-store.ts";
 import { createAuditStore } from "./audit-store.ts";
 import { createCorrectionStore } from "./correction-store.ts";
@@ -32,6 +34,7 @@ import { createEventReader, type EventReader } from "./event-reader.ts";
 import { createEventStore } from "./event-store.ts";
 import { createLearningStore } from "./learning-store.ts";
 import { checkVersion, migrate } from "./migrate.ts";
+import { createModelUseStore } from "./model-use-store.ts";
 import { createNotificationStore } from "./notification-store.ts";
 import { createPrivacyStore } from "./privacy-store.ts";
 import { createDoingStore } from "./read-doings.ts";
@@ -39,6 +42,7 @@ import { SCHEMA_VERSION } from "./schema.ts";
 import { type CreateShelf, createShelves } from "./sealed-shelf.ts";
 import { createSettingStore } from "./setting-store.ts";
 import { createVersionStore } from "./version-store.ts";
+import { createWordingStore } from "./wording-store.ts";
 import { keyFileOf } from "./secret-key.ts";
 import { unlock, wipeRemains } from "./unlock.ts";
 import { withStoreErrors } from "./store-error.ts";
@@ -70,6 +74,8 @@ export interface Store {
   readonly versions: VersionStore;
   readonly notifications: NotificationStore;
   readonly settings: SettingStore;
+  readonly modelUse: ModelUseStore;
+  readonly wordings: WordingStore;
   /** Where caches of some kind keep what outlives a restart. */
   readonly shelf: CreateShelf;
   /**
@@ -116,6 +122,8 @@ export function openStore(options: { readonly path: string; readonly log: Log })
         versions: createVersionStore(database),
         notifications: createNotificationStore(database),
         settings: createSettingStore(database),
+        modelUse: createModelUseStore(database),
+        wordings: createWordingStore(database),
         corrections: createCorrectionStore(database),
         learning: createLearningStore(database),
         shelf: createShelves(database),

@@ -119,7 +119,7 @@ describe.each(FORMATS)("%s", (format) => {
     server.mishaps.push(mishap);
     const error = await failureOf(model);
     expect(error).toMatchObject({ code });
-    if (mishap.kind === "status") expect(error).toMatchObject({ details: { retryAfterMs } });
+    expect(error).toMatchObject({ details: { retryAfterMs } });
     expect(server.seen).toHaveLength(1);
   });
 

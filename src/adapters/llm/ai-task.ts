@@ -16,7 +16,7 @@ export interface AiTaskOptions {
 }
 
 const responseSchema = z.object({ data: z.unknown() });
-/** What Home Assistant says where the call itself is wrong; any other failure comes from behind the entity. */
+/** What Home Assistant says where the call itself is wrong; any other failure comes from behind the entity, but for one without a code of its own. */
 const FINAL_CODES = new Set(["invalid_format", "not_found", "service_validation_error", "unknown_command"]);
 
 export function createAiTaskModel({ entityId, generateData }: AiTaskOptions): LanguageModel {
@@ -61,8 +61,7 @@ export function createAiTaskModel({ entityId, generateData }: AiTaskOptions): La
       return await generateData(data);
     } catch (error) {
       if (!isAppError(error)) throw error;
-      const code = error.details["code"];
-      if (error.code === "home_assistant_refused" && typeof code === "string" && FINAL_CODES.has(code)) {
+      if (error.code === "home_assistant_refused" && isFinal(error.details)) {
         throw modelRefused(
           `Home Assistant does not take the task. See that there is an AI Task entity${entityId === "" ? " and that one is preferred" : ` ${entityId}`}.`,
           error,
@@ -71,6 +70,12 @@ export function createAiTaskModel({ entityId, generateData }: AiTaskOptions): La
       throw modelUnavailable(`${to} could not do the task just now.`, error);
     }
   }
+}
+
+/** @param details Home Assistant's code and words for its refusal */
+function isFinal(details: Readonly<Record<string, unknown>>): boolean {
+  const [code, message] = [String(details["code"]), String(details["message"])];
+  return FINAL_CODES.has(code) || /not found|no entity_id|does not support/i.test(message);
 }
 
 /** What Home Assistant was asked goes on there; here nobody waits for it any more. */

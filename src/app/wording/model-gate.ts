@@ -69,6 +69,8 @@ export interface ModelGate {
 /** What providers put around a request: roles, and the reply's shape in words. */
 const OWN_WORDS_TOKENS = 1_000;
 const TRIES = 3;
+/** Somebody waits before a screen, and what is in between waits for a minute. */
+const WATCHED_MS = 50_000;
 const FIRST_WAIT_MS = 2_000;
 /** Longer than this nobody waits: the circuit does. */
 const LONGEST_WAIT_MS = 60_000;
@@ -127,7 +129,7 @@ export function createModelGate(options: ModelGateOptions): ModelGate {
   }
 
   /** One request, its cost settled whatever becomes of it. */
-  async function send(request: ModelRequest): Promise<ModelReply> {
+  async function send(request: ModelRequest, withinMs: number): Promise<ModelReply> {
     const asked = model();
     const { model_provider, model_name } = liveOptions.current();
     const inputBytes = Buffer.byteLength(asked.write(request));
@@ -139,7 +141,7 @@ export function createModelGate(options: ModelGateOptions): ModelGate {
     const toWhom = `${model_provider} (${asked.to})`;
     try {
       const reply = await asked.ask(request, {
-        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), stopping.signal]),
+        signal: AbortSignal.any([AbortSignal.timeout(withinMs), stopping.signal]),
         onSend(body) {
           // What was sent and not answered counts as read: about three bytes a token.
           used = { inputTokens: Math.ceil(Buffer.byteLength(body) / 3), outputTokens: 0 };
@@ -167,12 +169,12 @@ export function createModelGate(options: ModelGateOptions): ModelGate {
     }
   }
 
-  async function sendWithRetries(request: ModelRequest, tries: number): Promise<ModelReply> {
+  async function sendWithRetries(request: ModelRequest): Promise<ModelReply> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await send(request);
+        return await send(request, timeoutMs);
       } catch (error) {
-        if (!isAppError(error, "model_unavailable") || attempt >= tries || stopping.signal.aborted)
+        if (!isAppError(error, "model_unavailable") || attempt >= TRIES || stopping.signal.aborted)
           throw error;
         const asked = error.details["retryAfterMs"];
         const askedMs = typeof asked === "number" ? asked : 0;
@@ -200,7 +202,10 @@ export function createModelGate(options: ModelGateOptions): ModelGate {
       }
       try {
         await requireLocal(liveOptions.current(), lookup);
-        const reply = await sendWithRetries(request, how === "once" ? 1 : TRIES);
+        const reply =
+          how === "once"
+            ? await send(request, Math.min(timeoutMs, WATCHED_MS))
+            : await sendWithRetries(request);
         noteAnswer(reply);
         return reply;
       } catch (error) {

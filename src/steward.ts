@@ -42,6 +42,7 @@ export function createSteward(options: StewardOptions): Steward {
     status,
     trials,
     modelGate,
+    wording,
   } = parts;
   const { api, ingress } = createServers(parts, options);
   const stopping = new AbortController();
@@ -87,6 +88,7 @@ export function createSteward(options: StewardOptions): Steward {
         backups.stop(),
         entityPast.stop(),
         corrections.stop(),
+        wording.stop(),
       ]);
       home.stop();
       await source.stop();

@@ -188,7 +188,8 @@ export function createModelGate(options: ModelGateOptions): ModelGate {
 
   return {
     isOn: () => liveOptions.current().model_provider !== "none",
-    isReady: () => liveOptions.current().model_provider !== "none" && circuit.isClosed(),
+    isReady: () =>
+      liveOptions.current().model_provider !== "none" && circuit.isClosed() && !stopping.signal.aborted,
     preview(request) {
       const asked = model();
       return { to: asked.to, body: asked.write(request) };

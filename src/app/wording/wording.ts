@@ -64,6 +64,8 @@ export interface Wording {
   /** One request about a sentence that tells nothing of the home. */
   try(): Promise<WordingTrial>;
   onChange(listener: () => void): () => void;
+  /** Waits for what is under way: after the gate was stopped that is soon. */
+  stop(): Promise<void>;
 }
 
 interface Prepared {
@@ -213,6 +215,7 @@ export function createWording(options: WordingOptions): Wording {
         if (!gate.isReady()) return;
         const all = items();
         await wordNow(all);
+        if (!gate.isReady()) return;
         store.keepOnly(
           all.map((item) => prepare(item).key),
           clock.now() - KEEP_MS,
@@ -244,6 +247,7 @@ export function createWording(options: WordingOptions): Wording {
       }
     },
     onChange: listeners.add,
+    stop: async () => await running,
   };
 }
 

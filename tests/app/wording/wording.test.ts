@@ -264,6 +264,21 @@ describe("a model that does not answer", () => {
   });
 });
 
+it("being stopped, it lets go of what is under way and writes nothing after", async () => {
+  const { wording, gate, server, store } = await start();
+  server.mishaps.push({ kind: "silence" });
+  const running = wording.run();
+  await expect.poll(() => server.seen.length).toBe(1);
+  gate.stop();
+  await wording.stop();
+  const used = store.modelUse.of("2026-11");
+  await running;
+  expect([server.seen.length, gate.isReady()]).toEqual([1, false]);
+  // What was sent and not answered counts as read.
+  expect(used).toMatchObject({ requests: 1, outputTokens: 0 });
+  expect(used.inputTokens).toBeGreaterThan(500);
+});
+
 describe("the budget", () => {
   it("counts tokens and money of the local month, over a restart", async () => {
     const first = await start({ model_price_in: 3, model_price_out: 15 });

@@ -23,7 +23,7 @@ const MOST_EXPLANATION = 800;
 
 /** Letters of any script, digits, spaces that prose has, and its signs. No control, format, private or markup character is among them. */
 const PROSE =
-  /^[\p{L}\p{M}0-9 \u00A0\u202F.,:;!?()%°'’‘"“”„‚‹›–—\-/…·+€£¿¡،؛؟。、，：；！？（）「」『』・।]*$/u;
+  /^[\p{L}\p{M}0-9 \u00A0\u202F.,:;!?()%°'’‘"“”„‚‹›–—\-/…·+€£¿¡،؛؟־׳״։。、，：；！？（）「」『』・।]*$/u;
 const STACKED_MARKS = /\p{M}{5}/u;
 /** Addresses: a dot or colon within a word, a slash before a word of an address, "www". */
 const ADDRESS = /[\p{L}\d-]+\.\p{L}{2,}|\p{L}:(?=[\p{L}/])|\/\/|\bwww\b/iu;

@@ -93,9 +93,9 @@ export function placeholdersIn(text: string): readonly string[] {
   return [...text.matchAll(PLACEHOLDER)].map(([one]) => one);
 }
 
-/** 07:07 is 7:07: in some languages one is written, in some the other. */
+/** 07:07 is 7:07, and 21,5 is 21.5: in some languages one is written, in some the other. */
 export function toPlain(number: string): string {
-  return /^0\d:\d\d$/.test(number) ? number.slice(1) : number;
+  return (/^0\d:\d\d$/.test(number) ? number.slice(1) : number).replaceAll(",", ".");
 }
 
 function replaceForeign(text: string, names: readonly string[], stand: (original: string) => string): string {

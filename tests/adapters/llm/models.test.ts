@@ -1,4 +1,6 @@
 /** The adapters of language models, each against a server that speaks its provider's wire format. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createAiTaskModel } from "../../../src/adapters/llm/ai-task.ts";
 import { createAnthropicModel } from "../../../src/adapters/llm/anthropic.ts";
@@ -281,5 +283,16 @@ it("tells a declined reply", async () => {
       text: "",
       end: "declined",
     });
+  }
+});
+
+it("an SDK is loaded with the first request and not before: it takes as much memory as half the app", () => {
+  for (const name of ["anthropic", "openai"]) {
+    const source = readFileSync(
+      path.resolve(import.meta.dirname, `../../../src/adapters/llm/${name}.ts`),
+      "utf8",
+    );
+    expect(source).toMatch(/await import\("(?:@anthropic-ai\/sdk|openai)"\)/);
+    expect(source).not.toMatch(/^import (?!type\b)[^;]*from "(?:@anthropic-ai|openai)/m);
   }
 });

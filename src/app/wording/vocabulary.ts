@@ -1,5 +1,5 @@
 /**
- * The words that Steward's own sentences are made of: the only ones that may leave the home.
+ * The words that Steward's own sentences are made of: the only ones that may leave leaving the home.
  *
  * A list of what is allowed and not of what is a name, because nobody knows all names: an option of a select, a zone, a scene of a lamp may be one.
  * A word that is missing here costs a better wording and nothing else; a test compares the list with the sentences of `src/core`.
@@ -16,7 +16,7 @@ export const VOCABULARY: ReadonlySet<string> = new Set(
   devices did different distinct do does dog doing done door down dozens draws drift duplicate duration durations each earlier early effect effects
   eight either elevation else elsewhere empirical empty enabled end ended ending ends enough enters entities entity error even evening event events
   ever every everybody everything expected explain explained explains explanation extreme f fail fall falls false fan far farthest fastest fault
-  feature fell few fewer fewest find finding findings fired fires firing firings first fit five flapping focus follow followed follows for forgotten
+  feature features fell few fewer fewest find finding findings fired fires firing firings first fit five flapping focus follow followed follows for forgotten
   four fri friday fridays fro from further g gap garage gas gate go goes going gone granted grid group groups grow grown h habit habits half happens
   hardly has have having heat held hence high history hold holiday home hour hours how hpa humidifier humidity hundred hvac hz id idea idle ids if
   illuminance importance improbable in incident info initiator input instead into is isolation it item its itself join just k keeping kendall kept

@@ -35,7 +35,7 @@ async function main(): Promise<void> {
     level: settings.options.log_level,
     clock,
     write: (line) => void process.stdout.write(`${line}\n`),
-    secrets: [settings.homeAssistant.token, identity.apiToken],
+    secrets: [settings.homeAssistant.token, identity.apiToken, settings.options.model_key],
   });
   endOnFault(log);
   const version = readVersion();

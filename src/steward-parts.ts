@@ -47,12 +47,16 @@ import { STORE_FILE } from "./app/store-file.ts";
 import { createSuggestionDays } from "./app/suggestion-day.ts";
 import { createSuggestions } from "./app/suggestions.ts";
 import { createTrials } from "./app/trials.ts";
+import { createModelGate } from "./app/wording/model-gate.ts";
+import { openWordables, wordableOfAnomaly } from "./app/wording/wordable.ts";
+import { createWording } from "./app/wording/wording.ts";
 import { findDetector } from "./core/detect/detectors.ts";
 import type { Home } from "./core/domain/home.ts";
 import { DAY_MS } from "./core/domain/time.ts";
 import type { PresenceDays } from "./core/features/presence-days.ts";
 import type { Clock } from "./ports/clock.ts";
 import { startProcess } from "./start-process.ts";
+import { createLanguageModel, MODEL_SURROUNDINGS } from "./steward-model.ts";
 import { BACKUP_FOLDER, openStewardStore } from "./steward-store.ts";
 import type { Log } from "./ports/log.ts";
 
@@ -127,7 +131,6 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     clock,
     log,
   });
-  // For whoever asks a language model, as soon as there is one.
   const replies = createCache({ ...CACHE_KINDS.replies, shelf: store.shelf("replies"), clock, log });
   const doings = createDoings({
     store: store.doings,
@@ -202,6 +205,29 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     clock,
     log,
   });
+  const modelGate = createModelGate({
+    ...MODEL_SURROUNDINGS,
+    liveOptions,
+    createModel: (choice) => createLanguageModel(choice, homeAssistant),
+    store: store.modelUse,
+    audit,
+    timeZone: () => timeZone(),
+    clock,
+    log,
+  });
+  const wording = createWording({
+    gate: modelGate,
+    replies,
+    store: store.wordings,
+    home: () => home.current(),
+    options: () => liveOptions.current(),
+    items: () => [
+      ...incidents.list().open.map(({ incident }) => wordableOfAnomaly(incident)),
+      ...openWordables(suggestions.list().items),
+    ],
+    clock,
+    log,
+  });
   const suggestionDays = createSuggestionDays({
     events,
     home: () => home.current(),
@@ -245,6 +271,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
       if (run.scope === "full") {
         suggestions.recountRegrets();
         store.incidents.purgeBefore(clock.now() - options.history_days * DAY_MS);
+        void wording.run();
       }
       if (run.scope === "full") void backups.makeNightly().then(() => retention.start());
     },
@@ -363,6 +390,8 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     liveWatch,
     pauseLearning,
     suggestionDays,
+    modelGate,
+    wording,
     runner,
     retention,
     backups,

@@ -30,6 +30,8 @@ export function createServers(
     writes,
     notifications,
     suggestionDays,
+    modelGate,
+    wording,
     activity,
     now,
     incidents,
@@ -50,6 +52,8 @@ export function createServers(
   const commands = createCommands({
     suggestions,
     suggestionDays,
+    modelGate,
+    wording,
     activity,
     now,
     incidents,

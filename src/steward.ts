@@ -43,6 +43,8 @@ export function createSteward(options: StewardOptions): Steward {
     trials,
     incidentNotices,
     liveWatch,
+    modelGate,
+    wording,
   } = parts;
   const { api, ingress } = createServers(parts, options);
   const stopping = new AbortController();
@@ -80,6 +82,7 @@ export function createSteward(options: StewardOptions): Steward {
       if (pulse !== null) clearInterval(pulse);
       schedule.stop();
       now.stop();
+      modelGate.stop();
       await Promise.all([
         api.stop(),
         ingress?.stop(),
@@ -89,6 +92,7 @@ export function createSteward(options: StewardOptions): Steward {
         backups.stop(),
         entityPast.stop(),
         corrections.stop(),
+        wording.stop(),
       ]);
       home.stop();
       await source.stop();

@@ -11,6 +11,8 @@ const API_CODES: Readonly<Record<ErrorCode, ApiErrorCode>> = {
   home_assistant_unauthorized: "home_assistant_unreachable",
   home_assistant_refused: "home_assistant_refused",
   busy: "busy",
+  model_unavailable: "busy",
+  model_refused: "conflict",
   invalid_option: "internal",
   store_unusable: "internal",
   unreadable_input: "internal",

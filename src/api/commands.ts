@@ -10,6 +10,7 @@ import { createEntitiesCommands, type EntitiesCommandOptions } from "./commands/
 import { createFindingsCommands, type FindingsCommandOptions } from "./commands/findings.ts";
 import { createIncidentsCommands, type IncidentsCommandOptions } from "./commands/incidents.ts";
 import { createLearningCommands, type LearningCommandOptions } from "./commands/learning.ts";
+import { createModelCommands, type ModelCommandOptions } from "./commands/model.ts";
 import { createOptionsCommands, type OptionsCommandOptions } from "./commands/options.ts";
 import { createNowCommands, type NowCommandOptions } from "./commands/now.ts";
 import { createPrivacyCommands, type PrivacyCommandOptions } from "./commands/privacy.ts";
@@ -28,6 +29,7 @@ export type CommandOptions = ActivityCommandOptions &
   FindingsCommandOptions &
   IncidentsCommandOptions &
   LearningCommandOptions &
+  ModelCommandOptions &
   OptionsCommandOptions &
   NowCommandOptions &
   PrivacyCommandOptions &
@@ -50,6 +52,7 @@ export function createCommands(options: CommandOptions): CommandTable {
     ...createAnalysisCommands(options),
     ...createAttributionCommands(options),
     ...createAuditCommands(options),
+    ...createModelCommands(options),
     ...createOptionsCommands(options),
     ...createNowCommands(options),
     ...createPrivacyCommands(options),

@@ -97,6 +97,12 @@ export type SuggestionState = Exclude<StoredState, "withdrawn">;
 export interface SuggestionItem extends Suggestion {
   readonly state: SuggestionState;
   readonly title_parts: readonly TextPart[];
+  /** What a language model made of title and explanation, where its words passed; `title`, `title_parts` and `explanation` stay Steward's own. */
+  readonly worded: {
+    readonly title: string;
+    readonly title_parts: readonly TextPart[];
+    readonly explanation: string;
+  } | null;
   readonly areas: readonly { readonly area_id: string; readonly name: string }[];
   readonly target_entity_ids: readonly string[];
   /** Persons that its automation names, by entity id. */
@@ -188,6 +194,56 @@ export interface OptionItem {
   /** In the language of config.yaml's schema, such as `int(1,50)`. */
   readonly schema: string;
   readonly applies_at_once: boolean;
+}
+
+/** How it stands with the language model. */
+export interface ModelStatus {
+  readonly provider: "none" | "anthropic" | "openai" | "ollama" | "ai_task";
+  readonly model: string;
+  /** To whom requests go: a host or an entity. */
+  readonly to: string;
+  /** `paused`: not asked for a while after failures. */
+  readonly state: "off" | "ready" | "paused";
+  readonly paused_until_ms: EpochMs | null;
+  /** One sentence that says what to do; null once something has succeeded. */
+  readonly last_error: string | null;
+  readonly last_answer_ms: EpochMs | null;
+  /** In which it words. */
+  readonly language: string;
+  /** Of this local month. */
+  readonly month: {
+    readonly requests: number;
+    readonly tokens_in: number;
+    readonly tokens_out: number;
+    /** Null where no price is given. */
+    readonly cost: number | null;
+    /** The provider does not say how many tokens it were. */
+    readonly is_estimated: boolean;
+  };
+  readonly budget: {
+    readonly tokens: number;
+    readonly tokens_left: number;
+    /** Null where no money is the limit. */
+    readonly cost: number | null;
+    readonly cost_left: number | null;
+  };
+}
+
+/** What would be sent next, word for word. */
+export interface ModelPreview {
+  /** Empty where nothing would be. */
+  readonly to: string;
+  readonly bodies: readonly string[];
+}
+
+/** What became of one request about a sentence that tells nothing of the home. */
+export interface ModelTrial {
+  readonly accepted: boolean;
+  readonly title: string | null;
+  readonly explanation: string | null;
+  readonly message: string | null;
+  readonly tokens_in: number;
+  readonly tokens_out: number;
 }
 
 export type Creation =
@@ -353,6 +409,8 @@ export interface IncidentItem extends Incident {
   readonly later_until_ms: EpochMs | null;
   /** The user who answered last; null also where the viewer may not know. */
   readonly answered_by: string | null;
+  /** The same in a language model's words; null where none were asked for, or none passed. */
+  readonly worded: { readonly title: string; readonly explanation: string } | null;
   readonly areas: readonly { readonly area_id: string; readonly name: string }[];
 }
 
@@ -481,13 +539,15 @@ export interface AuditItem {
   readonly who: string;
   /** What the user is called now. */
   readonly name: string | null;
-  /** A command, or `sign_in_refused`, `export/history`, `export/home`, `home_assistant/save_automation`, `backup/restored`. */
+  /** A command, or `sign_in_refused`, `export/history`, `export/home`, `home_assistant/save_automation`, `backup/restored`, `model/request`, `model/reply`. */
   readonly what: string;
   readonly subject: string | null;
   /** Where what was handed out went, if not to `who` alone. */
   readonly to_whom: string | null;
   readonly bytes: number;
   readonly count: number;
+  /** Word for word what a language model was sent. */
+  readonly sent: string | null;
 }
 
 export interface AuditList {
@@ -567,6 +627,10 @@ export interface Commands {
   >;
   /** Names of the actions that reach phones with Home Assistant's app. */
   "notifications/phones": Command<NoParams, readonly string[]>;
+  "model/status": Command<NoParams, ModelStatus>;
+  /** Nothing is sent. */
+  "model/preview": Command<NoParams, ModelPreview>;
+  "model/try": Command<NoParams, ModelTrial>;
   /** Takes a dismissal or a snooze back. */
   "suggestions/restore": Command<{ readonly suggestion_id: string }, SuggestionItem>;
   /** `date`: a local date. */
@@ -686,6 +750,9 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "options/list": "admin",
   "options/set": "admin",
   "notifications/phones": "admin",
+  "model/status": "admin",
+  "model/preview": "admin",
+  "model/try": "admin",
   "suggestions/day": "user",
   "activity/list": "user",
   "activity/record": "user",

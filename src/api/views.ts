@@ -7,7 +7,10 @@ import type { PreparedAutomation } from "../app/suggestion-automation.ts";
 import { automationOf } from "../app/suggestion-steps.ts";
 import type { SuggestionDay as DayOfSuggestion } from "../app/suggestion-day.ts";
 import type { CreatedAutomation, OpenList } from "../app/suggestions.ts";
+import type { Options } from "../app/options.ts";
 import { TRIAL_MS } from "../app/trials.ts";
+import type { GateStatus } from "../app/wording/model-gate.ts";
+import type { Worded, WordingTrial } from "../app/wording/wording.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { Backtest } from "../core/domain/suggestion.ts";
 import { DAY_MS } from "../core/domain/time.ts";
@@ -18,6 +21,8 @@ import {
   type ChangeItem,
   type Creation,
   type Health,
+  type ModelStatus,
+  type ModelTrial,
   type OptionItem,
   type Preparation,
   type Status,
@@ -91,11 +96,15 @@ export function toHealth(snapshot: StatusSnapshot, version: string): Health {
   };
 }
 
-/** @param trial what a silent one would have done so far */
+/**
+ * @param trial what a silent one would have done so far
+ * @param worded what a language model made of its words
+ */
 export function toSuggestionItem(
   stored: StoredSuggestion,
   home: Home | null,
   trial: Backtest | null = null,
+  worded: Worded | null = null,
 ): SuggestionItem {
   const { suggestion, titleParts, targetEntityIds } = stored.found;
   const { life } = stored;
@@ -120,6 +129,10 @@ export function toSuggestionItem(
     // A withdrawn one is never listed; a command that has just answered with it shows it as it was.
     state: stored.state === "withdrawn" ? "proposed" : stored.state,
     title_parts: titleParts,
+    worded:
+      worded === null
+        ? null
+        : { title: worded.title, title_parts: worded.titleParts, explanation: worded.explanation },
     areas: areasOf(targetEntityIds, home),
     target_entity_ids: targetEntityIds,
     created_ms: stored.createdMs,
@@ -133,10 +146,64 @@ export function toSuggestionItem(
 
 export function toList(
   { items, more }: OpenList,
-  home: Home | null,
-  trialOf: (stored: StoredSuggestion) => Backtest | null,
+  toItem: (stored: StoredSuggestion) => SuggestionItem,
 ): SuggestionList {
-  return { items: items.map((stored) => toSuggestionItem(stored, home, trialOf(stored))), more };
+  return { items: items.map(toItem), more };
+}
+
+export function toModelStatus(
+  { state, pausedUntilMs, to, lastError, lastAnswerMs, used, isEstimated }: GateStatus,
+  options: Options,
+  language: string,
+): ModelStatus {
+  const { model_monthly_tokens, model_monthly_cost, model_price_in, model_price_out } = options;
+  const hasPrice = model_price_in > 0 || model_price_out > 0;
+  const hasCostLimit = hasPrice && model_monthly_cost > 0;
+  return {
+    provider: options.model_provider,
+    model: options.model_name,
+    to,
+    state,
+    paused_until_ms: pausedUntilMs,
+    last_error: lastError,
+    last_answer_ms: lastAnswerMs,
+    language,
+    month: {
+      requests: used.requests,
+      tokens_in: used.inputTokens,
+      tokens_out: used.outputTokens,
+      cost: hasPrice ? toMoney(used.cost) : null,
+      is_estimated: isEstimated,
+    },
+    budget: {
+      tokens: model_monthly_tokens,
+      tokens_left: Math.max(0, model_monthly_tokens - used.inputTokens - used.outputTokens),
+      cost: hasCostLimit ? model_monthly_cost : null,
+      cost_left: hasCostLimit ? toMoney(Math.max(0, model_monthly_cost - used.cost)) : null,
+    },
+  };
+}
+
+/** Sums of fractions have crumbs; a token costs a millionth of a price. */
+function toMoney(amount: number): number {
+  return Math.round(amount * 1e6) / 1e6;
+}
+
+export function toModelTrial({
+  isAccepted,
+  worded,
+  message,
+  inputTokens,
+  outputTokens,
+}: WordingTrial): ModelTrial {
+  return {
+    accepted: isAccepted,
+    title: worded?.title ?? null,
+    explanation: worded?.explanation ?? null,
+    message,
+    tokens_in: inputTokens,
+    tokens_out: outputTokens,
+  };
 }
 
 export function toPreparation(prepared: PreparedAutomation): Preparation {

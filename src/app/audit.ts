@@ -20,13 +20,13 @@ export interface AuditOptions {
 
 /** What happened; what is left out is null, no bytes, once. */
 export type Audited = Pick<AuditEntry, "who" | "what"> &
-  Partial<Pick<AuditEntry, "subject" | "toWhom" | "bytes" | "count">>;
+  Partial<Pick<AuditEntry, "subject" | "toWhom" | "bytes" | "count" | "sent">>;
 
 export interface Audit {
   /** Something that deserves a line of its own. */
   note(happened: Audited): void;
   /** Something that happens often: a line a day. */
-  gather(happened: Omit<Audited, "subject">): void;
+  gather(happened: Omit<Audited, "subject" | "sent">): void;
   /** Latest first, at least up to `limit`. */
   list(limit: number, beforeMs: EpochMs | null): readonly AuditEntry[];
   /** Writes what was gathered. */
@@ -52,6 +52,7 @@ export function createAudit({ store, timeZone, clock, log }: AuditOptions): Audi
     toWhom = null,
     bytes = 0,
     count = 1,
+    sent = null,
   }: Audited): AuditEntry => ({
     atMs: clock.now(),
     who,
@@ -60,6 +61,7 @@ export function createAudit({ store, timeZone, clock, log }: AuditOptions): Audi
     toWhom,
     bytes,
     count,
+    sent,
   });
 
   /** Nobody's command fails because it cannot be noted; the log tells instead. */

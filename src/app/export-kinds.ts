@@ -17,6 +17,7 @@ import type { SettingStore } from "../ports/setting-store.ts";
 import type { AnalysisRecord, StoredSuggestion, SuggestionStore } from "../ports/suggestion-store.ts";
 import type { VersionStore } from "../ports/version-store.ts";
 import { NEW_LIFE, SUGGESTION_STATES, type SuggestionLife } from "../core/domain/suggestion-life.ts";
+import { isSecretOption } from "./options.ts";
 
 export interface Memory {
   readonly events: Pick<EventStore, "readEvents" | "coveredSpans" | "append" | "markCovered">;
@@ -295,9 +296,12 @@ export const EXPORT_KINDS: readonly ExportKind[] = [
     schema: z.object({ name: text, value: z.unknown() }),
     read: ({ settings }) =>
       Object.entries(settings.all())
+        .filter(([name]) => !isSecretOption(name))
         .toSorted(([a], [b]) => a.localeCompare(b))
         .map(([name, value]) => ({ name, value })),
-    write: ({ settings }, { name, value }) => settings.set(name, value),
+    write: ({ settings }, { name, value }) => {
+      if (!isSecretOption(name)) settings.set(name, value);
+    },
   }),
   toKind({
     type: "steward_notification",

@@ -6,7 +6,14 @@
 import { AppError } from "../core/domain/errors.ts";
 import type { SettingStore } from "../ports/setting-store.ts";
 import { createListeners } from "./listeners.ts";
-import { OPTION_LIST, optionsSchema, type OptionInfo, type OptionName, type Options } from "./options.ts";
+import {
+  isSecretOption,
+  OPTION_LIST,
+  optionsSchema,
+  type OptionInfo,
+  type OptionName,
+  type Options,
+} from "./options.ts";
 
 export interface LiveOption extends OptionInfo {
   readonly value: Options[OptionName];
@@ -17,11 +24,15 @@ export interface LiveOption extends OptionInfo {
 
 export interface LiveOptions {
   current(): Options;
+  /** A secret's value is only whether there is one. */
   list(): readonly LiveOption[];
   /** @param value null takes back what was set here. @throws AppError invalid_option, not_found */
   set(name: string, value: unknown): void;
   onChange(listener: () => void): () => void;
 }
+
+/** What stands in the place of a secret that is set. */
+const HIDDEN = "********";
 
 export function createLiveOptions(configured: Options, store: SettingStore): LiveOptions {
   const listeners = createListeners();
@@ -43,8 +54,8 @@ export function createLiveOptions(configured: Options, store: SettingStore): Liv
       const set = store.all();
       return OPTION_LIST.map((info) => ({
         ...info,
-        value: current[info.name],
-        configured: configured[info.name],
+        value: shown(info.name, current[info.name]),
+        configured: shown(info.name, configured[info.name]),
         isSetHere: info.name in set,
       }));
     },
@@ -54,7 +65,7 @@ export function createLiveOptions(configured: Options, store: SettingStore): Liv
       if (value === null) store.unset(info.name);
       else {
         const parsed = optionsSchema.shape[info.name].safeParse(value);
-        if (!parsed.success) {
+        if (!parsed.success || (isSecretOption(name) && value === HIDDEN)) {
           throw new AppError("invalid_request", `${info.name} must be ${info.permitted}.`, {
             details: { option: info.name },
           });
@@ -66,4 +77,8 @@ export function createLiveOptions(configured: Options, store: SettingStore): Liv
     },
     onChange: listeners.add,
   };
+}
+
+function shown(name: OptionName, value: Options[OptionName]): Options[OptionName] {
+  return isSecretOption(name) && value !== "" ? HIDDEN : value;
 }

@@ -21,7 +21,7 @@ export interface LoggerOptions {
 
 const LEVELS: readonly LogLevel[] = ["debug", "info", "warning", "error"];
 const REDACTED = "[redacted]";
-const SECRET_FIELD = /token|secret|password|authorization|cookie/i;
+const SECRET_FIELD = /token|secret|password|authorization|cookie|model_key/i;
 /** Home Assistant's tokens are JSON Web Tokens; `Bearer` goes before any. */
 const SECRET_TEXT = /\beyJ[\w-]+\.[\w-]+\.[\w-]+|\bBearer\s+\S+/g;
 const MIN_SECRET_LENGTH = 6;

@@ -46,6 +46,23 @@ const FIELDS = {
   /** Local times between which nothing is sent. */
   quiet_from: timeOfDay("22:00"),
   quiet_until: timeOfDay("07:00"),
+  /** Who words what Steward says; without one its own words stand. */
+  model_provider: oneOf(["none", "anthropic", "openai", "ollama", "ai_task"], "none"),
+  /** Of AI Task the entity. */
+  model_name: line(200, "text of at most 200 characters"),
+  /** Empty for the provider's own. */
+  model_url: address(),
+  model_key: secret(500),
+  /** Nothing is sent to where the internet begins. */
+  model_local_only: yesOrNo(true),
+  /** Empty for the language that Home Assistant speaks. */
+  model_language: line(20, "a language such as de or pt-BR, or nothing for Home Assistant's"),
+  model_monthly_tokens: wholeNumber(0, 1_000_000_000, 200_000, "of tokens"),
+  /** For a million tokens, in whatever currency; 0 counts no cost. */
+  model_price_in: decimal(0, 10_000, 0),
+  model_price_out: decimal(0, 10_000, 0),
+  /** 0: the tokens alone are the limit. */
+  model_monthly_cost: decimal(0, 100_000, 0),
 } as const;
 
 export const optionsSchema = z.object({
@@ -60,12 +77,29 @@ export const optionsSchema = z.object({
   notify_budget: FIELDS.notify_budget.schema,
   quiet_from: FIELDS.quiet_from.schema,
   quiet_until: FIELDS.quiet_until.schema,
+  model_provider: FIELDS.model_provider.schema,
+  model_name: FIELDS.model_name.schema,
+  model_url: FIELDS.model_url.schema,
+  model_key: FIELDS.model_key.schema,
+  model_local_only: FIELDS.model_local_only.schema,
+  model_language: FIELDS.model_language.schema,
+  model_monthly_tokens: FIELDS.model_monthly_tokens.schema,
+  model_price_in: FIELDS.model_price_in.schema,
+  model_price_out: FIELDS.model_price_out.schema,
+  model_monthly_cost: FIELDS.model_monthly_cost.schema,
 });
 
 export type Options = z.output<typeof optionsSchema>;
 export type OptionName = keyof Options;
 
 const OPTION_NAMES = optionsSchema.keyof().options;
+
+/** Never shown, logged, exported or written in a message. */
+const SECRETS: ReadonlySet<OptionName> = new Set(["model_key"]);
+
+export function isSecretOption(name: string): boolean {
+  return [...SECRETS].some((secret) => secret === name);
+}
 
 /** The window that everything is cut to, and what is logged, are settled when Steward starts. */
 const AT_START: ReadonlySet<OptionName> = new Set(["log_level", "history_days", "import_days"]);
@@ -100,7 +134,7 @@ export function parseOptions(
   const wrong = OPTION_NAMES.filter((name) => parsed.error.issues.some((issue) => issue.path[0] === name));
   const sentences = wrong.map(
     (name) =>
-      `Option ${name} is ${JSON.stringify(given[name])}, but must be ${FIELDS[name].permitted}. ` +
+      `Option ${name} is ${SECRETS.has(name) ? "not shown here" : JSON.stringify(given[name])}, but must be ${FIELDS[name].permitted}. ` +
       `Change ${placeOf(name)} and start Steward again.`,
   );
   throw new AppError("invalid_option", sentences.join(" "), { details: { options: wrong } });
@@ -127,6 +161,34 @@ function words(fallback: string): OptionField<z.ZodType<string>> {
   };
 }
 
+/** One line of text, or nothing. */
+function line(most: number, permitted: string): OptionField<z.ZodType<string>> {
+  return {
+    schema: z
+      .string()
+      .trim()
+      .max(most)
+      .regex(/^[^\p{Cc}]*$/u)
+      .default(""),
+    supervisorSchema: "str?",
+    permitted,
+  };
+}
+
+function secret(most: number): OptionField<z.ZodType<string>> {
+  return { ...line(most, `text of at most ${most} characters`), supervisorSchema: "password?" };
+}
+
+function address(): OptionField<z.ZodType<string>> {
+  const isAddress = (text: string): boolean =>
+    text === "" || ["http:", "https:"].includes(URL.parse(text)?.protocol ?? "");
+  return {
+    schema: z.string().trim().max(500).refine(isAddress).default(""),
+    supervisorSchema: "str?",
+    permitted: "an address such as http://192.168.1.5:11434, or nothing for the provider's own",
+  };
+}
+
 function timeOfDay(fallback: string): OptionField<z.ZodType<string>> {
   const pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$";
   return {
@@ -150,6 +212,18 @@ function wholeNumber(
     schema: z.union([z.number(), digits]).pipe(z.int().min(min).max(max)).prefault(fallback),
     supervisorSchema: `int(${min},${max})`,
     permitted: `a whole number${ofWhat === "" ? "" : ` ${ofWhat}`} from ${min} to ${max}`,
+  };
+}
+
+function decimal(min: number, max: number, fallback: number): OptionField<z.ZodType<number>> {
+  const digits = z
+    .string()
+    .regex(/^\d+(\.\d+)?$/)
+    .transform(Number);
+  return {
+    schema: z.union([z.number(), digits]).pipe(z.number().min(min).max(max)).prefault(fallback),
+    supervisorSchema: `float(${min},${max})`,
+    permitted: `a number from ${min} to ${max}`,
   };
 }
 

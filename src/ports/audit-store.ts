@@ -16,6 +16,8 @@ export interface AuditEntry {
   readonly bytes: number;
   /** How often; more than once only for what is gathered by the day. */
   readonly count: number;
+  /** Word for word what went out, where that is kept: what a language model was sent. */
+  readonly sent: string | null;
 }
 
 export interface AuditStore {

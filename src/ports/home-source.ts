@@ -119,6 +119,8 @@ export interface HomeSource {
   saveAutomation(automationId: string, config: SavableAutomation): Promise<SavedAutomation>;
   removeAutomation(automationId: string): Promise<void>;
   callAction(call: ActionCall): Promise<void>;
+  /** Calls an action that answers, which may take minutes. @returns its response, unchecked */
+  askAction(call: ActionCall): Promise<unknown>;
   /** Names of the actions that reach phones: `mobile_app_…` of the domain `notify`. */
   readPhones(): Promise<readonly string[]>;
   /** What everything is now, and since when. */

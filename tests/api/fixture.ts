@@ -29,7 +29,11 @@ import { parseOptions } from "../../src/app/options.ts";
 import type { Suggestions } from "../../src/app/suggestions.ts";
 import { createSuggestionDays } from "../../src/app/suggestion-day.ts";
 import { createVisibility } from "../../src/app/viewer.ts";
+import { createModelGate } from "../../src/app/wording/model-gate.ts";
+import { openWordables } from "../../src/app/wording/wordable.ts";
+import { createWording, type Wording } from "../../src/app/wording/wording.ts";
 import { createHome, type Home } from "../../src/core/domain/home.ts";
+import { createLanguageModel } from "../../src/steward-model.ts";
 import { createTestSuggestions } from "../app/suggestions-fixture.ts";
 import { createFakeClock, type FakeClock } from "../fakes/clock.ts";
 import { createFakeHomeSource, type FakeHomeSource } from "../fakes/home-source.ts";
@@ -49,6 +53,7 @@ export interface ApiFixture {
   readonly status: StatusBoard;
   readonly notices: Notices;
   readonly audit: Audit;
+  readonly wording: Wording;
   readonly clock: FakeClock;
   readonly log: FakeLog;
   readonly folder: TempFolder;
@@ -166,7 +171,32 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     log,
   });
   const incidents = createIncidents({ store: store.incidents, clock });
+  const modelGate = createModelGate({
+    liveOptions,
+    createModel: (choice) => createLanguageModel(choice, source),
+    store: store.modelUse,
+    audit,
+    timeZone: () => HOME.time_zone,
+    lookup: () => Promise.resolve(["127.0.0.1"]),
+    wait: () => Promise.resolve(),
+    random: () => 0,
+    timeoutMs: 10_000,
+    clock,
+    log,
+  });
+  const wording = createWording({
+    gate: modelGate,
+    replies: createCache({ ...CACHE_KINDS.replies, shelf: store.shelf("replies"), clock, log }),
+    store: store.wordings,
+    home: () => source.home,
+    options: () => liveOptions.current(),
+    items: () => openWordables(suggestions.list().items),
+    clock,
+    log,
+  });
   const commands = createCommands({
+    modelGate,
+    wording,
     writes,
     liveOptions,
     notifications,
@@ -232,6 +262,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     status,
     notices,
     audit,
+    wording,
     clock,
     log,
     folder,

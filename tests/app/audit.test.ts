@@ -48,6 +48,7 @@ describe("the audit log", () => {
         toWhom: null,
         bytes: 0,
         count: 1,
+        sent: null,
       },
     ]);
   });

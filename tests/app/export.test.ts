@@ -264,6 +264,8 @@ describe("an import of an export", () => {
     store.versions.add({ ...written, what: "created", before: null, after: body });
     store.versions.add({ ...written, what: "removed", before: body, after: null, undoneMs: T + 9 });
     store.settings.set("notify_budget", 2);
+    // A key is nobody's to take along.
+    store.settings.set("model_key", "sk-secret");
     const sent = {
       kind: "ask",
       subject: "first-id",

@@ -31,6 +31,16 @@ describe("options", () => {
       notify_budget: 3,
       quiet_from: "22:00",
       quiet_until: "07:00",
+      model_provider: "none",
+      model_name: "",
+      model_url: "",
+      model_key: "",
+      model_local_only: true,
+      model_language: "",
+      model_monthly_tokens: 200_000,
+      model_price_in: 0,
+      model_price_out: 0,
+      model_monthly_cost: 0,
     });
   });
 

@@ -118,7 +118,14 @@ describe("deleting everything about something", () => {
       answer: null,
       answeredBy: "ben",
     });
-    const told = { who: "steward", what: "home_assistant/call_action", atMs: T, bytes: 9, count: 1 };
+    const told = {
+      who: "steward",
+      what: "home_assistant/call_action",
+      atMs: T,
+      bytes: 9,
+      count: 1,
+      sent: null,
+    };
     for (const phone of toBoth) store.audit.add({ ...told, subject: `notify.${phone}`, toWhom: phone });
     await privacy.delete({ userId: "anna" });
     expect(store.audit.list(9, T + 1)).toMatchObject([

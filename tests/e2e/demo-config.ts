@@ -60,10 +60,6 @@ export async function writeConfig(folder: string, parts: ConfigParts): Promise<v
     ".storage/http": JSON.stringify(httpStorage(parts.port)),
     ...parts.files,
   };
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
-    await writeFile(path.join(folder, name), content);
-  }
   const components = path.join(folder, "custom_components");
   await rm(components, { recursive: true, force: true });
   await mkdir(components);
@@ -71,6 +67,10 @@ export async function writeConfig(folder: string, parts: ConfigParts): Promise<v
   await symlink(DEMO_HOME, path.join(components, "demo_home"));
   if (existsSync(path.join(steward, "manifest.json"))) {
     await symlink(steward, path.join(components, "steward"));
+  }
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), content);
   }
 }
 

@@ -271,7 +271,15 @@ describe("the data", () => {
   });
 
   it("says in its audit log who did what, how often and how much went where, and shows earlier lines on demand", async () => {
-    const line = { name: null, subject: null, to_whom: null, bytes: 0, count: 1, at_ms: Date.now() };
+    const line = {
+      name: null,
+      subject: null,
+      to_whom: null,
+      bytes: 0,
+      count: 1,
+      sent: null,
+      at_ms: Date.now(),
+    };
     const looked = { ...line, who: "u1", name: "Ben", what: "suggestions/list", bytes: 45_600, count: 12 };
     const refused = { ...line, who: "nobody", what: "sign_in_refused", to_whom: "192.0.2.7" };
     const marked = { ...line, who: "erased", what: "days/mark", subject: "2026-12-24" };
@@ -301,7 +309,7 @@ describe("who may what", () => {
   it("shows what there is to set and the marked days, without a control, to who is no administrator", async () => {
     const page = await visit({ query: "&admin=0" });
     await page.getByText("Autumn holiday").waitFor();
-    expect(await page.getByText("An administrator of this home can see and change this.").count()).toBe(6);
+    expect(await page.getByText("An administrator of this home can see and change this.").count()).toBe(7);
     const controls = page.locator("steward-settings").locator("button, input, select");
     expect(await controls.count()).toBe(0);
     expect(new Set(panel.app.asked.map(({ type }) => type))).toEqual(

@@ -22,6 +22,8 @@ export interface FakeHomeSource extends HomeSource {
   readonly saved: { readonly automationId: string; readonly config: SavableAutomation }[];
   /** What was called, in order. */
   readonly called: ActionCall[];
+  /** What an action that answers responds. */
+  respond: (call: ActionCall) => unknown;
   phones: readonly string[];
   states: Readonly<Record<string, string>>;
   current: readonly CurrentState[];
@@ -57,6 +59,7 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
     place: { way: "save", reason: null, hasComments: false },
     saved: [],
     called: [],
+    respond: () => null,
     phones: [],
     states: {},
     current: [],
@@ -84,6 +87,11 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
     callAction: (call) =>
       answer(() => {
         fake.called.push(call);
+      }),
+    askAction: (call) =>
+      answer(() => {
+        fake.called.push(call);
+        return fake.respond(call);
       }),
     readPhones: () => answer(() => fake.phones),
     readCurrent: () => answer(() => fake.current),

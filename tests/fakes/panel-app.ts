@@ -10,6 +10,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { WebSocketServer, type WebSocket } from "ws";
 import { createNowSample, createPagesAnswers } from "./panel-pages.ts";
+import { createModelAnswers } from "./panel-model.ts";
 import { createSettingsAnswers } from "./panel-settings.ts";
 import type { Now, Status, SuggestionItem, SuggestionList } from "../../src/api/protocol.ts";
 
@@ -83,7 +84,7 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
   const clients = new Set<Client>();
   const asked: AskedCommand[] = [];
   const answers = new Map<string, (params: Readonly<Record<string, unknown>>) => unknown>();
-  const others = { ...createSettingsAnswers(), ...createPagesAnswers() };
+  const others = { ...createModelAnswers(), ...createSettingsAnswers(), ...createPagesAnswers() };
   let status = firstStatus;
   let list = firstList;
   let now = createNowSample();

@@ -305,6 +305,7 @@ export function createIncidentSample(change: Partial<IncidentItem> = {}): Incide
     state: "open",
     later_until_ms: null,
     answered_by: null,
+    worded: null,
     areas: [{ area_id: "kitchen", name: "Kitchen" }],
     ...change,
   };

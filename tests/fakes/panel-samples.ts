@@ -72,6 +72,7 @@ export function createSample(change: Partial<SuggestionItem> = {}): SuggestionIt
       { text: " on " },
       { text: "weekdays", strong: true },
     ],
+    worded: null,
     explanation: "Someone switches them on between 6:41 and 7:02 on 19 of the last 22 weekdays.",
     automation: {
       alias: "Kitchen lights on at 6:50 on weekdays",

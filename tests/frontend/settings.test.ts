@@ -6,6 +6,7 @@ import {
   type SettingsState,
 } from "../../frontend/src/state/settings.ts";
 import { CallFailure } from "../../frontend/src/transport/transport.ts";
+import { createModelAnswers } from "../fakes/panel-model.ts";
 import { createSettingsAnswers } from "../fakes/panel-settings.ts";
 
 type Answer = (params: Readonly<Record<string, unknown>>) => unknown;
@@ -104,6 +105,38 @@ describe("a change", () => {
     expect(await settings.deleteRule("area:attic")).toBe(false);
     expect(asked).toEqual(["learning/delete_rule", "learning/rules"]);
     expect(state.failures.get("learning")?.code).toBe("not_found");
+  });
+});
+
+describe("the language model", () => {
+  beforeEach(() => {
+    answers = { ...answers, ...createModelAnswers() };
+  });
+
+  it("has its options and what goes wrong with them in a section of its own, and is read anew after each", async () => {
+    await settings.setOption("model_provider", "ollama");
+    expect([state.model?.provider, state.done.get("model")]).toEqual(["ollama", { kind: "applied" }]);
+    refuse("options/set", "invalid_request");
+    await settings.setOption("model_url", "nonsense");
+    expect([state.failures.has("model"), state.failures.has("options")]).toEqual([true, false]);
+    await settings.setOption("quiet_from", "nonsense");
+    expect(state.failures.has("options")).toBe(true);
+  });
+
+  it("is tried, and a reply that was no good is told as a failure", async () => {
+    expect(await settings.tryModel()).toBe(true);
+    expect(state.done.get("model")).toMatchObject({ kind: "worded", tokens: 508 });
+    answers["model/try"] = () => ({ accepted: false, message: "It declined.", tokens_in: 1, tokens_out: 1 });
+    expect(await settings.tryModel()).toBe(false);
+    expect(state.failures.get("model")?.message).toBe("It declined.");
+    expect(state.done.has("model")).toBe(false);
+  });
+
+  it("tells why there is no preview", async () => {
+    expect((await settings.previewModel())?.bodies).toHaveLength(1);
+    refuse("model/preview", "internal");
+    expect(await settings.previewModel()).toBeNull();
+    expect(state.failures.get("model")?.message).toBe("No.");
   });
 });
 

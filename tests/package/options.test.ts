@@ -14,10 +14,14 @@ describe("the options", () => {
     );
   });
 
-  it("have the same defaults in config.yaml", () => {
-    expect(options).toEqual(
-      Object.fromEntries(OPTION_LIST.map(({ name, defaultValue }) => [name, defaultValue])),
+  it("have the same defaults in config.yaml, where they may be nothing none", () => {
+    const [optional, given] = [true, false].map((isOptional) =>
+      OPTION_LIST.filter(({ supervisorSchema }) => supervisorSchema.endsWith("?") === isOptional),
     );
+    expect(options).toEqual(
+      Object.fromEntries(given?.map(({ name, defaultValue }) => [name, defaultValue]) ?? []),
+    );
+    expect(new Set(optional?.map(({ defaultValue }) => defaultValue))).toEqual(new Set([""]));
   });
 
   it.each(OPTION_LIST)("$name is accepted by the Supervisor with its default", ({ name, defaultValue }) => {
@@ -36,6 +40,16 @@ describe("the options", () => {
     ["notify_budget", [0, 50, -1, 51]],
     ["quiet_from", ["22:00", "24:00"]],
     ["quiet_until", ["07:00", "7:00"]],
+    ["model_provider", ["none", "ollama", "ai_task", "somebody", ""]],
+    ["model_name", ["", "gemma3:4b", "ai_task.home"]],
+    ["model_url", ["", "http://192.168.1.5:11434"]],
+    ["model_key", ["", "sk-1"]],
+    ["model_local_only", [true, false, "perhaps"]],
+    ["model_language", ["", "de", "pt-BR"]],
+    ["model_monthly_tokens", [0, 1_000_000_000, -1, 0.5]],
+    ["model_price_in", [0, 2.5, 10_000, -1, 10_001]],
+    ["model_price_out", [0, 15, -0.1]],
+    ["model_monthly_cost", [0, 4.5, 100_001]],
   ] as const)("%s means the same to the Supervisor and to Steward", (name, values) => {
     for (const value of values) {
       const isOurs = optionsSchema.shape[name].safeParse(value).success;
@@ -44,7 +58,8 @@ describe("the options", () => {
   });
 
   it("are understood as the Supervisor writes them", () => {
-    expect(parseOptions(options, () => "")).toEqual(options);
+    const empty = { model_name: "", model_url: "", model_key: "", model_language: "" };
+    expect(parseOptions(options, () => "")).toEqual({ ...options, ...empty });
   });
 
   it.each(OPTION_LIST)("$name can be set in a plain container", ({ variable }) => {
@@ -62,7 +77,7 @@ describe("the options", () => {
       const row = readText("DOCS.md")
         .split("\n")
         .find((line) => line.startsWith(`| \`${name}\``));
-      expect(row).toContain(`\`${String(defaultValue)}\``);
+      expect(row).toContain(defaultValue === "" ? "| (nothing) |" : `\`${String(defaultValue)}\``);
       expect(row).toContain(`\`${variable}\``);
     },
   );

@@ -15,6 +15,9 @@ import { startFakeSupervisor } from "../fakes/supervisor.ts";
 import type { FakeSupervisor } from "../fakes/supervisor.ts";
 import { copiesOf, readDockerfile, readJson, readText, ROOT, SERVICE_DIR } from "./read-package.ts";
 
+/** Thousands of small files are written and removed. */
+const HOOK_MS = 60_000;
+
 let image: string;
 let core: SmallCore;
 let supervisor: FakeSupervisor;
@@ -27,14 +30,14 @@ beforeAll(async () => {
   buildPanel();
   core = await startSmallCore();
   supervisor = await startFakeSupervisor({ core });
-});
+}, HOOK_MS);
 
 afterAll(async () => {
   for (const child of running) child.kill("SIGKILL");
   await supervisor.stop();
   await core.stop();
   rmSync(image, { recursive: true, force: true });
-});
+}, HOOK_MS);
 
 describe("the image's content", () => {
   it("starts in a plain container and answers on /healthz", async () => {
@@ -67,6 +70,15 @@ describe("the image's content", () => {
     expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
     expect(await page.text()).toContain("steward-panel");
     expect(await steward.stop()).toBe(0);
+  });
+
+  it("can load the language models' SDKs, though their types and maps were taken out", () => {
+    const program = 'await import("openai"); await import("@anthropic-ai/sdk"); console.log("loaded")';
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], {
+      cwd: image,
+      encoding: "utf8",
+    });
+    expect([stdout.trim(), stderr]).toEqual(["loaded", ""]);
   });
 
   it("ends with one sentence that says what is missing when nothing was set", async () => {
@@ -118,9 +130,16 @@ function copyProductionPackages(): void {
     // A nested package comes with its own line of the lock file.
     cpSync(source, path.join(image, place), {
       recursive: true,
-      filter: (file) => path.basename(file) !== "node_modules",
+      filter: (file) =>
+        path.basename(file) !== "node_modules" && !isTrimmed(place, path.relative(source, file)),
     });
   }
+}
+
+/** What the Dockerfile takes out of the language models' SDKs. */
+function isTrimmed(place: string, file: string): boolean {
+  const isSdk = place === "node_modules/openai" || place.startsWith("node_modules/@anthropic-ai/");
+  return isSdk && (/\.(?:map|d\.ts|d\.mts)$/.test(file) || file === "src");
 }
 
 interface Steward {

@@ -99,6 +99,15 @@ export function isAccepted(type: string, value: string | number | boolean | null
       number <= Number(groups["iMax"] ?? Infinity)
     );
   }
+  if (type.startsWith("float")) {
+    const number = Number(value);
+    return number >= Number(groups["fMin"] ?? -Infinity) && number <= Number(groups["fMax"] ?? Infinity);
+  }
+  if (type.startsWith("str") || type.startsWith("password")) {
+    const { length } = String(value);
+    const least = Number(groups["sMin"] ?? groups["pMin"] ?? 0);
+    return length >= least && length <= Number(groups["sMax"] ?? groups["pMax"] ?? Infinity);
+  }
   // Python's re.match is anchored at the start only.
   if (type.startsWith("match")) return new RegExp(`^(?:${groups["match"] ?? ""})`).test(String(value));
   if (type.startsWith("list")) return (groups["list"] ?? "").split("|").includes(String(value));

@@ -12,7 +12,16 @@ export interface AuditStoreUnderTest {
 const T = Date.UTC(2026, 9, 1, 6);
 
 function entry(part: Partial<AuditEntry> = {}): AuditEntry {
-  const base = { atMs: T, who: "anna", what: "status/get", subject: null, toWhom: null, bytes: 10, count: 1 };
+  const base = {
+    atMs: T,
+    who: "anna",
+    what: "status/get",
+    subject: null,
+    toWhom: null,
+    bytes: 10,
+    count: 1,
+    sent: null,
+  };
   return { ...base, ...part };
 }
 
@@ -29,7 +38,7 @@ export function describeAuditStore(name: string, open: () => AuditStoreUnderTest
     });
 
     it("gives back the latest first, also after a restart", () => {
-      const first = entry({ what: "days/mark", subject: "2026-10-01", toWhom: "192.0.2.1" });
+      const first = entry({ what: "days/mark", subject: "2026-10-01", toWhom: "192.0.2.1", sent: "words" });
       const second = entry({ atMs: T + 1, who: "ben" });
       store.add(first);
       store.add(second);

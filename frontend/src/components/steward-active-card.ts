@@ -11,6 +11,7 @@ import type { Call } from "../state/settings.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-disclosure.ts";
 import "./steward-evidence.ts";
+import "./steward-own-words.ts";
 import "./steward-icon.ts";
 import "./steward-menu.ts";
 import "./steward-sentence.ts";
@@ -91,7 +92,7 @@ export class StewardActiveCard extends LitElement {
   protected override render(): TemplateResult {
     const { localize } = this.ui;
     const { item } = this;
-    return html`<article class="card" aria-label=${item.title}>
+    return html`<article class="card" aria-label=${(item.worded ?? item).title}>
       <steward-sentence .ui=${this.ui} .item=${item}></steward-sentence>
       <div class="life">
         <span class="state"><steward-icon .name=${"check"}></steward-icon>${localize("card.active")}</span>
@@ -107,7 +108,7 @@ export class StewardActiveCard extends LitElement {
       ${this.#renderRegret()} ${this.ui.isAdmin ? this.#renderBack() : nothing}
       <steward-disclosure heading=${localize("card.details")}>
         <div class="details">
-          <p><bdi>${item.explanation}</bdi></p>
+          <p><bdi>${(item.worded ?? item).explanation}</bdi></p>
           <steward-replayed-days
             .ui=${this.ui}
             .suggestionId=${item.id}
@@ -116,6 +117,7 @@ export class StewardActiveCard extends LitElement {
             .isOffline=${this.isOffline}
           ></steward-replayed-days>
           <steward-tally .ui=${this.ui} .backtest=${item.backtest}></steward-tally>
+          <steward-own-words .ui=${this.ui} .item=${item}></steward-own-words>
           <steward-evidence .ui=${this.ui} .item=${item}></steward-evidence>
         </div>
       </steward-disclosure>

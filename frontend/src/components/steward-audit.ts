@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { AuditItem, AuditList, CommandParams } from "../../../src/api/protocol.ts";
-import { base, buttons, card } from "../styles/shared.ts";
+import { base, buttons, card, code } from "../styles/shared.ts";
 import { toCallFailure } from "../transport/transport.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-alert.ts";
@@ -24,6 +24,7 @@ class StewardAudit extends LitElement {
     base,
     buttons,
     card,
+    code,
     css`
       li {
         padding-block: 8px;
@@ -32,6 +33,12 @@ class StewardAudit extends LitElement {
       }
       li:first-child {
         border: 0;
+      }
+      pre {
+        max-height: 40vh;
+        overflow: auto;
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
       }
       .soft {
         font-size: 13px;
@@ -104,6 +111,13 @@ class StewardAudit extends LitElement {
       <p class="soft">
         ${formats.moment(item.at_ms, nowMs())}${details.map((text) => html` · <bdi>${text}</bdi>`)}
       </p>
+      ${
+        item.sent === null
+          ? nothing
+          : html`<steward-disclosure heading=${localize("audit.sent")}>
+              <pre tabindex="0" role="region" aria-label=${localize("audit.sent")}>${item.sent}</pre>
+            </steward-disclosure>`
+      }
     </li>`;
   }
 

@@ -15,6 +15,7 @@ import { base, buttons, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-disclosure.ts";
 import "./steward-icon.ts";
+import "./steward-own-words.ts";
 import "./steward-range.ts";
 import "./steward-series.ts";
 
@@ -129,7 +130,8 @@ class StewardIncidents extends LitElement {
 
   #renderOpen(incident: IncidentItem): TemplateResult {
     const { localize, formats, nowMs, isAdmin } = this.ui;
-    const { severity, title, explanation, since_ms, later_until_ms, parts, areas } = incident;
+    const { severity, since_ms, later_until_ms, parts, areas } = incident;
+    const { title, explanation } = incident.worded ?? incident;
     const isLater = later_until_ms !== null && later_until_ms > nowMs();
     return html`<article class=${severity} aria-label=${title}>
       <div class="head">
@@ -144,6 +146,7 @@ class StewardIncidents extends LitElement {
           <bdi>${explanation}</bdi>
           ${areas.map(({ name }) => html` · <bdi>${name}</bdi>`)}
         </p>
+        <steward-own-words class="soft" .ui=${this.ui} .item=${incident}></steward-own-words>
         ${parts.map((part) => html`<steward-range .ui=${this.ui} .measured=${part}></steward-range>`)}
         ${incident.monitor === UNUSUAL_HOUR ? this.#renderHours(incident) : nothing}
         ${
@@ -213,7 +216,8 @@ class StewardIncidents extends LitElement {
 
   #renderRecent(incident: IncidentItem): TemplateResult {
     const { localize, formats, nowMs, isAdmin } = this.ui;
-    const { title, explanation, since_ms, closed_ms, state } = incident;
+    const { since_ms, closed_ms, state } = incident;
+    const { title, explanation } = incident.worded ?? incident;
     const from = formats.moment(since_ms, nowMs());
     return html`<li class="row">
       <div>

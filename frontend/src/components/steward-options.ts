@@ -1,8 +1,12 @@
-/** The options: each explained, checked by the app, applied at once where it can be. Fires nothing; asks the app itself. */
+/**
+ * The options of one section: each explained, checked by the app, applied at once where it can be. Fires nothing; asks the app itself.
+ *
+ * What is in its slot stands above them.
+ */
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { OptionItem } from "../../../src/api/protocol.ts";
-import type { Settings, SettingsState } from "../state/settings.ts";
+import { sectionOf, type Settings, type SettingsState } from "../state/settings.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { forms, rows } from "../styles/forms.ts";
 import type { MessageKey } from "../strings/localize.ts";
@@ -10,7 +14,7 @@ import type { Ui } from "../ui.ts";
 import "./steward-setting.ts";
 
 /** The kinds of config.yaml's schema that options have. */
-const RANGE = /^int\((\d+),(\d+)\)$/;
+const RANGE = /^(int|float)\(([\d.]+),([\d.]+)\)$/;
 const LIST = /^list\((.+)\)$/;
 const TIME = /\[0-5\]\[0-9\]\$\)$/;
 
@@ -20,6 +24,7 @@ class StewardOptions extends LitElement {
     state: { attribute: false },
     settings: { attribute: false },
     isOffline: { attribute: false },
+    section: {},
   };
   static override readonly styles = [
     base,
@@ -52,14 +57,18 @@ class StewardOptions extends LitElement {
   declare state: SettingsState;
   declare settings: Settings;
   isOffline = false;
+  section: "options" | "model" = "options";
 
   protected override render(): TemplateResult {
     const { options } = this.state;
-    return html`<steward-setting .ui=${this.ui} .state=${this.state} section="options" needs-admin>
+    return html`<steward-setting .ui=${this.ui} .state=${this.state} section=${this.section} needs-admin>
+      <slot></slot>
       ${
         this.ui.isAdmin && options !== null
           ? html`<ul>
-              ${options.map((option) => this.#renderOption(option))}
+              ${options
+                .filter(({ name }) => sectionOf(name) === this.section)
+                .map((option) => this.#renderOption(option))}
             </ul>`
           : nothing
       }
@@ -106,7 +115,7 @@ class StewardOptions extends LitElement {
 
   #renderControl({ name, value, schema }: OptionItem): TemplateResult {
     const set = (next: string | number | boolean): void => void this.settings.setOption(name, next);
-    const isDisabled = this.isOffline || this.state.busy.has("options");
+    const isDisabled = this.isOffline || this.state.busy.has(this.section);
     if (typeof value === "boolean") {
       return html`<input
         type="checkbox"
@@ -133,20 +142,28 @@ class StewardOptions extends LitElement {
         )}
       </select>`;
     }
-    const [, min, max] = RANGE.exec(schema) ?? [];
-    const type = min !== undefined ? "number" : TIME.test(schema) ? "time" : "text";
+    const [, kind, min, max] = RANGE.exec(schema) ?? [];
+    const isSecret = schema.startsWith("password");
+    const type = isSecret ? "password" : min !== undefined ? "number" : TIME.test(schema) ? "time" : "text";
+    // Of a secret the app says only whether there is one.
+    const hint = isSecret && value !== "" ? this.ui.localize("options.secret_set") : nothing;
     return html`<input
       type=${type}
       min=${min ?? nothing}
       max=${max ?? nothing}
-      autocomplete="off"
+      step=${kind === "float" ? "any" : nothing}
+      placeholder=${hint}
+      autocomplete=${isSecret ? "new-password" : "off"}
       aria-labelledby=${name}
       aria-describedby=${`${name}-text`}
       ?disabled=${isDisabled}
-      .value=${String(value)}
+      .value=${isSecret ? "" : String(value)}
       @change=${(event: Event) => {
-        const text = (event.target as HTMLInputElement).value;
-        if (text !== "") set(type === "number" ? Number(text) : text);
+        const input = event.target as HTMLInputElement;
+        const text = input.value;
+        // A secret does not stay on the screen, not even as dots.
+        if (isSecret) input.value = "";
+        if (text !== "" || (schema.endsWith("?") && !isSecret)) set(type === "number" ? Number(text) : text);
       }}
     />`;
   }

@@ -53,7 +53,7 @@ class StewardSentence extends LitElement {
       ${tag === "" ? nothing : html`<span class="tag">${tag}</span>`}
       <h3>
         <bdi
-          >${this.item.title_parts.map(({ text, strong }) => (strong === true ? html`<em>${text}</em>` : text))}</bdi
+          >${(this.item.worded ?? this.item).title_parts.map(({ text, strong }) => (strong === true ? html`<em>${text}</em>` : text))}</bdi
         >
       </h3>
     `;

@@ -80,6 +80,7 @@ function messageOf({ code, message }: CallFailure, localize: Localize): string {
 
 function wordsOf(done: Done, localize: Localize): string {
   if (done.kind === "applied") return localize("settings.applied");
+  if (done.kind === "worded") return localize("model.tried", { title: done.title, count: done.tokens });
   if (done.kind === "changed_back") return localize("settings.changed_back");
   if (done.kind === "inherited") return localize("settings.inherited");
   if (done.kind === "erased") return localize("settings.erased", { count: done.changes });

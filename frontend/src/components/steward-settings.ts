@@ -22,6 +22,7 @@ import "./steward-audit.ts";
 import "./steward-changes.ts";
 import "./steward-data.ts";
 import "./steward-days.ts";
+import "./steward-model.ts";
 import "./steward-options.ts";
 import "./steward-replaced.ts";
 import "./steward-rules.ts";
@@ -90,6 +91,7 @@ class StewardSettings extends LitElement {
         .settings=${settings}
         .isOffline=${isOffline}
       ></steward-options>
+      <steward-model .ui=${ui} .state=${state} .settings=${settings} .isOffline=${isOffline}></steward-model>
       <steward-rules
         .ui=${ui}
         .state=${state}

@@ -13,6 +13,7 @@ import { base, buttons, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-disclosure.ts";
 import "./steward-evidence.ts";
+import "./steward-own-words.ts";
 import type { MenuItem } from "./steward-menu.ts";
 import "./steward-menu.ts";
 import "./steward-sentence.ts";
@@ -85,9 +86,9 @@ class StewardSuggestionCard extends LitElement {
   protected override render(): TemplateResult {
     const { localize, isAdmin } = this.ui;
     const { item } = this;
-    return html`<article class="card" aria-label=${item.title}>
+    return html`<article class="card" aria-label=${(item.worded ?? item).title}>
       <steward-sentence .ui=${this.ui} .item=${item}></steward-sentence>
-      <p class="why"><bdi>${item.explanation}</bdi></p>
+      <p class="why"><bdi>${(item.worded ?? item).explanation}</bdi></p>
       ${item.is_edited ? html`<p class="asks">${localize("life.edited")}</p>` : nothing}
       ${item.mode === "ask" ? html`<p class="asks">${localize("card.asks")}</p>` : nothing}
       <p class="caption">${localize("strip.caption", { count: item.backtest.days })}</p>
@@ -100,6 +101,7 @@ class StewardSuggestionCard extends LitElement {
       ></steward-replayed-days>
       <steward-tally .ui=${this.ui} .backtest=${item.backtest}></steward-tally>
       <steward-disclosure heading=${localize("evidence.title")}>
+        <steward-own-words .ui=${this.ui} .item=${item}></steward-own-words>
         <steward-evidence .ui=${this.ui} .item=${item}></steward-evidence>
       </steward-disclosure>
       ${isAdmin ? this.#renderActions() : nothing}

@@ -13,6 +13,7 @@ import { base, buttons, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-disclosure.ts";
 import "./steward-evidence.ts";
+import "./steward-own-words.ts";
 import "./steward-icon.ts";
 import "./steward-replayed-days.ts";
 import "./steward-sentence.ts";
@@ -75,13 +76,14 @@ class StewardTrialCard extends LitElement {
   protected override render(): TemplateResult {
     const { localize } = this.ui;
     const { item } = this;
-    return html`<article class="card" aria-label=${item.title}>
+    return html`<article class="card" aria-label=${(item.worded ?? item).title}>
       <steward-sentence .ui=${this.ui} .item=${item}></steward-sentence>
       ${item.state === "asking" ? this.#renderAsks() : this.#renderTrial()}
       <steward-disclosure heading=${localize("card.details")}>
-        <p class="soft"><bdi>${item.explanation}</bdi></p>
+        <p class="soft"><bdi>${(item.worded ?? item).explanation}</bdi></p>
         ${this.#renderDays(item.backtest)}
         <steward-tally .ui=${this.ui} .backtest=${item.backtest}></steward-tally>
+        <steward-own-words .ui=${this.ui} .item=${item}></steward-own-words>
         <steward-evidence .ui=${this.ui} .item=${item}></steward-evidence>
       </steward-disclosure>
       ${this.ui.isAdmin ? this.#renderActions() : nothing}

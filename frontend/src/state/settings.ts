@@ -12,10 +12,12 @@ import type {
   CorrectionList,
   Deletion,
   LearningRules,
+  ModelPreview,
+  ModelStatus,
 } from "../../../src/api/protocol.ts";
-import { type CallFailure, toCallFailure } from "../transport/transport.ts";
+import { CallFailure, toCallFailure } from "../transport/transport.ts";
 
-export type Section = "options" | "learning" | "days" | "who" | "replaced" | "changes" | "data";
+export type Section = "options" | "model" | "learning" | "days" | "who" | "replaced" | "changes" | "data";
 
 export type Call = <Name extends CommandName>(
   command: Name,
@@ -26,6 +28,7 @@ export type Call = <Name extends CommandName>(
 export type Done =
   | { readonly kind: "applied" }
   | { readonly kind: "inherited" }
+  | { readonly kind: "worded"; readonly title: string; readonly tokens: number }
   | { readonly kind: "changed_back" }
   | { readonly kind: "erased"; readonly changes: number }
   | { readonly kind: "deleted"; readonly name: string; readonly deletion: Deletion };
@@ -38,6 +41,7 @@ export interface SettingsState {
   readonly corrections: CorrectionList | null;
   readonly options: CommandResult<"options/list"> | null;
   readonly phones: readonly string[] | null;
+  readonly model: ModelStatus | null;
   readonly changes: ChangeList | null;
   readonly busy: ReadonlySet<Section>;
   readonly failures: ReadonlyMap<Section, CallFailure>;
@@ -64,6 +68,10 @@ export interface Settings {
   markProgram(userId: string, program: boolean): Promise<boolean>;
   /** @param value null takes back what was set here */
   setOption(name: string, value: string | number | boolean | null): Promise<boolean>;
+  /** Has the language model word one sentence that tells nothing of the home. */
+  tryModel(): Promise<boolean>;
+  /** What it would be sent next; null where that cannot be told. */
+  previewModel(): Promise<ModelPreview | null>;
   undoChange(changeId: number): Promise<boolean>;
   moreChanges(): Promise<void>;
   inherit(params: CommandParams<"entities/inherit">): Promise<boolean>;
@@ -78,6 +86,7 @@ export const NOTHING_LOADED: SettingsState = {
   corrections: null,
   options: null,
   phones: null,
+  model: null,
   changes: null,
   busy: new Set(),
   failures: new Map(),
@@ -152,6 +161,14 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
     }
   }
 
+  async function readModel(): Promise<void> {
+    try {
+      change({ model: await call("model/status", {}) });
+    } catch (error) {
+      fail("model", error);
+    }
+  }
+
   async function readChanges(): Promise<void> {
     try {
       change({ changes: await call("changes/list", {}) });
@@ -162,6 +179,7 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
 
   const readAgain: Readonly<Record<Section, () => Promise<void>>> = {
     options: readOptions,
+    model: readModel,
     learning: readRules,
     days: async () => {
       await Promise.all([readDays(), readProposals()]);
@@ -198,7 +216,15 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
       change({ failures: new Map() });
       await Promise.all(
         isAdmin
-          ? [readOptions(), readRules(), readDays(), readProposals(), readCorrections(), readChanges()]
+          ? [
+              readOptions(),
+              readModel(),
+              readRules(),
+              readDays(),
+              readProposals(),
+              readCorrections(),
+              readChanges(),
+            ]
           : [readDays()],
       );
     },
@@ -247,10 +273,27 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
         return APPLIED;
       }),
     setOption: (name, value) =>
-      act("options", async () => {
+      act(sectionOf(name), async () => {
         change({ options: await call("options/set", { name, value }) });
+        if (sectionOf(name) === "model") await readModel();
         return APPLIED;
       }),
+    tryModel: () =>
+      act("model", async () => {
+        const { accepted, title, message, tokens_in, tokens_out } = await call("model/try", {});
+        await readModel();
+        if (!accepted) throw new CallFailure("model", message ?? "");
+        return { kind: "worded", title: title ?? "", tokens: tokens_in + tokens_out };
+      }),
+    async previewModel() {
+      forget("model");
+      try {
+        return await call("model/preview", {});
+      } catch (error) {
+        fail("model", error);
+        return null;
+      }
+    },
     undoChange: (changeId) =>
       act("changes", async () => {
         await call("changes/undo", { change_id: changeId });
@@ -278,6 +321,11 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
         return { kind: "deleted", name, deletion };
       }),
   };
+}
+
+/** Where an option is set. */
+export function sectionOf(option: string): "options" | "model" {
+  return option.startsWith("model_") ? "model" : "options";
 }
 
 function without<Value>(map: ReadonlyMap<Section, Value>, section: Section): ReadonlyMap<Section, Value> {

@@ -2,6 +2,7 @@
 import { DE_ACTIVITY } from "./de-activity.ts";
 import { DE_AUDIT } from "./de-audit.ts";
 import { DE_LIFE } from "./de-life.ts";
+import { DE_MODEL } from "./de-model.ts";
 import { DE_NOW } from "./de-now.ts";
 import { DE_RHYTHM } from "./de-rhythm.ts";
 import { DE_SETTINGS } from "./de-settings.ts";
@@ -203,6 +204,7 @@ export const DE: Messages = {
   ...DE_ACTIVITY,
   ...DE_AUDIT,
   ...DE_LIFE,
+  ...DE_MODEL,
   ...DE_NOW,
   ...DE_RHYTHM,
 

@@ -7,6 +7,7 @@
 import { EN_ACTIVITY } from "./en-activity.ts";
 import { EN_AUDIT } from "./en-audit.ts";
 import { EN_LIFE } from "./en-life.ts";
+import { EN_MODEL } from "./en-model.ts";
 import { EN_NOW } from "./en-now.ts";
 import { EN_RHYTHM } from "./en-rhythm.ts";
 import { EN_SETTINGS } from "./en-settings.ts";
@@ -209,6 +210,7 @@ export const EN = {
   ...EN_ACTIVITY,
   ...EN_AUDIT,
   ...EN_LIFE,
+  ...EN_MODEL,
   ...EN_NOW,
   ...EN_RHYTHM,
 

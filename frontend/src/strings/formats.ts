@@ -20,6 +20,8 @@ export interface Formats {
   readonly number: (value: number) => string;
   /** One decimal at most. */
   decimal(value: number): string;
+  /** An amount of some currency, to the hundredth of a cent. */
+  money(amount: number): string;
   /** @param ratio 0–1 */
   percent(ratio: number): string;
   /** With one decimal, for small ratios. */
@@ -60,6 +62,7 @@ export function createFormats(locale: Locale): Formats {
     locale.isHour12 === null ? {} : { hourCycle: locale.isHour12 ? "h12" : "h23" };
   const number = new Intl.NumberFormat(numberLanguage);
   const decimal = new Intl.NumberFormat(numberLanguage, { maximumFractionDigits: 1 });
+  const money = new Intl.NumberFormat(numberLanguage, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
   const percent = new Intl.NumberFormat(numberLanguage, { style: "percent" });
   const finePercent = new Intl.NumberFormat(numberLanguage, { style: "percent", maximumFractionDigits: 1 });
   const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
@@ -100,6 +103,7 @@ export function createFormats(locale: Locale): Formats {
     firstWeekday: locale.firstWeekday,
     number: (value) => number.format(value),
     decimal: (value) => decimal.format(value),
+    money: (amount) => money.format(amount),
     percent: (ratio) => percent.format(ratio),
     finePercent: (ratio) => finePercent.format(ratio),
     day: (text) => day.format(noonOf(text)),

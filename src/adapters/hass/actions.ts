@@ -4,6 +4,9 @@ import type { ActionCall, CurrentState } from "../../ports/home-source.ts";
 import type { Session } from "./session.ts";
 
 const answerSchema = z.unknown();
+const responseSchema = z.object({ response: z.unknown() });
+/** A model in the home that writes ten sentences on a small machine. */
+const RESPONSE_TIMEOUT_MS = 5 * 60_000;
 const servicesSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
 const statesSchema = z.array(z.object({ entity_id: z.string(), state: z.string() }));
 const stamp = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
@@ -19,18 +22,25 @@ const currentSchema = z.array(
 const PHONE_PREFIX = "mobile_app_";
 
 /** @throws AppError `home_assistant_refused` with Home Assistant's reason */
-export async function callAction(session: Session, { action, entityIds, data }: ActionCall): Promise<void> {
+export async function callAction(session: Session, call: ActionCall): Promise<void> {
+  await session.ask(toCommand(call), answerSchema);
+}
+
+/** @throws AppError `home_assistant_refused` with Home Assistant's reason */
+export async function askAction(session: Session, call: ActionCall): Promise<unknown> {
+  const command = { ...toCommand(call), return_response: true };
+  return (await session.ask(command, responseSchema, RESPONSE_TIMEOUT_MS)).response;
+}
+
+function toCommand({ action, entityIds, data }: ActionCall) {
   const [domain = "", service = ""] = action.split(".");
-  await session.ask(
-    {
-      type: "call_service",
-      domain,
-      service,
-      ...(data === undefined ? {} : { service_data: data }),
-      ...(entityIds === undefined ? {} : { target: { entity_id: entityIds } }),
-    },
-    answerSchema,
-  );
+  return {
+    type: "call_service",
+    domain,
+    service,
+    ...(data === undefined ? {} : { service_data: data }),
+    ...(entityIds === undefined ? {} : { target: { entity_id: entityIds } }),
+  };
 }
 
 /** @returns names of actions of the domain `notify` that reach a phone with Home Assistant's app */

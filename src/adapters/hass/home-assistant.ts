@@ -4,7 +4,7 @@ import { AppError } from "../../core/domain/errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AskEvent, HomeSource, NotificationAnswer } from "../../ports/home-source.ts";
 import type { Log } from "../../ports/log.ts";
-import { callAction, readCurrent, readPhones, readStates } from "./actions.ts";
+import { askAction, callAction, readCurrent, readPhones, readStates } from "./actions.ts";
 import {
   type AppearanceTimes,
   readAutomation,
@@ -150,6 +150,7 @@ export function createHomeAssistant(options: HomeAssistantOptions): HomeAssistan
     readAutomation: async (automationId) => readAutomation({ url, token }, automationId),
     removeAutomation: async (automationId) => removeAutomation({ url, token }, automationId),
     callAction: async (call) => callAction(connection.session(), call),
+    askAction: async (call) => askAction(connection.session(), call),
     readPhones: async () => readPhones(connection.session()),
     readCurrent: async () => readCurrent(connection.session()),
     readStates: async (entityIds) => readStates(connection.session(), entityIds),

@@ -4,13 +4,13 @@ import type { AuditEntry, AuditStore } from "../../ports/audit-store.ts";
 import { withStoreErrors } from "./store-error.ts";
 
 const ADD = `
-  INSERT INTO audit_entry (at_ms, day, who, what, subject, to_whom, bytes, count)
-  VALUES (@atMs, @day, seal_id(@who), @what, seal_id(@subject), seal_id(@toWhom), @bytes, @count)`;
+  INSERT INTO audit_entry (at_ms, day, who, what, subject, to_whom, bytes, count, sent)
+  VALUES (@atMs, @day, seal_id(@who), @what, seal_id(@subject), seal_id(@toWhom), @bytes, @count, seal_text(@sent))`;
 const ADD_TO_DAY = `${ADD}
   ON CONFLICT (day, what, who, COALESCE(to_whom, '')) WHERE day IS NOT NULL
   DO UPDATE SET at_ms = MAX(at_ms, excluded.at_ms), bytes = bytes + excluded.bytes, count = count + excluded.count`;
 const LIST_AUDIT = `
-  SELECT at_ms AS atMs, unseal(who) AS who, what, unseal(subject) AS subject, unseal(to_whom) AS toWhom, bytes, count
+  SELECT at_ms AS atMs, unseal(who) AS who, what, unseal(subject) AS subject, unseal(to_whom) AS toWhom, bytes, count, unseal(sent) AS sent
   FROM audit_entry
   WHERE at_ms < @beforeMs AND at_ms >=
     (SELECT MIN(at_ms) FROM (SELECT at_ms FROM audit_entry WHERE at_ms < @beforeMs ORDER BY at_ms DESC LIMIT @limit))

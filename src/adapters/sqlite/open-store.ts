@@ -22,10 +22,12 @@ import type { Log } from "../../ports/log.ts";
 import type { PrivacyStore } from "../../ports/privacy-store.ts";
 import type { CacheShelf } from "../../ports/cache.ts";
 import type { IncidentStore } from "../../ports/incident-store.ts";
+import type { ModelUseStore } from "../../ports/model-use-store.ts";
 import type { NotificationStore } from "../../ports/notification-store.ts";
 import type { SettingStore } from "../../ports/setting-store.ts";
 import type { SuggestionStore } from "../../ports/suggestion-store.ts";
 import type { VersionStore } from "../../ports/version-store.ts";
+import type { WordingStore } from "../../ports/wording-store.ts";
 import { type AggregateReader, createAggregateReader, createAggregateStore } from "./aggregate-store.ts";
 import { createAuditStore } from "./audit-store.ts";
 import { createCorrectionStore } from "./correction-store.ts";
@@ -35,6 +37,7 @@ import { createEventStore } from "./event-store.ts";
 import { createLearningStore } from "./learning-store.ts";
 import { checkVersion, migrate } from "./migrate.ts";
 import { createIncidentStore } from "./incident-store.ts";
+import { createModelUseStore } from "./model-use-store.ts";
 import { createNotificationStore } from "./notification-store.ts";
 import { createPrivacyStore } from "./privacy-store.ts";
 import { createDoingStore } from "./read-doings.ts";
@@ -42,6 +45,7 @@ import { SCHEMA_VERSION } from "./schema.ts";
 import { type CreateShelf, createShelfReaders, createShelves } from "./sealed-shelf.ts";
 import { createSettingStore } from "./setting-store.ts";
 import { createVersionStore } from "./version-store.ts";
+import { createWordingStore } from "./wording-store.ts";
 import { keyFileOf } from "./secret-key.ts";
 import { unlock, wipeRemains } from "./unlock.ts";
 import { withStoreErrors } from "./store-error.ts";
@@ -74,6 +78,8 @@ export interface Store {
   readonly notifications: NotificationStore;
   readonly incidents: IncidentStore;
   readonly settings: SettingStore;
+  readonly modelUse: ModelUseStore;
+  readonly wordings: WordingStore;
   /** Where caches of some kind keep what outlives a restart. */
   readonly shelf: CreateShelf;
   /**
@@ -123,6 +129,8 @@ export function openStore(options: { readonly path: string; readonly log: Log })
         notifications: createNotificationStore(database),
         incidents: createIncidentStore(database),
         settings: createSettingStore(database),
+        modelUse: createModelUseStore(database),
+        wordings: createWordingStore(database),
         corrections: createCorrectionStore(database),
         learning: createLearningStore(database),
         shelf: createShelves(database),

@@ -265,6 +265,23 @@ export const MIGRATIONS: readonly string[] = [
     body TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Language models: the text of requests in the audit log, what a local month cost, words that were accepted.
+  `
+  ALTER TABLE audit_entry ADD COLUMN sent TEXT;
+  CREATE TABLE model_month (
+    month TEXT PRIMARY KEY,
+    requests INTEGER NOT NULL,
+    input_tokens INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    cost REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE wording (
+    key TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    explanation TEXT NOT NULL,
+    made_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -24,7 +24,7 @@ export function createAuditCommands({ audit, home }: AuditCommandOptions): Pick<
       const entries = audit.list(limit, before_ms);
       const names = new Map(home()?.users.map(({ id, name }) => [id, name]));
       return {
-        items: entries.map(({ atMs, who, what, subject, toWhom, bytes, count }) => ({
+        items: entries.map(({ atMs, who, what, subject, toWhom, bytes, count, sent }) => ({
           at_ms: atMs,
           who,
           name: names.get(who) ?? null,
@@ -33,6 +33,7 @@ export function createAuditCommands({ audit, home }: AuditCommandOptions): Pick<
           to_whom: toWhom,
           bytes,
           count,
+          sent,
         })),
         next_before_ms: entries.length < limit ? null : (entries.at(-1)?.atMs ?? null),
       };

@@ -1,6 +1,8 @@
 /** Incidents: what goes on that is not as usual, and what people say of it. */
 import { z } from "zod";
 import { type Incidents, NO_INCIDENT } from "../../app/incidents.ts";
+import { wordableOfAnomaly } from "../../app/wording/wordable.ts";
+import type { Wording } from "../../app/wording/wording.ts";
 import type { Viewer, Visibility } from "../../app/viewer.ts";
 import { AppError } from "../../core/domain/errors.ts";
 import { createHome, type Home } from "../../core/domain/home.ts";
@@ -13,6 +15,7 @@ export interface IncidentsCommandOptions {
   readonly incidents: Incidents;
   readonly visibility: Visibility;
   readonly home: () => Home | null;
+  readonly wording: Pick<Wording, "wordsOf" | "onChange">;
 }
 
 type Names =
@@ -30,14 +33,19 @@ const idParams = z.strictObject({ incident_id: id });
 const laterParams = z.strictObject({ incident_id: id, until_ms: z.int().min(0).exactOptional() });
 
 export function createIncidentsCommands(options: IncidentsCommandOptions): Pick<CommandTable, Names> {
-  const { incidents, home } = options;
-  const toItem = (stored: StoredIncident): IncidentItem => toIncidentItem(stored, home());
+  const { incidents, wording } = options;
+  const toItem = (stored: StoredIncident): IncidentItem => toIncidentItem(stored, options);
 
   return {
     "incidents/list": command<"incidents/list">(noParams, (_, viewer) => listIncidents(options, viewer)),
     "incidents/subscribe": subscription<"incidents/subscribe">(
       (viewer) => listIncidents(options, viewer),
-      (listener) => incidents.onChange(listener),
+      (listener) => {
+        const ends = [incidents.onChange(listener), wording.onChange(listener)];
+        return () => {
+          for (const end of ends) end();
+        };
+      },
     ),
     "incidents/series": command<"incidents/series">(idParams, ({ incident_id }, viewer) => {
       const { incident, series } = incidents.get(incident_id);
@@ -58,28 +66,28 @@ export function createIncidentsCommands(options: IncidentsCommandOptions): Pick<
 }
 
 /** As much of them as the viewer may see. */
-export function listIncidents(
-  { incidents, visibility, home }: IncidentsCommandOptions,
-  viewer: Viewer,
-): IncidentList {
+export function listIncidents(options: IncidentsCommandOptions, viewer: Viewer): IncidentList {
+  const { incidents, visibility } = options;
   const { open, recent } = incidents.list();
   const toSeen = (all: readonly StoredIncident[]) =>
     all
       .filter(({ incident }) => visibility.maySee(viewer, incident))
-      .map((stored) => toIncidentItem(stored, home(), visibility.maySeeOthers(viewer)));
+      .map((stored) => toIncidentItem(stored, options, visibility.maySeeOthers(viewer)));
   return { open: toSeen(open), recent: toSeen(recent) };
 }
 
 function toIncidentItem(
   { incident, laterUntilMs, isNormal, answeredBy }: StoredIncident,
-  home: Home | null,
+  { home, wording }: IncidentsCommandOptions,
   maySeeWho = true,
 ): IncidentItem {
+  const worded = wording.wordsOf(wordableOfAnomaly(incident));
   return {
     ...incident,
     state: isNormal ? "normal" : incident.closed_ms === null ? "open" : "closed",
     later_until_ms: laterUntilMs,
     answered_by: maySeeWho ? answeredBy : null,
-    areas: areasOf(incident.entity_ids, home ?? createHome()),
+    areas: areasOf(incident.entity_ids, home() ?? createHome()),
+    worded: worded === null ? null : { title: worded.title, explanation: worded.explanation },
   };
 }

@@ -1,5 +1,6 @@
 /** The home's rhythm at the moment, told once a minute; and weeks compared. */
 import type { Incidents } from "../../app/incidents.ts";
+import type { Wording } from "../../app/wording/wording.ts";
 import { createHomeNames } from "../../app/home-names.ts";
 import type { NowBoard } from "../../app/now.ts";
 import type { Today } from "../../app/rhythm.ts";
@@ -19,6 +20,7 @@ export interface NowCommandOptions {
   readonly home: () => Home | null;
   readonly lastAnalysis: SuggestionStore["lastAnalysis"];
   readonly incidents: Incidents;
+  readonly wording: Pick<Wording, "wordsOf" | "onChange">;
   /** Told when an analysis has brought other findings. */
   readonly onFindings: (listener: () => void) => () => void;
   readonly clock: Clock;
@@ -32,6 +34,7 @@ export function createNowCommands({
   home,
   lastAnalysis,
   incidents,
+  wording,
   onFindings,
   clock,
 }: NowCommandOptions): Pick<CommandTable, "now/subscribe" | "now/compare"> {
@@ -43,7 +46,7 @@ export function createNowCommands({
     return {
       at_ms: made?.atMs ?? clock.now(),
       today: made === null ? null : toToday(made.today),
-      incidents: listIncidents({ incidents, visibility, home }, viewer),
+      incidents: listIncidents({ incidents, visibility, home, wording }, viewer),
       findings: findings
         .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
         .map(({ id, severity, title, explanation, entity_ids }) => ({
@@ -58,7 +61,12 @@ export function createNowCommands({
 
   return {
     "now/subscribe": subscription<"now/subscribe">(read, (listener) => {
-      const ends = [now.onChange(listener), onFindings(listener), incidents.onChange(listener)];
+      const ends = [
+        now.onChange(listener),
+        onFindings(listener),
+        incidents.onChange(listener),
+        wording.onChange(listener),
+      ];
       return () => {
         for (const end of ends) end();
       };

@@ -4,6 +4,8 @@ import { createSight } from "../../app/sight.ts";
 import type { SuggestionDays } from "../../app/suggestion-day.ts";
 import { automationOf } from "../../app/suggestion-steps.ts";
 import { noSuchSuggestion, type Suggestions } from "../../app/suggestions.ts";
+import { wordableOf } from "../../app/wording/wordable.ts";
+import type { Wording } from "../../app/wording/wording.ts";
 import type { Viewer, Visibility } from "../../app/viewer.ts";
 import { automationSchema } from "../../core/domain/automation-schema.ts";
 import { AppError } from "../../core/domain/errors.ts";
@@ -16,6 +18,8 @@ import { toCreation, toList, toPreparation, toSuggestionDay, toSuggestionItem } 
 export interface SuggestionsCommandOptions {
   readonly suggestions: Suggestions;
   readonly suggestionDays: SuggestionDays;
+  /** Words of a language model, where there are some. */
+  readonly wording: Pick<Wording, "wordsOf" | "onChange">;
   readonly visibility: Visibility;
   /** For the names of areas; null until the home was read. */
   readonly home: () => Home | null;
@@ -68,18 +72,19 @@ const dayParams = z.strictObject({
 export function createSuggestionsCommands({
   suggestions,
   suggestionDays,
+  wording,
   visibility,
   home,
   onHomeChange,
   onListed,
 }: SuggestionsCommandOptions): Pick<CommandTable, Names> {
+  const toItem = (stored: StoredSuggestion) =>
+    toSuggestionItem(stored, home(), suggestions.trialOf(stored), wording.wordsOf(wordableOf(stored)));
   const list = (viewer: Viewer) =>
     toList(
       suggestions.list(({ found, life }) => visibility.maySee(viewer, [found, life.edited])),
-      home(),
-      (stored) => suggestions.trialOf(stored),
+      toItem,
     );
-  const toItem = (stored: StoredSuggestion) => toSuggestionItem(stored, home(), suggestions.trialOf(stored));
   /** To whom it may not be shown, it is not there. */
   const requireVisible = (id: string, viewer: Viewer): void => {
     const { found, life } = suggestions.get(id);
@@ -92,7 +97,8 @@ export function createSuggestionsCommands({
     }),
     "suggestions/subscribe": subscription<"suggestions/subscribe">(list, (listener) => {
       onListed();
-      const unsubscribes = [suggestions.onChange(listener), onHomeChange(listener)];
+      const unsubscribes = [suggestions, wording].map((one) => one.onChange(listener));
+      unsubscribes.push(onHomeChange(listener));
       return () => {
         for (const unsubscribe of unsubscribes) unsubscribe();
       };

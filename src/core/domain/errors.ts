@@ -17,6 +17,10 @@ export type ErrorCode =
   | "store_unusable"
   | "unreadable_input"
   | "busy"
+  /** A language model does not answer just now; asking later can help. */
+  | "model_unavailable"
+  /** A language model is not asked, or refuses; asking again as it is set now cannot help. */
+  | "model_refused"
   | "internal";
 
 /** A failure that was foreseen: `code` for programs, `message` for the person who has to do something about it. */

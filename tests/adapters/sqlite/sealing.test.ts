@@ -61,7 +61,9 @@ function fill(store: Store): void {
     toWhom: null,
     bytes: 0,
     count: 1,
+    sent: "because of grandmother",
   });
+  store.wordings.save("key", { title: "because of grandmother", explanation: "our wedding day" }, T);
 }
 
 function failureOf(work: () => unknown): { readonly code: string; readonly message: string } {

@@ -1,0 +1,66 @@
+/** What is said of the language model, in English. */
+export const EN_MODEL = {
+  "card.worded": "Worded by a language model; Steward's own words:",
+  "settings.model.title": "Language model and privacy",
+  "settings.model.text":
+    "A language model can say suggestions in your language. It decides nothing, and what it writes is thrown away unless it keeps every name, time and number. Names never leave your home: it gets placeholders in their place.",
+  "model.off": "No language model is chosen: every word is Steward's own, and nothing is sent.",
+  "model.ready": "{who} is asked after the next nightly analysis.",
+  "model.answered": "{who} answered last {moment}.",
+  "model.paused": "{who} is left alone until {moment}, after failures. Steward's own words stand.",
+  "model.used": {
+    one: "This month {count} request: {sent} tokens sent, {received} received.",
+    other: "This month {count} requests: {sent} tokens sent, {received} received.",
+  },
+  "model.used.estimated": {
+    one: "This month {count} request: about {sent} tokens sent, {received} received (estimated).",
+    other: "This month {count} requests: about {sent} tokens sent, {received} received (estimated).",
+  },
+  "model.cost": "Cost: {cost}.",
+  "model.left": { one: "{count} token is left.", other: "{count} tokens are left." },
+  "model.cost_left": "{cost} may still be spent.",
+  "model.preview": "Show what would be sent",
+  "model.preview.title": "What would be sent",
+  "model.preview.text": {
+    one: "This request would go to {to} next, word for word. Nothing has been sent.",
+    other: "These {count} requests would go to {to} next, word for word. Nothing has been sent.",
+  },
+  "model.preview.none": "There is nothing to be worded at present, so nothing would be sent.",
+  "model.preview.body": "Request {number}",
+  "model.try": "Try it",
+  "model.trying": "Asking…",
+  "model.tried": {
+    one: "It answered (“{title}”) and used {count} token.",
+    other: "It answered (“{title}”) and used {count} tokens.",
+  },
+  "options.secret_set": "is set",
+  "options.model_provider": "Who words",
+  "options.model_provider.text":
+    "A server of your own that speaks OpenAI's API (llama.cpp, LM Studio, vLLM) counts as OpenAI.",
+  "options.model_provider.none": "Nobody: Steward's own words",
+  "options.model_provider.anthropic": "Anthropic",
+  "options.model_provider.openai": "OpenAI, or like it",
+  "options.model_provider.ollama": "Ollama",
+  "options.model_provider.ai_task": "Home Assistant's AI Task",
+  "options.model_name": "Model",
+  "options.model_name.text":
+    "As its provider calls it; of AI Task the entity, or nothing for the preferred one.",
+  "options.model_url": "Address",
+  "options.model_url.text":
+    "Such as http://192.168.1.5:11434, for OpenAI's API with /v1. Nothing for the provider's own.",
+  "options.model_key": "Key",
+  "options.model_key.text": "Kept encrypted, and never shown again.",
+  "options.model_local_only": "Only in the local network",
+  "options.model_local_only.text":
+    "Sends nothing to where the internet begins. AI Task is refused, because Steward cannot see where it asks.",
+  "options.model_language": "Language",
+  "options.model_language.text": "Such as de. Nothing for the language that Home Assistant speaks.",
+  "options.model_monthly_tokens": "Tokens a month",
+  "options.model_monthly_tokens.text": "Sent and received together. Nothing is sent beyond it.",
+  "options.model_price_in": "Price of a million tokens sent",
+  "options.model_price_in.text": "In your currency; 0 counts no cost.",
+  "options.model_price_out": "Price of a million tokens received",
+  "options.model_price_out.text": "In your currency; 0 counts no cost.",
+  "options.model_monthly_cost": "Cost a month",
+  "options.model_monthly_cost.text": "By these prices; 0 for no such limit.",
+} as const;

@@ -1,64 +1,22 @@
 /** Trying, asking first, acting and undoing in a real Home Assistant, with a stand-in phone: a registered mobile_app whose pushes come here. */
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ChangeList, SuggestionItem, SuggestionList } from "../../src/api/protocol.ts";
 import type { HassSocket } from "./hass-socket.ts";
 import { type HomeAssistant, startHomeAssistant } from "./home-assistant.ts";
 import { waitFor } from "./processes.ts";
+import { type StandInPhone, startPhone } from "./stand-in-phone.ts";
 import { type StewardApp, connectIntegration, startSteward } from "./steward-app.ts";
 
 const LAMP = "light.kitchen_ceiling";
 
-interface Push {
-  readonly title?: string;
-  readonly message: string;
-  readonly data?: {
-    readonly tag?: string;
-    readonly actions?: readonly { readonly action: string; readonly title: string }[];
-  };
-}
-
 let home: HomeAssistant;
 let steward: StewardApp;
 let socket: HassSocket;
-let phone: Server;
-let webhookId: string;
-const pushes: Push[] = [];
+let phone: StandInPhone;
 
 beforeAll(async () => {
   home = await startHomeAssistant();
-  phone = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      pushes.push(JSON.parse(Buffer.concat(chunks).toString()) as Push);
-      response.writeHead(201, { "content-type": "application/json" });
-      const resetsAt = new Date(Date.now() + 86_400_000).toISOString();
-      response.end(JSON.stringify({ rateLimits: { successful: 1, errors: 0, maximum: 500, resetsAt } }));
-    });
-  });
-  await new Promise<void>((resolve) => void phone.listen(0, "127.0.0.1", resolve));
-  const { port } = phone.address() as AddressInfo;
-  const registered = (await home.request(
-    "POST",
-    "/api/mobile_app/registrations",
-    {
-      device_id: "stand-in",
-      app_id: "io.steward.test",
-      app_name: "Stand-in",
-      app_version: "1",
-      device_name: "Annas Phone",
-      manufacturer: "Steward",
-      model: "Stand-in",
-      os_name: "Test",
-      os_version: "1",
-      supports_encryption: false,
-      app_data: { push_token: "token", push_url: `http://127.0.0.1:${port}/push` },
-    },
-    home.users.anna,
-  )) as { readonly webhook_id: string };
-  webhookId = registered.webhook_id;
+  phone = await startPhone(home);
   steward = await startSteward({ home });
   await connectIntegration(home, steward);
   socket = await home.socket();
@@ -91,25 +49,27 @@ describe("a suggestion that asks first", () => {
     expect(asking.state).toBe("asking");
     await home.happen(LAMP, "off");
     await askNow(asking);
-    const question = await lastPush((push) => push.message === item.title);
+    const question = await phone.lastPush((push) => push.message === item.title);
     expect(question.title).toBe("Shall I?");
     expect(question.data?.actions?.map(({ title }) => title)).toEqual(["Yes", "Not now", "Never", "Steward"]);
 
-    await answer(question, "Yes");
+    await phone.answer(question, "Yes");
     await waitForState(LAMP, "on");
-    await lastPush((push) => push.message === "clear_notification" && push.data?.tag === question.data?.tag);
+    await phone.lastPush(
+      (push) => push.message === "clear_notification" && push.data?.tag === question.data?.tag,
+    );
     await waitFor("the answer to be counted", async () =>
       (await itemAbout(LAMP, "light.turn_on")).asks.yes === 1 ? true : undefined,
     );
 
     // An answer counts once, and nobody is asked where it is so already.
     await home.happen(LAMP, "off");
-    await answer(question, "Yes");
-    const before = pushes.length;
+    await phone.answer(question, "Yes");
+    const before = phone.pushes.length;
     await home.happen(LAMP, "on");
     await askNow(asking);
     expect(await stateOf(LAMP)).toBe("on");
-    expect(pushes.slice(before).filter(({ message }) => message === item.title)).toEqual([]);
+    expect(phone.pushes.slice(before).filter(({ message }) => message === item.title)).toEqual([]);
 
     await step(item, "on");
     await home.happen(LAMP, "off");
@@ -128,12 +88,12 @@ describe("a suggestion that asks first", () => {
   it("is turned down by Never, and its automation is gone", async () => {
     const asking = await itemAbout(LAMP, "light.turn_on");
     await home.happen(LAMP, "off");
-    const before = pushes.length;
+    const before = phone.pushes.length;
     await askNow(asking);
     await waitFor("a question", () =>
-      Promise.resolve(pushes.slice(before).find(({ message }) => message === asking.title)),
+      Promise.resolve(phone.pushes.slice(before).find(({ message }) => message === asking.title)),
     );
-    await answer(pushes.findLast(({ message }) => message === asking.title) ?? never(), "Never");
+    await phone.answer(phone.pushes.findLast(({ message }) => message === asking.title) ?? never(), "Never");
     await expect
       .poll(async () => (await itemAbout(LAMP, "light.turn_on")).state, { timeout: 20_000 })
       .toBe("dismissed");
@@ -157,19 +117,6 @@ async function step(item: SuggestionItem, to: string): Promise<void> {
     step: to,
     accept_comment_loss: true,
   });
-}
-
-/** As the app on the phone does it. */
-async function answer(push: Push, title: string): Promise<void> {
-  const action = push.data?.actions?.find((one) => one.title === title)?.action;
-  await home.request("POST", `/api/webhook/${webhookId}`, {
-    type: "fire_event",
-    data: { event_type: "mobile_app_notification_action", event_data: { action } },
-  });
-}
-
-async function lastPush(isWanted: (push: Push) => boolean): Promise<Push> {
-  return await waitFor("a push to the phone", () => Promise.resolve(pushes.findLast(isWanted)));
 }
 
 async function itemAbout(entityId: string, action: string): Promise<SuggestionItem> {

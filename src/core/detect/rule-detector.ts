@@ -1,6 +1,6 @@
 /**
  * What the detectors of "when this comes, people do that" have in common: they take their kind of trigger out of the rules that were mined together,
- * and word it.
+ * and say it.
  */
 import { z } from "zod";
 import type { Moment } from "../automations/automated.ts";
@@ -9,7 +9,8 @@ import type { Action, AutomationConfig, Condition, Trigger } from "../domain/aut
 import { type EpochMs, MINUTE_MS } from "../domain/time.ts";
 import { mustAsk, toAction } from "../features/actionable.ts";
 import type { EventStream } from "../features/event-streams.ts";
-import { sayCommand, sayDoing } from "./action-wording.ts";
+import type { Happening } from "../words/phrases.ts";
+import { toAct } from "./act.ts";
 import type { Candidate, DetectInput, Detector, Words } from "./contract.ts";
 import type { MinedRule } from "./rules/rules.ts";
 
@@ -48,8 +49,8 @@ export interface RuleKind {
   readonly id: string;
   /** Whether a stream is this detector's kind of trigger. */
   isMine(stream: EventStream, input: DetectInput): boolean;
-  /** "the hall door opens": the trigger as a clause. */
-  sayTrigger(body: RuleBody, words: Words): string;
+  /** What sets it off, for a sentence. */
+  happening(body: RuleBody, words: Words): Happening;
   /** "What follows what": how the detector's subject is called in its readiness. */
   readonly subject: string;
 }
@@ -77,17 +78,12 @@ export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof par
     },
     describe(candidate, words) {
       const { body, support, opportunities } = candidate;
-      const clause = kind.sayTrigger(body, words);
-      const wait = body.wait_min === 0 ? "" : body.wait === "hold" ? ` for ${body.wait_min} minutes` : "";
-      const later = body.wait === "delay" ? `${body.wait_min} minutes after ` : "When ";
+      const after = kind.happening(body, words);
+      const act = toAct(body, words);
+      const { wait, wait_min: waitMin, lag_min: lagMin } = body;
       return {
-        titleParts: [
-          { text: later },
-          { text: `${clause}${wait}`, strong: true },
-          { text: ", " },
-          ...lowerFirst(sayCommand(body.entity_ids, body.state, words)),
-        ],
-        explanation: `Someone ${sayDoing(body.entity_ids, body.state)} ${support} of ${opportunities} times${sayLag(body)}.`,
+        titleParts: words.say.following({ after, act, wait, waitMin }),
+        explanation: words.say.followingWhy({ act, support, opportunities, lagMin }),
       };
     },
     toAutomation: (body, words) => toAutomation(body, words, kind),
@@ -184,10 +180,7 @@ export function statesBefore(
 }
 
 function toAutomation(body: RuleBody, words: Words, kind: RuleKind): AutomationConfig {
-  const command = sayCommand(body.entity_ids, body.state, words)
-    .map(({ text }) => text)
-    .join("");
-  const clause = kind.sayTrigger(body, words);
+  const after = kind.happening(body, words);
   const act = toAction(body.entity_ids, body.state);
   const comes = toTrigger(body);
   const from = body.from[0];
@@ -209,8 +202,8 @@ function toAutomation(body: RuleBody, words: Words, kind: RuleKind): AutomationC
       ? [{ delay: toSpan(body.wait_min) }]
       : [];
   return {
-    alias: `${command} when ${clause}`,
-    description: `Suggested by Steward: people did this themselves when ${clause}.`,
+    alias: words.say.followingName({ after, act: toAct(body, words) }),
+    description: words.say.followingNote({ after }),
     triggers,
     conditions: [...presenceConditions(body), ...(body.conditions as readonly Condition[])],
     actions: [...before, act],
@@ -254,18 +247,6 @@ function presenceConditions({ presence, trigger_entity_ids: persons }: RuleBody)
 function toSpan(minutes: number): string {
   const part = (value: number) => String(Math.floor(value)).padStart(2, "0");
   return `${part(minutes / 60)}:${part(minutes % 60)}:00`;
-}
-
-function sayLag({ lag_min }: RuleBody): string {
-  return lag_min < 1
-    ? " within a minute"
-    : ` after about ${Math.round(lag_min)} ${Math.round(lag_min) === 1 ? "minute" : "minutes"}`;
-}
-
-export function lowerFirst(parts: ReturnType<typeof sayCommand>): ReturnType<typeof sayCommand> {
-  return parts.map((part, i) =>
-    i === 0 ? { ...part, text: part.text.charAt(0).toLowerCase() + part.text.slice(1) } : part,
-  );
 }
 
 export function readinessOf(

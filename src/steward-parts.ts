@@ -39,6 +39,7 @@ import { createStatusBoard } from "./app/status.ts";
 import { STORE_FILE } from "./app/store-file.ts";
 import { createSuggestionDays } from "./app/suggestion-day.ts";
 import { createSuggestions } from "./app/suggestions.ts";
+import { createTeller } from "./app/teller.ts";
 import { createTrials } from "./app/trials.ts";
 import { findDetector } from "./core/detect/detectors.ts";
 import type { Home } from "./core/domain/home.ts";
@@ -180,6 +181,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     clock,
   });
   const now = createNowBoard({ doings, home: homeWithDays, clock, log });
+  const teller = createTeller(() => home.current());
   const suggestions = createSuggestions({
     store: store.suggestions,
     source,
@@ -188,6 +190,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     events,
     isSameIdea: (detector, a, b) => findDetector(detector)?.isSameIdea(a, b) ?? false,
     changeOf: (detector, body) => findDetector(detector)?.changeOf?.(body) ?? null,
+    inHomesWords: (stored) => teller.tell(stored),
     home: () => home.current(),
     maxOpen: () => liveOptions.current().max_open_suggestions,
     clock,
@@ -283,8 +286,8 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     log,
   });
   const words = () => notificationWords(home.current()?.language ?? null);
-  const asking = createAsking({ suggestions, notifications, source, words, log });
-  const trials = createTrials({ suggestions, notifications, words, clock });
+  const asking = createAsking({ suggestions, notifications, source, words, teller, log });
+  const trials = createTrials({ suggestions, notifications, words, teller, clock });
   const status = createStatusBoard(
     {
       connection: () => source.status(),
@@ -317,6 +320,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     writes,
     liveOptions,
     notifications,
+    teller,
     asking,
     trials,
     suggestionDays,

@@ -30,6 +30,7 @@ export function createServers(
     writes,
     notifications,
     suggestionDays,
+    teller,
     activity,
     now,
     analyses,
@@ -48,6 +49,7 @@ export function createServers(
   const commands = createCommands({
     suggestions,
     suggestionDays,
+    teller,
     activity,
     now,
     incidents: () => [],

@@ -132,10 +132,9 @@ export function toSuggestionItem(
 
 export function toList(
   { items, more }: OpenList,
-  home: Home | null,
-  trialOf: (stored: StoredSuggestion) => Backtest | null,
+  toItem: (stored: StoredSuggestion) => SuggestionItem,
 ): SuggestionList {
-  return { items: items.map((stored) => toSuggestionItem(stored, home, trialOf(stored))), more };
+  return { items: items.map(toItem), more };
 }
 
 export function toPreparation(prepared: PreparedAutomation): Preparation {

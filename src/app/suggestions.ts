@@ -53,6 +53,8 @@ export interface SuggestionsOptions {
   readonly events: Pick<EventStore, "readRuns" | "readWindow">;
   readonly isSameIdea: SameIdea;
   readonly changeOf: (detector: string, body: unknown) => ReturnType<ChangeOf>;
+  /** In the words in which it is written into Home Assistant. */
+  readonly inHomesWords: (stored: StoredSuggestion) => StoredSuggestion;
   /** As last read; null until then. */
   readonly home: () => Home | null;
   /** How many proposals are open at a time. */
@@ -138,7 +140,7 @@ const MAX_SNOOZE_MS = 366 * DAY_MS;
 const TRIAL_FRESH_MS = 5 * 60_000;
 
 export function createSuggestions(options: SuggestionsOptions): Suggestions {
-  const { store, source, writes, replays, events, isSameIdea, maxOpen, clock, log } = options;
+  const { store, source, writes, replays, events, isSameIdea, inHomesWords, maxOpen, clock, log } = options;
   const listeners = createListeners();
   const stepping = new Map<
     string,
@@ -236,7 +238,8 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     { acceptCommentLoss, who }: StepOptions,
   ): Promise<CreatedAutomation> {
     const { id } = stored;
-    const prepared = await prepareAutomation(stored, source, options.home(), changeOf);
+    const told = inHomesWords(stored);
+    const prepared = await prepareAutomation(told, source, options.home(), changeOf);
     const paste = { way: "paste", reason: prepared.reason, yaml: prepared.yaml } as const;
     const change = changeOf(stored);
     if (change?.kind === "retire") return await retire(stored, change.replaces, who);
@@ -249,8 +252,8 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     }
     const planned =
       change === null
-        ? planNew(stored, step === "ask")
-        : await planChange(stored, change, source, await source.readHome());
+        ? planNew(told, step === "ask")
+        : await planChange(told, change, source, await source.readHome());
     if (planned === null) return paste;
     try {
       const saved = await writes.write({
@@ -435,7 +438,8 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
       listeners.tell();
     },
 
-    prepare: async (id) => await prepareAutomation(requireShown(id), source, options.home(), changeOf),
+    prepare: async (id) =>
+      await prepareAutomation(inHomesWords(requireShown(id)), source, options.home(), changeOf),
 
     async setStep(id, step, how) {
       const running = stepping.get(id);
@@ -476,7 +480,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
       }
       if (hasAutomation(stored.state)) {
         await writes.write({
-          ...planNew(edited, stored.state === "asking"),
+          ...planNew(inHomesWords(edited), stored.state === "asking"),
           automationId: stored.automationId ?? toAutomationId(id),
           suggestionId: id,
           who,
@@ -493,7 +497,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     },
 
     snooze(id, untilMs) {
-      const stored = requireKnown(store, id);
+      const stored = requireShown(id);
       if (stored.state !== "proposed" && stored.state !== "snoozed") {
         throw new AppError("conflict", "Only an open suggestion can be put off.");
       }

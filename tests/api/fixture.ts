@@ -26,6 +26,7 @@ import { createNotifications } from "../../src/app/notifications.ts";
 import { parseOptions } from "../../src/app/options.ts";
 import type { Suggestions } from "../../src/app/suggestions.ts";
 import { createSuggestionDays } from "../../src/app/suggestion-day.ts";
+import { createTeller } from "../../src/app/teller.ts";
 import { createVisibility } from "../../src/app/viewer.ts";
 import { createHome, type Home } from "../../src/core/domain/home.ts";
 import { createTestSuggestions } from "../app/suggestions-fixture.ts";
@@ -165,6 +166,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     liveOptions,
     notifications,
     suggestions,
+    teller: createTeller(() => source.home),
     suggestionDays: createSuggestionDays({
       events: store.events,
       home: () => source.home,

@@ -6,6 +6,7 @@ import { createAsking, type Asking } from "../../src/app/asking.ts";
 import { notificationWords } from "../../src/app/notification-words.ts";
 import { createNotifications, type Notice, type Notifications } from "../../src/app/notifications.ts";
 import type { Suggestions } from "../../src/app/suggestions.ts";
+import { createTeller } from "../../src/app/teller.ts";
 import { createTrials } from "../../src/app/trials.ts";
 import { AppError } from "../../src/core/domain/errors.ts";
 import { createHome } from "../../src/core/domain/home.ts";
@@ -68,6 +69,7 @@ beforeEach(() => {
     notifications,
     source,
     words: () => notificationWords("en"),
+    teller: createTeller(() => null),
     log: createFakeLog(),
   });
   suggestions.merge(resultOf(foundSample()), { scope: "full", startedMs: NOON });
@@ -274,6 +276,7 @@ describe("a trial that is over", () => {
       suggestions,
       notifications,
       words: () => notificationWords("de-CH"),
+      teller: createTeller(() => null),
       clock,
     });
     await suggestions.setStep(ID, "silent", { acceptCommentLoss: false, who: "anna" });

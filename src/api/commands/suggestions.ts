@@ -4,6 +4,7 @@ import { createSight } from "../../app/sight.ts";
 import type { SuggestionDays } from "../../app/suggestion-day.ts";
 import { automationOf } from "../../app/suggestion-steps.ts";
 import { noSuchSuggestion, type Suggestions } from "../../app/suggestions.ts";
+import type { Teller } from "../../app/teller.ts";
 import type { Viewer, Visibility } from "../../app/viewer.ts";
 import { automationSchema } from "../../core/domain/automation-schema.ts";
 import { AppError } from "../../core/domain/errors.ts";
@@ -16,6 +17,7 @@ import { toCreation, toList, toPreparation, toSuggestionDay, toSuggestionItem } 
 export interface SuggestionsCommandOptions {
   readonly suggestions: Suggestions;
   readonly suggestionDays: SuggestionDays;
+  readonly teller: Teller;
   readonly visibility: Visibility;
   /** For the names of areas; null until the home was read. */
   readonly home: () => Home | null;
@@ -68,18 +70,21 @@ const dayParams = z.strictObject({
 export function createSuggestionsCommands({
   suggestions,
   suggestionDays,
+  teller,
   visibility,
   home,
   onHomeChange,
   onListed,
 }: SuggestionsCommandOptions): Pick<CommandTable, Names> {
+  const toItemFor =
+    ({ language }: Viewer) =>
+    (stored: StoredSuggestion) =>
+      toSuggestionItem(teller.tell(stored, language), home(), suggestions.trialOf(stored));
   const list = (viewer: Viewer) =>
     toList(
       suggestions.list(({ found, life }) => visibility.maySee(viewer, [found, life.edited])),
-      home(),
-      (stored) => suggestions.trialOf(stored),
+      toItemFor(viewer),
     );
-  const toItem = (stored: StoredSuggestion) => toSuggestionItem(stored, home(), suggestions.trialOf(stored));
   /** To whom it may not be shown, it is not there. */
   const requireVisible = (id: string, viewer: Viewer): void => {
     const { found, life } = suggestions.get(id);
@@ -103,16 +108,16 @@ export function createSuggestionsCommands({
     }),
     "suggestions/create": command<"suggestions/create">(
       createParams,
-      async ({ suggestion_id, accept_comment_loss }, { userId }) => {
-        const how = { acceptCommentLoss: accept_comment_loss ?? false, who: userId };
-        return toCreation(await suggestions.setStep(suggestion_id, "on", how), toItem);
+      async ({ suggestion_id, accept_comment_loss }, viewer) => {
+        const how = { acceptCommentLoss: accept_comment_loss ?? false, who: viewer.userId };
+        return toCreation(await suggestions.setStep(suggestion_id, "on", how), toItemFor(viewer));
       },
     ),
     "suggestions/set_step": command<"suggestions/set_step">(
       stepParams,
-      async ({ suggestion_id, step, accept_comment_loss }, { userId }) => {
-        const how = { acceptCommentLoss: accept_comment_loss ?? false, who: userId };
-        return toCreation(await suggestions.setStep(suggestion_id, step, how), toItem);
+      async ({ suggestion_id, step, accept_comment_loss }, viewer) => {
+        const how = { acceptCommentLoss: accept_comment_loss ?? false, who: viewer.userId };
+        return toCreation(await suggestions.setStep(suggestion_id, step, how), toItemFor(viewer));
       },
     ),
     "suggestions/preview": command<"suggestions/preview">(previewParams, ({ automation }, viewer) => {
@@ -123,14 +128,18 @@ export function createSuggestionsCommands({
     }),
     "suggestions/edit": command<"suggestions/edit">(
       editParams,
-      async ({ suggestion_id, automation }, { userId }) =>
-        toItem(await suggestions.edit(suggestion_id, automation, userId)),
+      async ({ suggestion_id, automation }, viewer) =>
+        toItemFor(viewer)(await suggestions.edit(suggestion_id, automation, viewer.userId)),
     ),
-    "suggestions/snooze": command<"suggestions/snooze">(snoozeParams, ({ suggestion_id, until_ms }) =>
-      toItem(suggestions.snooze(suggestion_id, until_ms)),
+    "suggestions/snooze": command<"suggestions/snooze">(snoozeParams, ({ suggestion_id, until_ms }, viewer) =>
+      toItemFor(viewer)(suggestions.snooze(suggestion_id, until_ms)),
     ),
-    "suggestions/dismiss": command<"suggestions/dismiss">(dismissParams, ({ suggestion_id, reason }) =>
-      toItem(suggestions.dismiss(suggestion_id, reason === undefined || reason === "" ? null : reason)),
+    "suggestions/dismiss": command<"suggestions/dismiss">(
+      dismissParams,
+      ({ suggestion_id, reason }, viewer) =>
+        toItemFor(viewer)(
+          suggestions.dismiss(suggestion_id, reason === undefined || reason === "" ? null : reason),
+        ),
     ),
     "suggestions/day": command<"suggestions/day">(dayParams, ({ suggestion_id, date }, viewer) => {
       requireVisible(suggestion_id, viewer);
@@ -138,8 +147,8 @@ export function createSuggestionsCommands({
       const day = suggestionDays.read(automation, date, createSight(viewer, visibility, home()));
       return toSuggestionDay(suggestion_id, date, day);
     }),
-    "suggestions/restore": command<"suggestions/restore">(oneParams, ({ suggestion_id }) =>
-      toItem(suggestions.restore(suggestion_id)),
+    "suggestions/restore": command<"suggestions/restore">(oneParams, ({ suggestion_id }, viewer) =>
+      toItemFor(viewer)(suggestions.restore(suggestion_id)),
     ),
   };
 }

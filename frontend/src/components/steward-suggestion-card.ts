@@ -67,10 +67,8 @@ class StewardSuggestionCard extends LitElement {
       }
       @media (max-width: 600px) {
         .actions {
+          --st-button-pad: 10px;
           gap: 4px;
-        }
-        .actions button {
-          padding-inline: 14px;
         }
       }
     `,

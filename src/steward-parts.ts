@@ -299,6 +299,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
       suggestionCounts: () => suggestions.counts(),
       notices: () => notices.list(),
       timeZone,
+      home: () => home.current(),
     },
     clock,
   );

@@ -75,6 +75,16 @@ export interface Status {
     readonly entities: number;
     readonly by_initiator: Readonly<Record<string, number>>;
   };
+  /** What is known before anything is learned; null until the home was read. */
+  readonly known: {
+    readonly lights: number;
+    readonly covers: number;
+    readonly persons: number;
+    /** Whole days of history. */
+    readonly days: number;
+    /** Days until habits by the time of day can be told; 0 where they can. */
+    readonly habits_in_days: number;
+  } | null;
   readonly learning: readonly Readiness[];
   readonly nothing_found: readonly NothingFound[];
   readonly counts: Readonly<Record<SuggestionState, number>>;

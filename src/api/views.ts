@@ -1,5 +1,6 @@
 /** From the app's shapes to the protocol's: the only place where the two meet. */
 import { diffAutomations } from "../app/automation-diff.ts";
+import type { KnownHome } from "../app/known-home.ts";
 import type { LiveOption } from "../app/live-options.ts";
 import { entitiesOf } from "../app/live-replay.ts";
 import type { StatusSnapshot } from "../app/status.ts";
@@ -65,6 +66,7 @@ export function toStatus(snapshot: StatusSnapshot, version: string): Status {
       entities: memory.entities,
       by_initiator: memory.byInitiator,
     },
+    known: snapshot.known === null ? null : toKnown(snapshot.known),
     learning: snapshot.learning,
     nothing_found: snapshot.nothingFound,
     counts: snapshot.suggestions,
@@ -75,6 +77,10 @@ export function toStatus(snapshot: StatusSnapshot, version: string): Status {
       acknowledgeable,
     })),
   };
+}
+
+function toKnown({ habitsInDays, ...counts }: KnownHome): NonNullable<Status["known"]> {
+  return { ...counts, habits_in_days: habitsInDays };
 }
 
 export function toHealth(snapshot: StatusSnapshot, version: string): Health {

@@ -89,6 +89,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
       suggestionCounts: () => suggestions.counts(),
       notices: () => notices.list(),
       timeZone: () => HOME.time_zone,
+      home: () => source.home,
     },
     clock,
   );

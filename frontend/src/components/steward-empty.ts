@@ -56,7 +56,7 @@ class StewardEmpty extends LitElement {
     return html`<div class="card">
       <h3>${localize(`empty.${kind}.title`)}</h3>
       <p>${localize(`empty.${kind}.text`)}</p>
-      ${kind === "first" ? html`<p class="known">${sayKnown(this.status, this.ui)}</p>` : nothing}
+      ${this.#isKnownSaid(kind) ? html`<p class="known">${sayKnown(this.status, this.ui)}</p>` : nothing}
       ${
         reasons.length === 0
           ? nothing
@@ -65,6 +65,11 @@ class StewardEmpty extends LitElement {
             </ul>`
       }
     </div>`;
+  }
+
+  /** While the history is read, what is under way says it. */
+  #isKnownSaid(kind: string): boolean {
+    return kind === "first" && this.status.import.state !== "running";
   }
 
   #kind(): "first" | "none" | "done" {

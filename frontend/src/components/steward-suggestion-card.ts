@@ -67,8 +67,8 @@ class StewardSuggestionCard extends LitElement {
       }
       @media (max-width: 600px) {
         .actions {
-          --st-button-pad: 10px;
-          gap: 4px;
+          --st-button-pad: 9px;
+          gap: 4px 2px;
         }
       }
     `,

@@ -29,7 +29,7 @@ import { type DailyTimeParams, dailyTimeParamsSchema } from "./daily-time-params
 import { findByClock } from "./daily-time-search.ts";
 
 /** Days a home has to be observed before this detector says anything: 8 chances at the least, a day of margin either way. */
-const MIN_DAYS = 7;
+export const MIN_DAYS = 7;
 
 export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
   id: "daily-time",

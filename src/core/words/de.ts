@@ -126,7 +126,7 @@ export const DE: Phrases = {
   language: "de",
 
   timed: ({ act, at, days, when }) =>
-    parts`${names(act)} ${strong(sayDays(days))} um ${strong(at)} Uhr ${verbOf(act)}${whenParts(when)}`,
+    parts`${names(act)} ${sayDays(days)} um ${strong(`${at} Uhr`)} ${verbOf(act)}${whenParts(when)}`,
   timedWhy({ who, from, to, share, when, aWeekMin }) {
     const then = when === null ? "" : `, an denen ${sayWhere(when, "war")}`;
     const moves =
@@ -139,14 +139,14 @@ export const DE: Phrases = {
     `${MADE} ${who ?? "Jemand"} hat das ${sayDays(days)} um diese Zeit ${who === null ? "selbst " : ""}getan.`,
 
   sun: ({ act, event, offsetMin, days }) =>
-    parts`${names(act)} ${strong(sayDays(days))} ${strong(sayOffset(event, offsetMin))} ${verbOf(act)}`,
+    parts`${names(act)} ${sayDays(days)} ${strong(sayOffset(event, offsetMin))} ${verbOf(act)}`,
   sunWhy: ({ event, offsetMin, share }) =>
     `Jemand macht das ${sayOffset(event, offsetMin)}, ${sayShare(share)}; die Uhrzeit wandert mit der Sonne.`,
   sunNote: ({ event, offsetMin, days }) =>
     `${MADE} Jemand hat das ${sayDays(days)} ${sayOffset(event, offsetMin)} selbst getan.`,
 
   season: ({ act, at, days }) =>
-    parts`${names(act)} in dieser Jahreszeit ${strong(sayDays(days))} um ${strong(at)} Uhr ${verbOf(act)}`,
+    parts`${names(act)} in dieser Jahreszeit ${sayDays(days)} um ${strong(`${at} Uhr`)} ${verbOf(act)}`,
   seasonWhy: ({ aWeekMin, was, weeks, at, share }) =>
     `Die Zeit wandert mit der Jahreszeit: Jemand macht das jede Woche etwa ${sayMinutes(Math.round(Math.abs(aWeekMin)))} ${
       aWeekMin > 0 ? "später" : "früher"
@@ -155,7 +155,7 @@ export const DE: Phrases = {
     `${MADE} Jemand hat das in letzter Zeit ${sayDays(days)} um diese Zeit selbst getan; sie wandert mit der Jahreszeit.`,
 
   kindOfDay: ({ act, at, days, when }) =>
-    parts`${names(act)} ${sayDays(days)} um ${strong(at)} Uhr ${verbOf(act)}, wenn ${strong(sayWhere(when, "ist"))}`,
+    parts`${names(act)} ${sayDays(days)} um ${strong(`${at} Uhr`)} ${verbOf(act)}, wenn ${strong(sayWhere(when, "ist"))}`,
   kindOfDayWhy({ kind, who, from, to, at, share, when, elsewhere }) {
     const ofKind = kind === null ? "" : `Das sind ${sayKind(kind)}. `;
     return `${ofKind}${who ?? "Jemand"} macht das zwischen ${from} und ${to} Uhr, ${sayShare(share)}, an denen um ${at} Uhr ${sayWhere(
@@ -197,7 +197,7 @@ export const DE: Phrases = {
   sceneNote: () => `${MADE} Jemand hat das selbst zusammen bedient.`,
 
   lasting: ({ act, aboutMin, using, days, hours }) =>
-    parts`${names(act)}${sayWhen(days, hours)} ${strong(`etwa ${saySpan(aboutMin)}`)} ${
+    parts`${names(act)}${sayWhen(days, hours)} etwa ${strong(saySpan(aboutMin))} ${
       BEGINNINGS[using] ?? `nach dem Wechsel auf ${stateWord(using)}`
     } ${verbOf(act)}`,
   lastingWhy({ support, opportunities, forMin, lowMin, highMin }) {

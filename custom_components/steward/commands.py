@@ -25,6 +25,8 @@ COMMAND_ACCESS: Final[dict[str, Access]] = {
     "options/list": "admin",
     "options/set": "admin",
     "notifications/phones": "admin",
+    "notifications/owners": "admin",
+    "notifications/test": "admin",
     "suggestions/day": "user",
     "activity/list": "user",
     "activity/record": "user",

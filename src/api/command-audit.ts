@@ -24,6 +24,8 @@ const RULES: Readonly<Record<CommandName, AuditRule>> = {
   "options/list": "unaudited",
   "options/set": { subject: ["name"] },
   "notifications/phones": "read",
+  "notifications/owners": "read",
+  "notifications/test": { subject: [] },
   "suggestions/day": "read",
   "activity/list": "read",
   "activity/record": "unaudited",

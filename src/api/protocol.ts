@@ -514,6 +514,23 @@ interface Subscription<Params, Event> extends Command<Params, null> {
 
 type NoParams = Readonly<Record<string, never>>;
 
+/** A phone with Home Assistant's app. */
+export interface PhoneItem {
+  /** Of the action that reaches it: `mobile_app_annas_phone`. */
+  readonly name: string;
+  /** The person's entity and name; null where nobody is tracked by it. */
+  readonly person: string | null;
+  readonly person_name: string | null;
+}
+
+export interface NotificationTest {
+  /** Phones that Home Assistant took it for, and those that it refused it for. */
+  readonly reached: readonly string[];
+  readonly failed: readonly string[];
+  /** There is no phone to send to: it stands among Home Assistant's own notifications. */
+  readonly kept: boolean;
+}
+
 export interface Commands {
   "status/get": Command<NoParams, Status>;
   "status/subscribe": Subscription<NoParams, Status>;
@@ -561,6 +578,10 @@ export interface Commands {
   >;
   /** Names of the actions that reach phones with Home Assistant's app. */
   "notifications/phones": Command<NoParams, readonly string[]>;
+  /** The same phones, each with whose it is. */
+  "notifications/owners": Command<NoParams, readonly PhoneItem[]>;
+  /** Sends one to try the way: at once, whatever the hour, beyond the day's budget. */
+  "notifications/test": Command<NoParams, NotificationTest>;
   /** Takes a dismissal or a snooze back. */
   "suggestions/restore": Command<{ readonly suggestion_id: string }, SuggestionItem>;
   /** `date`: a local date. */
@@ -666,6 +687,8 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "options/list": "admin",
   "options/set": "admin",
   "notifications/phones": "admin",
+  "notifications/owners": "admin",
+  "notifications/test": "admin",
   "suggestions/day": "user",
   "activity/list": "user",
   "activity/record": "user",

@@ -4,6 +4,8 @@ export interface NotificationWords {
   readonly yes: string;
   readonly later: string;
   readonly never: string;
+  readonly testTitle: string;
+  readonly testMessage: string;
   readonly trialTitle: string;
   /** A trial is over: how often it would have acted, and how often somebody did the same. */
   readonly trialOver: (title: string, fired: number, matched: number) => string;
@@ -14,6 +16,8 @@ const EN: NotificationWords = {
   yes: "Yes",
   later: "Not now",
   never: "Never",
+  testTitle: "Steward",
+  testMessage: "This is a test. Messages from Steward arrive here.",
   trialTitle: "A week of counting is over",
   trialOver: (title, fired, matched) =>
     `${title}: it would have acted ${fired === 1 ? "once" : `${fired} times`}, and ${matched === 1 ? "once" : `${matched} times`} somebody did the same.`,
@@ -24,6 +28,8 @@ const DE: NotificationWords = {
   yes: "Ja",
   later: "Jetzt nicht",
   never: "Nie",
+  testTitle: "Steward",
+  testMessage: "Das ist ein Test. Nachrichten von Steward kommen hier an.",
   trialTitle: "Eine Woche Zählen ist vorbei",
   trialOver: (title, fired, matched) =>
     `${title}: Es hätte ${fired === 1 ? "einmal" : `${fired}-mal`} gehandelt, und ${matched === 1 ? "einmal" : `${matched}-mal`} hat jemand dasselbe getan.`,

@@ -162,6 +162,24 @@ describe("a notification", () => {
     expect(new Set(tags).size).toBe(1);
   });
 
+  it("is tried at any hour without counting, and says who was reached", async () => {
+    options = { ...options, notify_budget: 0, quiet_from: "00:00", quiet_until: "23:59" };
+    const said = { title: "Steward", message: "A test" };
+    expect(await notifications.sendTest(said)).toEqual({
+      reached: ["mobile_app_anna", "mobile_app_ben"],
+      failed: [],
+      isKept: false,
+    });
+    expect(messages().map(({ action, data }) => [action, data["message"]])).toEqual([
+      ["notify.mobile_app_anna", "A test"],
+      ["notify.mobile_app_ben", "A test"],
+    ]);
+    expect(store.notifications.list(9)).toEqual([]);
+    options = { ...options, notify_phones: "none" };
+    expect(await notifications.sendTest(said)).toEqual({ reached: [], failed: [], isKept: true });
+    expect(source.called.at(-1)).toMatchObject({ action: "persistent_notification.create" });
+  });
+
   it("waits for the next day when the day's budget is used", async () => {
     const send = async (subject: string) => await notifications.send({ ...NOTICE, subject });
     expect([await send("a"), await send("b"), await send("c"), await send("d")]).toEqual([

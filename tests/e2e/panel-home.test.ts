@@ -48,6 +48,7 @@ const CHANGES = [
   "Mark days",
   "Take back",
   "Delete everything",
+  "Send a test notification",
 ] as const;
 
 let home: HomeAssistant;
@@ -194,6 +195,13 @@ describe("an administrator, in Home Assistant's sidebar", () => {
     await page.locator("steward-options").getByText("Done. It holds from now on.").waitFor();
     const options = (await socket.call("steward/options/list")) as readonly OptionItem[];
     expect(options.find(({ name }) => name === "notify_budget")?.value).toBe(7);
+
+    // No phone has the app here, so it stands among Home Assistant's own notifications.
+    await page.getByRole("button", { name: "Send a test notification" }).click();
+    await page.getByText("There is no phone to send to").waitFor();
+    await expect(socket.call("persistent_notification/get")).resolves.toMatchObject([
+      { notification_id: "steward_test", title: "Steward" },
+    ]);
 
     const days = page.locator("steward-days");
     await days.getByLabel("From").fill("2026-11-14");

@@ -12,6 +12,8 @@ import type {
   CorrectionList,
   Deletion,
   LearningRules,
+  NotificationTest,
+  PhoneItem,
 } from "../../../src/api/protocol.ts";
 import { type CallFailure, toCallFailure } from "../transport/transport.ts";
 
@@ -27,6 +29,7 @@ export type Done =
   | { readonly kind: "applied" }
   | { readonly kind: "inherited" }
   | { readonly kind: "changed_back" }
+  | { readonly kind: "tested"; readonly outcome: NotificationTest }
   | { readonly kind: "erased"; readonly changes: number }
   | { readonly kind: "deleted"; readonly name: string; readonly deletion: Deletion };
 
@@ -37,7 +40,7 @@ export interface SettingsState {
   readonly proposals: CommandResult<"days/propose"> | null;
   readonly corrections: CorrectionList | null;
   readonly options: CommandResult<"options/list"> | null;
-  readonly phones: readonly string[] | null;
+  readonly phones: readonly PhoneItem[] | null;
   readonly changes: ChangeList | null;
   readonly busy: ReadonlySet<Section>;
   readonly failures: ReadonlyMap<Section, CallFailure>;
@@ -64,6 +67,8 @@ export interface Settings {
   markProgram(userId: string, program: boolean): Promise<boolean>;
   /** @param value null takes back what was set here */
   setOption(name: string, value: string | number | boolean | null): Promise<boolean>;
+  /** Sends a notification to the chosen phones, to try the way. */
+  testNotification(): Promise<boolean>;
   undoChange(changeId: number): Promise<boolean>;
   moreChanges(): Promise<void>;
   inherit(params: CommandParams<"entities/inherit">): Promise<boolean>;
@@ -146,7 +151,7 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
   async function readOptions(): Promise<void> {
     try {
       change({ options: await call("options/list", {}) });
-      change({ phones: await call("notifications/phones", {}) });
+      change({ phones: await call("notifications/owners", {}) });
     } catch (error) {
       fail("options", error);
     }
@@ -251,6 +256,8 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
         change({ options: await call("options/set", { name, value }) });
         return APPLIED;
       }),
+    testNotification: () =>
+      act("options", async () => ({ kind: "tested", outcome: await call("notifications/test", {}) })),
     undoChange: (changeId) =>
       act("changes", async () => {
         await call("changes/undo", { change_id: changeId });

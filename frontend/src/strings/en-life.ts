@@ -203,10 +203,19 @@ export const EN_LIFE = {
   "options.show_others_activity.text":
     "Lets people who are not administrators see what names another person.",
   "options.notify_phones": "Phones that hear from Steward",
-  "options.notify_phones.text": "“all”, “none”, or names with commas between.",
-  "options.notify_phones.known": "There are: {phones}.",
+  "options.notify_phones.text": "While all are chosen, a new phone hears as well.",
   "options.notify_phones.none":
     "No phone has Home Assistant's app here; messages stand among Home Assistant's notifications.",
+  "phones.of": "{name}: {phone}",
+  "phones.gone": "{phone} (not in your home at the moment)",
+  "phones.test": "Send a test notification",
+  "phones.tested.reached": { one: "Sent to {count} phone.", other: "Sent to {count} phones." },
+  "phones.tested.failed": {
+    one: "Home Assistant could not send to {phones}.",
+    other: "Home Assistant could not send to {phones}.",
+  },
+  "phones.tested.kept": "There is no phone to send to; it stands among Home Assistant's notifications.",
+  "phones.tested.nowhere": "Home Assistant did not take the notification. Its log says why.",
   "options.notify_budget": "Notifications a day",
   "options.notify_budget.text": "How often Steward may interrupt somebody, all phones together.",
   "options.quiet_from": "Quiet from",

@@ -93,6 +93,7 @@ class StewardSuggestionCard extends LitElement {
         .ui=${this.ui}
         .suggestionId=${item.id}
         .backtest=${item.backtest}
+        .automation=${item.automation}
         .call=${this.call}
         .isOffline=${this.isOffline}
       ></steward-replayed-days>

@@ -4,6 +4,7 @@ import type { KnownHome } from "../app/known-home.ts";
 import type { LiveOption } from "../app/live-options.ts";
 import { entitiesOf } from "../app/live-replay.ts";
 import type { StatusSnapshot } from "../app/status.ts";
+import { tellReasons } from "../app/teller.ts";
 import type { PreparedAutomation } from "../app/suggestion-automation.ts";
 import { automationOf } from "../app/suggestion-steps.ts";
 import type { SuggestionDay as DayOfSuggestion } from "../app/suggestion-day.ts";
@@ -27,7 +28,9 @@ import {
   type SuggestionList,
 } from "./protocol.ts";
 
-export function toStatus(snapshot: StatusSnapshot, version: string): Status {
+/** @param language in which it says why; the home's where it is not said */
+export function toStatus(snapshot: StatusSnapshot, version: string, language?: string): Status {
+  const { learning, nothingFound } = tellReasons(snapshot, language ?? snapshot.language);
   const { connection, import: imported, analysis, memory } = snapshot;
   const spanMs =
     memory.firstMs === null || memory.lastMs === null ? 0 : Math.max(0, memory.lastMs - memory.firstMs);
@@ -67,8 +70,8 @@ export function toStatus(snapshot: StatusSnapshot, version: string): Status {
       by_initiator: memory.byInitiator,
     },
     known: snapshot.known === null ? null : toKnown(snapshot.known),
-    learning: snapshot.learning,
-    nothing_found: snapshot.nothingFound,
+    learning,
+    nothing_found: nothingFound,
     counts: snapshot.suggestions,
     problems: snapshot.problems.map(({ code, message, sinceMs, acknowledgeable }) => ({
       code,

@@ -64,6 +64,8 @@ export interface StatusSnapshot {
   };
   readonly memory: StoreCounts;
   readonly known: KnownHome | null;
+  /** The home's. */
+  readonly language: string | null;
   readonly learning: readonly Readiness[];
   readonly nothingFound: readonly NothingFound[];
   readonly suggestions: SuggestionCounts;
@@ -118,6 +120,7 @@ export function createStatusBoard(parts: StatusParts, clock: Clock): StatusBoard
           nextFullMs: parts.nextFullMs(),
         },
         memory,
+        language: home?.language ?? null,
         known: home === null ? null : toKnownHome(home, memory, learning, clock.now()),
         learning,
         nothingFound: thorough?.nothingFound ?? [],

@@ -6,8 +6,9 @@
  */
 import type { Candidate, Words } from "../core/detect/contract.ts";
 import { findDetector } from "../core/detect/detectors.ts";
+import type { Readiness } from "../core/domain/analysis.ts";
 import type { Home } from "../core/domain/home.ts";
-import type { Evidence, FoundSuggestion } from "../core/domain/suggestion.ts";
+import type { Evidence, FoundSuggestion, NothingFound } from "../core/domain/suggestion.ts";
 import { createWords } from "../core/suggest/words.ts";
 import { phrasesFor } from "../core/words/languages.ts";
 import { textOf } from "../core/words/phrases.ts";
@@ -42,6 +43,25 @@ export function createTeller(home: () => Home | null): Teller {
       const found = retell(stored.found, language === null ? own : wordsOf(current, language), own);
       return found === null ? stored : { ...stored, found };
     },
+  };
+}
+
+/** Why there is nothing, and how far the learning is, in a language; what was stored without facts as it was. */
+export function tellReasons(
+  {
+    learning,
+    nothingFound,
+  }: { readonly learning: readonly Readiness[]; readonly nothingFound: readonly NothingFound[] },
+  language: string | null,
+): { readonly learning: readonly Readiness[]; readonly nothingFound: readonly NothingFound[] } {
+  const say = phrasesFor(language);
+  return {
+    learning: learning.map(({ facts, ...one }) =>
+      facts === undefined ? one : { ...one, reason: say.ready(one.detector, facts) },
+    ),
+    nothingFound: nothingFound.map(({ facts, ...one }) =>
+      facts === undefined ? one : { ...one, reason: say.nothingFound(one.detector, facts) },
+    ),
   };
 }
 

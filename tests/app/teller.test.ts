@@ -1,6 +1,6 @@
 /** What is stored of a suggestion, told in the language of whoever looks and by the names that things have now. */
 import { describe, expect, it } from "vitest";
-import { createTeller } from "../../src/app/teller.ts";
+import { createTeller, tellReasons } from "../../src/app/teller.ts";
 import { DETECTORS } from "../../src/core/detect/detectors.ts";
 import type { AutomationConfig } from "../../src/core/domain/automation.ts";
 import { createHome } from "../../src/core/domain/home.ts";
@@ -133,6 +133,43 @@ function stored(detector: string, body: unknown): StoredSuggestion {
 }
 
 const teller = createTeller(() => HOME);
+
+describe("how far the learning is", () => {
+  const facts = { kind: "needs-days", needed: 7, days: 3 } as const;
+  const said = {
+    learning: [{ detector: "daily-time", ready: false, reason: "In English.", readyAt: null, facts }],
+    nothingFound: [
+      {
+        detector: "duration",
+        reason: "In English.",
+        ready_at: null,
+        facts: { readiness: facts, tested: null },
+      },
+      { detector: "presence", reason: "From before there were facts.", ready_at: null },
+    ],
+  };
+
+  it("is told in the language asked for, by its facts, and without them as it was", () => {
+    expect(tellReasons(said, "de")).toEqual({
+      learning: [
+        {
+          detector: "daily-time",
+          ready: false,
+          reason: "Für Uhrzeiten braucht es 7 ganze Tage Verlauf; bisher sind es 3.",
+          readyAt: null,
+        },
+      ],
+      nothingFound: [
+        {
+          detector: "duration",
+          reason: "Für die Dauer von Nutzungen braucht es 7 ganze Tage Verlauf; bisher sind es 3.",
+          ready_at: null,
+        },
+        { detector: "presence", reason: "From before there were facts.", ready_at: null },
+      ],
+    });
+  });
+});
 
 describe("a suggestion told in another language", () => {
   it.each(DETECTORS.map(({ id }) => id))("is whole, and German in every word, of %s", (id) => {

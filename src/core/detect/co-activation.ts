@@ -102,11 +102,7 @@ export const coActivation: Detector<z.output<typeof paramsSchema>, Body> = {
   params: paramsSchema,
   body: bodySchema,
   detect(input, params) {
-    const readiness = readinessOf(
-      { id: ID, subject: "What people set together" },
-      input,
-      params.minObservedDays,
-    );
+    const readiness = readinessOf(ID, input, params.minObservedDays);
     if (!readiness.ready) return { candidates: [], tested: 0, readiness };
     const { found, tested } = findScenes(input, params);
     return { candidates: found.map((one) => toCandidate(one, input, params.windowSec)), tested, readiness };

@@ -27,12 +27,15 @@ import {
 } from "./daily-time-body.ts";
 import { type DailyTimeParams, dailyTimeParamsSchema } from "./daily-time-params.ts";
 import { findByClock } from "./daily-time-search.ts";
+import { createReadiness } from "./readiness.ts";
 
 /** Days a home has to be observed before this detector says anything: 8 chances at the least, a day of margin either way. */
 export const MIN_DAYS = 7;
 
+const ID = "daily-time";
+
 export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
-  id: "daily-time",
+  id: ID,
   // What people name first when asked for a habit.
   budgetShares: 6,
   params: dailyTimeParamsSchema,
@@ -113,29 +116,18 @@ function readinessOf(
   const missing = MIN_DAYS - observed;
   const lastDate = days.dates.at(-1);
   if (missing > 0) {
-    return {
-      detector: "daily-time",
-      ready: false,
-      reason: `Times of day need ${MIN_DAYS} whole days of history; there are ${observed} so far.`,
-      readyAt: lastDate === undefined ? null : addDays(lastDate, missing),
-    };
+    const readyAt = lastDate === undefined ? null : addDays(lastDate, missing);
+    return createReadiness(ID, false, { kind: "needs-days", needed: MIN_DAYS, days: observed }, readyAt);
   }
   if (tested === 0) {
-    return {
-      detector: "daily-time",
-      ready: false,
-      reason:
-        actions === 0
-          ? `In ${observed} days no change could be put down to a person, so there is nothing to learn times of day from.`
-          : `In ${observed} days people did ${actions} things themselves, but no device was used on five different days.`,
-      readyAt: null,
-    };
+    return createReadiness(
+      ID,
+      false,
+      actions === 0
+        ? { kind: "nobody-acted", days: observed }
+        : { kind: "acted-too-seldom", days: observed, actions },
+    );
   }
-  const what = home.exceptions.length > 0 ? ", marked days left out" : "";
-  return {
-    detector: "daily-time",
-    ready: true,
-    reason: `Learned from ${observed} days${what} and ${actions} things people did themselves.`,
-    readyAt: null,
-  };
+  const isMarked = home.exceptions.length > 0;
+  return createReadiness(ID, true, { kind: "learned-actions", days: observed, actions, isMarked });
 }

@@ -42,6 +42,7 @@ import {
 } from "./day-type-scan.ts";
 import { hasStopped, leadingMisses } from "./habit-life.ts";
 import { endsItsBeginning } from "./lag-explanation.ts";
+import { createReadiness } from "./readiness.ts";
 import { sayTogether } from "./say-together.ts";
 
 const bodySchema = z.object({
@@ -140,24 +141,20 @@ function detect(input: DetectInput, params: DayTypeParams): Detection<DayTypeBod
   const tried = places.reduce((sum, place) => sum + conditions.at(centreOf(place)).length, 0);
   const found = tried === 0 ? { tested: 0, found: [] } : search(input, params, conditions, places, tried);
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
-  const kinds = types.types.map(({ name, days: own }) => `${own.length} ${name}`);
   return {
     candidates: sayTogether(found.found, entities),
     tested: found.tested,
-    readiness: {
-      detector: "day-type",
-      ready: true,
-      reason:
-        kinds.length < 2
-          ? `The ${slots.length} days so far are all of one kind.`
-          : `Learned from ${joinKinds(kinds)}.`,
-      readyAt: null,
-    },
+    readiness: createReadiness(
+      "day-type",
+      true,
+      types.types.length < 2
+        ? { kind: "one-kind-of-day", days: slots.length }
+        : {
+            kind: "kinds-of-days",
+            kinds: types.types.map(({ name, days: own }) => ({ name, days: own.length })),
+          },
+    ),
   };
-}
-
-function joinKinds(kinds: readonly string[]): string {
-  return `${kinds.slice(0, -1).join(", ")} and ${kinds.at(-1) ?? ""}`;
 }
 
 interface Found {
@@ -341,17 +338,7 @@ function notReady(
   { minDays }: DayTypeParams,
 ): Readiness {
   const lastDate = days.dates.at(-1);
-  return missing > 0
-    ? {
-        detector: "day-type",
-        ready: false,
-        reason: `Kinds of days need ${minDays} whole days of history; there are ${observed} so far.`,
-        readyAt: lastDate === undefined ? null : addDays(lastDate, missing),
-      }
-    : {
-        detector: "day-type",
-        ready: false,
-        reason: "Nobody's coming and going is in the history, so the kind of a day cannot be told in time.",
-        readyAt: null,
-      };
+  if (missing <= 0) return createReadiness("day-type", false, { kind: "no-presence" });
+  const readyAt = lastDate === undefined ? null : addDays(lastDate, missing);
+  return createReadiness("day-type", false, { kind: "needs-days", needed: minDays, days: observed }, readyAt);
 }

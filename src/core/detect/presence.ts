@@ -5,7 +5,6 @@ import { isPlace } from "./trigger-kinds.ts";
 
 export const presence = createRuleDetector({
   id: "presence",
-  subject: "What people do when they come and go",
   isMine: ({ entityCode, presence: place }, { log }) =>
     place !== null || isPlace(domainOf(log.entityIds[entityCode] ?? "")),
   happening: ({ trigger_entity_ids, to, presence: place }, words) =>

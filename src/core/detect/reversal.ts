@@ -17,6 +17,7 @@ import { DAY_MS } from "../domain/time.ts";
 import { isSuggestible, mustAsk } from "../features/actionable.ts";
 import { toAct } from "./act.ts";
 import type { Candidate, DetectInput, Detector } from "./contract.ts";
+import { createReadiness } from "./readiness.ts";
 import { repair, targetsOf } from "./reversal-change.ts";
 
 const MIN_DAYS = 7;
@@ -240,12 +241,9 @@ function describeChange(description: string, note: string): string {
 }
 
 function readinessOf(observed: number, tested: number, automations: number) {
-  const isReady = observed >= MIN_DAYS && tested > 0;
-  const reason =
-    observed < MIN_DAYS
-      ? `What people undo needs ${MIN_DAYS} whole days of history; there are ${observed} so far.`
-      : tested > 0
-        ? `Looked at what ${automations} automations did on ${observed} days.`
-        : "No automation of this home did anything on enough days for people to have undone it.";
-  return { detector: "reversal", ready: isReady, reason, readyAt: null };
+  if (observed < MIN_DAYS)
+    return createReadiness("reversal", false, { kind: "needs-days", needed: MIN_DAYS, days: observed });
+  return tested > 0
+    ? createReadiness("reversal", true, { kind: "learned-automations", days: observed, automations })
+    : createReadiness("reversal", false, { kind: "no-automation-acted" });
 }

@@ -4,7 +4,6 @@ import { isRoomSensor } from "./trigger-kinds.ts";
 
 export const roomPresence = createRuleDetector({
   id: "room-presence",
-  subject: "What people do when they come into a room",
   isMine: ({ entityCode }, { log, home }) => isRoomSensor(log.entityIds[entityCode] ?? "", home),
   happening({ trigger_entity_ids, to, quiet_min: quietMin }, words) {
     const [sensor = ""] = trigger_entity_ids;

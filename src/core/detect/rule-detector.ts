@@ -12,6 +12,7 @@ import type { EventStream } from "../features/event-streams.ts";
 import type { Happening } from "../words/phrases.ts";
 import { toAct } from "./act.ts";
 import type { Candidate, DetectInput, Detector, Words } from "./contract.ts";
+import { createReadiness } from "./readiness.ts";
 import type { MinedRule } from "./rules/rules.ts";
 
 const bodySchema = z.object({
@@ -51,8 +52,6 @@ export interface RuleKind {
   isMine(stream: EventStream, input: DetectInput): boolean;
   /** What sets it off, for a sentence. */
   happening(body: RuleBody, words: Words): Happening;
-  /** "What follows what": how the detector's subject is called in its readiness. */
-  readonly subject: string;
 }
 
 export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof paramsSchema>, RuleBody> {
@@ -61,7 +60,7 @@ export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof par
     params: paramsSchema,
     body: bodySchema,
     detect(input, params) {
-      const readiness = readinessOf(kind, input, params.minDays);
+      const readiness = readinessOf(kind.id, input, params.minDays);
       if (!readiness.ready) return { candidates: [], tested: 0, readiness };
       const mined = input.shared.rules();
       const own = mined.streams.streams.filter((stream) => kind.isMine(stream, input)).length;
@@ -249,19 +248,12 @@ function toSpan(minutes: number): string {
   return `${part(minutes / 60)}:${part(minutes % 60)}:00`;
 }
 
-export function readinessOf(
-  kind: Pick<RuleKind, "id" | "subject">,
-  { days }: Pick<DetectInput, "days">,
-  minDays: number,
-): Readiness {
+export function readinessOf(id: string, { days }: Pick<DetectInput, "days">, minDays: number): Readiness {
   const observed = days.counts.reduce((sum, one) => sum + one, 0);
   const isReady = observed >= minDays;
-  return {
-    detector: kind.id,
-    ready: isReady,
-    reason: isReady
-      ? `Learned from ${observed} days.`
-      : `${kind.subject} needs ${minDays} whole days of history; there are ${observed} so far.`,
-    readyAt: null,
-  };
+  return createReadiness(
+    id,
+    isReady,
+    isReady ? { kind: "learned", days: observed } : { kind: "needs-days", needed: minDays, days: observed },
+  );
 }

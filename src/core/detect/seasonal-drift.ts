@@ -20,6 +20,7 @@ import { dailyTime } from "./daily-time.ts";
 import { dailyTimeParamsSchema } from "./daily-time-params.ts";
 import { findByClock } from "./daily-time-search.ts";
 import { DAY_CLASSES, isOfClass } from "./daily-time-target.ts";
+import { createReadiness } from "./readiness.ts";
 import { type SeasonalClock, layOutClocks, screenTargets } from "./seasonal-clock.ts";
 
 const paramsSchema = z.object({
@@ -176,12 +177,7 @@ function detect(input: DetectInput, params: SeasonalDriftParams): Detection<Seas
   return {
     candidates,
     tested,
-    readiness: {
-      detector: "seasonal-drift",
-      ready: true,
-      reason: `Learned from how the times of ${observed} days move; what comes back by the month needs more than a year.`,
-      readyAt: null,
-    },
+    readiness: createReadiness("seasonal-drift", true, { kind: "learned-drift", days: observed }),
   };
 }
 
@@ -283,10 +279,7 @@ function roundToBin(minute: number): number {
 
 function notReady(days: DayTable, observed: number, { minDays }: SeasonalDriftParams): Readiness {
   const lastDate = days.dates.at(-1);
-  return {
-    detector: "seasonal-drift",
-    ready: false,
-    reason: `What moves with the season needs ${minDays} whole days of history; there are ${observed} so far.`,
-    readyAt: lastDate === undefined ? null : addDays(lastDate, minDays - observed),
-  };
+  const readyAt = lastDate === undefined ? null : addDays(lastDate, minDays - observed);
+  const facts = { kind: "needs-days", needed: minDays, days: observed } as const;
+  return createReadiness("seasonal-drift", false, facts, readyAt);
 }

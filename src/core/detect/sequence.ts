@@ -7,6 +7,7 @@ import { mustAsk, toAction } from "../features/actionable.ts";
 import type { Happening } from "../words/phrases.ts";
 import { toAct, toHappening } from "./act.ts";
 import type { Candidate, DetectInput, Detector, Words } from "./contract.ts";
+import { createReadiness } from "./readiness.ts";
 import { readinessOf, statesBefore } from "./rule-detector.ts";
 import { type FoundSequence, findSequences } from "./sequence-find.ts";
 import { isPlace } from "./trigger-kinds.ts";
@@ -87,18 +88,16 @@ export const sequence: Detector<z.output<typeof paramsSchema>, Body> = {
   params: paramsSchema,
   body: bodySchema,
   detect(input, params) {
-    const readiness = readinessOf(
-      { id: ID, subject: "What people do one after the other" },
-      input,
-      params.minObservedDays,
-    );
+    const readiness = readinessOf(ID, input, params.minObservedDays);
     if (!readiness.ready) return { candidates: [], tested: 0, readiness };
     const { found, tested, isComplete } = findSequences(input, params);
-    const reason = `${readiness.reason} Longer sequences were left out: too much happens at once.`;
     return {
       candidates: found.map((one) => toCandidate(one, input, params.maxGapMin)),
       tested,
-      readiness: isComplete ? readiness : { ...readiness, reason },
+      readiness:
+        isComplete || readiness.facts?.kind !== "learned"
+          ? readiness
+          : createReadiness(ID, true, { ...readiness.facts, isCut: true }),
     };
   },
   describe({ body, support, opportunities }, words) {

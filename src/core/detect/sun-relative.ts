@@ -14,6 +14,7 @@ import type { DayTable } from "../features/day-table.ts";
 import { medianAbsoluteDeviation } from "../math/spread.ts";
 import { textOf } from "../words/phrases.ts";
 import { toAct } from "./act.ts";
+import { createReadiness } from "./readiness.ts";
 import type { Candidate, DetectInput, Detector } from "./contract.ts";
 import { dailyTime } from "./daily-time.ts";
 import { atOneTime, type DailyTimeBody, weekdayCondition } from "./daily-time-body.ts";
@@ -59,23 +60,19 @@ const bodySchema = z.object({
 
 export type SunRelativeBody = z.output<typeof bodySchema>;
 
+const ID = "sun-relative";
+
 export const sunRelative: Detector<z.output<typeof paramsSchema>, SunRelativeBody> = {
-  id: "sun-relative",
+  id: ID,
   params: paramsSchema,
   body: bodySchema,
   detect(input, params) {
-    const readiness = (reason: string, ready = false) => ({
-      detector: "sun-relative",
-      ready,
-      reason,
-      readyAt: null,
-    });
     const { latitude, longitude } = input.home;
     if (latitude === null || longitude === null)
       return {
         candidates: [],
         tested: 0,
-        readiness: readiness("Nobody told where the home is, so its sun is not known."),
+        readiness: createReadiness(ID, false, { kind: "no-place" }),
       };
     const sun = createSun(latitude, longitude);
     const views = EVENTS.flatMap((event) => {
@@ -88,15 +85,13 @@ export const sunRelative: Detector<z.output<typeof paramsSchema>, SunRelativeBod
       return {
         candidates: [],
         tested: 0,
-        readiness: readiness(
-          `The sun has moved less than ${params.minSunMovedMin} minutes over the history: too little to tell it from the clock.`,
-        ),
+        readiness: createReadiness(ID, false, { kind: "sun-moved-little", minutes: params.minSunMovedMin }),
       };
     const found = views.map((view) => detectBy(view, input, params));
     return {
       candidates: found.flatMap(({ candidates }) => candidates),
       tested: found.reduce((sum, { tested }) => sum + tested, 0),
-      readiness: readiness("Learned from how far the sun moved.", true),
+      readiness: createReadiness(ID, true, { kind: "learned-sun" }),
     };
   },
   describe({ body, support, opportunities }, words) {

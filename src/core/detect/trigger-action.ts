@@ -6,7 +6,6 @@ import { toHappening } from "./act.ts";
 
 export const triggerAction = createRuleDetector({
   id: "trigger-action",
-  subject: "What follows what",
   isMine: ({ entityCode, crossing, presence }, { log, home }) => {
     if (crossing !== null || presence !== null) return false;
     const entityId = log.entityIds[entityCode] ?? "";

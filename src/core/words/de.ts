@@ -120,6 +120,45 @@ const KINDS_OF_DAYS: Readonly<Record<string, string>> = {
   "all days": "Tage",
 };
 
+/** As they are counted: "Wochenenden (8)". */
+const KINDS_COUNTED: Readonly<Record<string, string>> = {
+  weekends: "Wochenenden",
+  "days at home": "Tage zu Hause",
+  "working days": "Arbeitstage",
+  "days out": "Tage außer Haus",
+  "late days": "lange Abende",
+  "early days": "frühe Tage",
+  "busy days": "lebhafte Tage",
+  "quiet days": "ruhige Tage",
+  weekdays: "Wochentage",
+  "all days": "alle Tage",
+};
+
+/** What a detector is about, before "braucht es … Tage". */
+const NEEDS: Readonly<Record<string, string>> = {
+  "daily-time": "Für Uhrzeiten",
+  "trigger-action": "Für das, was worauf folgt,",
+  "room-presence": "Für das, was beim Betreten eines Raums getan wird,",
+  presence: "Für das, was beim Kommen und Gehen getan wird,",
+  "numeric-threshold": "Für das, was ab einem Messwert getan wird,",
+  sequence: "Für das, was nacheinander getan wird,",
+  "co-activation": "Für das, was zusammen bedient wird,",
+  reversal: "Für das, was rückgängig gemacht wird,",
+  duration: "Für die Dauer von Nutzungen",
+  "day-type": "Für Arten von Tagen",
+  "seasonal-drift": "Für das, was mit der Jahreszeit wandert,",
+};
+
+const READY = {
+  "no-presence":
+    "Niemandes Kommen und Gehen steht im Verlauf, daher lässt sich die Art eines Tages nicht rechtzeitig erkennen.",
+  "no-place":
+    "Es ist nicht bekannt, wo das Zuhause liegt, und damit auch nicht, wann dort die Sonne auf- und untergeht.",
+  "learned-sun": "Gelernt daraus, wie weit sich die Sonne verschoben hat.",
+  "no-automation-acted":
+    "Keine Automatisierung hat an genügend Tagen etwas getan, dass es jemand hätte rückgängig machen können.",
+} as const;
+
 const MADE = "Von Steward vorgeschlagen:";
 
 export const DE: Phrases = {
@@ -241,6 +280,57 @@ export const DE: Phrases = {
     return why === "later" ? `${acted} Etwa ${sayMinutes(laterMin)} danach macht es jemand doch.` : acted;
   },
   repairNote: () => "Wie von Steward vorgeschlagen geändert.",
+
+  ready(detector, facts) {
+    switch (facts.kind) {
+      case "needs-days":
+        return `${NEEDS[detector] ?? "Dafür"} braucht es ${sayWholeDays(facts.needed)} Verlauf; bisher ${
+          facts.days === 1 ? "ist es einer" : `sind es ${facts.days}`
+        }.`;
+      case "learned":
+        return `Gelernt aus ${sayDaysDative(facts.days)}.${
+          facts.isCut === true ? " Längere Folgen wurden ausgelassen: Es geschieht zu viel auf einmal." : ""
+        }`;
+      case "learned-actions":
+        return `Gelernt aus ${sayDaysDative(facts.days)}${facts.isMarked ? " (ohne markierte Tage)" : ""} und ${facts.actions === 1 ? "einer Handlung" : `${facts.actions} Handlungen`} von Menschen.`;
+      case "nobody-acted":
+        return `In ${sayDaysDative(facts.days)} ließ sich keine Änderung einem Menschen zuordnen, daher lassen sich keine Uhrzeiten lernen.`;
+      case "acted-too-seldom":
+        return `In ${sayDaysDative(facts.days)} gab es ${sayDoings(facts.actions)} von Menschen, aber kein Gerät wurde an fünf verschiedenen Tagen benutzt.`;
+      case "learned-uses":
+        return `Gelernt aus ${sayDaysDative(facts.days)} und ${facts.uses === 1 ? "einer Nutzung" : `${facts.uses} Nutzungen`}, die Menschen selbst beendet haben.`;
+      case "used-too-seldom":
+        return `In ${sayDaysDative(facts.days)} haben Menschen ${sayUses(facts.uses)} selbst beendet, aber bei keinem Gerät oft genug.`;
+      case "one-kind-of-day":
+        return facts.days === 1
+          ? "Bisher gibt es erst einen Tag."
+          : `Die bisherigen ${facts.days} Tage sind alle von einer Art.`;
+      case "kinds-of-days":
+        return `Gelernt aus diesen Arten von Tagen: ${join(
+          facts.kinds.map(({ name, days }) => `${KINDS_COUNTED[name] ?? "übrige Tage"} (${days})`),
+        )}.`;
+      case "learned-drift":
+        return `Gelernt daraus, wie die Zeiten in ${sayDaysDative(facts.days)} wandern; was jeden Monat wiederkehrt, braucht mehr als ein Jahr.`;
+      case "sun-moved-little":
+        return `Die Sonne hat sich im Verlauf um weniger als ${sayMinutes(facts.minutes)} verschoben: zu wenig, um sie von der Uhr zu unterscheiden.`;
+      case "learned-automations":
+        return `Betrachtet wurde, was ${
+          facts.automations === 1 ? "eine Automatisierung" : `${facts.automations} Automatisierungen`
+        } an ${sayDaysDative(facts.days)} ${facts.automations === 1 ? "tat" : "taten"}.`;
+      case "no-presence":
+      case "no-place":
+      case "learned-sun":
+      case "no-automation-acted":
+        break;
+    }
+    return READY[facts.kind];
+  },
+  nothingFound(detector, { readiness, tested }) {
+    const reason = DE.ready(detector, readiness);
+    if (tested === null) return reason;
+    const ideas = tested.ideas === 1 ? "Eine Idee wurde" : `${tested.ideas} Ideen wurden`;
+    return `${reason} ${ideas} über ${sayDaysAccusative(tested.days)} geprüft; keine war mehr, als der Zufall erklärt, und der Mühe wert.`;
+  },
 };
 
 function names(act: Act): Parts {
@@ -407,6 +497,27 @@ function sayWeekdays(weekdays: readonly number[]): string {
   if (key === "0,1,2,3,4") return "Wochentage";
   const all = Object.values(WEEKDAYS);
   return join(weekdays.map((day) => `${all[day] ?? ""}e`));
+}
+
+/** "einen ganzen Tag", "7 ganze Tage". */
+function sayWholeDays(days: number): string {
+  return days === 1 ? "einen ganzen Tag" : `${days} ganze Tage`;
+}
+
+function sayDaysDative(days: number): string {
+  return days === 1 ? "einem Tag" : `${days} Tagen`;
+}
+
+function sayDaysAccusative(days: number): string {
+  return days === 1 ? "einen Tag" : `${days} Tage`;
+}
+
+function sayDoings(count: number): string {
+  return count === 1 ? "eine Handlung" : `${count} Handlungen`;
+}
+
+function sayUses(count: number): string {
+  return count === 1 ? "eine Nutzung" : `${count} Nutzungen`;
 }
 
 function stateWord(state: string): string {

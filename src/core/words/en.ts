@@ -66,6 +66,29 @@ const BEGINNINGS: Readonly<Record<string, string>> = {
   playing: "starts playing",
 };
 
+/** What a detector is about, as the subject that needs days of history. */
+const NEEDS: Readonly<Record<string, string>> = {
+  "daily-time": "Times of day need",
+  "trigger-action": "What follows what needs",
+  "room-presence": "What people do when they come into a room needs",
+  presence: "What people do when they come and go needs",
+  "numeric-threshold": "What people do when a measure passes a value needs",
+  sequence: "What people do one after the other needs",
+  "co-activation": "What people set together needs",
+  reversal: "What people undo needs",
+  duration: "Durations need",
+  "day-type": "Kinds of days need",
+  "seasonal-drift": "What moves with the season needs",
+};
+
+const READY = {
+  "no-presence": "Nobody's coming and going is in the history, so the kind of a day cannot be told in time.",
+  "no-place": "Nobody told where the home is, so its sun is not known.",
+  "learned-sun": "Learned from how far the sun moved.",
+  "no-automation-acted":
+    "No automation of this home did anything on enough days for people to have undone it.",
+} as const;
+
 const MADE = "Suggested by Steward:";
 
 export const EN: Phrases = {
@@ -184,6 +207,49 @@ export const EN: Phrases = {
       : acted;
   },
   repairNote: () => "Changed as suggested by Steward.",
+
+  ready(detector, facts) {
+    switch (facts.kind) {
+      case "needs-days":
+        return `${NEEDS[detector] ?? "This needs"} ${facts.needed} whole days of history; there are ${facts.days} so far.`;
+      case "learned":
+        return `Learned from ${facts.days} days.${
+          facts.isCut === true ? " Longer sequences were left out: too much happens at once." : ""
+        }`;
+      case "learned-actions":
+        return `Learned from ${facts.days} days${facts.isMarked ? ", marked days left out" : ""} and ${facts.actions} things people did themselves.`;
+      case "nobody-acted":
+        return `In ${facts.days} days no change could be put down to a person, so there is nothing to learn times of day from.`;
+      case "acted-too-seldom":
+        return `In ${facts.days} days people did ${facts.actions} things themselves, but no device was used on five different days.`;
+      case "learned-uses":
+        return `Learned from ${facts.days} days and ${facts.uses} uses that people ended themselves.`;
+      case "used-too-seldom":
+        return `In ${facts.days} days people ended ${facts.uses} uses themselves, but of no device often enough.`;
+      case "one-kind-of-day":
+        return `The ${facts.days} days so far are all of one kind.`;
+      case "kinds-of-days":
+        return `Learned from ${join(facts.kinds.map(({ name, days }) => `${days} ${name}`))}.`;
+      case "learned-drift":
+        return `Learned from how the times of ${facts.days} days move; what comes back by the month needs more than a year.`;
+      case "sun-moved-little":
+        return `The sun has moved less than ${facts.minutes} minutes over the history: too little to tell it from the clock.`;
+      case "learned-automations":
+        return `Looked at what ${facts.automations} automations did on ${facts.days} days.`;
+      case "no-presence":
+      case "no-place":
+      case "learned-sun":
+      case "no-automation-acted":
+        break;
+    }
+    return READY[facts.kind];
+  },
+  nothingFound(detector, { readiness, tested }) {
+    const reason = EN.ready(detector, readiness);
+    return tested === null
+      ? reason
+      : `${reason} ${tested.ideas} ${tested.ideas === 1 ? "idea was" : "ideas were"} tested over ${tested.days} days; none was more than chance explains and worth acting on.`;
+  },
 };
 
 function verbOf({ domain, state }: Act): Verb {

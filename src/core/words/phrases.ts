@@ -5,7 +5,8 @@
  * English is the language of the offline contract. Another language is one more file beside en.ts and a line in languages.ts.
  */
 import type { Weekday } from "../domain/automation.ts";
-import type { TextPart } from "../domain/suggestion.ts";
+import type { ReadinessFacts } from "../domain/analysis.ts";
+import type { NothingFoundFacts, TextPart } from "../domain/suggestion.ts";
 
 /** On which days. */
 export type DayClass = "all" | "weekdays" | "weekend" | Weekday;
@@ -193,6 +194,11 @@ export interface Phrases {
     readonly laterMin: number;
   }): string;
   repairNote(): string;
+
+  /** How far a detector's learning is. */
+  ready(detector: string, facts: ReadinessFacts): string;
+  /** Why there is no suggestion of a detector's. */
+  nothingFound(detector: string, facts: NothingFoundFacts): string;
 }
 
 export interface Scene {

@@ -1,5 +1,7 @@
 /** Every sentence that a detector can say, in every language: whole, in that language, and right where its grammar is likely to go wrong. */
 import { describe, expect, it } from "vitest";
+import { DETECTORS } from "../../../src/core/detect/detectors.ts";
+import type { ReadinessFacts } from "../../../src/core/domain/analysis.ts";
 import { DE } from "../../../src/core/words/de.ts";
 import { EN } from "../../../src/core/words/en.ts";
 import { LANGUAGES, phrasesFor } from "../../../src/core/words/languages.ts";
@@ -92,6 +94,31 @@ const repairs: readonly Repair[] = (["undone", "weekdays", "later", "without", "
       laterMin: 20,
     })),
 );
+
+const readiness: readonly ReadinessFacts[] = [
+  { kind: "needs-days", needed: 7, days: 3 },
+  { kind: "needs-days", needed: 1, days: 1 },
+  { kind: "learned", days: 30 },
+  { kind: "learned", days: 30, isCut: true },
+  { kind: "learned-actions", days: 30, actions: 900, isMarked: true },
+  { kind: "learned-actions", days: 30, actions: 1, isMarked: false },
+  { kind: "nobody-acted", days: 9 },
+  { kind: "acted-too-seldom", days: 9, actions: 4 },
+  { kind: "learned-uses", days: 9, uses: 40 },
+  { kind: "used-too-seldom", days: 9, uses: 1 },
+  { kind: "one-kind-of-day", days: 9 },
+  {
+    kind: "kinds-of-days",
+    kinds: KINDS.flatMap((name) => (name === null ? [] : [{ name, days: 8 }])),
+  },
+  { kind: "learned-drift", days: 80 },
+  { kind: "sun-moved-little", minutes: 20 },
+  { kind: "learned-automations", days: 9, automations: 3 },
+  { kind: "no-presence" },
+  { kind: "no-place" },
+  { kind: "learned-sun" },
+  { kind: "no-automation-acted" },
+];
 
 function everything(say: Phrases): readonly string[] {
   const said: string[] = [];
@@ -191,6 +218,12 @@ function everything(say: Phrases): readonly string[] {
   const scene = { occasions: 12, spanSec: 4, support: 11, opportunities: 12 };
   said.push(say.sceneWhy({ ...scene, names: [X, "Yq"], isSecondNeeded: false }));
   said.push(say.sceneWhy({ ...scene, names: [X, "Yq", "Zq"], isSecondNeeded: true }));
+  for (const facts of readiness) {
+    for (const { id } of DETECTORS) said.push(say.ready(id, facts));
+    for (const tested of [null, { ideas: 1, days: 30 }, { ideas: 400, days: 30 }]) {
+      said.push(say.nothingFound("daily-time", { readiness: facts, tested }));
+    }
+  }
   said.push(say.sceneNote(), say.repairNote(), say.lastingNote({ aboutMin: 5 }));
   return said;
 }
@@ -272,6 +305,16 @@ describe("German", () => {
     expect(
       said(DE.sun({ act: act("on", "light", ["Lampe"]), event: "sunset", offsetMin: -120, days: "all" })),
     ).toBe("Lampe täglich 2 Stunden vor Sonnenuntergang einschalten");
+  });
+
+  it("says how far the learning is", () => {
+    expect(DE.ready("daily-time", { kind: "needs-days", needed: 7, days: 1 })).toBe(
+      "Für Uhrzeiten braucht es 7 ganze Tage Verlauf; bisher ist es einer.",
+    );
+    const learned = { kind: "learned-actions", days: 30, actions: 930, isMarked: false } as const;
+    expect(DE.nothingFound("daily-time", { readiness: learned, tested: { ideas: 1, days: 30 } })).toBe(
+      "Gelernt aus 30 Tagen und 930 Handlungen von Menschen. Eine Idee wurde über 30 Tage geprüft; keine war mehr, als der Zufall erklärt, und der Mühe wert.",
+    );
   });
 
   it("tells why without a gender for any thing", () => {

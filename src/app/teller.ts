@@ -7,6 +7,7 @@
 import type { Candidate, Words } from "../core/detect/contract.ts";
 import { findDetector } from "../core/detect/detectors.ts";
 import type { Readiness } from "../core/domain/analysis.ts";
+import type { Finding } from "../core/domain/finding.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { Evidence, FoundSuggestion, NothingFound } from "../core/domain/suggestion.ts";
 import { createWords } from "../core/suggest/words.ts";
@@ -63,6 +64,11 @@ export function tellReasons(
       facts === undefined ? one : { ...one, reason: say.nothingFound(one.detector, facts) },
     ),
   };
+}
+
+/** What a check found, in a language; what was stored without facts as it was. */
+export function tellFinding({ facts, ...finding }: Finding, language: string | null): Finding {
+  return facts === undefined ? finding : { ...finding, ...phrasesFor(language).finding(facts) };
 }
 
 function retell(found: FoundSuggestion, words: Words, ofHome: Words): FoundSuggestion | null {

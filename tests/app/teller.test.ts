@@ -1,6 +1,6 @@
 /** What is stored of a suggestion, told in the language of whoever looks and by the names that things have now. */
 import { describe, expect, it } from "vitest";
-import { createTeller, tellReasons } from "../../src/app/teller.ts";
+import { createTeller, tellFinding, tellReasons } from "../../src/app/teller.ts";
 import { DETECTORS } from "../../src/core/detect/detectors.ts";
 import type { AutomationConfig } from "../../src/core/domain/automation.ts";
 import { createHome } from "../../src/core/domain/home.ts";
@@ -133,6 +133,29 @@ function stored(detector: string, body: unknown): StoredSuggestion {
 }
 
 const teller = createTeller(() => HOME);
+
+describe("what a check found", () => {
+  const found = {
+    id: "silent:sensor.door",
+    check: "silent",
+    severity: "warning",
+    entity_ids: ["sensor.door"],
+    title: "In English",
+    explanation: "In English.",
+    evidence: {},
+  } as const;
+
+  it("is told in the language asked for, by its facts, and without them as it was", () => {
+    const facts = { kind: "unreachable", name: "Türsensor", lastedMs: 3 * 86_400_000 } as const;
+    expect(tellFinding({ ...found, facts }, "de")).toEqual({
+      ...found,
+      title: "Türsensor ist seit 3 Tagen nicht erreichbar",
+      explanation:
+        "Laut Home Assistant nicht verfügbar; vielleicht fehlt die Batterie, der Strom oder die Verbindung.",
+    });
+    expect(tellFinding(found, "de")).toEqual(found);
+  });
+});
 
 describe("how far the learning is", () => {
   const facts = { kind: "needs-days", needed: 7, days: 3 } as const;

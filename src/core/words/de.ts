@@ -5,6 +5,8 @@
  * ausschalten", and what somebody does to it is "das".
  */
 import type { Weekday } from "../domain/automation.ts";
+import { findingInGerman } from "./de-findings.ts";
+import { stateInGerman } from "./de-states.ts";
 import {
   type Act,
   type DayClass,
@@ -63,48 +65,6 @@ const BEGINNINGS: Readonly<Record<string, string>> = {
   open: "nach dem Öffnen",
   unlocked: "nach dem Aufschließen",
   playing: "nach dem Beginn der Wiedergabe",
-};
-
-/** States that a thing is set or changes to; what is not here is the thing's own word. */
-const STATES: Readonly<Record<string, string>> = {
-  on: "An",
-  off: "Aus",
-  open: "Offen",
-  closed: "Geschlossen",
-  locked: "Abgeschlossen",
-  unlocked: "Aufgeschlossen",
-  playing: "Wiedergabe",
-  paused: "Pause",
-  idle: "Bereit",
-  standby: "Standby",
-  buffering: "Puffern",
-  opening: "Öffnet",
-  closing: "Schließt",
-  locking: "Schließt ab",
-  unlocking: "Schließt auf",
-  jammed: "Verklemmt",
-  heat: "Heizen",
-  cool: "Kühlen",
-  heat_cool: "Heizen und Kühlen",
-  auto: "Automatik",
-  dry: "Trocknen",
-  fan_only: "Nur Lüften",
-  home: "Zu Hause",
-  not_home: "Unterwegs",
-  cleaning: "Reinigung",
-  docked: "Angedockt",
-  returning: "Auf dem Rückweg",
-  error: "Fehler",
-  disarmed: "Unscharf",
-  armed_away: "Scharf, abwesend",
-  armed_home: "Scharf, zu Hause",
-  armed_night: "Scharf, Nacht",
-  armed_vacation: "Scharf, Urlaub",
-  arming: "Wird scharf",
-  pending: "Wartet",
-  triggered: "Alarm",
-  above_horizon: "Über dem Horizont",
-  below_horizon: "Unter dem Horizont",
 };
 
 const KINDS_OF_DAYS: Readonly<Record<string, string>> = {
@@ -237,7 +197,7 @@ export const DE: Phrases = {
 
   lasting: ({ act, aboutMin, using, days, hours }) =>
     parts`${names(act)}${sayWhen(days, hours)} etwa ${strong(saySpan(aboutMin))} ${
-      BEGINNINGS[using] ?? `nach dem Wechsel auf ${stateWord(using)}`
+      BEGINNINGS[using] ?? `nach dem Wechsel auf ${stateInGerman(using)}`
     } ${verbOf(act)}`,
   lastingWhy({ support, opportunities, forMin, lowMin, highMin }) {
     const [low, high] = [saySpan(lowMin), saySpan(highMin)];
@@ -280,6 +240,8 @@ export const DE: Phrases = {
     return why === "later" ? `${acted} Etwa ${sayMinutes(laterMin)} danach macht es jemand doch.` : acted;
   },
   repairNote: () => "Wie von Steward vorgeschlagen geändert.",
+
+  finding: findingInGerman,
 
   ready(detector, facts) {
     switch (facts.kind) {
@@ -342,7 +304,7 @@ function verbOf({ domain, state }: Act): string {
   const known = COMMANDS[state];
   return known !== undefined && (domain !== "climate" || state === "off")
     ? known
-    : `auf ${stateWord(state)} stellen`;
+    : `auf ${stateInGerman(state)} stellen`;
 }
 
 /** "Flurlampe einschalten". */
@@ -406,7 +368,7 @@ function clause(happening: Happening): string {
 
 function comes({ domain, state }: { readonly domain: string; readonly state: string }): string {
   const known = COMES[state];
-  return known !== undefined && domain !== "binary_sensor" ? known : `auf ${stateWord(state)} wechselt`;
+  return known !== undefined && domain !== "binary_sensor" ? known : `auf ${stateInGerman(state)} wechselt`;
 }
 
 function saySteps(steps: readonly Happening[]): string {
@@ -518,10 +480,6 @@ function sayDoings(count: number): string {
 
 function sayUses(count: number): string {
   return count === 1 ? "eine Nutzung" : `${count} Nutzungen`;
-}
-
-function stateWord(state: string): string {
-  return STATES[state] ?? state.replaceAll("_", " ");
 }
 
 function sayNumber(value: number): string {

@@ -1,5 +1,6 @@
 /** Suggestions in English, the language of the offline contract. */
 import type { Weekday } from "../domain/automation.ts";
+import { findingInEnglish } from "./en-findings.ts";
 import {
   type Act,
   type DayClass,
@@ -207,6 +208,8 @@ export const EN: Phrases = {
       : acted;
   },
   repairNote: () => "Changed as suggested by Steward.",
+
+  finding: findingInEnglish,
 
   ready(detector, facts) {
     switch (facts.kind) {

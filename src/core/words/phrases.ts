@@ -6,6 +6,7 @@
  */
 import type { Weekday } from "../domain/automation.ts";
 import type { ReadinessFacts } from "../domain/analysis.ts";
+import type { FindingFacts } from "../domain/finding.ts";
 import type { NothingFoundFacts, TextPart } from "../domain/suggestion.ts";
 
 /** On which days. */
@@ -195,10 +196,18 @@ export interface Phrases {
   }): string;
   repairNote(): string;
 
+  /** What a check found. */
+  finding(facts: FindingFacts): FindingWords;
+
   /** How far a detector's learning is. */
   ready(detector: string, facts: ReadinessFacts): string;
   /** Why there is no suggestion of a detector's. */
   nothingFound(detector: string, facts: NothingFoundFacts): string;
+}
+
+export interface FindingWords {
+  readonly title: string;
+  readonly explanation: string;
 }
 
 export interface Scene {

@@ -38,6 +38,9 @@ class StewardOptions extends LitElement {
       .row {
         gap: 8px 20px;
       }
+      .reset {
+        --st-button-pad: 0;
+      }
       .phones {
         display: grid;
         gap: 4px;
@@ -84,23 +87,24 @@ class StewardOptions extends LitElement {
           ${localize.known(`options.${name}.text`) ?? ""}
           ${option.applies_at_once ? nothing : localize("options.restart")}
         </p>
+        ${
+          option.is_set_here
+            ? html`<button
+                class="quiet reset"
+                aria-label="${localize("options.from_config")}: ${label}"
+                ?disabled=${this.isOffline}
+                title=${String(option.configured)}
+                @click=${() => void this.settings.setOption(name, null)}
+              >
+                ${localize("options.from_config")}
+              </button>`
+            : nothing
+        }
       </div>
       ${
         name === "notify_phones"
           ? this.#renderPhones(option)
           : html`<div class="control">${this.#renderControl(option)}</div>`
-      }
-      ${
-        option.is_set_here
-          ? html`<button
-              class="quiet"
-              ?disabled=${this.isOffline}
-              title=${String(option.configured)}
-              @click=${() => void this.settings.setOption(name, null)}
-            >
-              ${localize("options.from_config")}
-            </button>`
-          : nothing
       }
     </li>`;
   }

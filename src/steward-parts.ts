@@ -46,6 +46,7 @@ import { createStatusBoard } from "./app/status.ts";
 import { STORE_FILE } from "./app/store-file.ts";
 import { createSuggestionDays } from "./app/suggestion-day.ts";
 import { createSuggestions } from "./app/suggestions.ts";
+import { createTeller } from "./app/teller.ts";
 import { createTrials } from "./app/trials.ts";
 import { createModelGate } from "./app/wording/model-gate.ts";
 import { openWordables, wordableOfAnomaly } from "./app/wording/wordable.ts";
@@ -192,6 +193,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     clock,
   });
   const now = createNowBoard({ doings, home: homeWithDays, clock, log });
+  const teller = createTeller(() => home.current());
   const suggestions = createSuggestions({
     store: store.suggestions,
     source,
@@ -200,6 +202,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     events,
     isSameIdea: (detector, a, b) => findDetector(detector)?.isSameIdea(a, b) ?? false,
     changeOf: (detector, body) => findDetector(detector)?.changeOf?.(body) ?? null,
+    inHomesWords: (stored) => teller.tell(stored),
     home: () => home.current(),
     maxOpen: () => liveOptions.current().max_open_suggestions,
     clock,
@@ -327,8 +330,6 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     log,
   });
   const words = () => notificationWords(home.current()?.language ?? null);
-  const asking = createAsking({ suggestions, notifications, source, words, log });
-  const trials = createTrials({ suggestions, notifications, words, clock });
   const incidents = createIncidents({ store: store.incidents, clock });
   const habits = store.shelf(HABITS_SHELF);
   const liveWatch = createLiveWatch({
@@ -350,6 +351,8 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
   });
   const incidentNotices = createIncidentNotices({ incidents, notifications, words, clock });
   const pauseLearning = createPauseLearning({ days, timeZone, clock });
+  const asking = createAsking({ suggestions, notifications, source, words, teller, log });
+  const trials = createTrials({ suggestions, notifications, words, teller, clock });
   const status = createStatusBoard(
     {
       connection: () => source.status(),
@@ -362,6 +365,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
       notices: () => notices.list(),
       timeZone,
       pausedUntilMs: () => pauseLearning.untilMs(),
+      home: () => home.current(),
     },
     clock,
   );
@@ -383,6 +387,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     writes,
     liveOptions,
     notifications,
+    teller,
     asking,
     trials,
     incidents,

@@ -9,14 +9,16 @@ const SRC = path.resolve(import.meta.dirname, "../src");
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "core/domain": [],
   "core/math": [],
+  "core/words": ["core/domain"],
   "core/features": ["core/domain", "core/math"],
   "core/automations": ["core/domain", "core/math", "core/features"],
-  "core/detect": ["core/domain", "core/math", "core/features", "core/automations"],
-  "core/check": ["core/domain", "core/math", "core/features", "core/automations"],
-  "core/monitor": ["core/domain", "core/math", "core/features", "core/check"],
+  "core/monitor": ["core/domain", "core/math", "core/words", "core/features", "core/check"],
+  "core/detect": ["core/domain", "core/math", "core/words", "core/features", "core/automations"],
+  "core/check": ["core/domain", "core/math", "core/words", "core/features", "core/automations"],
   "core/suggest": [
     "core/domain",
     "core/math",
+    "core/words",
     "core/features",
     "core/automations",
     "core/check",
@@ -31,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   app: [
     "core/domain",
     "core/math",
+    "core/words",
     "core/features",
     "core/automations",
     "core/check",
@@ -62,6 +65,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Packages by room; Node's own modules only where there is I/O. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   "core/domain": ["zod"],
+  "core/words": [],
   "core/math": ["ml-kmeans", "ml-matrix", "simple-statistics"],
   "core/features": ["zod"],
   "core/automations": ["zod"],

@@ -28,6 +28,8 @@ COMMAND_ACCESS: Final[dict[str, Access]] = {
     "model/status": "admin",
     "model/preview": "admin",
     "model/try": "admin",
+    "notifications/owners": "admin",
+    "notifications/test": "admin",
     "suggestions/day": "user",
     "activity/list": "user",
     "activity/record": "user",

@@ -132,12 +132,15 @@ class StewardPanel extends LitElement {
       connection !== this.#connectedTo
     ) {
       this.#connectedTo = connection;
-      this.#serve(createHassTransport(connection));
+      this.#serve(createHassTransport(connection, this.#language));
     }
     const zoneBefore = (changed.get("live") as LiveState | undefined)?.status?.time_zone;
     const isZoneNew = changed.has("live") && zoneBefore !== this.live.status?.time_zone;
     if (this.#ui === null || isZoneNew || changed.has("hass") || changed.has("isVouchedAdmin")) {
+      const before = this.#ui?.localize.language;
       this.#ui = this.#createUi();
+      // The app's sentences come in the person's language, too.
+      if (before !== undefined && before !== this.#ui.localize.language) this.#data?.retryNow();
     }
   }
 
@@ -270,6 +273,7 @@ class StewardPanel extends LitElement {
       onUser: (user) => {
         this.isVouchedAdmin = user.is_admin;
       },
+      language: this.#language,
     });
     this.#serve(transport);
     transport.start();
@@ -291,6 +295,8 @@ class StewardPanel extends LitElement {
   }
 
   readonly #readHass = (): Hass | undefined => (this.standalone ? this.#readOuterHass() : this.hass);
+
+  readonly #language = (): string => toLocale(this.#readHass(), undefined).language;
 
   readonly #nameOf = (entityId: string): string =>
     this.#readHass()?.states?.[entityId]?.attributes.friendly_name ?? entityId;

@@ -27,6 +27,8 @@ const RULES: Readonly<Record<CommandName, AuditRule>> = {
   "model/status": "unaudited",
   "model/preview": "read",
   "model/try": { subject: [] },
+  "notifications/owners": "read",
+  "notifications/test": { subject: [] },
   "suggestions/day": "read",
   "activity/list": "read",
   "activity/record": "unaudited",

@@ -78,6 +78,16 @@ export interface Status {
   };
   /** From when on it is learned again; null where it is. */
   readonly learning_paused_until_ms: EpochMs | null;
+  /** What is known before anything is learned; null until the home was read. */
+  readonly known: {
+    readonly lights: number;
+    readonly covers: number;
+    readonly persons: number;
+    /** Whole days of history. */
+    readonly days: number;
+    /** Days until habits by the time of day can be told; 0 where they can. */
+    readonly habits_in_days: number;
+  } | null;
   readonly learning: readonly Readiness[];
   readonly nothing_found: readonly NothingFound[];
   readonly counts: Readonly<Record<SuggestionState, number>>;
@@ -580,6 +590,23 @@ interface Subscription<Params, Event> extends Command<Params, null> {
 
 type NoParams = Readonly<Record<string, never>>;
 
+/** A phone with Home Assistant's app. */
+export interface PhoneItem {
+  /** Of the action that reaches it: `mobile_app_annas_phone`. */
+  readonly name: string;
+  /** The person's entity and name; null where nobody is tracked by it. */
+  readonly person: string | null;
+  readonly person_name: string | null;
+}
+
+export interface NotificationTest {
+  /** Phones that Home Assistant took it for, and those that it refused it for. */
+  readonly reached: readonly string[];
+  readonly failed: readonly string[];
+  /** There is no phone to send to: it stands among Home Assistant's own notifications. */
+  readonly kept: boolean;
+}
+
 export interface Commands {
   "status/get": Command<NoParams, Status>;
   "status/subscribe": Subscription<NoParams, Status>;
@@ -631,6 +658,10 @@ export interface Commands {
   /** Nothing is sent. */
   "model/preview": Command<NoParams, ModelPreview>;
   "model/try": Command<NoParams, ModelTrial>;
+  /** The same phones, each with whose it is. */
+  "notifications/owners": Command<NoParams, readonly PhoneItem[]>;
+  /** Sends one to try the way: at once, whatever the hour, beyond the day's budget. */
+  "notifications/test": Command<NoParams, NotificationTest>;
   /** Takes a dismissal or a snooze back. */
   "suggestions/restore": Command<{ readonly suggestion_id: string }, SuggestionItem>;
   /** `date`: a local date. */
@@ -753,6 +784,8 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "model/status": "admin",
   "model/preview": "admin",
   "model/try": "admin",
+  "notifications/owners": "admin",
+  "notifications/test": "admin",
   "suggestions/day": "user",
   "activity/list": "user",
   "activity/record": "user",

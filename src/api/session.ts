@@ -44,10 +44,14 @@ export const SESSION_LIMITS: SessionLimits = {
   maxSubscriptions: 512,
 };
 
+/** As long as a language tag gets. */
+const MAX_LANGUAGE_LENGTH = 35;
+
 const messageSchema = z.looseObject({
   id: z.int().positive(),
   type: z.string(),
   user: z.object({ id: z.string(), is_admin: z.boolean() }).optional(),
+  language: z.string().max(MAX_LANGUAGE_LENGTH).optional(),
 });
 const idSchema = z.object({ id: z.int().positive() });
 const unsubscribeParams = z.strictObject({ subscription: z.int().positive() });
@@ -126,9 +130,13 @@ function createReceiver(
   }
 
   /** Who cannot be asked about counts as nobody special, unless the command is for administrators alone. */
-  async function viewerOf(user: Message["user"], isAdminNeeded: boolean): Promise<Viewer> {
+  async function viewerOf({ user, language }: Message, isAdminNeeded: boolean): Promise<Viewer> {
     const asked = isAdmin(user);
-    return { userId: whoIs(user), isAdmin: await (isAdminNeeded ? asked : asked.catch(() => false)) };
+    return {
+      userId: whoIs(user),
+      isAdmin: await (isAdminNeeded ? asked : asked.catch(() => false)),
+      ...(language === undefined ? {} : { language }),
+    };
   }
 
   function subscribe(
@@ -161,14 +169,14 @@ function createReceiver(
   }
 
   async function answer(message: Message): Promise<void> {
-    const { id, type, user, ...params } = message;
+    const { id, type, user: _user, language: _language, ...params } = message;
     if (!isCommandName(type)) {
       const quoted = JSON.stringify(type.slice(0, MAX_QUOTED_LENGTH));
       sendError(id, "unknown_command", `This version of Steward has no command ${quoted}.`);
       return;
     }
     const isAdminNeeded = COMMAND_ACCESS[type] === "admin";
-    const viewer = await viewerOf(user, isAdminNeeded);
+    const viewer = await viewerOf(message, isAdminNeeded);
     if (isAdminNeeded && !viewer.isAdmin) {
       throw new AppError("unauthorized", "Only an administrator of Home Assistant may do this.");
     }

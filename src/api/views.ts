@@ -1,13 +1,16 @@
 /** From the app's shapes to the protocol's: the only place where the two meet. */
 import { diffAutomations } from "../app/automation-diff.ts";
+import type { KnownHome } from "../app/known-home.ts";
 import type { LiveOption } from "../app/live-options.ts";
 import { entitiesOf } from "../app/live-replay.ts";
 import type { StatusSnapshot } from "../app/status.ts";
+import { tellReasons } from "../app/teller.ts";
 import type { PreparedAutomation } from "../app/suggestion-automation.ts";
 import { automationOf } from "../app/suggestion-steps.ts";
 import type { SuggestionDay as DayOfSuggestion } from "../app/suggestion-day.ts";
-import type { CreatedAutomation, OpenList } from "../app/suggestions.ts";
 import type { Options } from "../app/options.ts";
+import type { CreatedAutomation } from "../app/suggestion-writing.ts";
+import type { OpenList } from "../app/suggestions.ts";
 import { TRIAL_MS } from "../app/trials.ts";
 import type { GateStatus } from "../app/wording/model-gate.ts";
 import type { Worded, WordingTrial } from "../app/wording/wording.ts";
@@ -31,7 +34,9 @@ import {
   type SuggestionList,
 } from "./protocol.ts";
 
-export function toStatus(snapshot: StatusSnapshot, version: string): Status {
+/** @param language in which it says why; the home's where it is not said */
+export function toStatus(snapshot: StatusSnapshot, version: string, language?: string): Status {
+  const { learning, nothingFound } = tellReasons(snapshot, language ?? snapshot.language);
   const { connection, import: imported, analysis, memory } = snapshot;
   const spanMs =
     memory.firstMs === null || memory.lastMs === null ? 0 : Math.max(0, memory.lastMs - memory.firstMs);
@@ -71,8 +76,9 @@ export function toStatus(snapshot: StatusSnapshot, version: string): Status {
       by_initiator: memory.byInitiator,
     },
     learning_paused_until_ms: snapshot.pausedUntilMs,
-    learning: snapshot.learning,
-    nothing_found: snapshot.nothingFound,
+    known: snapshot.known === null ? null : toKnown(snapshot.known),
+    learning,
+    nothing_found: nothingFound,
     counts: snapshot.suggestions,
     problems: snapshot.problems.map(({ code, message, sinceMs, acknowledgeable }) => ({
       code,
@@ -81,6 +87,10 @@ export function toStatus(snapshot: StatusSnapshot, version: string): Status {
       acknowledgeable,
     })),
   };
+}
+
+function toKnown({ habitsInDays, ...counts }: KnownHome): NonNullable<Status["known"]> {
+  return { ...counts, habits_in_days: habitsInDays };
 }
 
 export function toHealth(snapshot: StatusSnapshot, version: string): Health {

@@ -17,6 +17,7 @@ import type { Notifications } from "./notifications.ts";
 import type { NotificationWords } from "./notification-words.ts";
 import { automationOf } from "./suggestion-steps.ts";
 import type { Suggestions } from "./suggestions.ts";
+import type { Teller } from "./teller.ts";
 
 export interface AskingOptions {
   readonly suggestions: Suggestions;
@@ -24,6 +25,7 @@ export interface AskingOptions {
   readonly source: Pick<HomeSource, "callAction" | "readStates">;
   /** What a question says, in the language of the home. */
   readonly words: () => NotificationWords;
+  readonly teller: Teller;
   readonly log: Log;
 }
 
@@ -34,7 +36,14 @@ export interface Asking {
 const KIND = "ask";
 const DELETED_BY_ANSWER = "Answered with “Never” on a phone.";
 
-export function createAsking({ suggestions, notifications, source, words, log }: AskingOptions): Asking {
+export function createAsking({
+  suggestions,
+  notifications,
+  source,
+  words,
+  teller,
+  log,
+}: AskingOptions): Asking {
   notifications.onAnswer(KIND, ({ subject }, choice, userId) => {
     answer(subject, choice, userId ?? BY_STEWARD).catch((error: unknown) => {
       log.warn("An answer could not be carried out", { suggestion: subject, choice, error });
@@ -93,7 +102,7 @@ export function createAsking({ suggestions, notifications, source, words, log }:
         kind: KIND,
         subject: suggestionId,
         title: said.askTitle,
-        message: stored.found.suggestion.title,
+        message: teller.tell(stored).found.suggestion.title,
         choices: [
           { key: "yes", title: said.yes },
           { key: "later", title: said.later },

@@ -10,6 +10,8 @@ export interface NotificationWords {
   readonly open: string;
   /** Of several at a time. */
   readonly incidents: (count: number) => string;
+  readonly testTitle: string;
+  readonly testMessage: string;
   readonly trialTitle: string;
   /** A trial is over: how often it would have acted, and how often somebody did the same. */
   readonly trialOver: (title: string, fired: number, matched: number) => string;
@@ -24,6 +26,8 @@ const EN: NotificationWords = {
   tellLater: "Tell me later",
   open: "Open",
   incidents: (count) => `${count} things are not as usual`,
+  testTitle: "Steward",
+  testMessage: "This is a test. Messages from Steward arrive here.",
   trialTitle: "A week of counting is over",
   trialOver: (title, fired, matched) =>
     `${title}: it would have acted ${fired === 1 ? "once" : `${fired} times`}, and ${matched === 1 ? "once" : `${matched} times`} somebody did the same.`,
@@ -38,6 +42,8 @@ const DE: NotificationWords = {
   tellLater: "Später erinnern",
   open: "Öffnen",
   incidents: (count) => `${count} Dinge sind nicht wie üblich`,
+  testTitle: "Steward",
+  testMessage: "Das ist ein Test. Nachrichten von Steward kommen hier an.",
   trialTitle: "Eine Woche Zählen ist vorbei",
   trialOver: (title, fired, matched) =>
     `${title}: Es hätte ${fired === 1 ? "einmal" : `${fired}-mal`} gehandelt, und ${matched === 1 ? "einmal" : `${matched}-mal`} hat jemand dasselbe getan.`,

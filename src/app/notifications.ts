@@ -46,10 +46,21 @@ export interface Notice {
 /** `sent` to phones, `kept` among Home Assistant's own notifications; or why it was not sent. */
 export type Delivery = "sent" | "kept" | "quiet" | "over_budget" | "failed";
 
+/** What came of a notification that was only sent to try it. */
+export interface TestOutcome {
+  /** Phones that Home Assistant took it for, and those that it refused it for. */
+  readonly reached: readonly string[];
+  readonly failed: readonly string[];
+  /** No phone is chosen or there: it stands among Home Assistant's own notifications. */
+  readonly isKept: boolean;
+}
+
 type AnswerHandler = (sent: SentNotification, choice: string, userId: string | null) => void;
 
 export interface Notifications {
   send(notice: Notice): Promise<Delivery>;
+  /** To try the way: at once, whatever the hour, and not counted as an interruption. @throws AppError where Home Assistant is not reached */
+  sendTest(said: Pick<Notice, "title" | "message">): Promise<TestOutcome>;
   /** Takes away what is open about a subject: it has become moot. */
   clear(kind: string, subject: string): Promise<void>;
   /** One handler a kind. */
@@ -66,6 +77,7 @@ const KEEP_MS = 90 * DAY_MS;
 const ALL = "all";
 const NONE = "none";
 const PANEL_PATH = "/steward";
+const TEST_TAG = "steward_test";
 
 export function createNotifications(options: NotificationsOptions): Notifications {
   const { store, source, timeZone, createSecret, clock, log } = options;
@@ -171,8 +183,30 @@ export function createNotifications(options: NotificationsOptions): Notification
     return taken.includes(true) ? "sent" : "failed";
   }
 
+  async function sendTest({ title, message }: Pick<Notice, "title" | "message">): Promise<TestOutcome> {
+    const phones = await wantedPhones();
+    if (phones.length === 0) {
+      const data = { notification_id: TEST_TAG, title, message };
+      return {
+        reached: [],
+        failed: [],
+        isKept: await call({ action: "persistent_notification.create", data }),
+      };
+    }
+    const data = { tag: TEST_TAG, group: "steward", url: PANEL_PATH, clickAction: PANEL_PATH };
+    const taken = await Promise.all(
+      phones.map(async (phone) => await call({ action: `notify.${phone}`, data: { title, message, data } })),
+    );
+    return {
+      reached: phones.filter((_, place) => taken[place] === true),
+      failed: phones.filter((_, place) => taken[place] !== true),
+      isKept: false,
+    };
+  }
+
   return {
     send,
+    sendTest,
     async clear(kind, subject) {
       for (const sent of store.open(kind, subject)) await close(sent);
     },

@@ -5,6 +5,7 @@
  * come in addition.
  */
 import type { Readiness } from "../core/domain/analysis.ts";
+import type { Home } from "../core/domain/home.ts";
 import type { NothingFound } from "../core/domain/suggestion.ts";
 import type { SuggestionState } from "../core/domain/suggestion-life.ts";
 import type { EpochMs } from "../core/domain/time.ts";
@@ -12,6 +13,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { StoreCounts } from "../ports/event-store.ts";
 import type { ConnectionStatus } from "../ports/home-source.ts";
 import type { AnalysisRecord } from "../ports/suggestion-store.ts";
+import { type KnownHome, toKnownHome } from "./known-home.ts";
 import { createListeners } from "./listeners.ts";
 import type { Notice } from "./notices.ts";
 
@@ -47,6 +49,8 @@ export interface StatusParts {
   readonly timeZone: () => string;
   /** From when on it is learned again; null where it is. */
   readonly pausedUntilMs: () => EpochMs | null;
+  /** As last read; null until then. */
+  readonly home: () => Home | null;
 }
 
 type SuggestionCounts = Readonly<Record<Exclude<SuggestionState, "withdrawn">, number>>;
@@ -62,6 +66,9 @@ export interface StatusSnapshot {
   };
   readonly memory: StoreCounts;
   readonly pausedUntilMs: EpochMs | null;
+  readonly known: KnownHome | null;
+  /** The home's. */
+  readonly language: string | null;
   readonly learning: readonly Readiness[];
   readonly nothingFound: readonly NothingFound[];
   readonly suggestions: SuggestionCounts;
@@ -102,6 +109,9 @@ export function createStatusBoard(parts: StatusParts, clock: Clock): StatusBoard
       const connection = parts.connection();
       const imported = parts.import();
       const analysis = parts.analysis();
+      const home = parts.home();
+      const memory = parts.counts();
+      const learning = thorough?.readiness ?? [];
       return {
         timeZone: parts.timeZone(),
         connection,
@@ -112,9 +122,11 @@ export function createStatusBoard(parts: StatusParts, clock: Clock): StatusBoard
           lastDurationMs: last === null ? null : last.finishedMs - last.startedMs,
           nextFullMs: parts.nextFullMs(),
         },
-        memory: parts.counts(),
         pausedUntilMs: parts.pausedUntilMs(),
-        learning: thorough?.readiness ?? [],
+        memory,
+        language: home?.language ?? null,
+        known: home === null ? null : toKnownHome(home, memory, learning, clock.now()),
+        learning,
         nothingFound: thorough?.nothingFound ?? [],
         suggestions: parts.suggestionCounts(),
         problems: [...dated(findProblems(connection, imported, analysis)), ...parts.notices()],

@@ -6,10 +6,10 @@
  * description makes the suggestion active even if Steward died before noting it.
  */
 import type { AnalysisResult } from "../core/domain/analysis.ts";
-import { type AutomationConfig, listOf } from "../core/domain/automation.ts";
+import type { AutomationConfig } from "../core/domain/automation.ts";
 import { AppError, isAppError } from "../core/domain/errors.ts";
 import type { HomeEvent } from "../core/domain/event.ts";
-import { createHome, type Home } from "../core/domain/home.ts";
+import type { Home } from "../core/domain/home.ts";
 import {
   hasAutomation,
   type Asks,
@@ -18,10 +18,9 @@ import {
 } from "../core/domain/suggestion-life.ts";
 import type { Backtest } from "../core/domain/suggestion.ts";
 import { DAY_MS, type EpochMs } from "../core/domain/time.ts";
-import { mustAsk } from "../core/features/actionable.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EventStore } from "../ports/event-store.ts";
-import type { AutomationPlace, HomeSource } from "../ports/home-source.ts";
+import type { HomeSource } from "../ports/home-source.ts";
 import type { Log } from "../ports/log.ts";
 import type { AnalysisRecord, StoredSuggestion, SuggestionStore } from "../ports/suggestion-store.ts";
 import type { AutomationVersion } from "../ports/version-store.ts";
@@ -31,8 +30,6 @@ import { type Forgotten, isRelearned } from "./forgotten.ts";
 import type { LiveReplay } from "./live-replay.ts";
 import {
   type ChangeOf,
-  isNotLoaded,
-  planChange,
   planNew,
   prepareAutomation,
   type PreparedAutomation,
@@ -43,6 +40,12 @@ import { answerWith, DELETED_REASON, recognise } from "./suggestion-recognition.
 import { recountRegret } from "./suggestion-regret.ts";
 import { countRun, recount } from "./suggestion-runs.ts";
 import { automationOf, stateOfBody } from "./suggestion-steps.ts";
+import {
+  type CreatedAutomation,
+  createSuggestionWriting,
+  type StepOptions,
+  withoutAutomation,
+} from "./suggestion-writing.ts";
 
 export interface SuggestionsOptions {
   readonly store: SuggestionStore;
@@ -53,6 +56,8 @@ export interface SuggestionsOptions {
   readonly events: Pick<EventStore, "readRuns" | "readWindow">;
   readonly isSameIdea: SameIdea;
   readonly changeOf: (detector: string, body: unknown) => ReturnType<ChangeOf>;
+  /** In the words in which it is written into Home Assistant. */
+  readonly inHomesWords: (stored: StoredSuggestion) => StoredSuggestion;
   /** As last read; null until then. */
   readonly home: () => Home | null;
   /** How many proposals are open at a time. */
@@ -68,19 +73,9 @@ export interface OpenList {
   readonly more: number;
 }
 
-export type CreatedAutomation =
-  | { readonly way: "save"; readonly item: StoredSuggestion }
-  | { readonly way: "paste"; readonly reason: AutomationPlace["reason"]; readonly yaml: string };
-
 export interface AnalysisRun {
   readonly scope: "full" | "quick";
   readonly startedMs: EpochMs;
-}
-
-export interface StepOptions {
-  readonly acceptCommentLoss: boolean;
-  /** Who wants it: a user's id. */
-  readonly who: string;
 }
 
 export interface Suggestions {
@@ -138,7 +133,7 @@ const MAX_SNOOZE_MS = 366 * DAY_MS;
 const TRIAL_FRESH_MS = 5 * 60_000;
 
 export function createSuggestions(options: SuggestionsOptions): Suggestions {
-  const { store, source, writes, replays, events, isSameIdea, maxOpen, clock, log } = options;
+  const { store, source, writes, replays, events, isSameIdea, inHomesWords, maxOpen, clock, log } = options;
   const listeners = createListeners();
   const stepping = new Map<
     string,
@@ -191,158 +186,6 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     return changed;
   }
 
-  /** Without an automation behind it: proposed, or counted in silence. */
-  function withoutAutomation(stored: StoredSuggestion, step: "proposed" | "silent"): StoredSuggestion {
-    return {
-      ...stored,
-      state: step,
-      automationId: null,
-      automationEntityId: null,
-      dismissReason: null,
-      updatedMs: clock.now(),
-      life: {
-        ...stored.life,
-        snoozedUntilMs: null,
-        trialFromMs: step === "silent" ? clock.now() : null,
-        isTrialTold: false,
-        regret: null,
-      },
-    };
-  }
-
-  async function takeBack(
-    stored: StoredSuggestion,
-    step: "proposed" | "silent",
-    who: string,
-  ): Promise<StoredSuggestion> {
-    if (hasAutomation(stored.state)) {
-      const automationId = stored.automationId ?? toAutomationId(stored.id);
-      await writes.write({
-        automationId,
-        entityId: stored.automationEntityId,
-        suggestionId: stored.id,
-        who,
-        what: "removed",
-        next: null,
-        expected: "own",
-      });
-    }
-    return save(withoutAutomation(store.get(stored.id) ?? stored, step));
-  }
-
-  async function writeStep(
-    stored: StoredSuggestion,
-    step: "ask" | "on",
-    { acceptCommentLoss, who }: StepOptions,
-  ): Promise<CreatedAutomation> {
-    const { id } = stored;
-    const prepared = await prepareAutomation(stored, source, options.home(), changeOf);
-    const paste = { way: "paste", reason: prepared.reason, yaml: prepared.yaml } as const;
-    const change = changeOf(stored);
-    if (change?.kind === "retire") return await retire(stored, change.replaces, who);
-    if (prepared.way === "paste") return paste;
-    if (prepared.warnings.includes("comments_lost") && !acceptCommentLoss) {
-      throw new AppError(
-        "conflict",
-        "Saving would drop the comments in automations.yaml. Agree to that, or paste the YAML there yourself.",
-      );
-    }
-    const planned =
-      change === null
-        ? planNew(stored, step === "ask")
-        : await planChange(stored, change, source, await source.readHome());
-    if (planned === null) return paste;
-    try {
-      const saved = await writes.write({
-        ...planned,
-        suggestionId: id,
-        who,
-        what: stored.automationId === null && change === null ? "created" : "changed",
-      });
-      if (saved === null) throw new Error("a write that removes nothing gave nothing back");
-      for (const warning of saved.warnings) log.warn(warning, { suggestion: id });
-      log.info("Automation written", { suggestion: id, automation: saved.entityId, step });
-      // An analysis may have ended meanwhile: what it changed stays, also where it no longer found the habit.
-      const latest = store.get(id) ?? stored;
-      const answer = { id: saved.automationId, entity_id: saved.entityId };
-      return {
-        way: "save",
-        item: save(answerWith(latest, step === "ask" ? "asking" : "active", answer, clock.now())),
-      };
-    } catch (error) {
-      if (isNotLoaded(error)) return { ...paste, reason: "not_included" };
-      throw error;
-    }
-  }
-
-  async function retire(stored: StoredSuggestion, entityId: string, who: string): Promise<CreatedAutomation> {
-    const home = await source.readHome();
-    const existing = home.automations.find(({ entity_id }) => entity_id === entityId);
-    if (existing === undefined) {
-      throw new AppError(
-        "not_found",
-        "The automation that this is about is gone already. Load the list again.",
-      );
-    }
-    await writes.disable({
-      automationId: existing.id ?? entityId,
-      entityId,
-      suggestionId: stored.id,
-      who,
-    });
-    const latest = store.get(stored.id) ?? stored;
-    const item: StoredSuggestion = {
-      ...latest,
-      state: "retired",
-      automationId: existing.id,
-      automationEntityId: entityId,
-      updatedMs: clock.now(),
-    };
-    return { way: "save", item: save(item) };
-  }
-
-  async function setStepNow(id: string, step: SuggestionStep, how: StepOptions): Promise<CreatedAutomation> {
-    const stored = requireShown(id);
-    const { state } = stored;
-    const isChange = changeOf(stored) !== null;
-    if (state === "dismissed") {
-      throw new AppError("conflict", "This suggestion was dismissed. Restore it first, then create it.");
-    }
-    if (state === "retired" || (isChange && state === "active")) {
-      throw new AppError("conflict", "This was done already. Take it back in the list of changes.");
-    }
-    if (isChange && step === "ask") {
-      throw new AppError(
-        "conflict",
-        "An automation that you have is changed or left as it is; there is no asking in between.",
-      );
-    }
-    if (step === "on" && mustBeAsked(stored)) {
-      throw new AppError(
-        "conflict",
-        "Steward does not let this act on its own, as it touches something that should be asked about first. " +
-          "Let it ask first; or open it in the editor and save it yourself.",
-      );
-    }
-    if (step === "proposed" || step === "silent") {
-      return { way: "save", item: await takeBack(stored, step, how.who) };
-    }
-    const home = await source.readHome();
-    listeners.tellIf(applyRecognition(home).changed.length > 0);
-    const current = requireKnown(store, id);
-    if (current.state === (step === "ask" ? "asking" : "active")) return { way: "save", item: current };
-    return await writeStep(current, step, how);
-  }
-
-  /** Also what a person made of it: a lock may have come in by an edit. */
-  function mustBeAsked(stored: StoredSuggestion): boolean {
-    if (stored.found.suggestion.mode === "ask") return true;
-    const home = options.home() ?? createHome();
-    return automationOf(stored).actions.some(
-      (action) => "action" in action && listOf(action.target.entity_id).some((id) => mustAsk(id, home)),
-    );
-  }
-
   /** Whether the answer's absence has lasted; noted when it is seen first. */
   function isDeleted(id: string, nowMs: EpochMs): boolean {
     const sinceMs = missingSinceMs.get(id) ?? nowMs;
@@ -362,6 +205,21 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     }
     return recognition;
   }
+
+  const writing = createSuggestionWriting({
+    store,
+    source,
+    writes,
+    changeOf,
+    inHomesWords,
+    home: options.home,
+    noteHome: (home) => listeners.tellIf(applyRecognition(home).changed.length > 0),
+    requireShown,
+    requireKnown: (id) => requireKnown(store, id),
+    save,
+    clock,
+    log,
+  });
 
   function wake(): void {
     const nowMs = clock.now();
@@ -435,14 +293,15 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
       listeners.tell();
     },
 
-    prepare: async (id) => await prepareAutomation(requireShown(id), source, options.home(), changeOf),
+    prepare: async (id) =>
+      await prepareAutomation(inHomesWords(requireShown(id)), source, options.home(), changeOf),
 
     async setStep(id, step, how) {
       const running = stepping.get(id);
       // A second click is the same click; another step waits for its turn.
       if (running?.step === step) return await running.done;
       const before = running?.done.catch(() => undefined) ?? Promise.resolve();
-      const done = before.then(async () => await setStepNow(id, step, how));
+      const done = before.then(async () => await writing.setStep(id, step, how));
       const mine = { step, done };
       stepping.set(id, mine);
       try {
@@ -468,7 +327,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
         updatedMs: clock.now(),
         life: { ...stored.life, edited: automation, editedBacktest },
       };
-      if (stored.state === "active" && mustBeAsked(edited)) {
+      if (stored.state === "active" && writing.mustBeAsked(edited)) {
         throw new AppError(
           "conflict",
           "With that it would act on something that should be asked about first. Let it ask first, then change it.",
@@ -476,7 +335,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
       }
       if (hasAutomation(stored.state)) {
         await writes.write({
-          ...planNew(edited, stored.state === "asking"),
+          ...planNew(inHomesWords(edited), stored.state === "asking"),
           automationId: stored.automationId ?? toAutomationId(id),
           suggestionId: id,
           who,
@@ -493,7 +352,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     },
 
     snooze(id, untilMs) {
-      const stored = requireKnown(store, id);
+      const stored = requireShown(id);
       if (stored.state !== "proposed" && stored.state !== "snoozed") {
         throw new AppError("conflict", "Only an open suggestion can be put off.");
       }
@@ -521,7 +380,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
         );
       }
       return save({
-        ...withoutAutomation(stored, "proposed"),
+        ...withoutAutomation(stored, "proposed", clock.now()),
         state: "dismissed",
         dismissReason: reason,
       });
@@ -530,7 +389,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     restore(id) {
       const stored = requireShown(id);
       if (stored.state !== "dismissed" && stored.state !== "snoozed") return stored;
-      return save(withoutAutomation(stored, "proposed"));
+      return save(withoutAutomation(stored, "proposed", clock.now()));
     },
 
     async undoWrite(versionId, who) {
@@ -541,7 +400,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
         const state = isChange ? "proposed" : stateOfBody(undone.before);
         save(
           state === "proposed"
-            ? withoutAutomation(stored, "proposed")
+            ? withoutAutomation(stored, "proposed", clock.now())
             : answerWith(
                 stored,
                 state,

@@ -7,11 +7,13 @@ import type { Clock } from "../ports/clock.ts";
 import type { NotificationWords } from "./notification-words.ts";
 import type { Notifications } from "./notifications.ts";
 import type { Suggestions } from "./suggestions.ts";
+import type { Teller } from "./teller.ts";
 
 export interface TrialsOptions {
   readonly suggestions: Suggestions;
   readonly notifications: Notifications;
   readonly words: () => NotificationWords;
+  readonly teller: Teller;
   readonly clock: Clock;
 }
 
@@ -25,7 +27,7 @@ const KIND = "trial";
 /** Held back by quiet hours or the budget, it is tried again. */
 const AGAIN_MS = HOUR_MS;
 
-export function createTrials({ suggestions, notifications, words, clock }: TrialsOptions): Trials {
+export function createTrials({ suggestions, notifications, words, teller, clock }: TrialsOptions): Trials {
   let lookedMs: EpochMs = Number.NEGATIVE_INFINITY;
 
   return {
@@ -44,7 +46,7 @@ export function createTrials({ suggestions, notifications, words, clock }: Trial
           kind: KIND,
           subject: stored.id,
           title: said.trialTitle,
-          message: said.trialOver(stored.found.suggestion.title, counted.fired, counted.matched),
+          message: said.trialOver(teller.tell(stored).found.suggestion.title, counted.fired, counted.matched),
           choices: [],
         });
         if (delivery === "sent" || delivery === "kept") suggestions.noteTrialTold(stored.id);

@@ -11,6 +11,8 @@ export interface Viewer {
   /** Home Assistant's id of the user. */
   readonly userId: string;
   readonly isAdmin: boolean;
+  /** BCP 47: in which they are told things; the home's where it is not said. */
+  readonly language?: string;
 }
 
 export interface Visibility {

@@ -28,6 +28,7 @@ import { createNotifications } from "../../src/app/notifications.ts";
 import { parseOptions } from "../../src/app/options.ts";
 import type { Suggestions } from "../../src/app/suggestions.ts";
 import { createSuggestionDays } from "../../src/app/suggestion-day.ts";
+import { createTeller } from "../../src/app/teller.ts";
 import { createVisibility } from "../../src/app/viewer.ts";
 import { createModelGate } from "../../src/app/wording/model-gate.ts";
 import { openWordables } from "../../src/app/wording/wordable.ts";
@@ -97,6 +98,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
       notices: () => notices.list(),
       timeZone: () => HOME.time_zone,
       pausedUntilMs: () => pauseLearning.untilMs(),
+      home: () => source.home,
     },
     clock,
   );
@@ -201,6 +203,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     liveOptions,
     notifications,
     suggestions,
+    teller: createTeller(() => source.home),
     suggestionDays: createSuggestionDays({
       events: store.events,
       home: () => source.home,

@@ -75,6 +75,7 @@ describe("a learned thing that is forgotten", () => {
     expect(suggestions.forgotten().map(({ stored }) => stored.id)).toEqual(["one"]);
     expect(() => suggestions.get("one")).toThrow(/no longer there/);
     expect(() => suggestions.dismiss("one", null)).toThrow(/no longer there/);
+    expect(() => suggestions.snooze("one", clock.now() + DAY_MS)).toThrow(/no longer there/);
     expect(() => suggestions.forget("one")).toThrow(/no longer there/);
     await expect(suggestions.setStep("one", "on", { acceptCommentLoss: false, who: "anna" })).rejects.toThrow(
       /no longer there/,

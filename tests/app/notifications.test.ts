@@ -6,6 +6,7 @@ import { createAsking, type Asking } from "../../src/app/asking.ts";
 import { notificationWords } from "../../src/app/notification-words.ts";
 import { createNotifications, type Notice, type Notifications } from "../../src/app/notifications.ts";
 import type { Suggestions } from "../../src/app/suggestions.ts";
+import { createTeller } from "../../src/app/teller.ts";
 import { createTrials } from "../../src/app/trials.ts";
 import { AppError } from "../../src/core/domain/errors.ts";
 import { createHome } from "../../src/core/domain/home.ts";
@@ -68,6 +69,7 @@ beforeEach(() => {
     notifications,
     source,
     words: () => notificationWords("en"),
+    teller: createTeller(() => null),
     log: createFakeLog(),
   });
   suggestions.merge(resultOf(foundSample()), { scope: "full", startedMs: NOON });
@@ -158,6 +160,24 @@ describe("a notification", () => {
     expect(await notifications.send({ ...NOTICE, subject: "other" })).toBe("over_budget");
     const tags = messages().map(({ data }) => (data["data"] as { readonly tag: string }).tag);
     expect(new Set(tags).size).toBe(1);
+  });
+
+  it("is tried at any hour without counting, and says who was reached", async () => {
+    options = { ...options, notify_budget: 0, quiet_from: "00:00", quiet_until: "23:59" };
+    const said = { title: "Steward", message: "A test" };
+    expect(await notifications.sendTest(said)).toEqual({
+      reached: ["mobile_app_anna", "mobile_app_ben"],
+      failed: [],
+      isKept: false,
+    });
+    expect(messages().map(({ action, data }) => [action, data["message"]])).toEqual([
+      ["notify.mobile_app_anna", "A test"],
+      ["notify.mobile_app_ben", "A test"],
+    ]);
+    expect(store.notifications.list(9)).toEqual([]);
+    options = { ...options, notify_phones: "none" };
+    expect(await notifications.sendTest(said)).toEqual({ reached: [], failed: [], isKept: true });
+    expect(source.called.at(-1)).toMatchObject({ action: "persistent_notification.create" });
   });
 
   it("waits for the next day when the day's budget is used", async () => {
@@ -274,6 +294,7 @@ describe("a trial that is over", () => {
       suggestions,
       notifications,
       words: () => notificationWords("de-CH"),
+      teller: createTeller(() => null),
       clock,
     });
     await suggestions.setStep(ID, "silent", { acceptCommentLoss: false, who: "anna" });

@@ -108,6 +108,7 @@ function partsOf(part: Partial<StatusParts>): StatusParts {
       retired: 0,
     }),
     notices: () => [],
+    home: () => null,
     timeZone: () => "Europe/Berlin",
     pausedUntilMs: () => null,
     ...part,

@@ -34,6 +34,7 @@ export function createTestSuggestions(
     events: store.events,
     isSameIdea: isSameSample,
     changeOf: () => null,
+    inHomesWords: (stored) => stored,
     home: () => source.home,
     maxOpen: () => 5,
     clock,

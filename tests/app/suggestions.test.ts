@@ -4,7 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { openStore, type Store } from "../../src/adapters/sqlite/open-store.ts";
 import { DELETED_REASON } from "../../src/app/suggestion-recognition.ts";
-import type { CreatedAutomation, Suggestions } from "../../src/app/suggestions.ts";
+import type { CreatedAutomation } from "../../src/app/suggestion-writing.ts";
+import type { Suggestions } from "../../src/app/suggestions.ts";
+import type { StoredSuggestion } from "../../src/ports/suggestion-store.ts";
 import { AppError } from "../../src/core/domain/errors.ts";
 import type { FoundSuggestion } from "../../src/core/domain/suggestion.ts";
 import { createFakeClock, type FakeClock } from "../fakes/clock.ts";
@@ -131,6 +133,21 @@ describe("a new analysis", () => {
 });
 
 describe("preparing", () => {
+  it("names the automation in the home's words, also where it was found before they were there", async () => {
+    const inHomesWords = (stored: StoredSuggestion): StoredSuggestion => {
+      const { suggestion } = stored.found;
+      const automation = { ...suggestion.automation, alias: "Küchenlampe einschalten" };
+      return { ...stored, found: { ...stored.found, suggestion: { ...suggestion, automation } } };
+    };
+    ({ suggestions } = createTestSuggestions({ store, source, clock }, { inHomesWords }));
+    analyse(foundSample());
+    expect((await suggestions.prepare("kitchen-427")).automation.alias).toBe("Küchenlampe einschalten");
+    await create("kitchen-427", false);
+    expect(source.home.automations.map(({ config }) => config?.["alias"])).toEqual([
+      "Küchenlampe einschalten",
+    ]);
+  });
+
   it("shows the automation with its marker, and the YAML that Home Assistant reads the same", async () => {
     analyse(foundSample({ minute: 17 * 60 + 30 }));
     const prepared = await suggestions.prepare("kitchen-1050");

@@ -84,12 +84,16 @@ export async function openPath(page: Page, url: string, route: string): Promise<
 }
 
 /** Saves what the page shows as `tests/e2e/artefacts/<name>.png` and returns the file's path. */
-export async function takeScreenshot(page: Page, name: string): Promise<string> {
+export async function takeScreenshot(
+  page: Page,
+  name: string,
+  { fullPage = false }: { readonly fullPage?: boolean } = {},
+): Promise<string> {
   await mkdir(ARTEFACTS, { recursive: true });
   // Home Assistant's launch screen fades out over the page that is there already.
   await page.locator("#ha-launch-screen").waitFor({ state: "detached" });
   const file = path.join(ARTEFACTS, `${name}.png`);
-  await page.screenshot({ path: file });
+  await page.screenshot({ path: file, fullPage });
   return file;
 }
 

@@ -5,6 +5,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it, vi } from "vitest";
 import { createIncidentSample, createNowSample, createRhythmSample } from "../fakes/panel-pages.ts";
+import { createSamples } from "../fakes/panel-samples.ts";
 import { takeScreenshot } from "./browser.ts";
 import { focusedText, isShown, seriousIn } from "./panel-page.ts";
 import { usePanel } from "./use-panel.ts";
@@ -404,6 +405,23 @@ describe("a day of a suggestion", () => {
     await cardOf(page).getByRole("region", { name: "Sunday, November 15, as it was" }).waitFor();
     await page.keyboard.press("Enter");
     expect(await cardOf(page).locator("steward-day-line").count()).toBe(0);
+  });
+
+  it("is read anew when the suggestion is edited meanwhile, and only then", async () => {
+    const page = await visit("");
+    await cardOf(page)
+      .getByRole("button", { name: /November 14: / })
+      .click();
+    await page.getByText("What happened").waitFor();
+    const daysAsked = () => panel.app.asked.filter(({ type }) => type === "suggestions/day").length;
+    const [item, ...rest] = createSamples();
+    if (item === undefined) throw new Error("no sample");
+    panel.app.setList({ items: [{ ...item, runs: { count: 1, last_ms: Date.now() } }, ...rest], more: 0 });
+    const edited = { ...item.automation, triggers: [{ trigger: "time", at: "08:00:00" }] as const };
+    panel.app.setList({ items: [{ ...item, automation: edited, is_edited: true }, ...rest], more: 0 });
+    await cardOf(page).getByText("Changed by you").waitFor();
+    await vi.waitFor(() => expect(daysAsked()).toBe(2));
+    expect(await isShown(page.getByText("What happened"))).toBe(true);
   });
 
   it("says why it cannot be shown", async () => {

@@ -71,6 +71,34 @@ describe("the pages", () => {
   });
 });
 
+describe("the phones that hear from Steward", () => {
+  it("are chosen by person, all of them again being all", async () => {
+    const page = await visit();
+    const phones = page.getByRole("group", { name: "Phones that hear from Steward" });
+    expect(await phones.locator("label").allInnerTexts()).toEqual([
+      "Anna: annas phone",
+      "Anna: annas watch",
+      "kitchen tablet",
+    ]);
+    await phones.getByRole("checkbox", { name: "Anna: annas watch" }).uncheck();
+    await vi.waitFor(() =>
+      expect(lastAsked("options/set")).toEqual({
+        name: "notify_phones",
+        value: "mobile_app_annas_phone, mobile_app_kitchen_tablet",
+      }),
+    );
+    await phones.getByRole("checkbox", { name: "Anna: annas watch" }).check();
+    await vi.waitFor(() => expect(lastAsked("options/set")).toMatchObject({ value: "all" }));
+  });
+
+  it("get a test notification, and what came of it is said", async () => {
+    const page = await visit();
+    await page.getByRole("button", { name: "Send a test notification" }).click();
+    const said = page.getByText("Sent to 1 phone. Home Assistant could not send to kitchen tablet.");
+    expect(await isShown(said)).toBe(true);
+  });
+});
+
 describe("what is learned from", () => {
   it("tells each rule and what it does, and the defaults behind a line", async () => {
     const page = await visit();

@@ -211,6 +211,7 @@ describe("the state of things", () => {
       createStatusSample({
         import: { state: "running", progress: 0.15, entities_done: 12, entities_total: 80, message: null },
         analysis: { ...idle.analysis, last_finished_ms: null },
+        known: { lights: 12, covers: 1, persons: 3, days: 9, habits_in_days: 5 },
         learning: [
           { detector: "daily-time", ready: false, reason: "There are 9 of 14 days.", readyAt: "2026-11-25" },
         ],
@@ -220,6 +221,11 @@ describe("the state of things", () => {
     await page.getByText("12 of 80 entities").waitFor();
     await page.getByText("Getting to know your home").waitFor();
     await page.getByText("ready on November 25, 2026").waitFor();
+    await page
+      .getByText(
+        "Known so far: 12 lights, 1 blind or cover, 3 people, and 9 days of history. Habits by the time of day are ready in 5 days.",
+      )
+      .waitFor();
     expect(await page.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("15");
     await takeScreenshot(page, "panel-first-run");
     panel.app.setStatus(

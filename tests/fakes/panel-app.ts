@@ -52,6 +52,8 @@ export interface PanelApp {
   readonly url: string;
   /** Everything asked so far, without the heartbeats. */
   readonly asked: readonly AskedCommand[];
+  /** Those in which something was asked. */
+  readonly languages: ReadonlySet<string>;
   /** How many clients are connected. */
   clients(): number;
   setStatus(status: Status): void;
@@ -83,6 +85,7 @@ type Message = Readonly<Record<string, unknown>> & { readonly id: number; readon
 export async function startPanelApp(firstStatus: Status, firstList: SuggestionList): Promise<PanelApp> {
   const clients = new Set<Client>();
   const asked: AskedCommand[] = [];
+  const languages = new Set<string>();
   const answers = new Map<string, (params: Readonly<Record<string, unknown>>) => unknown>();
   const others = { ...createModelAnswers(), ...createSettingsAnswers(), ...createPagesAnswers() };
   let status = firstStatus;
@@ -138,7 +141,8 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
     }
   }
 
-  function receive(client: Client, { id, type: sent, ...params }: Message): void {
+  function receive(client: Client, { id, type: sent, language, ...params }: Message): void {
+    if (typeof language === "string") languages.add(language);
     const type = client.isRelayed ? commandOf(sent) : sent;
     if (type !== "status/get") asked.push({ type, params });
     const outcome = isReachable
@@ -237,6 +241,7 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
   return {
     url: `http://127.0.0.1:${port}`,
     asked,
+    languages,
     clients: () => clients.size,
     setStatus(next) {
       status = next;

@@ -181,6 +181,7 @@ export function createStatusSample(change: Partial<Status> = {}): Status {
       entities: 80,
       by_initiator: { person: 812, physical: 1_430, automation: 640, unknown: 45_329 },
     },
+    known: { lights: 12, covers: 4, persons: 3, days: 30, habits_in_days: 0 },
     learning: [{ detector: "daily-time", ready: true, reason: "30 days of history", readyAt: null }],
     nothing_found: [],
     counts: { proposed: 2, snoozed: 0, silent: 0, asking: 0, active: 1, dismissed: 1, retired: 0 },

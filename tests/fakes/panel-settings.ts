@@ -1,11 +1,15 @@
 /** What the app (and Home Assistant beside it, for labels and users) answers in the settings, with a memory: what is set is listed after. */
 import type {
   AuditList,
+  ChangeList,
   CommandParams,
   CorrectionItem,
   CorrectionList,
   CommandResult,
   LearningRules,
+  NotificationTest,
+  OptionItem,
+  PhoneItem,
 } from "../../src/api/protocol.ts";
 import { learningRuleId, type MarkedDays } from "../../src/core/domain/learning.ts";
 
@@ -27,6 +31,12 @@ const NAMES: Readonly<Record<string, string>> = {
   guest_room: "Guest room",
 };
 
+const PHONES: readonly PhoneItem[] = [
+  { name: "mobile_app_annas_phone", person: "person.anna", person_name: "Anna" },
+  { name: "mobile_app_annas_watch", person: "person.anna", person_name: "Anna" },
+  { name: "mobile_app_kitchen_tablet", person: null, person_name: null },
+];
+
 const DEFAULTS: LearningRules["defaults"] = [
   { id: "disabled", entities: 14, dropped: 0, fixed: true },
   { id: "steward", entities: 6, dropped: 0, fixed: true },
@@ -44,6 +54,10 @@ export function createSettingsAnswers(): Answers {
     { id: "guests-1", kind: "guests", from: "2026-11-14", to: "2026-11-14", people: 5 },
   ];
   let items: readonly CorrectionItem[] = [];
+  let options: readonly OptionItem[] = [
+    optionOf("notify_phones", "all", "match(^[a-z0-9_]+( *, *[a-z0-9_]+)*$)"),
+    optionOf("notify_budget", 3, "int(0,50)"),
+  ];
   let programs: CorrectionList["programs"] = [];
 
   const listRules = (): LearningRules => ({
@@ -66,6 +80,26 @@ export function createSettingsAnswers(): Answers {
       rules = rules.filter(({ id }) => id !== rule_id);
       return listRules();
     },
+    "options/list": () => options,
+    "options/set": ({ name, value }) => {
+      options = options.map((option) =>
+        option.name === name
+          ? {
+              ...option,
+              value: (value as OptionItem["value"]) ?? option.configured,
+              is_set_here: value !== null,
+            }
+          : option,
+      );
+      return options;
+    },
+    "notifications/owners": (): readonly PhoneItem[] => PHONES,
+    "notifications/test": (): NotificationTest => ({
+      reached: ["mobile_app_annas_phone"],
+      failed: ["mobile_app_kitchen_tablet"],
+      kept: false,
+    }),
+    "changes/list": (): ChangeList => ({ items: [], next_before_id: null }),
     "days/list": () => days,
     "days/mark": ({ from, to, reason }) => {
       const marked: MarkedDays = {
@@ -115,6 +149,10 @@ export function createSettingsAnswers(): Answers {
     }),
     "audit/list": (): AuditList => ({ items: [], next_before_ms: null }),
   };
+}
+
+function optionOf(name: string, value: OptionItem["value"], schema: string): OptionItem {
+  return { name, value, configured: value, is_set_here: false, schema, applies_at_once: true };
 }
 
 function ruleOf({ effect, by, value }: CommandParams<"learning/set_rule">): LearningRules["rules"][number] {

@@ -20,7 +20,7 @@ beforeEach(async () => {
     createSocket: () => openSocket(app),
   };
   connection = new Connection(await openSocket(app), options);
-  transport = createHassTransport(connection);
+  transport = createHassTransport(connection, () => "de");
 });
 
 afterEach(async () => {
@@ -35,6 +35,11 @@ describe("the relay through Home Assistant", () => {
       type: "suggestions/dismiss",
       params: { suggestion_id: "weekday-lights", reason: "not_a_habit" },
     });
+  });
+
+  it("asks in the person's language", async () => {
+    await transport.call("status/get", {});
+    expect([...app.languages]).toEqual(["de"]);
   });
 
   it("hands failures on with their code", async () => {

@@ -27,6 +27,7 @@ beforeEach(async () => {
   state = NOTHING_KNOWN;
   user = null;
   transport = createSocketTransport({
+    language: () => "en",
     createSocket: () => new WebSocket(`${app.url.replace("http", "ws")}/api/ws`),
     onUser: (who) => {
       user = who;

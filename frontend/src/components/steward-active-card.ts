@@ -113,6 +113,7 @@ export class StewardActiveCard extends LitElement {
             .ui=${this.ui}
             .suggestionId=${item.id}
             .backtest=${item.backtest}
+            .automation=${item.automation}
             .call=${this.call}
             .isOffline=${this.isOffline}
           ></steward-replayed-days>

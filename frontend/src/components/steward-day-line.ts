@@ -28,6 +28,7 @@ class StewardDayLine extends LitElement {
     ui: { attribute: false },
     call: { attribute: false },
     suggestionId: {},
+    form: {},
     date: {},
     isOffline: { attribute: false },
     day: { state: true },
@@ -143,6 +144,8 @@ class StewardDayLine extends LitElement {
   declare ui: Ui;
   declare call: Call;
   declare suggestionId: string;
+  /** The automation in the form that is replayed, as a text: in another form the day is read anew, and stays in sight until it is there. */
+  form = "";
   declare date: string;
   isOffline = false;
   day: SuggestionDay | null = null;
@@ -179,7 +182,7 @@ class StewardDayLine extends LitElement {
   }
 
   protected override updated(): void {
-    const wanted = `${this.suggestionId} ${this.date}`;
+    const wanted = `${this.suggestionId} ${this.date} ${this.form}`;
     if (this.isOffline) {
       this.#asked = this.day === null ? "" : this.#asked;
       return;

@@ -15,14 +15,25 @@ class StewardDialog extends LitElement {
       dialog {
         width: min(560px, 100vw - 32px);
         max-height: calc(100dvh - 32px);
-        padding: 24px;
+        padding: 0;
         border: 0;
         border-radius: 24px;
         color: var(--st-text);
         background: var(--st-card);
         box-shadow: 0 12px 48px rgb(0 0 0 / 32%);
-        overflow: auto;
+        overflow: hidden;
         font-size: 14px;
+      }
+      /* What is decided about scrolls; the heading and the answers stay in sight. */
+      dialog[open] {
+        display: flex;
+        flex-direction: column;
+      }
+      .content {
+        flex: 1 1 auto;
+        min-height: 0;
+        padding: 0 24px;
+        overflow: auto;
       }
       dialog::backdrop {
         background: rgb(0 0 0 / 44%);
@@ -31,14 +42,14 @@ class StewardDialog extends LitElement {
         font-size: 20px;
         font-weight: 400;
         line-height: 1.3;
-        margin-block-end: 12px;
+        padding: 24px 24px 12px;
       }
       .actions {
         display: flex;
         flex-wrap: wrap;
         justify-content: flex-end;
         gap: 8px;
-        margin-block-start: 20px;
+        padding: 20px 24px 24px;
       }
       @media (max-width: 600px) {
         dialog {
@@ -69,7 +80,7 @@ class StewardDialog extends LitElement {
   protected override render(): TemplateResult {
     return html`<dialog aria-labelledby="title" @cancel=${this.#close} @click=${this.#closeOutside}>
       <h2 id="title">${this.heading}</h2>
-      <slot></slot>
+      <div class="content"><slot></slot></div>
       <div class="actions"><slot name="actions"></slot></div>
     </dialog>`;
   }

@@ -88,7 +88,7 @@ class StewardEditDialog extends LitElement {
       }
       .replay {
         position: sticky;
-        inset-block-end: -24px;
+        inset-block-end: 0;
         margin: 16px -24px 0;
         padding: 12px 24px;
         background: var(--st-card);

@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { Status } from "../../../src/api/protocol.ts";
+import { sayKnown } from "../state/known-words.ts";
 import { nameOfDetector, reasonsOf, type Reason } from "../state/status-words.ts";
 import { base, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
@@ -34,6 +35,9 @@ class StewardEmpty extends LitElement {
       b {
         font-weight: 500;
       }
+      .known {
+        color: var(--st-text);
+      }
       .date {
         color: var(--st-accent-text);
       }
@@ -52,6 +56,7 @@ class StewardEmpty extends LitElement {
     return html`<div class="card">
       <h3>${localize(`empty.${kind}.title`)}</h3>
       <p>${localize(`empty.${kind}.text`)}</p>
+      ${this.#isKnownSaid(kind) ? html`<p class="known">${sayKnown(this.status, this.ui)}</p>` : nothing}
       ${
         reasons.length === 0
           ? nothing
@@ -60,6 +65,11 @@ class StewardEmpty extends LitElement {
             </ul>`
       }
     </div>`;
+  }
+
+  /** While the history is read, what is under way says it. */
+  #isKnownSaid(kind: string): boolean {
+    return kind === "first" && this.status.import.state !== "running";
   }
 
   #kind(): "first" | "none" | "done" {

@@ -7,6 +7,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { OptionItem } from "../../../src/api/protocol.ts";
 import { sectionOf, type Settings, type SettingsState } from "../state/settings.ts";
+import { type PhoneChoice, sayPhone, toPhoneChoices, withPhone } from "../state/phones.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { forms, rows } from "../styles/forms.ts";
 import type { MessageKey } from "../strings/localize.ts";
@@ -41,6 +42,15 @@ class StewardOptions extends LitElement {
       }
       .row {
         gap: 8px 20px;
+      }
+      .reset {
+        --st-button-pad: 0;
+      }
+      .phones {
+        display: grid;
+        gap: 4px;
+        justify-items: start;
+        flex-basis: 260px;
       }
       @media (max-width: 600px) {
         .row {
@@ -84,33 +94,70 @@ class StewardOptions extends LitElement {
         <span id=${name}>${label}</span>
         <p class="soft" id=${`${name}-text`}>
           ${localize.known(`options.${name}.text`) ?? ""}
-          ${name === "notify_phones" ? this.#phones() : nothing}
           ${option.applies_at_once ? nothing : localize("options.restart")}
         </p>
+        ${
+          option.is_set_here
+            ? html`<button
+                class="quiet reset"
+                aria-label="${localize("options.from_config")}: ${label}"
+                ?disabled=${this.isOffline}
+                title=${String(option.configured)}
+                @click=${() => void this.settings.setOption(name, null)}
+              >
+                ${localize("options.from_config")}
+              </button>`
+            : nothing
+        }
       </div>
-      <div class="control">${this.#renderControl(option)}</div>
       ${
-        option.is_set_here
-          ? html`<button
-              class="quiet"
-              ?disabled=${this.isOffline}
-              title=${String(option.configured)}
-              @click=${() => void this.settings.setOption(name, null)}
-            >
-              ${localize("options.from_config")}
-            </button>`
-          : nothing
+        name === "notify_phones"
+          ? this.#renderPhones(option)
+          : html`<div class="control">${this.#renderControl(option)}</div>`
       }
     </li>`;
   }
 
-  #phones(): string {
-    const { localize, formats } = this.ui;
-    const { phones } = this.state;
-    if (phones === null) return "";
-    return phones.length === 0
-      ? localize("options.notify_phones.none")
-      : localize("options.notify_phones.known", { phones: formats.join(phones, "conjunction") });
+  /** By person, since that is whom one wants to reach. */
+  #renderPhones({ name, value }: OptionItem): TemplateResult {
+    const { localize } = this.ui;
+    const { phones, busy } = this.state;
+    const choices = toPhoneChoices(String(value), phones ?? []);
+    const isDisabled = this.isOffline || busy.has("options");
+    return html`<div
+      class="control phones"
+      role="group"
+      aria-labelledby=${name}
+      aria-describedby=${`${name}-text`}
+    >
+      ${choices.map(
+        (phone) =>
+          html`<label class="check">
+            <input
+              type="checkbox"
+              ?disabled=${isDisabled}
+              .checked=${phone.isChosen}
+              @change=${(event: Event) =>
+                void this.settings.setOption(
+                  name,
+                  withPhone(choices, phone.name, (event.target as HTMLInputElement).checked),
+                )}
+            />
+            <bdi>${this.#phoneWords(phone)}</bdi>
+          </label>`,
+      )}
+      ${phones !== null && choices.length === 0 ? html`<p class="soft">${localize("options.notify_phones.none")}</p>` : nothing}
+      <button class="outlined" ?disabled=${isDisabled} @click=${() => void this.settings.testNotification()}>
+        ${localize("phones.test")}
+      </button>
+    </div>`;
+  }
+
+  #phoneWords({ name, person_name, isGone }: PhoneChoice): string {
+    const { localize } = this.ui;
+    const phone = sayPhone(name);
+    if (isGone) return localize("phones.gone", { phone });
+    return person_name === null ? phone : localize("phones.of", { name: person_name, phone });
   }
 
   #renderControl({ name, value, schema }: OptionItem): TemplateResult {

@@ -4,7 +4,13 @@ import { define } from "../define.ts";
 import { base, card } from "../styles/shared.ts";
 
 class StewardProgress extends LitElement {
-  static override readonly properties = { heading: {}, detail: {}, percent: {}, ratio: { type: Number } };
+  static override readonly properties = {
+    heading: {},
+    detail: {},
+    percent: {},
+    ratio: { type: Number },
+    note: {},
+  };
   static override readonly styles = [
     base,
     card,
@@ -22,6 +28,9 @@ class StewardProgress extends LitElement {
       .soft {
         color: var(--st-soft);
         font-size: 13px;
+      }
+      .note {
+        margin-block-start: 10px;
       }
       .track {
         height: 4px;
@@ -43,6 +52,8 @@ class StewardProgress extends LitElement {
   detail = "";
   /** The ratio in words. */
   percent = "";
+  /** What is known meanwhile. */
+  note = "";
   /** 0–1 */
   ratio = 0;
 
@@ -64,6 +75,7 @@ class StewardProgress extends LitElement {
       >
         <div class="bar" style="width:${value}%"></div>
       </div>
+      ${this.note === "" ? nothing : html`<p class="soft note">${this.note}</p>`}
     </div>`;
   }
 }

@@ -1,6 +1,7 @@
 /** The strip of days, and below it the day that was tapped, as it really was. */
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
+import type { AutomationConfig } from "../../../src/core/domain/automation.ts";
 import type { Backtest } from "../../../src/core/domain/suggestion.ts";
 import type { Call } from "../state/settings.ts";
 import { base } from "../styles/shared.ts";
@@ -13,6 +14,7 @@ class StewardReplayedDays extends LitElement {
     ui: { attribute: false },
     suggestionId: { attribute: false },
     backtest: { attribute: false },
+    automation: { attribute: false },
     call: { attribute: false },
     isOffline: { attribute: false },
     date: { state: true },
@@ -29,6 +31,7 @@ class StewardReplayedDays extends LitElement {
   declare ui: Ui;
   declare suggestionId: string;
   declare backtest: Backtest;
+  declare automation: AutomationConfig;
   declare call: Call;
   isOffline = false;
   date: string | null = null;
@@ -47,6 +50,7 @@ class StewardReplayedDays extends LitElement {
               .ui=${this.ui}
               .call=${this.call}
               .suggestionId=${this.suggestionId}
+              .form=${JSON.stringify(this.automation)}
               .date=${this.date}
               .isOffline=${this.isOffline}
               @steward-close=${() => this.#choose(this.date)}

@@ -1,9 +1,11 @@
 /** The frame of one section of the settings: what it is for, its content, and what came of the last change. */
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
+import type { NotificationTest } from "../../../src/api/protocol.ts";
 import type { Done, Section, SettingsState } from "../state/settings.ts";
 import type { CallFailure } from "../transport/transport.ts";
 import type { Localize } from "../strings/localize.ts";
+import { sayPhone } from "../state/phones.ts";
 import { base, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-alert.ts";
@@ -82,6 +84,7 @@ function wordsOf(done: Done, localize: Localize): string {
   if (done.kind === "applied") return localize("settings.applied");
   if (done.kind === "worded") return localize("model.tried", { title: done.title, count: done.tokens });
   if (done.kind === "changed_back") return localize("settings.changed_back");
+  if (done.kind === "tested") return testedWords(done.outcome, localize);
   if (done.kind === "inherited") return localize("settings.inherited");
   if (done.kind === "erased") return localize("settings.erased", { count: done.changes });
   const { changes, suggestions, backups } = done.deletion;
@@ -89,6 +92,19 @@ function wordsOf(done: Done, localize: Localize): string {
     localize("settings.deleted", { name: done.name, count: changes }),
     suggestions === 0 ? "" : localize("settings.deleted.suggestions", { count: suggestions }),
     backups === 0 ? "" : localize("settings.deleted.backups", { count: backups }),
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+}
+
+function testedWords({ reached, failed, kept }: NotificationTest, localize: Localize): string {
+  if (kept) return localize("phones.tested.kept");
+  return [
+    reached.length === 0 ? "" : localize("phones.tested.reached", { count: reached.length }),
+    failed.length === 0
+      ? ""
+      : localize("phones.tested.failed", { phones: failed.map(sayPhone).join(", "), count: failed.length }),
+    reached.length + failed.length === 0 ? localize("phones.tested.nowhere") : "",
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");

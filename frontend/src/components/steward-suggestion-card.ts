@@ -68,10 +68,8 @@ class StewardSuggestionCard extends LitElement {
       }
       @media (max-width: 600px) {
         .actions {
-          gap: 4px;
-        }
-        .actions button {
-          padding-inline: 14px;
+          --st-button-pad: 9px;
+          gap: 4px 2px;
         }
       }
     `,
@@ -96,6 +94,7 @@ class StewardSuggestionCard extends LitElement {
         .ui=${this.ui}
         .suggestionId=${item.id}
         .backtest=${item.backtest}
+        .automation=${item.automation}
         .call=${this.call}
         .isOffline=${this.isOffline}
       ></steward-replayed-days>

@@ -7,6 +7,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { repeat } from "lit/directives/repeat.js";
 import { define } from "../define.ts";
 import type { Status, SuggestionItem } from "../../../src/api/protocol.ts";
+import { sayKnown } from "../state/known-words.ts";
 import type { LiveState } from "../state/live-data.ts";
 import type { Call } from "../state/settings.ts";
 import type { ActionsState, SuggestionActions } from "../state/suggestion-actions.ts";
@@ -168,8 +169,9 @@ class StewardSuggestions extends LitElement {
     </div>`;
   }
 
-  #renderUnderWay({ import: imported, analysis }: Status): TemplateResult | typeof nothing {
+  #renderUnderWay(status: Status): TemplateResult | typeof nothing {
     const { localize, formats } = this.ui;
+    const { import: imported, analysis } = status;
     if (imported.state === "running") {
       return html`<steward-progress
         heading=${localize("progress.import")}
@@ -183,6 +185,7 @@ class StewardSuggestions extends LitElement {
         }
         .ratio=${imported.progress}
         percent=${formats.percent(imported.progress)}
+        note=${sayKnown(status, this.ui)}
       ></steward-progress>`;
     }
     if (analysis.state === "running") {

@@ -124,6 +124,7 @@ class StewardTrialCard extends LitElement {
       .ui=${this.ui}
       .suggestionId=${this.item.id}
       .backtest=${backtest}
+      .automation=${this.item.automation}
       .call=${this.call}
       .isOffline=${this.isOffline}
     ></steward-replayed-days>`;

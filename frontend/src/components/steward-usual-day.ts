@@ -19,7 +19,7 @@ class StewardUsualDay extends LitElement {
       .axis,
       li {
         display: grid;
-        grid-template-columns: minmax(0, 210px) minmax(0, 1fr);
+        grid-template-columns: minmax(0, 280px) minmax(0, 1fr);
         align-items: center;
         gap: 2px 16px;
       }

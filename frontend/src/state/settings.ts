@@ -14,6 +14,8 @@ import type {
   LearningRules,
   ModelPreview,
   ModelStatus,
+  NotificationTest,
+  PhoneItem,
 } from "../../../src/api/protocol.ts";
 import { CallFailure, toCallFailure } from "../transport/transport.ts";
 
@@ -30,6 +32,7 @@ export type Done =
   | { readonly kind: "inherited" }
   | { readonly kind: "worded"; readonly title: string; readonly tokens: number }
   | { readonly kind: "changed_back" }
+  | { readonly kind: "tested"; readonly outcome: NotificationTest }
   | { readonly kind: "erased"; readonly changes: number }
   | { readonly kind: "deleted"; readonly name: string; readonly deletion: Deletion };
 
@@ -40,8 +43,8 @@ export interface SettingsState {
   readonly proposals: CommandResult<"days/propose"> | null;
   readonly corrections: CorrectionList | null;
   readonly options: CommandResult<"options/list"> | null;
-  readonly phones: readonly string[] | null;
   readonly model: ModelStatus | null;
+  readonly phones: readonly PhoneItem[] | null;
   readonly changes: ChangeList | null;
   readonly busy: ReadonlySet<Section>;
   readonly failures: ReadonlyMap<Section, CallFailure>;
@@ -72,6 +75,8 @@ export interface Settings {
   tryModel(): Promise<boolean>;
   /** What it would be sent next; null where that cannot be told. */
   previewModel(): Promise<ModelPreview | null>;
+  /** Sends a notification to the chosen phones, to try the way. */
+  testNotification(): Promise<boolean>;
   undoChange(changeId: number): Promise<boolean>;
   moreChanges(): Promise<void>;
   inherit(params: CommandParams<"entities/inherit">): Promise<boolean>;
@@ -155,7 +160,7 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
   async function readOptions(): Promise<void> {
     try {
       change({ options: await call("options/list", {}) });
-      change({ phones: await call("notifications/phones", {}) });
+      change({ phones: await call("notifications/owners", {}) });
     } catch (error) {
       fail("options", error);
     }
@@ -294,6 +299,8 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
         return null;
       }
     },
+    testNotification: () =>
+      act("options", async () => ({ kind: "tested", outcome: await call("notifications/test", {}) })),
     undoChange: (changeId) =>
       act("changes", async () => {
         await call("changes/undo", { change_id: changeId });

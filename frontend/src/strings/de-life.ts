@@ -188,6 +188,10 @@ export const DE_LIFE: Pick<Messages, keyof typeof EN_LIFE> = {
   "options.invalid": "Dieser Wert ist nicht möglich.",
   "options.log_level": "Protokoll",
   "options.log_level.text": "Wie viel Steward in sein Protokoll schreibt.",
+  "options.log_level.debug": "alles",
+  "options.log_level.info": "das Übliche",
+  "options.log_level.warning": "Warnungen und Fehler",
+  "options.log_level.error": "nur Fehler",
   "options.analysis_time": "Nächtliche Auswertung",
   "options.analysis_time.text": "Wann die ganze Geschichte angesehen wird.",
   "options.history_days": "Betrachtete Tage",
@@ -205,10 +209,20 @@ export const DE_LIFE: Pick<Messages, keyof typeof EN_LIFE> = {
   "options.show_others_activity.text":
     "Lässt auch Personen ohne Administratorrechte sehen, was eine andere Person nennt.",
   "options.notify_phones": "Telefone, die von Steward hören",
-  "options.notify_phones.text": "„all“, „none“ oder Namen mit Kommas dazwischen.",
-  "options.notify_phones.known": "Es gibt: {phones}.",
+  "options.notify_phones.text": "Solange alle gewählt sind, hört auch ein neues Telefon.",
   "options.notify_phones.none":
     "Hier hat kein Telefon die App von Home Assistant; Nachrichten stehen unter Home Assistants Benachrichtigungen.",
+  "phones.of": "{name}: {phone}",
+  "phones.gone": "{phone} (zurzeit nicht in deinem Zuhause)",
+  "phones.test": "Testnachricht senden",
+  "phones.tested.reached": { one: "An {count} Telefon gesendet.", other: "An {count} Telefone gesendet." },
+  "phones.tested.failed": {
+    one: "An {phones} konnte Home Assistant nicht senden.",
+    other: "An {phones} konnte Home Assistant nicht senden.",
+  },
+  "phones.tested.kept":
+    "Es gibt kein Telefon, an das gesendet werden kann; sie steht unter Home Assistants Benachrichtigungen.",
+  "phones.tested.nowhere": "Home Assistant hat die Nachricht nicht angenommen. Sein Protokoll sagt, warum.",
   "options.notify_budget": "Benachrichtigungen am Tag",
   "options.notify_budget.text": "Wie oft Steward jemanden stören darf, alle Telefone zusammen.",
   "options.quiet_from": "Ruhe ab",

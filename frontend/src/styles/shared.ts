@@ -90,7 +90,7 @@ export const buttons = css`
     font: inherit;
     font-weight: 500;
     min-height: 40px;
-    padding: 0 18px;
+    padding: 0 var(--st-button-pad, 18px);
     border-radius: 20px;
     border: 1px solid transparent;
     background: none;

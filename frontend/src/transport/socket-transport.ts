@@ -16,6 +16,8 @@ interface Socket {
 export interface SocketTransportOptions {
   readonly createSocket: () => Socket;
   readonly onUser: (user: RelayedUser) => void;
+  /** In which the app tells things, at the moment of asking. */
+  readonly language: () => string;
   /** Pause before the n-th attempt to come back, n from 0, milliseconds. */
   readonly retryDelayMs: (attempt: number) => number;
 }
@@ -120,7 +122,7 @@ export function createSocketTransport(options: SocketTransportOptions): SocketTr
       pending.set(id, { resolve, reject });
     });
     if (onEvent !== null) events.set(id, onEvent);
-    socket.send(JSON.stringify({ ...params, id, type }));
+    socket.send(JSON.stringify({ ...params, id, type, language: options.language() }));
     return { id, answer };
   }
 

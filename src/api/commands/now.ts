@@ -5,6 +5,7 @@ import { createHomeNames } from "../../app/home-names.ts";
 import type { NowBoard } from "../../app/now.ts";
 import type { Today } from "../../app/rhythm.ts";
 import { createSight } from "../../app/sight.ts";
+import { tellFinding } from "../../app/teller.ts";
 import type { Viewer, Visibility } from "../../app/viewer.ts";
 import type { Finding } from "../../core/domain/finding.ts";
 import { createHome, type Home } from "../../core/domain/home.ts";
@@ -49,6 +50,7 @@ export function createNowCommands({
       incidents: listIncidents({ incidents, visibility, home, wording }, viewer),
       findings: findings
         .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
+        .map((finding) => tellFinding(finding, viewer.language ?? current?.language ?? null))
         .map(({ id, severity, title, explanation, entity_ids }) => ({
           id,
           severity,

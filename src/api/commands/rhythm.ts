@@ -4,6 +4,7 @@ import type { NowBoard } from "../../app/now.ts";
 import { NEEDED_DAYS } from "../../app/rhythm.ts";
 import { createSight } from "../../app/sight.ts";
 import type { Suggestions } from "../../app/suggestions.ts";
+import type { Teller } from "../../app/teller.ts";
 import type { Viewer, Visibility } from "../../app/viewer.ts";
 import type { Home } from "../../core/domain/home.ts";
 import type { StoredSuggestion } from "../../ports/suggestion-store.ts";
@@ -14,6 +15,7 @@ import { toSuggestionItem } from "../views.ts";
 export interface RhythmCommandOptions {
   readonly now: NowBoard;
   readonly suggestions: Suggestions;
+  readonly teller: Teller;
   readonly visibility: Visibility;
   readonly home: () => Home | null;
 }
@@ -26,6 +28,7 @@ const oneParams = z.strictObject({ suggestion_id: z.string().min(1).max(MAX_ID_L
 export function createRhythmCommands({
   now,
   suggestions,
+  teller,
   visibility,
   home,
 }: RhythmCommandOptions): Pick<CommandTable, Names> {
@@ -65,17 +68,20 @@ export function createRhythmCommands({
         .all()
         .filter((stored) => isSeen(viewer, stored))
         .toSorted((a, b) => a.rank - b.rank || a.id.localeCompare(b.id))
-        .map(toLearned),
+        .map((stored) => toLearned(teller.tell(stored, viewer.language))),
       forgotten: suggestions
         .forgotten()
         .filter(({ stored }) => isSeen(viewer, stored))
         .toSorted((a, b) => b.forgottenMs - a.forgottenMs)
-        .map(({ stored, forgottenMs }) => ({
-          suggestion_id: stored.id,
-          title: stored.found.suggestion.title,
-          title_parts: stored.found.titleParts,
-          forgotten_ms: forgottenMs,
-        })),
+        .map(({ stored, forgottenMs }) => {
+          const { suggestion, titleParts } = teller.tell(stored, viewer.language).found;
+          return {
+            suggestion_id: stored.id,
+            title: suggestion.title,
+            title_parts: titleParts,
+            forgotten_ms: forgottenMs,
+          };
+        }),
     };
   }
 

@@ -6,6 +6,7 @@ import { automationOf } from "../../app/suggestion-steps.ts";
 import { noSuchSuggestion, type Suggestions } from "../../app/suggestions.ts";
 import { wordableOf } from "../../app/wording/wordable.ts";
 import type { Wording } from "../../app/wording/wording.ts";
+import type { Teller } from "../../app/teller.ts";
 import type { Viewer, Visibility } from "../../app/viewer.ts";
 import { automationSchema } from "../../core/domain/automation-schema.ts";
 import { AppError } from "../../core/domain/errors.ts";
@@ -19,7 +20,8 @@ export interface SuggestionsCommandOptions {
   readonly suggestions: Suggestions;
   readonly suggestionDays: SuggestionDays;
   /** Words of a language model, where there are some. */
-  readonly wording: Pick<Wording, "wordsOf" | "onChange">;
+  readonly wording: Pick<Wording, "wordsOf" | "language" | "onChange">;
+  readonly teller: Teller;
   readonly visibility: Visibility;
   /** For the names of areas; null until the home was read. */
   readonly home: () => Home | null;
@@ -69,21 +71,36 @@ const dayParams = z.strictObject({
   date: z.iso.date({ error: "expected a date such as 2026-12-24" }),
 });
 
+const baseOf = (language: string): string => language.split("-")[0] ?? "";
+
 export function createSuggestionsCommands({
   suggestions,
   suggestionDays,
   wording,
+  teller,
   visibility,
   home,
   onHomeChange,
   onListed,
 }: SuggestionsCommandOptions): Pick<CommandTable, Names> {
-  const toItem = (stored: StoredSuggestion) =>
-    toSuggestionItem(stored, home(), suggestions.trialOf(stored), wording.wordsOf(wordableOf(stored)));
+  /** A model's words are in one language, and for those who speak it. */
+  const wordsFor = (stored: StoredSuggestion, language: string | null | undefined) =>
+    baseOf(language ?? home()?.language ?? "en") === baseOf(wording.language())
+      ? wording.wordsOf(wordableOf(stored))
+      : null;
+  const toItemFor =
+    ({ language }: Viewer) =>
+    (stored: StoredSuggestion) =>
+      toSuggestionItem(
+        teller.tell(stored, language),
+        home(),
+        suggestions.trialOf(stored),
+        wordsFor(stored, language),
+      );
   const list = (viewer: Viewer) =>
     toList(
       suggestions.list(({ found, life }) => visibility.maySee(viewer, [found, life.edited])),
-      toItem,
+      toItemFor(viewer),
     );
   /** To whom it may not be shown, it is not there. */
   const requireVisible = (id: string, viewer: Viewer): void => {
@@ -109,16 +126,16 @@ export function createSuggestionsCommands({
     }),
     "suggestions/create": command<"suggestions/create">(
       createParams,
-      async ({ suggestion_id, accept_comment_loss }, { userId }) => {
-        const how = { acceptCommentLoss: accept_comment_loss ?? false, who: userId };
-        return toCreation(await suggestions.setStep(suggestion_id, "on", how), toItem);
+      async ({ suggestion_id, accept_comment_loss }, viewer) => {
+        const how = { acceptCommentLoss: accept_comment_loss ?? false, who: viewer.userId };
+        return toCreation(await suggestions.setStep(suggestion_id, "on", how), toItemFor(viewer));
       },
     ),
     "suggestions/set_step": command<"suggestions/set_step">(
       stepParams,
-      async ({ suggestion_id, step, accept_comment_loss }, { userId }) => {
-        const how = { acceptCommentLoss: accept_comment_loss ?? false, who: userId };
-        return toCreation(await suggestions.setStep(suggestion_id, step, how), toItem);
+      async ({ suggestion_id, step, accept_comment_loss }, viewer) => {
+        const how = { acceptCommentLoss: accept_comment_loss ?? false, who: viewer.userId };
+        return toCreation(await suggestions.setStep(suggestion_id, step, how), toItemFor(viewer));
       },
     ),
     "suggestions/preview": command<"suggestions/preview">(previewParams, ({ automation }, viewer) => {
@@ -129,14 +146,18 @@ export function createSuggestionsCommands({
     }),
     "suggestions/edit": command<"suggestions/edit">(
       editParams,
-      async ({ suggestion_id, automation }, { userId }) =>
-        toItem(await suggestions.edit(suggestion_id, automation, userId)),
+      async ({ suggestion_id, automation }, viewer) =>
+        toItemFor(viewer)(await suggestions.edit(suggestion_id, automation, viewer.userId)),
     ),
-    "suggestions/snooze": command<"suggestions/snooze">(snoozeParams, ({ suggestion_id, until_ms }) =>
-      toItem(suggestions.snooze(suggestion_id, until_ms)),
+    "suggestions/snooze": command<"suggestions/snooze">(snoozeParams, ({ suggestion_id, until_ms }, viewer) =>
+      toItemFor(viewer)(suggestions.snooze(suggestion_id, until_ms)),
     ),
-    "suggestions/dismiss": command<"suggestions/dismiss">(dismissParams, ({ suggestion_id, reason }) =>
-      toItem(suggestions.dismiss(suggestion_id, reason === undefined || reason === "" ? null : reason)),
+    "suggestions/dismiss": command<"suggestions/dismiss">(
+      dismissParams,
+      ({ suggestion_id, reason }, viewer) =>
+        toItemFor(viewer)(
+          suggestions.dismiss(suggestion_id, reason === undefined || reason === "" ? null : reason),
+        ),
     ),
     "suggestions/day": command<"suggestions/day">(dayParams, ({ suggestion_id, date }, viewer) => {
       requireVisible(suggestion_id, viewer);
@@ -144,8 +165,8 @@ export function createSuggestionsCommands({
       const day = suggestionDays.read(automation, date, createSight(viewer, visibility, home()));
       return toSuggestionDay(suggestion_id, date, day);
     }),
-    "suggestions/restore": command<"suggestions/restore">(oneParams, ({ suggestion_id }) =>
-      toItem(suggestions.restore(suggestion_id)),
+    "suggestions/restore": command<"suggestions/restore">(oneParams, ({ suggestion_id }, viewer) =>
+      toItemFor(viewer)(suggestions.restore(suggestion_id)),
     ),
   };
 }

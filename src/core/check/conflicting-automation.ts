@@ -11,6 +11,7 @@ import { domainOf } from "../domain/home.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import type { Check } from "./check.ts";
 import { conditionKey, momentKeys } from "./same-trigger.ts";
+import { toFinding } from "./wording.ts";
 
 const paramsSchema = z.object({
   sameMomentS: z
@@ -48,16 +49,25 @@ export const conflictingAutomation: Check<Params> = {
           if (!isConflict(a, b, params)) continue;
           const ids = [a.source, b.source].toSorted();
           const id = `conflicting-automation:${[...ids, a.entityId].join()}`;
-          const [first = "", second = ""] = ids.map((one) => `“${names.nameOf(one)}”`);
-          found.set(id, {
+          const [first = "", second = ""] = ids.map((one) => names.nameOf(one));
+          found.set(
             id,
-            check: "conflicting-automation",
-            severity: "warning",
-            entity_ids: [...ids, a.entityId],
-            title: `${first} and ${second} contradict each other`,
-            explanation: `At the same moment one of them sets the ${names.nameOf(a.entityId)} to ${a.state} and the other to ${b.state}.`,
-            evidence: { entity_id: a.entityId, states: { [a.source]: a.state, [b.source]: b.state } },
-          });
+            toFinding(
+              {
+                id,
+                check: "conflicting-automation",
+                severity: "warning",
+                entity_ids: [...ids, a.entityId],
+                evidence: { entity_id: a.entityId, states: { [a.source]: a.state, [b.source]: b.state } },
+              },
+              {
+                kind: "conflict",
+                names: [first, second],
+                thing: names.nameOf(a.entityId),
+                states: [a.state, b.state],
+              },
+            ),
+          );
         }
       }
     }

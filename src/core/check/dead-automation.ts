@@ -4,7 +4,7 @@ import type { Finding } from "../domain/finding.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time.ts";
 import type { Check, CheckInput } from "./check.ts";
 import { createKnownIds } from "./known-ids.ts";
-import { sayList, saySpan, toStamp } from "./wording.ts";
+import { toFinding, toStamp } from "./wording.ts";
 
 const paramsSchema = z.object({
   offDays: z
@@ -49,21 +49,22 @@ function switchedOff(
   // Where the history begins with it, it may be so for much longer.
   const isOlder =
     watch.rows.rowsOf(code).length === 1 && (log.previous[watch.rows.rowsOf(code)[0] ?? 0] ?? -1) < 0;
-  const span = `${isOlder ? "at least " : ""}${saySpan(lastedMs)}`;
-  const name = names.nameOf(entityId);
   return [
-    {
-      id: `dead-automation:${entityId}`,
-      check: "dead-automation",
-      severity: state === "off" ? "info" : "warning",
-      entity_ids: [entityId],
-      title: state === "off" ? `“${name}” has been switched off for ${span}` : `“${name}” cannot run`,
-      explanation:
-        state === "off"
-          ? "If it is not wanted any more it can be deleted; else it waits to be switched on."
-          : `Home Assistant has called it unavailable for ${span}, which it does with a configuration that it cannot use.`,
-      evidence: { since: toStamp(sinceMs), days: Number((lastedMs / DAY_MS).toFixed(1)), state },
-    },
+    toFinding(
+      {
+        id: `dead-automation:${entityId}`,
+        check: "dead-automation",
+        severity: state === "off" ? "info" : "warning",
+        entity_ids: [entityId],
+        evidence: { since: toStamp(sinceMs), days: Number((lastedMs / DAY_MS).toFixed(1)), state },
+      },
+      {
+        kind: state === "off" ? "switched-off" : "broken",
+        name: names.nameOf(entityId),
+        lastedMs,
+        isOlder,
+      },
+    ),
   ];
 }
 
@@ -75,14 +76,15 @@ function withoutTargets(
 ): readonly Finding[] {
   if (targets.length === 0 || !automated.isEnabled(entityId) || targets.some(isKnown)) return [];
   return [
-    {
-      id: `dead-automation:${entityId}`,
-      check: "dead-automation",
-      severity: "error",
-      entity_ids: [entityId, ...targets],
-      title: `“${names.nameOf(entityId)}” acts on nothing that is still there`,
-      explanation: `Home Assistant no longer has ${sayList(targets)}, so that the automation does nothing.`,
-      evidence: { missing: targets },
-    },
+    toFinding(
+      {
+        id: `dead-automation:${entityId}`,
+        check: "dead-automation",
+        severity: "error",
+        entity_ids: [entityId, ...targets],
+        evidence: { missing: targets },
+      },
+      { kind: "acts-on-nothing", name: names.nameOf(entityId), ids: targets },
+    ),
   ];
 }

@@ -4,7 +4,7 @@ import type { ReadAutomation } from "../automations/read-rules.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Check } from "./check.ts";
 import { conditionKey, effectKey, momentKeys } from "./same-trigger.ts";
-import { sayList } from "./wording.ts";
+import { toFinding } from "./wording.ts";
 
 const paramsSchema = z.object({
   minSame: z.number().int().min(2).default(2).describe("Automations alike that are worth a word."),
@@ -25,15 +25,16 @@ export const duplicateAutomation: Check<Params> = {
       .filter((ids) => ids.length >= params.minSame)
       .map((found): Finding => {
         const ids = found.toSorted();
-        return {
-          id: `duplicate-automation:${ids.join()}`,
-          check: "duplicate-automation",
-          severity: "info",
-          entity_ids: ids,
-          title: `${sayList(ids.map((id) => `“${names.nameOf(id)}”`))} do the same`,
-          explanation: "They have the same triggers, conditions and actions; one of them is enough.",
-          evidence: { automations: ids },
-        };
+        return toFinding(
+          {
+            id: `duplicate-automation:${ids.join()}`,
+            check: "duplicate-automation",
+            severity: "info",
+            entity_ids: ids,
+            evidence: { automations: ids },
+          },
+          { kind: "duplicate", names: ids.map((id) => names.nameOf(id)) },
+        );
       });
   },
 };

@@ -10,7 +10,7 @@ import { domainOf } from "../domain/home.ts";
 import { DAY_MS, HOUR_MS, type EpochMs } from "../domain/time.ts";
 import { isGone } from "../features/actionable.ts";
 import type { Check, CheckInput } from "./check.ts";
-import { sayFirst, toStamp } from "./wording.ts";
+import { toFinding, toStamp } from "./wording.ts";
 
 const paramsSchema = z.object({
   recentHours: z.number().default(24).describe("How far back it counts as going on, hours."),
@@ -110,17 +110,16 @@ function judge(
   if (hours === null) return [];
   const { busiest, busiestMs, before } = hours;
   if (busiest < params.moreTimes * before) return [];
-  const name = sayFirst(names.nameOf(entityId));
-  const done = what === "lost" ? "lost its connection" : "switched to and fro";
   return [
-    {
-      id: `flapping:${entityId}`,
-      check: "flapping",
-      severity: "warning",
-      entity_ids: [entityId],
-      title: `${name} ${done} ${busiest} times within an hour`,
-      explanation: `In the last day it ${done} up to ${busiest} times within an hour; before, never more than ${before === 0 ? "a single time or not at all" : `${before} times`}.`,
-      evidence: { since: toStamp(busiestMs), times_an_hour: busiest, most_before: before, kind: what },
-    },
+    toFinding(
+      {
+        id: `flapping:${entityId}`,
+        check: "flapping",
+        severity: "warning",
+        entity_ids: [entityId],
+        evidence: { since: toStamp(busiestMs), times_an_hour: busiest, most_before: before, kind: what },
+      },
+      { kind: "flapping", name: names.nameOf(entityId), what, times: busiest, before },
+    ),
   ];
 }

@@ -10,7 +10,7 @@ import { type HomeEntity, domainOf } from "../domain/home.ts";
 import { HOUR_MS, MINUTE_MS } from "../domain/time.ts";
 import { longerGapTail } from "../math/gap-test.ts";
 import type { Check, CheckInput } from "./check.ts";
-import { sayFirst, saySpan, toStamp } from "./wording.ts";
+import { toFinding, toStamp } from "./wording.ts";
 
 const paramsSchema = z.object({
   minPast: z
@@ -105,37 +105,32 @@ function checkOne(entityId: string, kind: Kind, input: CheckInput, params: Param
     longerGapTail(current.lastedMs, totalMs, past.length) <= params.maxP;
   const alone = kind.isForPeople ? aloneSince(entityId, kind, input, params) : null;
   if (!isLong && alone === null) return [];
-  const name = names.nameOf(entityId);
-  const lasted = saySpan(current.lastedMs);
-  const because = [
-    ...(isLong ? [`before, it was never ${kind.word} for longer than ${saySpan(longestMs)}`] : []),
-    ...(alone === null
-      ? []
-      : [
-          `everybody left ${saySpan(watch.untilMs - alone.sinceMs)} ago, and then it is usually ${kind.word === "open" ? "closed" : "off"}`,
-        ]),
-  ];
   return [
-    {
-      id: `left-on:${entityId}`,
-      check: "left-on",
-      severity: "warning",
-      entity_ids: [entityId],
-      title:
-        alone === null
-          ? `${sayFirst(name)} has been ${kind.word} for ${lasted}`
-          : `${sayFirst(name)} is ${kind.word} while nobody is home`,
-      explanation: `It has been ${kind.word} for ${lasted}; ${because.join(", and ")}.`,
-      evidence: {
-        since: toStamp(current.fromMs),
-        hours: Number((current.lastedMs / HOUR_MS).toFixed(1)),
-        longest_before_hours: Number((longestMs / HOUR_MS).toFixed(1)),
-        times_before: past.length,
-        nobody_home: alone !== null,
-        absences_before: alone?.absences ?? null,
-        absences_before_with_it: alone?.withIt ?? null,
+    toFinding(
+      {
+        id: `left-on:${entityId}`,
+        check: "left-on",
+        severity: "warning",
+        entity_ids: [entityId],
+        evidence: {
+          since: toStamp(current.fromMs),
+          hours: Number((current.lastedMs / HOUR_MS).toFixed(1)),
+          longest_before_hours: Number((longestMs / HOUR_MS).toFixed(1)),
+          times_before: past.length,
+          nobody_home: alone !== null,
+          absences_before: alone?.absences ?? null,
+          absences_before_with_it: alone?.withIt ?? null,
+        },
       },
-    },
+      {
+        kind: "left-on",
+        name: names.nameOf(entityId),
+        state: kind.word,
+        lastedMs: current.lastedMs,
+        longestMs: isLong ? longestMs : null,
+        emptyMs: alone === null ? null : watch.untilMs - alone.sinceMs,
+      },
+    ),
   ];
 }
 

@@ -4,7 +4,7 @@ import type { Finding } from "../domain/finding.ts";
 import type { HomeEntity } from "../domain/home.ts";
 import { DAY_MS } from "../domain/time.ts";
 import type { Check, CheckInput } from "./check.ts";
-import { count, sayFirst, toStamp } from "./wording.ts";
+import { toFinding, toStamp } from "./wording.ts";
 
 const paramsSchema = z.object({
   lowPercent: z
@@ -41,17 +41,17 @@ export const lowBattery: Check<Params> = {
 
 function checkWarning({ entity_id }: HomeEntity, { watch, names }: CheckInput): readonly Finding[] {
   if (watch.stateOf(entity_id) !== "on") return [];
-  const name = sayFirst(names.nameOf(entity_id));
   return [
-    {
-      id: `low-battery:${entity_id}`,
-      check: "low-battery",
-      severity: "warning",
-      entity_ids: [entity_id],
-      title: `${name} is low`,
-      explanation: "The device itself says that its battery is low; it will stop working before long.",
-      evidence: { since: toStamp(watch.sinceMs(entity_id) ?? 0) },
-    },
+    toFinding(
+      {
+        id: `low-battery:${entity_id}`,
+        check: "low-battery",
+        severity: "warning",
+        entity_ids: [entity_id],
+        evidence: { since: toStamp(watch.sinceMs(entity_id) ?? 0) },
+      },
+      { kind: "battery-low", name: names.nameOf(entity_id) },
+    ),
   ];
 }
 
@@ -80,24 +80,23 @@ function checkLevel(
   const isSoon = trend !== null && trend.leftDays <= params.soonDays;
   if (level > params.lowPercent && !isSoon) return [];
   const left = trend === null ? null : Math.max(0, Math.round(trend.leftDays));
-  const name = sayFirst(names.nameOf(entity_id));
-  const lasts =
-    left === null
-      ? ""
-      : ` At the rate of the last ${count(trend?.days ?? 0, "day")} it lasts ${left === 0 ? "not even a day" : `about ${count(left, "day")}`} more.`;
   return [
-    {
-      id: `low-battery:${entity_id}`,
-      check: "low-battery",
-      severity: level <= params.emptyPercent ? "error" : level <= params.lowPercent ? "warning" : "info",
-      entity_ids: [entity_id],
-      title:
-        level <= params.lowPercent
-          ? `${name} is at ${Math.round(level)} %`
-          : `${name} will be empty in about ${count(left ?? 0, "day")}`,
-      explanation: `The battery is at ${Math.round(level)} %.${lasts}`,
-      evidence: { level_percent: level, percent_per_day: trend?.perDay ?? null, days_left: left },
-    },
+    toFinding(
+      {
+        id: `low-battery:${entity_id}`,
+        check: "low-battery",
+        severity: level <= params.emptyPercent ? "error" : level <= params.lowPercent ? "warning" : "info",
+        entity_ids: [entity_id],
+        evidence: { level_percent: level, percent_per_day: trend?.perDay ?? null, days_left: left },
+      },
+      {
+        kind: "battery-level",
+        name: names.nameOf(entity_id),
+        percent: Math.round(level),
+        isLow: level <= params.lowPercent,
+        trend: trend === null || left === null ? null : { days: trend.days, leftDays: left },
+      },
+    ),
   ];
 }
 

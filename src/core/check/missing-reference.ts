@@ -17,7 +17,7 @@ import type { Finding } from "../domain/finding.ts";
 import type { HomeAutomation } from "../domain/home.ts";
 import type { Check, CheckInput } from "./check.ts";
 import { createKnownIds } from "./known-ids.ts";
-import { sayList } from "./wording.ts";
+import { toFinding } from "./wording.ts";
 
 const paramsSchema = z.object({
   minDevices: z
@@ -43,30 +43,27 @@ export const missingReference: Check<Params> = {
       const { entities, deviceIds } = referencesOf(item, domains);
       const missing = [...entities].filter((id) => !isKnown(id) && !registryIds.has(id)).toSorted();
       const gone = areDevicesKnown ? [...deviceIds].filter((id) => !devices.has(id)) : [];
-      return missing.length + gone.length === 0 ? [] : [toFinding(item, missing, gone, input)];
+      return missing.length + gone.length === 0 ? [] : [describe(item, missing, gone, input)];
     });
   },
 };
 
-function toFinding(
+function describe(
   { entity_id }: HomeAutomation,
   missing: readonly string[],
   gone: readonly string[],
   { names, automated }: CheckInput,
 ): Finding {
-  const what = [
-    ...missing,
-    ...(gone.length === 0 ? [] : [gone.length === 1 ? "a device" : `${gone.length} devices`]),
-  ];
-  return {
-    id: `missing-reference:${entity_id}`,
-    check: "missing-reference",
-    severity: automated.isEnabled(entity_id) ? "warning" : "info",
-    entity_ids: [entity_id, ...missing],
-    title: `“${names.nameOf(entity_id)}” names something that is not there`,
-    explanation: `Home Assistant does not have ${sayList(what)}, so that part of it does not work.`,
-    evidence: { missing, missing_devices: gone },
-  };
+  return toFinding(
+    {
+      id: `missing-reference:${entity_id}`,
+      check: "missing-reference",
+      severity: automated.isEnabled(entity_id) ? "warning" : "info",
+      entity_ids: [entity_id, ...missing],
+      evidence: { missing, missing_devices: gone },
+    },
+    { kind: "missing", name: names.nameOf(entity_id), ids: missing, devices: gone.length },
+  );
 }
 
 const ID_KEYS: ReadonlySet<string> = new Set([

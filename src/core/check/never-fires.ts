@@ -11,7 +11,7 @@ import type { Finding } from "../domain/finding.ts";
 import { DAY_MS, MINUTE_MS, type EpochMs } from "../domain/time.ts";
 import { type AutomationRuns, readAutomationRuns } from "./automation-runs.ts";
 import type { Check, CheckInput } from "./check.ts";
-import { count, toStamp } from "./wording.ts";
+import { toFinding, toStamp } from "./wording.ts";
 
 const paramsSchema = z.object({
   minDays: z.number().int().default(14).describe("Shortest history without a run that says something, days."),
@@ -68,28 +68,31 @@ function judge(
     .toSorted((a, b) => a - b);
   const isOdd = came.length >= params.minEvents;
   if (!isOdd && (seenDays < params.minDays || triggers.some((trigger) => isRare(trigger, input)))) return [];
-  const name = input.names.nameOf(entityId);
   const hasConditions = rules.some(({ conditions }) => conditions.length > 0);
-  const explanation = isOdd
-    ? `What it waits for came ${count(came.length, "time")}, ${hasConditions ? "but its conditions never let it run" : "and it did not run"}.`
-    : came.length > 0
-      ? `In ${count(seenDays, "day")} what it waits for came ${count(came.length, "time")}, and it did not run.`
-      : `In ${count(seenDays, "day")} it did not run; ${triggers.some(({ kind }) => kind === "opaque") ? "whether what it waits for came cannot be told" : "what it waits for did not come"}.`;
   return [
-    {
-      id: `never-fires:${entityId}`,
-      check: "never-fires",
-      severity: isOdd && !hasConditions ? "warning" : "info",
-      entity_ids: [entityId],
-      title: `“${name}” never ran`,
-      explanation,
-      evidence: {
-        days: seenDays,
-        trigger_events: came.length,
-        last_trigger_event: came.length === 0 ? null : toStamp(came.at(-1) ?? 0),
-        has_conditions: hasConditions,
+    toFinding(
+      {
+        id: `never-fires:${entityId}`,
+        check: "never-fires",
+        severity: isOdd && !hasConditions ? "warning" : "info",
+        entity_ids: [entityId],
+        evidence: {
+          days: seenDays,
+          trigger_events: came.length,
+          last_trigger_event: came.length === 0 ? null : toStamp(came.at(-1) ?? 0),
+          has_conditions: hasConditions,
+        },
       },
-    },
+      {
+        kind: "never-ran",
+        name: input.names.nameOf(entityId),
+        days: seenDays,
+        came: came.length,
+        isOdd,
+        hasConditions,
+        isOpaque: triggers.some(({ kind }) => kind === "opaque"),
+      },
+    ),
   ];
 }
 

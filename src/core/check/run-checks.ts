@@ -14,7 +14,7 @@ import type { DayTable } from "../features/day-table.ts";
 import type { CheckInput, Names } from "./check.ts";
 import { type AnyCheck, CHECKS } from "./checks.ts";
 import { createWatch } from "./watch.ts";
-import { count, sayList, saySpan, toStamp } from "./wording.ts";
+import { toFinding, toStamp } from "./wording.ts";
 
 const paramsSchema = z.object({
   togetherMin: z
@@ -88,16 +88,16 @@ function homeSilent(
 ): readonly Finding[] {
   if (log.length === 0 || nowMs - untilMs < homeSilentHours * HOUR_MS) return [];
   return [
-    {
-      id: "silent:home",
-      check: "silent",
-      severity: "error",
-      entity_ids: [],
-      title: `Nothing has come from the home for ${saySpan(nowMs - untilMs)}`,
-      explanation:
-        "No entity has changed since; Home Assistant may have stopped, or Steward may have lost it.",
-      evidence: { since: toStamp(untilMs), hours: Math.round((nowMs - untilMs) / HOUR_MS) },
-    },
+    toFinding(
+      {
+        id: "silent:home",
+        check: "silent",
+        severity: "error",
+        entity_ids: [],
+        evidence: { since: toStamp(untilMs), hours: Math.round((nowMs - untilMs) / HOUR_MS) },
+      },
+      { kind: "home-silent", lastedMs: nowMs - untilMs },
+    ),
   ];
 }
 
@@ -143,7 +143,7 @@ function toOne(found: readonly Finding[], check: string, names: Names): Finding 
   const entityIds = [...new Set(found.flatMap(({ entity_ids }) => entity_ids))].toSorted();
   const leads = found.map(({ entity_ids }) => names.nameOf(entity_ids[0] ?? ""));
   const [first] = found;
-  return {
+  const together = {
     id: `${check}:${found
       .map(({ id }) => id.slice(check.length + 1))
       .toSorted()
@@ -151,8 +151,8 @@ function toOne(found: readonly Finding[], check: string, names: Names): Finding 
     check,
     severity: SEVERITIES.find((severity) => found.some((one) => one.severity === severity)) ?? "info",
     entity_ids: entityIds,
-    title: `${count(found.length, "thing")} at once: ${sayList(leads)}`,
-    explanation: `They began within minutes of each other, so that one cause is likely. ${first?.explanation ?? ""}`,
     evidence: { since: first?.evidence["since"], together: found.map(({ id, title }) => ({ id, title })) },
   };
+  if (first?.facts === undefined) throw new Error(`a finding of ${check} says nothing`);
+  return toFinding(together, { kind: "together", names: leads, first: first.facts });
 }

@@ -12,7 +12,7 @@ import { HOUR_MS, type EpochMs } from "../domain/time.ts";
 import { isGone } from "../features/actionable.ts";
 import { longerGapTail } from "../math/gap-test.ts";
 import type { Check, CheckInput } from "./check.ts";
-import { sayFirst, saySpan, toStamp } from "./wording.ts";
+import { toFinding, toStamp } from "./wording.ts";
 
 const paramsSchema = z.object({
   minPauses: z.number().int().default(20).describe("Fewest past pauses to compare with."),
@@ -77,16 +77,16 @@ function unreachable(
   const lastedMs = watch.watchedMs(sinceMs, watch.untilMs);
   if (!wasThere || lastedMs < params.unreachableHours * HOUR_MS) return [];
   return [
-    {
-      id: `silent:${leadId}`,
-      check: "silent",
-      severity: "warning",
-      entity_ids: entityIds,
-      title: `${sayFirst(names.nameOf(leadId))} has been out of reach for ${saySpan(lastedMs)}`,
-      explanation:
-        "Home Assistant says that it is unavailable; its battery, its power or its connection may be gone.",
-      evidence: { since: toStamp(sinceMs), hours: Math.round(lastedMs / HOUR_MS), unavailable: true },
-    },
+    toFinding(
+      {
+        id: `silent:${leadId}`,
+        check: "silent",
+        severity: "warning",
+        entity_ids: entityIds,
+        evidence: { since: toStamp(sinceMs), hours: Math.round(lastedMs / HOUR_MS), unavailable: true },
+      },
+      { kind: "unreachable", name: names.nameOf(leadId), lastedMs },
+    ),
   ];
 }
 
@@ -98,21 +98,22 @@ function quiet({ entityIds, leadId }: Unit, input: CheckInput, params: Params): 
   if (pauses === null || !isFarLonger(pauses, params)) return [];
   const { lastMs, currentMs, longestMs } = pauses;
   return [
-    {
-      id: `silent:${leadId}`,
-      check: "silent",
-      severity: "warning",
-      entity_ids: entityIds,
-      title: `${sayFirst(input.names.nameOf(leadId))} has said nothing for ${saySpan(currentMs)}`,
-      explanation: `Nothing has come from it for ${saySpan(currentMs)}; before, it never paused for longer than ${saySpan(longestMs)}.`,
-      evidence: {
-        since: toStamp(lastMs),
-        hours: Math.round(currentMs / HOUR_MS),
-        longest_pause_before_hours: Number((longestMs / HOUR_MS).toFixed(1)),
-        pauses_before: pauses.count,
-        unavailable: false,
+    toFinding(
+      {
+        id: `silent:${leadId}`,
+        check: "silent",
+        severity: "warning",
+        entity_ids: entityIds,
+        evidence: {
+          since: toStamp(lastMs),
+          hours: Math.round(currentMs / HOUR_MS),
+          longest_pause_before_hours: Number((longestMs / HOUR_MS).toFixed(1)),
+          pauses_before: pauses.count,
+          unavailable: false,
+        },
       },
-    },
+      { kind: "quiet", name: input.names.nameOf(leadId), lastedMs: currentMs, longestMs },
+    ),
   ];
 }
 

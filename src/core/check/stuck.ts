@@ -11,7 +11,7 @@ import { HOUR_MS } from "../domain/time.ts";
 import { longerGapTail } from "../math/gap-test.ts";
 import type { Check, CheckInput } from "./check.ts";
 import { isFarLonger, readPauses, unitsOf } from "./silent.ts";
-import { sayFirst, saySpan, toStamp } from "./wording.ts";
+import { toFinding, toStamp } from "./wording.ts";
 
 const paramsSchema = z.object({
   minPauses: z.number().int().default(20).describe("Fewest past changes to compare with."),
@@ -65,21 +65,28 @@ function repeats(
     .filter((row) => (log.atMs[row] ?? 0) > pauses.lastMs).length;
   if (peers < params.minPeerChanges) return [];
   return [
-    {
-      id: `stuck:${entity_id}`,
-      check: "stuck",
-      severity: "warning",
-      entity_ids: [entity_id],
-      title: `${sayFirst(names.nameOf(entity_id))} has not changed for ${saySpan(pauses.currentMs)}`,
-      explanation: `It has said ${state} for ${saySpan(pauses.currentMs)}, while its device goes on telling other things; before, it never stayed the same for longer than ${saySpan(pauses.longestMs)}.`,
-      evidence: {
-        since: toStamp(pauses.lastMs),
-        hours: Math.round(pauses.currentMs / HOUR_MS),
-        longest_before_hours: Number((pauses.longestMs / HOUR_MS).toFixed(1)),
-        changes_before: pauses.count + 1,
-        peer_changes: peers,
+    toFinding(
+      {
+        id: `stuck:${entity_id}`,
+        check: "stuck",
+        severity: "warning",
+        entity_ids: [entity_id],
+        evidence: {
+          since: toStamp(pauses.lastMs),
+          hours: Math.round(pauses.currentMs / HOUR_MS),
+          longest_before_hours: Number((pauses.longestMs / HOUR_MS).toFixed(1)),
+          changes_before: pauses.count + 1,
+          peer_changes: peers,
+        },
       },
-    },
+      {
+        kind: "stuck-at",
+        name: names.nameOf(entity_id),
+        state,
+        lastedMs: pauses.currentMs,
+        longestMs: pauses.longestMs,
+      },
+    ),
   ];
 }
 
@@ -97,19 +104,20 @@ function neverOver(
   if (lastedMs < params.minHours * HOUR_MS || lastedMs < params.longerTimes * longestMs) return [];
   if (!(totalMs > 0) || longerGapTail(lastedMs, totalMs, past.length) > params.maxP) return [];
   return [
-    {
-      id: `stuck:${entity_id}`,
-      check: "stuck",
-      severity: "warning",
-      entity_ids: [entity_id],
-      title: `${sayFirst(names.nameOf(entity_id))} has been on for ${saySpan(lastedMs)}`,
-      explanation: `It has told of ${device_class ?? "something"} for ${saySpan(lastedMs)} without a pause; before, it was never on for longer than ${saySpan(longestMs)}.`,
-      evidence: {
-        since: toStamp(current.fromMs),
-        hours: Math.round(lastedMs / HOUR_MS),
-        longest_before_hours: Number((longestMs / HOUR_MS).toFixed(2)),
-        times_before: past.length,
+    toFinding(
+      {
+        id: `stuck:${entity_id}`,
+        check: "stuck",
+        severity: "warning",
+        entity_ids: [entity_id],
+        evidence: {
+          since: toStamp(current.fromMs),
+          hours: Math.round(lastedMs / HOUR_MS),
+          longest_before_hours: Number((longestMs / HOUR_MS).toFixed(2)),
+          times_before: past.length,
+        },
       },
-    },
+      { kind: "stuck-on", name: names.nameOf(entity_id), deviceClass: device_class, lastedMs, longestMs },
+    ),
   ];
 }

@@ -11,7 +11,7 @@ import { type Reversal, findReversal, reversalParamsSchema } from "../automation
 import { readVainRuns } from "../automations/vain-runs.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Check, CheckInput } from "./check.ts";
-import { count, toStamp } from "./wording.ts";
+import { toFinding, toStamp } from "./wording.ts";
 
 const paramsSchema = reversalParamsSchema.extend({
   maxP: z
@@ -66,26 +66,33 @@ function sayUndone(
   { target, windowMin, undone, acts, weekdays, meanChance }: Reversal,
   { names }: CheckInput,
 ): Finding {
-  const when = weekdays === null ? "" : ` on ${weekdays.map((day) => DAYS[day] ?? "").join(", ")}`;
-  const within = windowMin === 1 ? "a minute" : count(windowMin, "minute");
-  return {
-    id: `undone-automation:${target.automationId},${target.entityId}`,
-    check: "undone-automation",
-    severity: "info",
-    entity_ids: [target.automationId, target.entityId],
-    title: `People undo what “${names.nameOf(target.automationId)}” does`,
-    explanation: `It set the ${names.nameOf(target.entityId)} to ${target.state} ${count(acts.length, "time")}${when}; ${count(undone.length, "time")} somebody undid that within ${within}, where ${Math.round(100 * meanChance)} % would be usual.`,
-    evidence: {
+  return toFinding(
+    {
+      id: `undone-automation:${target.automationId},${target.entityId}`,
+      check: "undone-automation",
+      severity: "info",
+      entity_ids: [target.automationId, target.entityId],
+      evidence: {
+        acts: acts.length,
+        undone: undone.length,
+        within_min: windowMin,
+        weekdays,
+        last_undone: toStamp(undone.at(-1)?.atMs ?? 0),
+      },
+    },
+    {
+      kind: "undone",
+      name: names.nameOf(target.automationId),
+      thing: names.nameOf(target.entityId),
+      state: target.state,
       acts: acts.length,
       undone: undone.length,
-      within_min: windowMin,
       weekdays,
-      last_undone: toStamp(undone.at(-1)?.atMs ?? 0),
+      withinMin: windowMin,
+      usualRatio: meanChance,
     },
-  };
+  );
 }
-
-const DAYS = ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"] as const;
 
 function sayVain(
   automation: ReadAutomation,
@@ -97,14 +104,15 @@ function sayVain(
   const { runs, vain, days: onDays } = found;
   if (runs < params.minVainPerDay * onDays || vain < params.minVainRatio * runs) return [];
   return [
-    {
-      id: `undone-automation:${automation.entityId}`,
-      check: "undone-automation",
-      severity: "info",
-      entity_ids: [automation.entityId],
-      title: `“${names.nameOf(automation.entityId)}” runs in vain`,
-      explanation: `It ran ${count(runs, "time")} on ${count(onDays, "day")}, and ${count(vain, "time")} all that it sets was so already.`,
-      evidence: { runs, vain, days: onDays },
-    },
+    toFinding(
+      {
+        id: `undone-automation:${automation.entityId}`,
+        check: "undone-automation",
+        severity: "info",
+        entity_ids: [automation.entityId],
+        evidence: { runs, vain, days: onDays },
+      },
+      { kind: "vain", name: names.nameOf(automation.entityId), runs, days: onDays, vain },
+    ),
   ];
 }

@@ -4,12 +4,11 @@ import type { Action, AutomationConfig, Condition, Trigger } from "../domain/aut
 import { domainOf } from "../domain/home.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import { mustAsk, toAction } from "../features/actionable.ts";
-import type { TextPart } from "../domain/suggestion.ts";
-import { joinWords, sayCommand } from "./action-wording.ts";
+import type { Scene } from "../words/phrases.ts";
+import { toAct } from "./act.ts";
 import { type FoundScene, findScenes } from "./co-activation-find.ts";
 import type { Candidate, DetectInput, Detector, Words } from "./contract.ts";
-import { lowerFirst, readinessOf, statesBefore } from "./rule-detector.ts";
-import { sayComing, sayEvent } from "./trigger-wording.ts";
+import { readinessOf, statesBefore } from "./rule-detector.ts";
 
 const memberSchema = z.object({
   entity_id: z.string(),
@@ -103,27 +102,23 @@ export const coActivation: Detector<z.output<typeof paramsSchema>, Body> = {
   params: paramsSchema,
   body: bodySchema,
   detect(input, params) {
-    const readiness = readinessOf(
-      { id: ID, subject: "What people set together" },
-      input,
-      params.minObservedDays,
-    );
+    const readiness = readinessOf(ID, input, params.minObservedDays);
     if (!readiness.ready) return { candidates: [], tested: 0, readiness };
     const { found, tested } = findScenes(input, params);
     return { candidates: found.map((one) => toCandidate(one, input, params.windowSec)), tested, readiness };
   },
   describe({ body, support, opportunities }, words) {
     const { occasions, span_sec } = body.together;
-    const names = joinWords(body.members.map(({ entity_id }) => `the ${words.nameOf(entity_id)}`));
-    const rest = body.second_within_sec === null ? "the others" : "the rest";
     return {
-      titleParts: [
-        { text: "When " },
-        { text: sayTrigger(body, words), strong: true },
-        { text: ", " },
-        ...lowerFirst(sayActions(body, words)),
-      ],
-      explanation: `People set ${names} together ${occasions} times, mostly within ${Math.max(1, Math.round(span_sec))} seconds; after that beginning ${rest} followed ${support} of ${opportunities} times.`,
+      titleParts: words.say.scene(toScene(body, words)),
+      explanation: words.say.sceneWhy({
+        names: body.members.map(({ entity_id }) => words.nameOf(entity_id)),
+        occasions,
+        spanSec: Math.max(1, Math.round(span_sec)),
+        isSecondNeeded: body.second_within_sec !== null,
+        support,
+        opportunities,
+      }),
     };
   },
   toAutomation,
@@ -189,12 +184,9 @@ function toAutomation(body: Body, words: Words): AutomationConfig {
             continue_on_timeout: false,
           },
         ];
-  const command = sayActions(body, words)
-    .map(({ text }) => text)
-    .join("");
   return {
-    alias: `${command} when ${sayTrigger(body, words)}`,
-    description: "Suggested by Steward: people set these together themselves.",
+    alias: words.say.sceneName(toScene(body, words)),
+    description: words.say.sceneNote(),
     triggers,
     conditions: body.conditions as readonly Condition[],
     actions: [...waits, ...actions],
@@ -225,37 +217,36 @@ function groupByState(members: readonly Member[]): readonly SameState[] {
   return [...groups.values()];
 }
 
-/** "Turn on the desk lamp and close the blind", devices marked; "set the others, too" where it would only repeat the trigger. */
-function sayActions(body: Body, words: Words): readonly TextPart[] {
+/** The rest of them, where naming all would only repeat the trigger. */
+function toScene(body: Body, words: Words): Scene {
   const acted = actedOn(body);
-  if (acted.length === body.members.length && acted.every(({ leads }) => leads)) {
-    const rest = body.second_within_sec === null ? "the others" : "the rest";
-    const states = new Set(acted.map(({ entity_id, state }) => `${domainOf(entity_id)} ${state}`));
-    const [first] = acted;
-    if (states.size > 1 || first === undefined) return [{ text: `Set ${rest} as well` }];
-    const [verb] = sayCommand([first.entity_id], first.state, words);
-    return [{ text: `${verb?.text ?? ""}${rest}` }];
-  }
-  return groupByState(acted).flatMap(({ entityIds, state }, place, all) => {
-    const said = sayCommand(entityIds, state, words);
-    if (place === 0) return said;
-    return [{ text: place === all.length - 1 ? " and " : ", " }, ...lowerFirst(said)];
-  });
-}
-
-/** "the television starts playing"; "one of the hall light and the desk lamp comes on and another within 30 seconds". */
-function sayTrigger({ members, second_within_sec }: Body, words: Words): string {
-  const leads = members.filter(({ leads: isLead }) => isLead);
-  const clauses = new Set(leads.map(({ entity_id, state }) => sayComing(entity_id, state)));
-  const [clause = ""] = clauses;
-  const names = joinWords(leads.map(({ entity_id }) => `the ${words.nameOf(entity_id)}`));
-  const first =
-    clauses.size === 1 && leads.length > 1
-      ? `one of ${names} ${clause}`
-      : joinWords(
-          leads.map(({ entity_id, state }) => sayEvent(entity_id, state, words)),
-          "or",
-        );
-  if (second_within_sec === null) return first;
-  return `${first} and ${clauses.size === 1 ? "another" : "another of these happens"} within ${second_within_sec} seconds`;
+  const [first] = acted;
+  const isRest = acted.length === body.members.length && acted.every(({ leads }) => leads);
+  const groups = groupByState(acted);
+  return {
+    after: {
+      kind: "one-of",
+      things: body.members
+        .filter(({ leads }) => leads)
+        .map(({ entity_id, state }) => ({
+          name: words.nameOf(entity_id),
+          domain: domainOf(entity_id),
+          state,
+        })),
+      secondSec: body.second_within_sec,
+    },
+    does: isRest
+      ? {
+          kind: "rest",
+          act:
+            groups.length > 1 || first === undefined
+              ? null
+              : toAct({ entity_ids: [first.entity_id], state: first.state }, words),
+          isSecondNeeded: body.second_within_sec !== null,
+        }
+      : {
+          kind: "acts",
+          acts: groups.map(({ entityIds, state }) => toAct({ entity_ids: entityIds, state }, words)),
+        },
+  };
 }

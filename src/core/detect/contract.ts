@@ -9,9 +9,10 @@ import type { Readiness } from "../domain/analysis.ts";
 import type { AutomationConfig } from "../domain/automation.ts";
 import type { EventLog } from "../domain/event-log.ts";
 import type { Home } from "../domain/home.ts";
-import type { SuggestionKind, SuggestionMode, TextPart } from "../domain/suggestion.ts";
+import type { SuggestionKind, SuggestionMode } from "../domain/suggestion.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { DayTable } from "../features/day-table.ts";
+import type { Parts, Phrases } from "../words/phrases.ts";
 import type { Shared } from "./shared.ts";
 
 export interface DetectInput {
@@ -50,12 +51,13 @@ export interface Detection<Body> {
 }
 
 export interface Wording {
-  readonly titleParts: readonly TextPart[];
+  readonly titleParts: Parts;
   readonly explanation: string;
 }
 
-/** Names for people: "kitchen light" of `light.kitchen`. */
+/** Names for people ("kitchen light" of `light.kitchen`), and the language in which they are told things. */
 export interface Words {
+  readonly say: Phrases;
   nameOf(entityId: string): string;
   areaOf(entityId: string): string | null;
   readonly timeZone: string;

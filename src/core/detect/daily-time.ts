@@ -10,13 +10,13 @@ import type { Readiness } from "../domain/analysis.ts";
 import type { Condition } from "../domain/automation.ts";
 import type { Home } from "../domain/home.ts";
 import { addDays, toClockText, toTimeOfDay } from "../domain/local-time.ts";
-import type { TextPart } from "../domain/suggestion.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { mustAsk, toAction } from "../features/actionable.ts";
 import type { ActionTarget } from "../features/actions.ts";
 import type { DayTable } from "../features/day-table.ts";
 import { minutesBetween } from "../math/circular.ts";
-import { sayCommand, sayDays, sayDoing, sayShare } from "./action-wording.ts";
+import { type Parts, type PersonIs, textOf } from "../words/phrases.ts";
+import { toAct } from "./act.ts";
 import type { DetectInput, Detector, Words } from "./contract.ts";
 import {
   type DailyTimeBody,
@@ -27,12 +27,15 @@ import {
 } from "./daily-time-body.ts";
 import { type DailyTimeParams, dailyTimeParamsSchema } from "./daily-time-params.ts";
 import { findByClock } from "./daily-time-search.ts";
+import { createReadiness } from "./readiness.ts";
 
 /** Days a home has to be observed before this detector says anything: 8 chances at the least, a day of margin either way. */
-const MIN_DAYS = 7;
+export const MIN_DAYS = 7;
+
+const ID = "daily-time";
 
 export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
-  id: "daily-time",
+  id: ID,
   // What people name first when asked for a habit.
   budgetShares: 6,
   params: dailyTimeParamsSchema,
@@ -41,30 +44,25 @@ export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
   describe(candidate, words) {
     const { body, support, opportunities } = candidate;
     return {
-      titleParts: [
-        ...sayCommand(body.entity_ids, body.state, words),
-        { text: " at " },
-        { text: toClockText(body.at_min), strong: true },
-        { text: " " },
-        { text: sayDays(body.days), strong: true },
-        ...sayCondition(body, words),
-      ],
-      explanation: `${body.by === null ? "Someone" : words.nameOf(body.by)} ${sayDoing(body.entity_ids, body.state)} between ${toClockText(body.from_min)} and ${toClockText(
-        body.to_min,
-      )} ${sayShare(support, opportunities, body.days)}${sayThen(body, words)}${sayMove(body)}.`,
+      titleParts: sayTitle(body, words),
+      explanation: words.say.timedWhy({
+        who: body.by === null ? null : words.nameOf(body.by),
+        act: toAct(body, words),
+        from: toClockText(body.from_min),
+        to: toClockText(body.to_min),
+        share: { support, opportunities, days: body.days },
+        when: personOf(body, words),
+        aWeekMin: body.a_week_min ?? 0,
+      }),
     };
   },
   toAutomation(body, words) {
-    const title = sayCommand(body.entity_ids, body.state, words)
-      .map(({ text }) => text)
-      .join("");
     return {
-      alias: `${title} at ${toClockText(body.at_min)} ${sayDays(body.days)}${sayCondition(body, words)
-        .map(({ text }) => text)
-        .join("")}`,
-      description: `Suggested by Steward: ${body.by === null ? "people" : words.nameOf(body.by)} did this ${
-        body.by === null ? "themselves " : ""
-      }${sayDays(body.days)} at about this time.`,
+      alias: textOf(sayTitle(body, words)),
+      description: words.say.timedNote({
+        who: body.by === null ? null : words.nameOf(body.by),
+        days: body.days,
+      }),
       triggers: [{ trigger: "time", at: toTimeOfDay(body.at_min) }],
       conditions: [...weekdayCondition(body.days), ...placeCondition(body)],
       actions: [toAction(body.entity_ids, body.state)],
@@ -80,26 +78,14 @@ export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
     Math.abs(minutesBetween(a.at_min, b.at_min)) <= 45,
 };
 
-function sayMove({ a_week_min }: DailyTimeBody): string {
-  if (a_week_min === null || a_week_min === 0) return "";
-  return `; the time moves, by about ${Math.abs(a_week_min)} minutes a week, and is ${a_week_min > 0 ? "later" : "earlier"} now`;
+function sayTitle(body: DailyTimeBody, words: Words): Parts {
+  const when = personOf(body, words);
+  return words.say.timed({ act: toAct(body, words), at: toClockText(body.at_min), days: body.days, when });
 }
 
-function sayCondition({ when_home, when_out }: DailyTimeBody, words: Words): readonly TextPart[] {
+function personOf({ when_home, when_out }: DailyTimeBody, words: Words): PersonIs | null {
   const personId = when_home ?? when_out;
-  return personId === null
-    ? []
-    : [
-        { text: " when " },
-        { text: `${words.nameOf(personId)} is ${when_home === null ? "out" : "home"}`, strong: true },
-      ];
-}
-
-function sayThen({ when_home, when_out }: DailyTimeBody, words: Words): string {
-  const personId = when_home ?? when_out;
-  return personId === null
-    ? ""
-    : ` on which ${words.nameOf(personId)} was ${when_home === null ? "out" : "home"} then`;
+  return personId === null ? null : { names: [words.nameOf(personId)], isHome: when_home !== null };
 }
 
 function placeCondition({ when_home, when_out }: DailyTimeBody): readonly Condition[] {
@@ -130,29 +116,18 @@ function readinessOf(
   const missing = MIN_DAYS - observed;
   const lastDate = days.dates.at(-1);
   if (missing > 0) {
-    return {
-      detector: "daily-time",
-      ready: false,
-      reason: `Times of day need ${MIN_DAYS} whole days of history; there are ${observed} so far.`,
-      readyAt: lastDate === undefined ? null : addDays(lastDate, missing),
-    };
+    const readyAt = lastDate === undefined ? null : addDays(lastDate, missing);
+    return createReadiness(ID, false, { kind: "needs-days", needed: MIN_DAYS, days: observed }, readyAt);
   }
   if (tested === 0) {
-    return {
-      detector: "daily-time",
-      ready: false,
-      reason:
-        actions === 0
-          ? `In ${observed} days no change could be put down to a person, so there is nothing to learn times of day from.`
-          : `In ${observed} days people did ${actions} things themselves, but no device was used on five different days.`,
-      readyAt: null,
-    };
+    return createReadiness(
+      ID,
+      false,
+      actions === 0
+        ? { kind: "nobody-acted", days: observed }
+        : { kind: "acted-too-seldom", days: observed, actions },
+    );
   }
-  const what = home.exceptions.length > 0 ? ", marked days left out" : "";
-  return {
-    detector: "daily-time",
-    ready: true,
-    reason: `Learned from ${observed} days${what} and ${actions} things people did themselves.`,
-    readyAt: null,
-  };
+  const isMarked = home.exceptions.length > 0;
+  return createReadiness(ID, true, { kind: "learned-actions", days: observed, actions, isMarked });
 }

@@ -7,14 +7,14 @@
 import { z } from "zod";
 import type { Readiness } from "../domain/analysis.ts";
 import { addDays, toClockText, toTimeOfDay } from "../domain/local-time.ts";
-import type { TextPart } from "../domain/suggestion.ts";
 import { isResting, isSuggestible, mustAsk, toAction } from "../features/actionable.ts";
 import type { ActionTarget } from "../features/actions.ts";
 import { learnDayTypes } from "../features/day-types.ts";
 import { BIN_MINUTES, toBin } from "../features/time-profile.ts";
 import { minutesBetween } from "../math/circular.ts";
 import { poissonBinomialTails } from "../math/poisson-binomial.ts";
-import { joinWords, sayCommand, sayDays, sayDoing, sayShare } from "./action-wording.ts";
+import { type Parts, type PersonIs, textOf } from "../words/phrases.ts";
+import { toAct } from "./act.ts";
 import type { Candidate, DetectInput, Detection, Detector, Words } from "./contract.ts";
 import { isOverlapping, weekdaysOf } from "./daily-time-body.ts";
 import { type DailyTimeParams, dailyTimeParamsSchema } from "./daily-time-params.ts";
@@ -42,6 +42,7 @@ import {
 } from "./day-type-scan.ts";
 import { hasStopped, leadingMisses } from "./habit-life.ts";
 import { endsItsBeginning } from "./lag-explanation.ts";
+import { createReadiness } from "./readiness.ts";
 import { sayTogether } from "./say-together.ts";
 
 const bodySchema = z.object({
@@ -71,24 +72,25 @@ export const dayType: Detector<DayTypeParams, DayTypeBody> = {
   body: bodySchema,
   detect,
   describe({ body, support, opportunities }, words) {
-    const onSuch = sayShare(support, opportunities, body.days);
-    const { elsewhere } = body;
-    const kind = body.type_name === null ? "" : `These are your ${body.type_name}. `;
     return {
       titleParts: sayTitle(body, words),
-      explanation: `${kind}${body.by === null ? "Someone" : words.nameOf(body.by)} ${sayDoing(body.entity_ids, body.state)} between ${toClockText(
-        body.from_min,
-      )} and ${toClockText(body.to_min)} ${onSuch} on which ${sayWho(body, words, "was")} at ${toClockText(
-        body.at_min,
-      )}, and on ${elsewhere.support} of the ${elsewhere.opportunities} others.`,
+      explanation: words.say.kindOfDayWhy({
+        kind: body.type_name,
+        who: body.by === null ? null : words.nameOf(body.by),
+        act: toAct(body, words),
+        from: toClockText(body.from_min),
+        to: toClockText(body.to_min),
+        at: toClockText(body.at_min),
+        share: { support, opportunities, days: body.days },
+        when: personsOf(body, words),
+        elsewhere: body.elsewhere,
+      }),
     };
   },
   toAutomation(body, words) {
     return {
-      alias: sayTitle(body, words)
-        .map(({ text }) => text)
-        .join(""),
-      description: `Suggested by Steward: people did this themselves at about this time ${sayDays(body.days)} on which ${sayWho(body, words, "was")}.`,
+      alias: textOf(sayTitle(body, words)),
+      description: words.say.kindOfDayNote({ days: body.days, when: personsOf(body, words) }),
       triggers: [{ trigger: "time", at: toTimeOfDay(body.at_min) }],
       conditions: toConditions(seenOf(body)),
       actions: [toAction(body.entity_ids, body.state)],
@@ -109,25 +111,17 @@ function seenOf({ days, person_ids, is_home }: DayTypeBody): Seen {
   return { days, personIds: person_ids, isHome: is_home };
 }
 
-function sayTitle(body: DayTypeBody, words: Words): readonly TextPart[] {
-  return [
-    ...sayCommand(body.entity_ids, body.state, words),
-    { text: " at " },
-    { text: toClockText(body.at_min), strong: true },
-    { text: ` ${sayDays(body.days)} when ` },
-    { text: sayWho(body, words, "is"), strong: true },
-  ];
+function sayTitle(body: DayTypeBody, words: Words): Parts {
+  return words.say.kindOfDay({
+    act: toAct(body, words),
+    at: toClockText(body.at_min),
+    days: body.days,
+    when: personsOf(body, words),
+  });
 }
 
-/** "Anna is home", "nobody was home". */
-function sayWho({ person_ids, is_home }: DayTypeBody, words: Words, be: "is" | "was"): string {
-  if (person_ids.length === 1)
-    return `${words.nameOf(person_ids[0] ?? "")} ${be} ${is_home ? "home" : "out"}`;
-  const names = joinWords(
-    person_ids.map((personId) => words.nameOf(personId)),
-    "or",
-  );
-  return is_home ? `${names} ${be} home` : `neither ${names.replace(/ or (?=[^ ]*$)/, " nor ")} ${be} home`;
+function personsOf({ person_ids, is_home }: DayTypeBody, words: Words): PersonIs {
+  return { names: person_ids.map((personId) => words.nameOf(personId)), isHome: is_home };
 }
 
 function detect(input: DetectInput, params: DayTypeParams): Detection<DayTypeBody> {
@@ -147,19 +141,19 @@ function detect(input: DetectInput, params: DayTypeParams): Detection<DayTypeBod
   const tried = places.reduce((sum, place) => sum + conditions.at(centreOf(place)).length, 0);
   const found = tried === 0 ? { tested: 0, found: [] } : search(input, params, conditions, places, tried);
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
-  const kinds = types.types.map(({ name, days: own }) => `${own.length} ${name}`);
   return {
     candidates: sayTogether(found.found, entities),
     tested: found.tested,
-    readiness: {
-      detector: "day-type",
-      ready: true,
-      reason:
-        kinds.length < 2
-          ? `The ${slots.length} days so far are all of one kind.`
-          : `Learned from ${joinWords(kinds)}.`,
-      readyAt: null,
-    },
+    readiness: createReadiness(
+      "day-type",
+      true,
+      types.types.length < 2
+        ? { kind: "one-kind-of-day", days: slots.length }
+        : {
+            kind: "kinds-of-days",
+            kinds: types.types.map(({ name, days: own }) => ({ name, days: own.length })),
+          },
+    ),
   };
 }
 
@@ -344,17 +338,7 @@ function notReady(
   { minDays }: DayTypeParams,
 ): Readiness {
   const lastDate = days.dates.at(-1);
-  return missing > 0
-    ? {
-        detector: "day-type",
-        ready: false,
-        reason: `Kinds of days need ${minDays} whole days of history; there are ${observed} so far.`,
-        readyAt: lastDate === undefined ? null : addDays(lastDate, missing),
-      }
-    : {
-        detector: "day-type",
-        ready: false,
-        reason: "Nobody's coming and going is in the history, so the kind of a day cannot be told in time.",
-        readyAt: null,
-      };
+  if (missing <= 0) return createReadiness("day-type", false, { kind: "no-presence" });
+  const readyAt = lastDate === undefined ? null : addDays(lastDate, missing);
+  return createReadiness("day-type", false, { kind: "needs-days", needed: minDays, days: observed }, readyAt);
 }

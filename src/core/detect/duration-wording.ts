@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { AutomationConfig, Condition } from "../domain/automation.ts";
 import { toAction } from "../features/actionable.ts";
-import { sayCommand, sayDoing } from "./action-wording.ts";
+import { toAct } from "./act.ts";
 import type { Candidate, Wording, Words } from "./contract.ts";
 
 export const durationBodySchema = z.object({
@@ -28,31 +28,32 @@ export type DurationBody = z.output<typeof durationBodySchema>;
 
 export function describe(candidate: Candidate<DurationBody>, words: Words): Wording {
   const { body, support, opportunities } = candidate;
-  const about = saySpan((body.low_min + body.high_min) / 2);
+  const { hours } = body;
+  const act = toAct(body, words);
   return {
-    titleParts: [
-      ...sayCommand(body.entity_ids, body.state, words),
-      { text: " " },
-      { text: `about ${about}`, strong: true },
-      {
-        text: ` after it ${BEGINNINGS[body.using] ?? `is set to ${body.using.replaceAll("_", " ")}`}${sayWhen(body)}`,
-      },
-    ],
-    explanation: `Of ${opportunities} uses that last ${saySpan(body.for_min)}, ${support} end soon after: someone ${sayDoing(
-      body.entity_ids,
-      body.state,
-    )}, mostly ${sayRange(body.low_min, body.high_min)} after the beginning.`,
+    titleParts: words.say.lasting({
+      act,
+      aboutMin: aboutMin(body),
+      using: body.using,
+      days: body.days,
+      hours: hours === null ? null : { from: hours.from, to: (hours.from + hours.length) % 24 },
+    }),
+    explanation: words.say.lastingWhy({
+      act,
+      support,
+      opportunities,
+      forMin: body.for_min,
+      lowMin: body.low_min,
+      highMin: body.high_min,
+    }),
   };
 }
 
 export function toAutomation(body: DurationBody, words: Words): AutomationConfig {
-  const command = sayCommand(body.entity_ids, body.state, words)
-    .map(({ text }) => text)
-    .join("");
   const [from] = body.from;
   return {
-    alias: `${command} after ${saySpan(body.for_min)}`,
-    description: `Suggested by Steward: people did this themselves about ${saySpan((body.low_min + body.high_min) / 2)} after the beginning.`,
+    alias: words.say.lastingName({ act: toAct(body, words), forMin: body.for_min }),
+    description: words.say.lastingNote({ aboutMin: aboutMin(body) }),
     triggers: [
       {
         trigger: "state",
@@ -68,29 +69,9 @@ export function toAutomation(body: DurationBody, words: Words): AutomationConfig
   };
 }
 
-const BEGINNINGS: Readonly<Record<string, string>> = {
-  on: "is switched on",
-  open: "is opened",
-  unlocked: "is unlocked",
-  playing: "starts playing",
-};
-
-function sayWhen({ days, hours }: DurationBody): string {
-  const which = { all: "", weekdays: " on weekdays", weekend: " at weekends" }[days];
-  if (hours === null) return which;
-  return `${which} between ${hours.from}:00 and ${(hours.from + hours.length) % 24}:00`;
-}
-
-function saySpan(minutes: number): string {
-  const whole = Math.max(1, Math.round(minutes));
-  if (whole < 90) return `${whole} ${whole === 1 ? "minute" : "minutes"}`;
-  const halves = Math.round(whole / 30) / 2;
-  return `${halves} hours`;
-}
-
-function sayRange(lowMin: number, highMin: number): string {
-  const [low, high] = [saySpan(lowMin), saySpan(highMin)];
-  return low === high ? low : `${low} to ${high}`;
+/** How long the uses last that end so, in the middle, minutes. */
+function aboutMin({ low_min, high_min }: DurationBody): number {
+  return (low_min + high_min) / 2;
 }
 
 function toSpan(minutes: number): string {

@@ -19,6 +19,7 @@ import { type DurationParams, durationParamsSchema } from "./duration-params.ts"
 import { scanDurations } from "./duration-scan.ts";
 import { type Uses, collectUses } from "./duration-uses.ts";
 import { type DurationBody, describe, durationBodySchema, toAutomation } from "./duration-wording.ts";
+import { createReadiness } from "./readiness.ts";
 import type { Occasions } from "./rules/score.ts";
 
 /** Playback ends by itself: that it is idle after so long is the film, not a habit. */
@@ -172,23 +173,11 @@ function areHoursShared(a: DurationBody["hours"], b: DurationBody["hours"]): boo
 }
 
 function notYet(observed: number, { minDays }: DurationParams): Readiness {
-  return {
-    detector: "duration",
-    ready: false,
-    reason: `Durations need ${minDays} whole days of history; there are ${observed} so far.`,
-    readyAt: null,
-  };
+  return createReadiness("duration", false, { kind: "needs-days", needed: minDays, days: observed });
 }
 
 function readinessOf(observed: number, ends: readonly ActionTarget[], tested: number): Readiness {
   const uses = ends.reduce((sum, { atMs }) => sum + atMs.length, 0);
-  return {
-    detector: "duration",
-    ready: tested > 0,
-    reason:
-      tested > 0
-        ? `Learned from ${observed} days and ${uses} uses that people ended themselves.`
-        : `In ${observed} days people ended ${uses} uses themselves, but of no device often enough.`,
-    readyAt: null,
-  };
+  const kind = tested > 0 ? "learned-uses" : "used-too-seldom";
+  return createReadiness("duration", tested > 0, { kind, days: observed, uses });
 }

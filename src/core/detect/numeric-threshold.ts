@@ -3,10 +3,11 @@ import { createRuleDetector } from "./rule-detector.ts";
 
 export const numericThreshold = createRuleDetector({
   id: "numeric-threshold",
-  subject: "What people do when a measure passes a value",
   isMine: ({ crossing }) => crossing !== null,
-  sayTrigger({ trigger_entity_ids, above, below }, words) {
-    const name = `the ${words.nameOf(trigger_entity_ids[0] ?? "")}`;
-    return above === null ? `${name} falls below ${below ?? 0}` : `${name} rises above ${above}`;
+  happening({ trigger_entity_ids, above, below }, words) {
+    const name = words.nameOf(trigger_entity_ids[0] ?? "");
+    return above === null
+      ? { kind: "below", name, value: below ?? 0 }
+      : { kind: "above", name, value: above };
   },
 });

@@ -15,7 +15,7 @@ import {
 import { toTimeOfDay } from "../domain/local-time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 
-export const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /** Doing it again has to come this steadily for another moment to be the right one: within so many minutes… */
 const STEADY_MIN = 15;

@@ -13,12 +13,12 @@ import { type Reversal, findReversal, reversalParamsSchema } from "../automation
 import { type VainRuns, readVainRuns } from "../automations/vain-runs.ts";
 import type { AutomationConfig, Condition } from "../domain/automation.ts";
 import { domainOf } from "../domain/home.ts";
-import type { TextPart } from "../domain/suggestion.ts";
 import { DAY_MS } from "../domain/time.ts";
 import { isSuggestible, mustAsk } from "../features/actionable.ts";
-import { sayCommand, sayDoing } from "./action-wording.ts";
-import type { Candidate, DetectInput, Detector, Words } from "./contract.ts";
-import { WEEKDAYS, repair, targetsOf } from "./reversal-change.ts";
+import { toAct } from "./act.ts";
+import type { Candidate, DetectInput, Detector } from "./contract.ts";
+import { createReadiness } from "./readiness.ts";
+import { repair, targetsOf } from "./reversal-change.ts";
 
 const MIN_DAYS = 7;
 
@@ -68,33 +68,33 @@ export const reversal: Detector<Params, ReversalBody> = {
   body: bodySchema,
   detect,
   describe(candidate, words) {
-    const { body } = candidate;
-    const name = { text: `“${nameOf(body, words)}”`, strong: true } as const;
-    const it = sayList(body.entity_ids.map((id) => words.nameOf(id)));
-    const titles: Readonly<Record<ReversalBody["why"], readonly TextPart[]>> = {
-      undone: [{ text: "Retire " }, name, { text: ": it is always undone" }],
-      weekdays: [
-        { text: "Leave out " },
-        { text: sayWeekdays(body.weekdays), strong: true },
-        { text: " in " },
-        name,
-      ],
-      later: [
-        { text: "Let " },
-        name,
-        { text: " come " },
-        { text: `${body.later_min} minutes later`, strong: true },
-      ],
-      without: [{ text: "Leave the " }, { text: it, strong: true }, { text: " out of " }, name],
-      vain:
-        body.kind === "retire"
-          ? [{ text: "Retire " }, name, { text: ": it never changes anything" }]
-          : [{ text: "Let " }, name, { text: " run only when there is something to do" }],
+    const { body, support, opportunities, baseRate } = candidate;
+    const { why, weekdays, later_min: laterMin } = body;
+    return {
+      titleParts: words.say.repair({
+        why,
+        isRetired: body.kind === "retire",
+        name: body.before.alias === "" ? words.nameOf(body.replaces) : body.before.alias,
+        things: body.entity_ids.map((id) => words.nameOf(id)),
+        weekdays,
+        laterMin,
+      }),
+      explanation: words.say.repairWhy({
+        why,
+        act: toAct(body, words),
+        support,
+        opportunities,
+        weekdays,
+        withinMin: body.within_min,
+        baseRate,
+        laterMin,
+      }),
     };
-    return { titleParts: titles[body.why], explanation: explain(candidate, words) };
   },
-  toAutomation: ({ kind, before, after }) =>
-    kind === "retire" ? before : { ...after, description: describeChange(after.description) },
+  toAutomation: ({ kind, before, after }, words) =>
+    kind === "retire"
+      ? before
+      : { ...after, description: describeChange(after.description, words.say.repairNote()) },
   targetsOf: ({ entity_ids }) => entity_ids,
   modeOf: ({ before }, home) => (targetsOf(before).some((id) => mustAsk(id, home)) ? "ask" : "act"),
   changeOf: ({ kind, replaces, before, why }) => ({ kind, replaces, before, isTidy: why === "vain" }),
@@ -236,60 +236,14 @@ function ofVainRuns(
   ];
 }
 
-function explain({ body, support, opportunities, baseRate }: Candidate<ReversalBody>, words: Words): string {
-  const what = sayCommand(body.entity_ids, body.state, words)
-    .map(({ text }) => text)
-    .join("");
-  if (body.why === "vain")
-    return `It ran ${opportunities} times, and ${support} times ${body.entity_ids.length === 1 ? "what it sets was" : "all that it sets was"} so already.`;
-  const days = body.weekdays.length === 0 ? "" : ` on ${sayWeekdays(body.weekdays)}`;
-  const acted = `It set out to ${what.charAt(0).toLowerCase()}${what.slice(1)} ${opportunities} times${days}; ${support} times somebody undid that within ${sayMinutes(body.within_min)}, where ${Math.round(100 * baseRate)} % would be usual.`;
-  return body.why === "later"
-    ? `${acted} About ${body.later_min} minutes after it somebody ${sayDoing(body.entity_ids, body.state)} after all.`
-    : acted;
-}
-
-function describeChange(description: string): string {
-  const note = "Changed as suggested by Steward.";
+function describeChange(description: string, note: string): string {
   return description.includes(note) ? description : `${description} ${note}`.trim();
 }
 
-function nameOf({ before, replaces }: ReversalBody, words: Words): string {
-  return before.alias === "" ? words.nameOf(replaces) : before.alias;
-}
-
-function sayMinutes(minutes: number): string {
-  return minutes === 1 ? "a minute" : `${minutes} minutes`;
-}
-
-const DAY_NAMES = [
-  "Mondays",
-  "Tuesdays",
-  "Wednesdays",
-  "Thursdays",
-  "Fridays",
-  "Saturdays",
-  "Sundays",
-] as const;
-
-function sayWeekdays(weekdays: readonly number[]): string {
-  const key = weekdays.map((day) => WEEKDAYS[day]).join();
-  if (key === "sat,sun") return "weekends";
-  if (key === "mon,tue,wed,thu,fri") return "working days";
-  return sayList(weekdays.map((day) => DAY_NAMES[day] ?? ""));
-}
-
-function sayList(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
-}
-
 function readinessOf(observed: number, tested: number, automations: number) {
-  const isReady = observed >= MIN_DAYS && tested > 0;
-  const reason =
-    observed < MIN_DAYS
-      ? `What people undo needs ${MIN_DAYS} whole days of history; there are ${observed} so far.`
-      : tested > 0
-        ? `Looked at what ${automations} automations did on ${observed} days.`
-        : "No automation of this home did anything on enough days for people to have undone it.";
-  return { detector: "reversal", ready: isReady, reason, readyAt: null };
+  if (observed < MIN_DAYS)
+    return createReadiness("reversal", false, { kind: "needs-days", needed: MIN_DAYS, days: observed });
+  return tested > 0
+    ? createReadiness("reversal", true, { kind: "learned-automations", days: observed, automations })
+    : createReadiness("reversal", false, { kind: "no-automation-acted" });
 }

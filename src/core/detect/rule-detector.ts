@@ -1,6 +1,6 @@
 /**
  * What the detectors of "when this comes, people do that" have in common: they take their kind of trigger out of the rules that were mined together,
- * and word it.
+ * and say it.
  */
 import { z } from "zod";
 import type { Moment } from "../automations/automated.ts";
@@ -9,8 +9,10 @@ import type { Action, AutomationConfig, Condition, Trigger } from "../domain/aut
 import { type EpochMs, MINUTE_MS } from "../domain/time.ts";
 import { mustAsk, toAction } from "../features/actionable.ts";
 import type { EventStream } from "../features/event-streams.ts";
-import { sayCommand, sayDoing } from "./action-wording.ts";
+import type { Happening } from "../words/phrases.ts";
+import { toAct } from "./act.ts";
 import type { Candidate, DetectInput, Detector, Words } from "./contract.ts";
+import { createReadiness } from "./readiness.ts";
 import type { MinedRule } from "./rules/rules.ts";
 
 const bodySchema = z.object({
@@ -48,10 +50,8 @@ export interface RuleKind {
   readonly id: string;
   /** Whether a stream is this detector's kind of trigger. */
   isMine(stream: EventStream, input: DetectInput): boolean;
-  /** "the hall door opens": the trigger as a clause. */
-  sayTrigger(body: RuleBody, words: Words): string;
-  /** "What follows what": how the detector's subject is called in its readiness. */
-  readonly subject: string;
+  /** What sets it off, for a sentence. */
+  happening(body: RuleBody, words: Words): Happening;
 }
 
 export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof paramsSchema>, RuleBody> {
@@ -60,7 +60,7 @@ export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof par
     params: paramsSchema,
     body: bodySchema,
     detect(input, params) {
-      const readiness = readinessOf(kind, input, params.minDays);
+      const readiness = readinessOf(kind.id, input, params.minDays);
       if (!readiness.ready) return { candidates: [], tested: 0, readiness };
       const mined = input.shared.rules();
       const own = mined.streams.streams.filter((stream) => kind.isMine(stream, input)).length;
@@ -77,17 +77,12 @@ export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof par
     },
     describe(candidate, words) {
       const { body, support, opportunities } = candidate;
-      const clause = kind.sayTrigger(body, words);
-      const wait = body.wait_min === 0 ? "" : body.wait === "hold" ? ` for ${body.wait_min} minutes` : "";
-      const later = body.wait === "delay" ? `${body.wait_min} minutes after ` : "When ";
+      const after = kind.happening(body, words);
+      const act = toAct(body, words);
+      const { wait, wait_min: waitMin, lag_min: lagMin } = body;
       return {
-        titleParts: [
-          { text: later },
-          { text: `${clause}${wait}`, strong: true },
-          { text: ", " },
-          ...lowerFirst(sayCommand(body.entity_ids, body.state, words)),
-        ],
-        explanation: `Someone ${sayDoing(body.entity_ids, body.state)} ${support} of ${opportunities} times${sayLag(body)}.`,
+        titleParts: words.say.following({ after, act, wait, waitMin }),
+        explanation: words.say.followingWhy({ act, support, opportunities, lagMin }),
       };
     },
     toAutomation: (body, words) => toAutomation(body, words, kind),
@@ -184,10 +179,7 @@ export function statesBefore(
 }
 
 function toAutomation(body: RuleBody, words: Words, kind: RuleKind): AutomationConfig {
-  const command = sayCommand(body.entity_ids, body.state, words)
-    .map(({ text }) => text)
-    .join("");
-  const clause = kind.sayTrigger(body, words);
+  const after = kind.happening(body, words);
   const act = toAction(body.entity_ids, body.state);
   const comes = toTrigger(body);
   const from = body.from[0];
@@ -209,8 +201,8 @@ function toAutomation(body: RuleBody, words: Words, kind: RuleKind): AutomationC
       ? [{ delay: toSpan(body.wait_min) }]
       : [];
   return {
-    alias: `${command} when ${clause}`,
-    description: `Suggested by Steward: people did this themselves when ${clause}.`,
+    alias: words.say.followingName({ after, act: toAct(body, words) }),
+    description: words.say.followingNote({ after }),
     triggers,
     conditions: [...presenceConditions(body), ...(body.conditions as readonly Condition[])],
     actions: [...before, act],
@@ -256,31 +248,12 @@ function toSpan(minutes: number): string {
   return `${part(minutes / 60)}:${part(minutes % 60)}:00`;
 }
 
-function sayLag({ lag_min }: RuleBody): string {
-  return lag_min < 1
-    ? " within a minute"
-    : ` after about ${Math.round(lag_min)} ${Math.round(lag_min) === 1 ? "minute" : "minutes"}`;
-}
-
-export function lowerFirst(parts: ReturnType<typeof sayCommand>): ReturnType<typeof sayCommand> {
-  return parts.map((part, i) =>
-    i === 0 ? { ...part, text: part.text.charAt(0).toLowerCase() + part.text.slice(1) } : part,
-  );
-}
-
-export function readinessOf(
-  kind: Pick<RuleKind, "id" | "subject">,
-  { days }: Pick<DetectInput, "days">,
-  minDays: number,
-): Readiness {
+export function readinessOf(id: string, { days }: Pick<DetectInput, "days">, minDays: number): Readiness {
   const observed = days.counts.reduce((sum, one) => sum + one, 0);
   const isReady = observed >= minDays;
-  return {
-    detector: kind.id,
-    ready: isReady,
-    reason: isReady
-      ? `Learned from ${observed} days.`
-      : `${kind.subject} needs ${minDays} whole days of history; there are ${observed} so far.`,
-    readyAt: null,
-  };
+  return createReadiness(
+    id,
+    isReady,
+    isReady ? { kind: "learned", days: observed } : { kind: "needs-days", needed: minDays, days: observed },
+  );
 }

@@ -7,19 +7,20 @@
 import { z } from "zod";
 import type { Readiness } from "../domain/analysis.ts";
 import { addDays, toClockText, toTimeOfDay } from "../domain/local-time.ts";
-import type { TextPart } from "../domain/suggestion.ts";
 import { createSun } from "../domain/sun.ts";
 import { toAction } from "../features/actionable.ts";
 import type { DayTable } from "../features/day-table.ts";
 import { BIN_MINUTES } from "../features/time-profile.ts";
 import { medianAbsoluteDeviation } from "../math/spread.ts";
-import { sayCommand, sayDays, sayDoing, sayShare } from "./action-wording.ts";
+import { type Parts, textOf } from "../words/phrases.ts";
+import { toAct } from "./act.ts";
 import type { Candidate, DetectInput, Detection, Detector, Words } from "./contract.ts";
 import { atOneTime, type DailyTimeBody, weekdayCondition, weekdaysOf } from "./daily-time-body.ts";
 import { dailyTime } from "./daily-time.ts";
 import { dailyTimeParamsSchema } from "./daily-time-params.ts";
 import { findByClock } from "./daily-time-search.ts";
 import { DAY_CLASSES, isOfClass } from "./daily-time-target.ts";
+import { createReadiness } from "./readiness.ts";
 import { type SeasonalClock, layOutClocks, screenTargets } from "./seasonal-clock.ts";
 
 const paramsSchema = z.object({
@@ -114,22 +115,22 @@ export const seasonalDrift: Detector<SeasonalDriftParams, SeasonalDriftBody> = {
   body: bodySchema,
   detect,
   describe({ body, support, opportunities }, words) {
-    const weekly = Math.round(Math.abs(body.a_week_min));
     return {
       titleParts: sayTitle(body, words),
-      explanation: `The time moves with the season: someone ${sayDoing(body.entity_ids, body.state)} about ${weekly} minutes ${
-        body.a_week_min > 0 ? "later" : "earlier"
-      } every week, at about ${toClockText(body.was_min)} ${body.weeks} weeks ago and at ${toClockText(
-        body.at_min,
-      )} now ${sayShare(support, opportunities, body.days)}.`,
+      explanation: words.say.seasonWhy({
+        act: toAct(body, words),
+        aWeekMin: body.a_week_min,
+        was: toClockText(body.was_min),
+        weeks: body.weeks,
+        at: toClockText(body.at_min),
+        share: { support, opportunities, days: body.days },
+      }),
     };
   },
   toAutomation(body, words) {
     return {
-      alias: sayTitle(body, words)
-        .map(({ text }) => text)
-        .join(""),
-      description: `Suggested by Steward: people did this themselves ${sayDays(body.days)} at about this time of late; it moves with the season.`,
+      alias: textOf(sayTitle(body, words)),
+      description: words.say.seasonNote({ days: body.days }),
       triggers: [{ trigger: "time", at: toTimeOfDay(body.at_min) }],
       conditions: weekdayCondition(body.days),
       actions: [toAction(body.entity_ids, body.state)],
@@ -141,15 +142,8 @@ export const seasonalDrift: Detector<SeasonalDriftParams, SeasonalDriftBody> = {
   isSameIdea: (a, b) => dailyTime.isSameIdea(atOneTime(a), atOneTime(b)),
 };
 
-function sayTitle({ entity_ids, state, at_min, days }: SeasonalDriftBody, words: Words): readonly TextPart[] {
-  return [
-    ...sayCommand(entity_ids, state, words),
-    { text: " at " },
-    { text: toClockText(at_min), strong: true },
-    { text: " " },
-    { text: sayDays(days), strong: true },
-    { text: " this season" },
-  ];
+function sayTitle(body: SeasonalDriftBody, words: Words): Parts {
+  return words.say.season({ act: toAct(body, words), at: toClockText(body.at_min), days: body.days });
 }
 
 function detect(input: DetectInput, params: SeasonalDriftParams): Detection<SeasonalDriftBody> {
@@ -183,12 +177,7 @@ function detect(input: DetectInput, params: SeasonalDriftParams): Detection<Seas
   return {
     candidates,
     tested,
-    readiness: {
-      detector: "seasonal-drift",
-      ready: true,
-      reason: `Learned from how the times of ${observed} days move; what comes back by the month needs more than a year.`,
-      readyAt: null,
-    },
+    readiness: createReadiness("seasonal-drift", true, { kind: "learned-drift", days: observed }),
   };
 }
 
@@ -290,10 +279,7 @@ function roundToBin(minute: number): number {
 
 function notReady(days: DayTable, observed: number, { minDays }: SeasonalDriftParams): Readiness {
   const lastDate = days.dates.at(-1);
-  return {
-    detector: "seasonal-drift",
-    ready: false,
-    reason: `What moves with the season needs ${minDays} whole days of history; there are ${observed} so far.`,
-    readyAt: lastDate === undefined ? null : addDays(lastDate, minDays - observed),
-  };
+  const readyAt = lastDate === undefined ? null : addDays(lastDate, minDays - observed);
+  const facts = { kind: "needs-days", needed: minDays, days: observed } as const;
+  return createReadiness("seasonal-drift", false, facts, readyAt);
 }

@@ -4,12 +4,13 @@ import type { Action, AutomationConfig, Condition, Trigger } from "../domain/aut
 import { domainOf } from "../domain/home.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { mustAsk, toAction } from "../features/actionable.ts";
-import { sayCommand, sayDoing } from "./action-wording.ts";
+import type { Happening } from "../words/phrases.ts";
+import { toAct, toHappening } from "./act.ts";
 import type { Candidate, DetectInput, Detector, Words } from "./contract.ts";
-import { lowerFirst, readinessOf, statesBefore } from "./rule-detector.ts";
+import { createReadiness } from "./readiness.ts";
+import { readinessOf, statesBefore } from "./rule-detector.ts";
 import { type FoundSequence, findSequences } from "./sequence-find.ts";
 import { isPlace } from "./trigger-kinds.ts";
-import { sayEvent } from "./trigger-wording.ts";
 
 const stepSchema = z.object({
   entity_id: z.string(),
@@ -87,36 +88,25 @@ export const sequence: Detector<z.output<typeof paramsSchema>, Body> = {
   params: paramsSchema,
   body: bodySchema,
   detect(input, params) {
-    const readiness = readinessOf(
-      { id: ID, subject: "What people do one after the other" },
-      input,
-      params.minObservedDays,
-    );
+    const readiness = readinessOf(ID, input, params.minObservedDays);
     if (!readiness.ready) return { candidates: [], tested: 0, readiness };
     const { found, tested, isComplete } = findSequences(input, params);
-    const reason = `${readiness.reason} Longer sequences were left out: too much happens at once.`;
     return {
       candidates: found.map((one) => toCandidate(one, input, params.maxGapMin)),
       tested,
-      readiness: isComplete ? readiness : { ...readiness, reason },
+      readiness:
+        isComplete || readiness.facts?.kind !== "learned"
+          ? readiness
+          : createReadiness(ID, true, { ...readiness.facts, isCut: true }),
     };
   },
   describe({ body, support, opportunities }, words) {
-    const doing = sayDoing(body.entity_ids, body.state);
-    const last = body.steps.at(-1);
-    const { hits, firings } = body.alone;
-    const alone =
-      firings === 0 || last === undefined
-        ? ""
-        : ` When ${sayStep(last, words)} without that before, ${hits === 0 ? "nobody did" : "someone did"} (${hits} of ${firings} times).`;
+    const act = toAct(body, words);
+    const steps = toHappenings(body, words);
+    const alone = body.alone.firings === 0 ? null : body.alone;
     return {
-      titleParts: [
-        { text: "When " },
-        { text: saySteps(body, words), strong: true },
-        { text: ", " },
-        ...lowerFirst(sayCommand(body.entity_ids, body.state, words)),
-      ],
-      explanation: `Someone ${doing} ${support} of ${opportunities} times when ${saySteps(body, words)}, ${sayLag(body)}.${alone}`,
+      titleParts: words.say.sequence({ steps, act }),
+      explanation: words.say.sequenceWhy({ steps, act, support, opportunities, lagMin: body.lag_min, alone }),
     };
   },
   toAutomation,
@@ -165,9 +155,7 @@ function toCandidate(
 }
 
 function toAutomation(body: Body, words: Words): AutomationConfig {
-  const command = sayCommand(body.entity_ids, body.state, words)
-    .map(({ text }) => text)
-    .join("");
+  const steps = toHappenings(body, words);
   const [first, ...others] = body.steps.map(toTrigger);
   const gap = `00:${String(Math.floor(body.gap_min)).padStart(2, "0")}:${String(Math.round((body.gap_min % 1) * 60)).padStart(2, "0")}`;
   const waits = others.map((trigger): Action => ({
@@ -176,8 +164,8 @@ function toAutomation(body: Body, words: Words): AutomationConfig {
     continue_on_timeout: false,
   }));
   return {
-    alias: `${command} when ${saySteps(body, words)}`,
-    description: `Suggested by Steward: people did this themselves when ${saySteps(body, words)}.`,
+    alias: words.say.sequenceName({ steps, act: toAct(body, words) }),
+    description: words.say.sequenceNote({ steps }),
     triggers: first === undefined ? [] : [first],
     conditions: body.conditions as readonly Condition[],
     actions: [...waits, toAction(body.entity_ids, body.state)],
@@ -191,19 +179,10 @@ function toTrigger({ entity_id, from, to }: Step): Trigger {
   return { trigger: "state", entity_id, from: from.length === 1 ? before : from, to };
 }
 
-/** "the door opens and then the hall light comes on". */
-function saySteps({ steps }: Body, words: Words): string {
-  return steps.map((step) => sayStep(step, words)).join(" and then ");
-}
-
-function sayStep({ entity_id, to }: Step, words: Words): string {
-  const who = words.nameOf(entity_id);
-  if (!isPlace(domainOf(entity_id))) return sayEvent(entity_id, to, words);
-  if (to === "home") return `${who} comes home`;
-  return to === "not_home" ? `${who} leaves` : `${who} comes to ${to}`;
-}
-
-function sayLag({ lag_min }: Body): string {
-  const minutes = Math.round(lag_min);
-  return lag_min < 1 ? "within a minute" : `after about ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
+function toHappenings({ steps }: Body, words: Words): readonly Happening[] {
+  return steps.map(({ entity_id, to }) =>
+    isPlace(domainOf(entity_id))
+      ? { kind: "person", name: words.nameOf(entity_id), place: to }
+      : toHappening(entity_id, to, words),
+  );
 }

@@ -12,7 +12,9 @@ import type { EpochMs } from "../domain/time.ts";
 import { toAction } from "../features/actionable.ts";
 import type { DayTable } from "../features/day-table.ts";
 import { medianAbsoluteDeviation } from "../math/spread.ts";
-import { sayCommand, sayDays, sayDoing, sayShare } from "./action-wording.ts";
+import { textOf } from "../words/phrases.ts";
+import { toAct } from "./act.ts";
+import { createReadiness } from "./readiness.ts";
 import type { Candidate, DetectInput, Detector } from "./contract.ts";
 import { dailyTime } from "./daily-time.ts";
 import { atOneTime, type DailyTimeBody, weekdayCondition } from "./daily-time-body.ts";
@@ -58,23 +60,19 @@ const bodySchema = z.object({
 
 export type SunRelativeBody = z.output<typeof bodySchema>;
 
+const ID = "sun-relative";
+
 export const sunRelative: Detector<z.output<typeof paramsSchema>, SunRelativeBody> = {
-  id: "sun-relative",
+  id: ID,
   params: paramsSchema,
   body: bodySchema,
   detect(input, params) {
-    const readiness = (reason: string, ready = false) => ({
-      detector: "sun-relative",
-      ready,
-      reason,
-      readyAt: null,
-    });
     const { latitude, longitude } = input.home;
     if (latitude === null || longitude === null)
       return {
         candidates: [],
         tested: 0,
-        readiness: readiness("Nobody told where the home is, so its sun is not known."),
+        readiness: createReadiness(ID, false, { kind: "no-place" }),
       };
     const sun = createSun(latitude, longitude);
     const views = EVENTS.flatMap((event) => {
@@ -87,38 +85,30 @@ export const sunRelative: Detector<z.output<typeof paramsSchema>, SunRelativeBod
       return {
         candidates: [],
         tested: 0,
-        readiness: readiness(
-          `The sun has moved less than ${params.minSunMovedMin} minutes over the history: too little to tell it from the clock.`,
-        ),
+        readiness: createReadiness(ID, false, { kind: "sun-moved-little", minutes: params.minSunMovedMin }),
       };
     const found = views.map((view) => detectBy(view, input, params));
     return {
       candidates: found.flatMap(({ candidates }) => candidates),
       tested: found.reduce((sum, { tested }) => sum + tested, 0),
-      readiness: readiness("Learned from how far the sun moved.", true),
+      readiness: createReadiness(ID, true, { kind: "learned-sun" }),
     };
   },
   describe({ body, support, opportunities }, words) {
+    const { event, offset_min: offsetMin, days } = body;
+    const act = toAct(body, words);
     return {
-      titleParts: [
-        ...sayCommand(body.entity_ids, body.state, words),
-        { text: " " },
-        { text: sayOffset(body), strong: true },
-        { text: " " },
-        { text: sayDays(body.days), strong: true },
-      ],
-      explanation: `Someone ${sayDoing(body.entity_ids, body.state)} ${sayOffset(body)} ${sayShare(support, opportunities, body.days)}; the time of day moves with the sun.`,
+      titleParts: words.say.sun({ act, event, offsetMin, days }),
+      explanation: words.say.sunWhy({ act, event, offsetMin, share: { support, opportunities, days } }),
     };
   },
   toAutomation(body, words) {
-    const title = sayCommand(body.entity_ids, body.state, words)
-      .map(({ text }) => text)
-      .join("");
+    const { event, offset_min: offsetMin, days } = body;
     const span = toTimeOfDay(Math.abs(body.offset_min));
     const offset = body.offset_min === 0 ? {} : { offset: body.offset_min < 0 ? `-${span}` : span };
     return {
-      alias: `${title} ${sayOffset(body)} ${sayDays(body.days)}`,
-      description: `Suggested by Steward: people did this themselves ${sayOffset(body)} ${sayDays(body.days)}.`,
+      alias: textOf(words.say.sun({ act: toAct(body, words), event, offsetMin, days })),
+      description: words.say.sunNote({ event, offsetMin, days }),
       triggers: [{ trigger: "sun", event: body.event, ...offset }],
       conditions: weekdayCondition(body.days),
       actions: [toAction(body.entity_ids, body.state)],
@@ -240,13 +230,6 @@ function usesOf({ entity_ids, state }: DailyTimeBody, { shared }: DetectInput): 
 
 function minuteOf(atMs: EpochMs | null, days: DayTable): number {
   return atMs === null ? Number.NaN : days.minuteOf(atMs);
-}
-
-function sayOffset({ event, offset_min }: SunRelativeBody): string {
-  const minutes = Math.abs(offset_min);
-  if (minutes < 3) return `at ${event}`;
-  const span = minutes < 90 ? `${minutes} minutes` : `${Math.round(minutes / 6) / 10} hours`;
-  return `${span} ${offset_min < 0 ? "before" : "after"} ${event}`;
 }
 
 /** The habit as the detector of daily times would say it, by the turned clock. */

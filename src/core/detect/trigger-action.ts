@@ -2,15 +2,14 @@
 import { domainOf } from "../domain/home.ts";
 import { createRuleDetector } from "./rule-detector.ts";
 import { isPlace, isRoomSensor } from "./trigger-kinds.ts";
-import { sayEvent } from "./trigger-wording.ts";
+import { toHappening } from "./act.ts";
 
 export const triggerAction = createRuleDetector({
   id: "trigger-action",
-  subject: "What follows what",
   isMine: ({ entityCode, crossing, presence }, { log, home }) => {
     if (crossing !== null || presence !== null) return false;
     const entityId = log.entityIds[entityCode] ?? "";
     return !isPlace(domainOf(entityId)) && !isRoomSensor(entityId, home);
   },
-  sayTrigger: (body, words) => sayEvent(body.trigger_entity_ids[0] ?? "", body.to, words),
+  happening: (body, words) => toHappening(body.trigger_entity_ids[0] ?? "", body.to, words),
 });

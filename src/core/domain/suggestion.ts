@@ -3,6 +3,7 @@
  *
  * Keys are the contract's (snake_case), because the same object goes to RESULT, to the store and to the panel unchanged.
  */
+import type { ReadinessFacts } from "./analysis.ts";
 import type { AutomationConfig } from "./automation.ts";
 
 export interface Evidence {
@@ -94,4 +95,12 @@ export interface NothingFound {
   readonly reason: string;
   /** Local date, YYYY-MM-DD, when the detector will have enough days; null when time alone won't do it. */
   readonly ready_at: string | null;
+  /** The same as facts; not there in what was stored before there were any. */
+  readonly facts?: NothingFoundFacts;
+}
+
+export interface NothingFoundFacts {
+  readonly readiness: ReadinessFacts;
+  /** Ideas that were tested, and over how many days; null where the detector was not ready. */
+  readonly tested: { readonly ideas: number; readonly days: number } | null;
 }

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { kindOf } from "../check/left-on.ts";
 import { createWatch } from "../check/watch.ts";
-import { sayFirst, saySpan } from "../check/wording.ts";
+import { sayFirst, saySpan } from "../words/en-plain.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../domain/time.ts";
 import { dayLongestParams, learnDayLongest, toLimitMs } from "./day-longest.ts";
 import { type LiveMoment, type Monitor, incidentRanges, lastingMs } from "./monitor.ts";

@@ -8,7 +8,7 @@
 import { z } from "zod";
 import { TELLING, unitsOf } from "../check/silent.ts";
 import { UNWATCHED_MS, createWatch } from "../check/watch.ts";
-import { count, sayFirst, sayList, saySpan } from "../check/wording.ts";
+import { count, sayFirst, sayList, saySpan } from "../words/en-plain.ts";
 import { domainOf } from "../domain/home.ts";
 import type { Anomaly } from "../domain/incident.ts";
 import { HOUR_MS, MINUTE_MS, type EpochMs } from "../domain/time.ts";

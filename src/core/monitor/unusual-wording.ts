@@ -1,7 +1,7 @@
 /** How an unusual hour is said: what was seen, what is usual, since when. */
 import type { Anomaly, IncidentPart } from "../domain/incident.ts";
 import { HOUR_MS, type EpochMs } from "../domain/time.ts";
-import { count, sayList, saySpan } from "../check/wording.ts";
+import { count, sayList, saySpan } from "../words/en-plain.ts";
 import type { HomeHours } from "../features/home-hours.ts";
 import type { Names } from "./monitor.ts";
 import { type HourBase, type HourProfile, expectedAt } from "./hour-profile.ts";

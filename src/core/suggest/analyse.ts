@@ -17,6 +17,7 @@ import type { EpochMs } from "../domain/time.ts";
 import { type DayTable, createDayTable } from "../features/day-table.ts";
 import { toWeightedQValues } from "../math/false-discovery.ts";
 import { createRandom } from "../math/random.ts";
+import { EN } from "../words/en.ts";
 import { replay } from "./backtest.ts";
 import { countAnalysed } from "./count-analysed.ts";
 import { type ReplayInput, createReplayInput } from "./replay-input.ts";
@@ -288,12 +289,18 @@ function nothingFoundBy(
 ): readonly NothingFound[] {
   if (suggestions.some(({ suggestion }) => suggestion.detector === detector.id)) return [];
   const { readiness, tested } = detection;
-  if (!readiness.ready) {
-    return [{ detector: detector.id, reason: readiness.reason, ready_at: readiness.readyAt }];
-  }
+  const { facts: own, readyAt } = readiness;
+  if (own === undefined) return [{ detector: detector.id, reason: readiness.reason, ready_at: readyAt }];
   const counted = days.counts.reduce((sum, one) => sum + one, 0);
-  const reason = `${readiness.reason} ${tested} ${tested === 1 ? "idea was" : "ideas were"} tested over ${counted} days; none was more than chance explains and worth acting on.`;
-  return [{ detector: detector.id, reason, ready_at: null }];
+  const facts = { readiness: own, tested: readiness.ready ? { ideas: tested, days: counted } : null };
+  return [
+    {
+      detector: detector.id,
+      reason: EN.nothingFound(detector.id, facts),
+      ready_at: readiness.ready ? null : readyAt,
+      facts,
+    },
+  ];
 }
 
 function isSameIdea(a: Kept, b: Kept): boolean {

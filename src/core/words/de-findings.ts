@@ -1,0 +1,212 @@
+/** What checks found, in German. Spans are told so that they stand where "seit" wants a dative, or alone. */
+import type { FindingFacts } from "../domain/finding.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../domain/time.ts";
+import { stateInGerman } from "./de-states.ts";
+import type { FindingWords } from "./phrases.ts";
+
+const DAYS = [
+  "Montage",
+  "Dienstage",
+  "Mittwoche",
+  "Donnerstage",
+  "Freitage",
+  "Samstage",
+  "Sonntage",
+] as const;
+const ARE = { on: "an", open: "offen", playing: "am Spielen" } as const;
+const NOT = { on: "aus", open: "geschlossen", playing: "aus" } as const;
+const CLASSES: Readonly<Record<string, string>> = {
+  motion: "Bewegung",
+  occupancy: "Anwesenheit",
+  vibration: "Erschütterung",
+  sound: "Geräusche",
+};
+
+export function findingInGerman(facts: FindingFacts): FindingWords {
+  switch (facts.kind) {
+    case "battery-low":
+      return {
+        title: `${facts.name} ist schwach`,
+        explanation: "Das Gerät selbst meldet eine schwache Batterie; es wird bald aufhören zu arbeiten.",
+      };
+    case "battery-level": {
+      const { percent, trend } = facts;
+      const lasts =
+        trend === null
+          ? ""
+          : ` So wie in den letzten ${trend.days === 1 ? "24 Stunden" : `${trend.days} Tagen`} reicht sie noch ${
+              trend.leftDays === 0
+                ? "nicht einmal einen Tag"
+                : `etwa ${trend.leftDays === 1 ? "einen Tag" : `${trend.leftDays} Tage`}`
+            }.`;
+      return {
+        title: facts.isLow
+          ? `${facts.name} ist bei ${percent} %`
+          : `${facts.name} ist in etwa ${days(trend?.leftDays ?? 0)} leer`,
+        explanation: `Die Batterie ist bei ${percent} %.${lasts}`,
+      };
+    }
+    case "left-on": {
+      const { state, longestMs, emptyMs } = facts;
+      const lasted = saySpan(facts.lastedMs);
+      const because = [
+        ...(longestMs === null ? [] : [`davor war das nie länger als ${sayLength(longestMs)} so`]),
+        ...(emptyMs === null
+          ? []
+          : [`seit ${saySpan(emptyMs)} ist niemand mehr da, und dann ist es sonst meist ${NOT[state]}`]),
+      ];
+      return {
+        title:
+          emptyMs === null
+            ? `${facts.name} ist seit ${lasted} ${ARE[state]}`
+            : `${facts.name} ist ${ARE[state]}, während niemand zu Hause ist`,
+        explanation: `Das ist seit ${lasted} so; ${because.join(", und ")}.`,
+      };
+    }
+    case "flapping": {
+      const { times, before } = facts;
+      const done = facts.what === "lost" ? "die Verbindung verloren" : "hin- und hergeschaltet";
+      return {
+        title: `${facts.name} hat ${times}-mal in einer Stunde ${done}`,
+        explanation: `Am letzten Tag wurde bis zu ${times}-mal in einer Stunde ${done}; davor ${
+          before === 0 ? "höchstens ein einziges Mal" : `nie mehr als ${before}-mal`
+        }.`,
+      };
+    }
+    case "unreachable":
+      return {
+        title: `${facts.name} ist seit ${saySpan(facts.lastedMs)} nicht erreichbar`,
+        explanation:
+          "Laut Home Assistant nicht verfügbar; vielleicht fehlt die Batterie, der Strom oder die Verbindung.",
+      };
+    case "quiet":
+      return {
+        title: `${facts.name} schweigt seit ${saySpan(facts.lastedMs)}`,
+        explanation: `Seit ${saySpan(facts.lastedMs)} kam nichts mehr; davor gab es nie eine längere Pause als ${sayLength(facts.longestMs)}.`,
+      };
+    case "home-silent":
+      return {
+        title: `Seit ${saySpan(facts.lastedMs)} kam nichts aus dem Zuhause`,
+        explanation:
+          "Seitdem hat sich keine Entität geändert; vielleicht steht Home Assistant still, oder Steward hat die Verbindung verloren.",
+      };
+    case "stuck-at":
+      return {
+        title: `${facts.name} hat sich seit ${saySpan(facts.lastedMs)} nicht geändert`,
+        explanation: `Der Wert ist seit ${saySpan(facts.lastedMs)} ${facts.state.replace(".", ",")}, während das Gerät anderes weiter meldet; davor blieb er nie länger als ${sayLength(facts.longestMs)} gleich.`,
+      };
+    case "stuck-on":
+      return {
+        title: `${facts.name} meldet seit ${saySpan(facts.lastedMs)} ohne Ende`,
+        explanation: `Gemeldet wird seit ${saySpan(facts.lastedMs)} ohne Pause ${
+          CLASSES[facts.deviceClass ?? ""] ?? "etwas"
+        }; davor dauerte das nie länger als ${sayLength(facts.longestMs)}.`,
+      };
+    case "never-ran":
+      return { title: `„${facts.name}“ lief nie`, explanation: sayNeverRan(facts) };
+    case "missing": {
+      const { ids, devices } = facts;
+      const what = [...ids, ...(devices === 0 ? [] : [devices === 1 ? "ein Gerät" : `${devices} Geräte`])];
+      return {
+        title: `„${facts.name}“ nennt etwas, das es nicht gibt`,
+        explanation: `In Home Assistant fehlt: ${sayList(what)}. Dieser Teil geht daher nicht.`,
+      };
+    }
+    case "switched-off":
+      return {
+        title: `„${facts.name}“ ist seit ${sayAtLeast(facts)} abgeschaltet`,
+        explanation:
+          "Wird sie nicht mehr gebraucht, kann sie gelöscht werden; sonst wartet sie aufs Einschalten.",
+      };
+    case "broken":
+      return {
+        title: `„${facts.name}“ kann nicht laufen`,
+        explanation: `Home Assistant nennt sie seit ${sayAtLeast(facts)} nicht verfügbar; so steht es um eine Konfiguration, die es nicht verwenden kann.`,
+      };
+    case "acts-on-nothing":
+      return {
+        title: `„${facts.name}“ steuert nichts mehr, was es noch gibt`,
+        explanation: `In Home Assistant fehlt: ${sayList(facts.ids)}. Die Automatisierung bewirkt daher nichts.`,
+      };
+    case "conflict":
+      return {
+        title: `„${facts.names[0]}“ und „${facts.names[1]}“ widersprechen einander`,
+        explanation: `Im selben Moment stellt die eine ${facts.thing} auf ${stateInGerman(facts.states[0])} und die andere auf ${stateInGerman(facts.states[1])}.`,
+      };
+    case "duplicate":
+      return {
+        title: `${sayList(facts.names.map((name) => `„${name}“`))} tun dasselbe`,
+        explanation: "Sie haben dieselben Auslöser, Bedingungen und Aktionen; eine davon genügt.",
+      };
+    case "undone": {
+      const { weekdays, withinMin } = facts;
+      const when = weekdays === null ? "" : ` (${weekdays.map((day) => DAYS[day] ?? "").join(", ")})`;
+      return {
+        title: `Was „${facts.name}“ tut, wird rückgängig gemacht`,
+        explanation: `Sie hat ${facts.thing} ${facts.acts}-mal auf ${stateInGerman(facts.state)} gestellt${when}; ${facts.undone}-mal hat das jemand binnen ${
+          withinMin === 1 ? "einer Minute" : `${withinMin} Minuten`
+        } rückgängig gemacht, üblich wären ${Math.round(100 * facts.usualRatio)} %.`,
+      };
+    }
+    case "vain":
+      return {
+        title: `„${facts.name}“ läuft vergebens`,
+        explanation: `Sie lief an ${days(facts.days)} ${facts.runs}-mal, und ${facts.vain}-mal war alles, was sie stellt, schon so.`,
+      };
+    case "together":
+      break;
+  }
+  return {
+    title: `${facts.names.length} Dinge auf einmal: ${sayList(facts.names)}`,
+    explanation: `Sie begannen binnen weniger Minuten, daher ist eine gemeinsame Ursache wahrscheinlich. ${findingInGerman(facts.first).explanation}`,
+  };
+}
+
+function sayNeverRan({
+  days: seen,
+  came,
+  isOdd,
+  hasConditions,
+  isOpaque,
+}: Extract<FindingFacts, { kind: "never-ran" }>): string {
+  if (isOdd) {
+    return `Worauf sie wartet, geschah ${came}-mal, ${hasConditions ? "aber ihre Bedingungen ließen sie nie laufen" : "und sie lief nicht"}.`;
+  }
+  if (came > 0) return `In ${days(seen)} geschah ${came}-mal, worauf sie wartet, und sie lief nicht.`;
+  return `In ${days(seen)} lief sie nicht; ${isOpaque ? "ob geschah, worauf sie wartet, lässt sich nicht sagen" : "worauf sie wartet, geschah nicht"}.`;
+}
+
+function sayAtLeast({ lastedMs, isOlder }: { readonly lastedMs: number; readonly isOlder: boolean }): string {
+  return `${isOlder ? "mindestens " : ""}${saySpan(lastedMs)}`;
+}
+
+/** As "seit" and "in" want it: "einer Minute", "3 Tagen". */
+function saySpan(ms: number): string {
+  if (ms < 90 * MINUTE_MS) {
+    const minutes = Math.max(1, Math.round(ms / MINUTE_MS));
+    return minutes === 1 ? "einer Minute" : `${minutes} Minuten`;
+  }
+  if (ms < 48 * HOUR_MS) {
+    const hours = Math.round(ms / HOUR_MS);
+    return hours === 1 ? "einer Stunde" : `${hours} Stunden`;
+  }
+  return days(Math.round(ms / DAY_MS));
+}
+
+/** After "länger als": "eine Minute", "3 Tage". */
+function sayLength(ms: number): string {
+  return saySpan(ms)
+    .replace(/^einer /, "eine ")
+    .replace(/^einem Tag$/, "einen Tag")
+    .replace(/ Tagen$/, " Tage");
+}
+
+function days(count: number): string {
+  return count === 1 ? "einem Tag" : `${count} Tagen`;
+}
+
+/** "a", "a und b", "a, b und 4 weitere". */
+function sayList(words: readonly string[], most = 3): string {
+  if (words.length > most + 1) return `${words.slice(0, most).join(", ")} und ${words.length - most} weitere`;
+  return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} und ${words.at(-1) ?? ""}`;
+}

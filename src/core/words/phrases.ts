@@ -1,0 +1,269 @@
+/**
+ * What a language can say of a suggestion. Detectors hand over facts (names, states, minutes, counts); a language makes whole sentences of them, since
+ * the order of words, not only the words, is the language's own.
+ *
+ * English is the language of the offline contract. Another language is one more file beside en.ts and a line in languages.ts.
+ */
+import type { Weekday } from "../domain/automation.ts";
+import type { ReadinessFacts } from "../domain/analysis.ts";
+import type { FindingFacts } from "../domain/finding.ts";
+import type { NothingFoundFacts, TextPart } from "../domain/suggestion.ts";
+
+/** On which days. */
+export type DayClass = "all" | "weekdays" | "weekend" | Weekday;
+
+/** Things that are brought into a state, as people call them. All are of one domain. */
+export interface Act {
+  readonly names: readonly string[];
+  readonly domain: string;
+  readonly state: string;
+}
+
+/** On how many of how many days. */
+export interface Share {
+  readonly support: number;
+  readonly opportunities: number;
+  readonly days: DayClass;
+}
+
+export interface PersonIs {
+  readonly names: readonly string[];
+  /** One of them is home; or none is. */
+  readonly isHome: boolean;
+}
+
+/** What sets something off. */
+export type Happening =
+  | { readonly kind: "state"; readonly name: string; readonly domain: string; readonly state: string }
+  /** `place`: `home`, `not_home` or a zone's name. */
+  | { readonly kind: "person"; readonly name: string; readonly place: string }
+  | { readonly kind: "first-in" | "last-out" }
+  | { readonly kind: "above" | "below"; readonly name: string; readonly value: number }
+  | {
+      readonly kind: "room";
+      /** The area, or where it has none the sensor. */
+      readonly name: string;
+      readonly isArea: boolean;
+      readonly isMoving: boolean;
+      /** Minutes without anybody before; 0 for every time. */
+      readonly quietMin: number;
+    }
+  /** One of several things comes into a state, and where `secondSec` says so another one within so many seconds. */
+  | {
+      readonly kind: "one-of";
+      readonly things: readonly { readonly name: string; readonly domain: string; readonly state: string }[];
+      readonly secondSec: number | null;
+    };
+
+export type SunEvent = "sunrise" | "sunset";
+
+export type Parts = readonly TextPart[];
+
+/** A suggestion's own words: as a headline, why, and what its automation is called and says of itself. */
+export interface Phrases {
+  /** BCP 47. */
+  readonly language: string;
+
+  timed(it: {
+    readonly act: Act;
+    readonly at: string;
+    readonly days: DayClass;
+    readonly when: PersonIs | null;
+  }): Parts;
+  timedWhy(it: {
+    /** Null for anybody. */
+    readonly who: string | null;
+    readonly act: Act;
+    readonly from: string;
+    readonly to: string;
+    readonly share: Share;
+    readonly when: PersonIs | null;
+    /** Minutes a week by which the time moves, 0 where it does not; later above 0. */
+    readonly aWeekMin: number;
+  }): string;
+  timedNote(it: { readonly who: string | null; readonly days: DayClass }): string;
+
+  sun(it: {
+    readonly act: Act;
+    readonly event: SunEvent;
+    readonly offsetMin: number;
+    readonly days: DayClass;
+  }): Parts;
+  sunWhy(it: {
+    readonly act: Act;
+    readonly event: SunEvent;
+    readonly offsetMin: number;
+    readonly share: Share;
+  }): string;
+  sunNote(it: { readonly event: SunEvent; readonly offsetMin: number; readonly days: DayClass }): string;
+
+  season(it: { readonly act: Act; readonly at: string; readonly days: DayClass }): Parts;
+  seasonWhy(it: {
+    readonly act: Act;
+    readonly aWeekMin: number;
+    readonly was: string;
+    readonly weeks: number;
+    readonly at: string;
+    readonly share: Share;
+  }): string;
+  seasonNote(it: { readonly days: DayClass }): string;
+
+  kindOfDay(it: {
+    readonly act: Act;
+    readonly at: string;
+    readonly days: DayClass;
+    readonly when: PersonIs;
+  }): Parts;
+  kindOfDayWhy(it: {
+    /** One of core/features/day-type-names, null where the days have none. */
+    readonly kind: string | null;
+    readonly who: string | null;
+    readonly act: Act;
+    readonly from: string;
+    readonly to: string;
+    readonly at: string;
+    readonly share: Share;
+    readonly when: PersonIs;
+    readonly elsewhere: { readonly support: number; readonly opportunities: number };
+  }): string;
+  kindOfDayNote(it: { readonly days: DayClass; readonly when: PersonIs }): string;
+
+  following(it: {
+    readonly after: Happening;
+    readonly act: Act;
+    readonly wait: "none" | "delay" | "hold";
+    readonly waitMin: number;
+  }): Parts;
+  followingWhy(it: {
+    readonly act: Act;
+    readonly support: number;
+    readonly opportunities: number;
+    readonly lagMin: number;
+  }): string;
+  /** What its automation is called. */
+  followingName(it: { readonly after: Happening; readonly act: Act }): string;
+  followingNote(it: { readonly after: Happening }): string;
+
+  sequence(it: { readonly steps: readonly Happening[]; readonly act: Act }): Parts;
+  sequenceWhy(it: {
+    readonly steps: readonly Happening[];
+    readonly act: Act;
+    readonly support: number;
+    readonly opportunities: number;
+    readonly lagMin: number;
+    /** How often the same was done after the last step alone; null where that did not come. */
+    readonly alone: { readonly hits: number; readonly firings: number } | null;
+  }): string;
+  sequenceName(it: { readonly steps: readonly Happening[]; readonly act: Act }): string;
+  sequenceNote(it: { readonly steps: readonly Happening[] }): string;
+
+  scene(it: Scene): Parts;
+  sceneWhy(it: {
+    readonly names: readonly string[];
+    readonly occasions: number;
+    readonly spanSec: number;
+    readonly isSecondNeeded: boolean;
+    readonly support: number;
+    readonly opportunities: number;
+  }): string;
+  sceneName(it: Scene): string;
+  sceneNote(): string;
+
+  lasting(it: Lasting): Parts;
+  lastingWhy(it: {
+    readonly act: Act;
+    readonly support: number;
+    readonly opportunities: number;
+    readonly forMin: number;
+    readonly lowMin: number;
+    readonly highMin: number;
+  }): string;
+  lastingName(it: { readonly act: Act; readonly forMin: number }): string;
+  lastingNote(it: { readonly aboutMin: number }): string;
+
+  repair(it: Repair): Parts;
+  repairWhy(it: {
+    readonly why: Repair["why"];
+    readonly act: Act;
+    readonly support: number;
+    readonly opportunities: number;
+    /** 0 = Monday … 6 = Sunday; none for every day. */
+    readonly weekdays: readonly number[];
+    readonly withinMin: number;
+    /** What would be usual, 0-1. */
+    readonly baseRate: number;
+    readonly laterMin: number;
+  }): string;
+  repairNote(): string;
+
+  /** What a check found. */
+  finding(facts: FindingFacts): FindingWords;
+
+  /** How far a detector's learning is. */
+  ready(detector: string, facts: ReadinessFacts): string;
+  /** Why there is no suggestion of a detector's. */
+  nothingFound(detector: string, facts: NothingFoundFacts): string;
+}
+
+export interface FindingWords {
+  readonly title: string;
+  readonly explanation: string;
+}
+
+export interface Scene {
+  readonly after: Happening;
+  /** What is done then; `rest` where it would only repeat the beginning: all of one kind, or of several (null). */
+  readonly does:
+    | { readonly kind: "acts"; readonly acts: readonly Act[] }
+    | { readonly kind: "rest"; readonly act: Act | null; readonly isSecondNeeded: boolean };
+}
+
+export interface Lasting {
+  readonly act: Act;
+  readonly aboutMin: number;
+  /** The state of the use that lasts. */
+  readonly using: string;
+  readonly days: "all" | "weekdays" | "weekend";
+  /** Hours of the day in which the use begins; null for the whole day. */
+  readonly hours: { readonly from: number; readonly to: number } | null;
+}
+
+export interface Repair {
+  readonly why: "undone" | "weekdays" | "later" | "without" | "vain";
+  readonly isRetired: boolean;
+  /** The automation. */
+  readonly name: string;
+  /** What it acts on, as far as this is about it. */
+  readonly things: readonly string[];
+  readonly weekdays: readonly number[];
+  readonly laterMin: number;
+}
+
+/** A text of parts: what is filled in with `strong` is what the sentence is about. */
+export function parts(texts: TemplateStringsArray, ...filled: readonly (string | Parts)[]): Parts {
+  const all: TextPart[] = [];
+  for (const [place, text] of texts.entries()) {
+    if (text !== "") all.push({ text });
+    const next = filled[place];
+    if (next === undefined || next === "") continue;
+    if (typeof next === "string") all.push({ text: next });
+    else all.push(...next);
+  }
+  return all;
+}
+
+/** What a sentence is about. */
+export function strong(text: string): Parts {
+  return [{ text, strong: true }];
+}
+
+export function textOf(said: Parts): string {
+  return said.map(({ text }) => text).join("");
+}
+
+/** The same with its first letter small, or large. */
+export function lowerFirst(said: Parts): Parts {
+  return said.map((part, place) =>
+    place === 0 ? { ...part, text: part.text.charAt(0).toLowerCase() + part.text.slice(1) } : part,
+  );
+}

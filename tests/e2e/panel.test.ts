@@ -259,11 +259,18 @@ describe("the state of things", () => {
         home_assistant: { state: "unauthorized", version: null, since_ms: 0, message: "Make a new token." },
         problems: [
           { code: "x", message: "Twelve entities are not recorded.", since_ms: 0, acknowledgeable: false },
+          {
+            code: "home_assistant_unauthorized",
+            message: "Make a new token.",
+            since_ms: 0,
+            acknowledgeable: false,
+          },
         ],
       }),
     );
     await page.getByText("Home Assistant refuses Steward's token").waitFor();
     expect(await isShown(page.getByText("Twelve entities are not recorded."))).toBe(true);
+    expect(await page.getByText("Make a new token.").count()).toBe(1);
   });
 
   it("takes what an administrator has understood away, and offers that to nobody else", async () => {
@@ -279,7 +286,10 @@ describe("the state of things", () => {
       );
       return null;
     });
+    const german = await visit({ query: "?lang=de" });
+    expect(await isShown(german.getByText("Stewards Datenträger ist voll"))).toBe(true);
     const page = await visit();
+    await page.getByText("Steward's memory was damaged and is restored").waitFor();
     await page.getByRole("button", { name: "Understood" }).click();
     await page.getByText("A backup was put back.").waitFor({ state: "detached" });
     expect(await isShown(page.getByText("The disk is full."))).toBe(true);

@@ -6,6 +6,13 @@ import { base, buttons } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-alert.ts";
 
+/** Problems that are the state of a part, which has its own words. */
+const SAID_ABOVE: ReadonlySet<string> = new Set([
+  "home_assistant_unauthorized",
+  "home_assistant_unreachable",
+  "import_failed",
+]);
+
 class StewardNotices extends LitElement {
   static override readonly properties = { ui: { attribute: false }, live: { attribute: false } };
   static override readonly styles = [
@@ -88,9 +95,13 @@ class StewardNotices extends LitElement {
       );
     }
     for (const { code, message, since_ms, acknowledgeable } of status.problems) {
+      if (SAID_ABOVE.has(code)) continue;
+      const heading = localize.known(`problem.${code}`);
+      const text = localize.known(`problem.${code}.text`);
       notices.push(
-        html`<steward-alert role="status" kind="warning">
-          <p><bdi>${message}</bdi></p>
+        html`<steward-alert role="status" kind="warning" heading=${heading ?? ""}>
+          ${text === null ? nothing : html`<p>${text}</p>`}
+          <p class=${text === null ? "" : "soft"}><bdi>${message}</bdi></p>
           <p class="soft">${since(since_ms)}</p>
           ${acknowledgeable && isAdmin ? this.#renderAcknowledge(code) : nothing}
         </steward-alert>`,

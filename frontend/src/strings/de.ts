@@ -42,6 +42,19 @@ export const DE: Messages = {
   "home.unauthorized": "Home Assistant lehnt das Token von Steward ab",
   "home.since": "Seit {moment}",
 
+  "problem.analysis_failed": "Stewards Auswertung gelingt nicht",
+  "problem.analysis_failed.text":
+    "Die Vorschläge bleiben, wie sie sind, nichts geht verloren, und jede Nacht wird es wieder versucht. Steward sagt:",
+  "problem.backup_failed": "Steward kann sein Gedächtnis nicht sichern",
+  "problem.backup_failed.text":
+    "Er lernt weiter, aber ohne Sicherung lässt sich ein beschädigtes Gedächtnis nicht wiederherstellen. Steward sagt:",
+  "problem.store_full": "Stewards Datenträger ist voll",
+  "problem.store_full.text":
+    "Es wird nichts mehr aufgeschrieben. Schaffe Platz: Dann geht es von selbst weiter, und was fehlt, wird aus Home Assistant gelesen. Steward sagt:",
+  "problem.store_restored": "Stewards Gedächtnis war beschädigt und ist wiederhergestellt",
+  "problem.store_restored.text":
+    "Die neueste Sicherung wurde eingespielt; was seither fehlt, wird aus Home Assistant gelesen. Steward sagt:",
+
   "progress.import": "Liest, was in deinem Zuhause bisher geschah",
   "progress.import.entities": {
     one: "{done} von {count} Entität",

@@ -46,6 +46,19 @@ export const EN = {
   "home.unauthorized": "Home Assistant refuses Steward's token",
   "home.since": "Since {moment}",
 
+  "problem.analysis_failed": "Steward's analysis does not succeed",
+  "problem.analysis_failed.text":
+    "Suggestions stay as they are, nothing is lost, and it is tried again every night. Steward says:",
+  "problem.backup_failed": "Steward cannot back up its memory",
+  "problem.backup_failed.text":
+    "It goes on learning, but without a backup a damaged memory cannot be put right. Steward says:",
+  "problem.store_full": "Steward's disk is full",
+  "problem.store_full.text":
+    "Nothing more is written down. Make room: then it goes on by itself and reads what it missed from Home Assistant. Steward says:",
+  "problem.store_restored": "Steward's memory was damaged and is restored",
+  "problem.store_restored.text":
+    "The newest backup was put in its place; what is missing since is read from Home Assistant. Steward says:",
+
   "progress.import": "Reading what your home did so far",
   "progress.import.entities": {
     one: "{done} of {count} entity",

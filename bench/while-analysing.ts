@@ -28,6 +28,8 @@ const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "steward-bench-"));
 const data = path.join(folder, "data");
+// As in the image.
+process.env["NODE_COMPILE_CACHE"] = path.join(folder, "compiled");
 try {
   const home = makeHome();
   const homeFile = path.join(folder, "home.json");
@@ -114,7 +116,8 @@ async function lookQuickly(home: Home, lastMs: number): Promise<number> {
     seed: 1,
     scope: "quick",
     sinceMs: lastMs - HOUR_MS,
-    watch: { incidents: [], open: null, lookedUntilMs: null },
+    // As an hour after the one before.
+    watch: { incidents: [], open: null, lookedUntilMs: Math.floor(lastMs / HOUR_MS) * HOUR_MS - HOUR_MS },
   } as const;
   const all: number[] = [];
   for (let run = 0; run < 3; run += 1) {

@@ -16,7 +16,7 @@ import {
   QUICK_MIN_NEW_ACTIONS,
 } from "./analysis-job.ts";
 import { createExcluder } from "./exclude.ts";
-import { type Habits, type HourLook, learnHabits, lookAtHours, rangeToLookAt } from "./watch-hours.ts";
+import { type Habits, type HourLook, learnHabits, lookAtHours } from "./watch-hours.ts";
 
 export interface WorkOptions {
   readonly events: Pick<EventStore, "readWindow" | "counts">;
@@ -35,21 +35,24 @@ const READING_SHARE = 0.1;
 export function workOn(job: AnalysisJob, options: WorkOptions): void {
   const { events, analyse, post, tick, readHabits } = options;
   // At night they look when they have learned.
+  const recent = createRecent(job, events);
   if (job.scope !== "full") {
-    post({ type: "watched", watched: { habits: null, hours: look(job, readHabits(), events) } });
+    post({ type: "watched", watched: { habits: null, hours: look(job, readHabits(), recent) } });
   }
   if (job.scope === "watch") {
     post({ type: "result", result: null });
     return;
   }
   const used =
-    job.scope === "quick" && job.sinceMs !== null ? countNewActions(job, job.sinceMs, events) : null;
+    job.scope === "quick" && job.sinceMs !== null
+      ? countNewActions(recent({ fromMs: job.sinceMs, toMs: job.nowMs }), job.sinceMs)
+      : null;
   if (used !== null && used.reduce((sum, [, count]) => sum + count, 0) < QUICK_MIN_NEW_ACTIONS) {
     post({ type: "result", result: null });
     return;
   }
   post({ type: "progress", stage: "reading", progress: 0 });
-  const log = read(job, windowOf(job, events.counts().firstMs), events);
+  const log = without(job, events.readWindow(windowOf(job, events.counts().firstMs)));
   const result = analyse({
     log,
     home: job.home,
@@ -70,20 +73,35 @@ export function workOn(job: AnalysisJob, options: WorkOptions): void {
     const habits = learnHabits(log, job.home, job.watch.incidents, job.seed);
     // What was learned now knows the last day: the night's before does not, where there is one.
     const before = { ...habits, ...readHabits() };
-    post({ type: "watched", watched: { habits, hours: look(job, before, events) } });
+    post({ type: "watched", watched: { habits, hours: look(job, before, recent) } });
   }
   post({ type: "result", result });
 }
 
-function look(job: AnalysisJob, habits: Habits, events: WorkOptions["events"]): readonly HourLook[] {
-  const range = rangeToLookAt(habits, job.watch, job.nowMs);
-  return range === null ? [] : lookAtHours(habits, job.watch, read(job, range, events), job.home, range);
+function look(
+  job: AnalysisJob,
+  habits: Habits,
+  readLog: (range: TimeRange) => EventLog,
+): readonly HourLook[] {
+  return lookAtHours(habits, job.watch, job.home, job.nowMs, (range) => without(job, readLog(range)));
+}
+
+/** Reads what happened lately once, for all who ask: each read looks for what was so before it, which takes longest. */
+function createRecent(job: AnalysisJob, events: WorkOptions["events"]): (range: TimeRange) => EventLog {
+  let kept: EventLog | null = null;
+  return (range) => {
+    if (kept === null || range.fromMs < kept.range.fromMs) {
+      const fromMs = Math.min(range.fromMs, job.sinceMs ?? range.fromMs);
+      kept = events.readWindow({ fromMs, toMs: job.nowMs });
+    }
+    return kept;
+  };
 }
 
 /** Without what is not learned from. */
-function read(job: AnalysisJob, range: TimeRange, events: WorkOptions["events"]): EventLog {
-  const excluder = createExcluder(job.home, job.rules);
-  return leaveOut(events.readWindow(range), {
+function without({ home, rules }: AnalysisJob, log: EventLog): EventLog {
+  const excluder = createExcluder(home, rules);
+  return leaveOut(log, {
     isEntityLeftOut: (entityId) => excluder.ruleFor(entityId) !== null,
     isActorLeftOut: (actor) => excluder.leftOutUserIds.has(actor),
   });
@@ -107,15 +125,13 @@ function windowOf(job: AnalysisJob, firstMs: EpochMs | null): TimeRange {
 
 /** What people did something with since, most used first, and how often. */
 function countNewActions(
-  { nowMs }: AnalysisJob,
+  { initiator, entity, entityIds, atMs }: EventLog,
   sinceMs: EpochMs,
-  events: WorkOptions["events"],
 ): readonly (readonly [entityId: string, count: number])[] {
-  const { initiator, entity, entityIds } = events.readWindow({ fromMs: sinceMs, toMs: nowMs });
   const counts = new Map<string, number>();
-  for (const [row, code] of initiator.entries()) {
+  for (let row = initiator.length - 1; row >= 0 && (atMs[row] ?? 0) >= sinceMs; row -= 1) {
     const entityId = entityIds[entity[row] ?? -1] ?? "";
-    if (isManualCode(code)) counts.set(entityId, (counts.get(entityId) ?? 0) + 1);
+    if (isManualCode(initiator[row] ?? 0)) counts.set(entityId, (counts.get(entityId) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
 }

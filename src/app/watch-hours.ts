@@ -66,34 +66,37 @@ export function learnHabits(
   );
 }
 
-/** What has to be read to look at the hours that are over; null where there is nothing to compare with, or none to look at. */
-export function rangeToLookAt(habits: Habits, { lookedUntilMs }: WatchJob, nowMs: EpochMs): TimeRange | null {
-  const own = readHabits(habits);
-  const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
-  const fromMs = firstHourMs(lookedUntilMs, toMs);
-  if (own === null || fromMs >= toMs) return null;
-  return { fromMs: Math.min(fromMs - hoursToLookAt(own) * HOUR_MS, toMs - SERIES_MS), toMs };
-}
-
-/** @param log of {@link rangeToLookAt} */
+/**
+ * The hours that are over and were not looked at.
+ * @param readLog reads as little as is looked at: the last hours, and two days where something is unusual
+ * @returns ascending; none where there is nothing to compare with
+ */
 export function lookAtHours(
   habits: Habits,
   { open, lookedUntilMs }: WatchJob,
-  log: EventLog,
   home: Home,
-  range: TimeRange,
+  nowMs: EpochMs,
+  readLog: (range: TimeRange) => EventLog,
 ): readonly HourLook[] {
-  const own = readHabits(habits);
+  const toMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+  const firstMs = Math.max(lookedUntilMs ?? Number.NEGATIVE_INFINITY, toMs - LOOK_BACK_MS);
+  const own = firstMs >= toMs ? null : readHabits(habits);
   if (own === null) return [];
-  const read = (fromMs: EpochMs) =>
-    readHomeHours({ log, home, features: own.features, range: { fromMs, toMs: range.toMs } });
+  const read = (fromMs: EpochMs): HomeHours =>
+    readHomeHours({
+      // What was so before the first hour is told by what came shortly before.
+      log: readLog({ fromMs: fromMs - HOUR_MS, toMs }),
+      home,
+      features: own.features,
+      range: { fromMs, toMs },
+    });
   // The first of these hours are only looked back at.
-  const hours = read(firstHourMs(lookedUntilMs, range.toMs) - (hoursToLookAt(own) - 1) * HOUR_MS);
+  const hours = read(firstMs - (hoursToLookAt(own) - 1) * HOUR_MS);
   const said = followHours(own, { hours, open, names: toNames(home) }, unusualHour.params.parse({}));
   return said.map((anomaly, index) => ({
-    untilMs: range.toMs - (said.length - 1 - index) * HOUR_MS,
+    untilMs: toMs - (said.length - 1 - index) * HOUR_MS,
     anomaly,
-    series: anomaly === null || index < said.length - 1 ? [] : seriesOf(own, read(range.fromMs), anomaly),
+    series: anomaly === null || index < said.length - 1 ? [] : seriesOf(own, read(toMs - SERIES_MS), anomaly),
   }));
 }
 
@@ -104,10 +107,6 @@ function seriesOf(habits: UnusualHabits, hours: HomeHours, { parts }: Anomaly): 
     unit,
     points: traceFeature(habits, hours, feature),
   }));
-}
-
-function firstHourMs(lookedUntilMs: EpochMs | null, toMs: EpochMs): EpochMs {
-  return Math.max(lookedUntilMs ?? Number.NEGATIVE_INFINITY, toMs - LOOK_BACK_MS);
 }
 
 /** This module's own writing. */

@@ -14,14 +14,13 @@ import { toKeyMs } from "./moment.ts";
 import { unpackRows } from "./pack-rows.ts";
 import { createSetpointReader } from "./setpoint-reader.ts";
 import { packNumber, unpackNumber } from "./state-code.ts";
+import { createStatesBefore } from "./states-before.ts";
 
 /** at_ms, entity, state, initiator */
 type WindowRow = readonly [number, number, number | null, number];
 
 const NOTHING = new Uint8Array(0);
 const BLOCK_ROWS = 16_384;
-/** How many changes before the window are looked through for what was so when it began. */
-const LOOKBACK_ROWS = 250_000;
 /** What a removed entity is: nothing is known of it from then on. */
 const REMOVED = "unavailable";
 
@@ -35,12 +34,6 @@ export const READ_BLOCK_OF_ENTITIES = `
   WHERE moment > ((? << 20) | ?) AND moment < (? << 20)
     AND moment & 1048575 IN (SELECT entity.id FROM json_each(?) JOIN entity ON entity.entity_id = json_each.value)
   ORDER BY moment LIMIT ${BLOCK_ROWS}`;
-
-/** SQLite gives `state` of the row that has the maximum. */
-export const READ_STATES_BEFORE = `
-  SELECT moment & 1048575, state, MAX(moment) >> 20
-  FROM (SELECT moment, state FROM state_change WHERE moment < (? << 20) ORDER BY moment DESC LIMIT ${LOOKBACK_ROWS})
-  GROUP BY 1`;
 
 const LIST_PACKED = "SELECT hour FROM packed_hour WHERE hour >= ? AND hour < ? ORDER BY hour";
 const READ_PACKED = "SELECT changes FROM packed_hour WHERE hour = ?";
@@ -61,9 +54,7 @@ export function createReadWindow(
   const readBlockOfEntities = database
     .prepare<[number, number, number, string], WindowRow>(READ_BLOCK_OF_ENTITIES)
     .raw();
-  const readStatesBefore = database
-    .prepare<[number], readonly [number, number | null]>(READ_STATES_BEFORE)
-    .raw();
+  const readStatesBefore = createStatesBefore(database);
   const readInitiators = database
     .prepare<[], readonly [number, string, string | null]>(READ_INITIATORS)
     .raw();
@@ -99,7 +90,7 @@ export function createReadWindow(
         actor,
       })),
     });
-    for (const [entity, state] of readStatesBefore.iterate(fromMs)) columns.setBefore(entity, state);
+    readStatesBefore(fromMs, (entity, state) => columns.setBefore(entity, state));
 
     /** Setpoints come with the whole window only: who asks for entities names those that Home Assistant has. */
     const setpoints = wanted === null ? readSetpoints(stateOf) : null;

@@ -4,15 +4,12 @@ import { describe, expect, it } from "vitest";
 import { READ_BOUNDS, READ_RUNS } from "../../../src/adapters/sqlite/event-reader.ts";
 import { openStore } from "../../../src/adapters/sqlite/open-store.ts";
 import { DELETE_OLDEST } from "../../../src/adapters/sqlite/purge.ts";
-import {
-  READ_BLOCK,
-  READ_BLOCK_OF_ENTITIES,
-  READ_STATES_BEFORE,
-} from "../../../src/adapters/sqlite/read-window.ts";
+import { READ_BLOCK, READ_BLOCK_OF_ENTITIES } from "../../../src/adapters/sqlite/read-window.ts";
 import type { AttributedEvent } from "../../../src/ports/event-store.ts";
 import { keyFileOf } from "../../../src/adapters/sqlite/secret-key.ts";
 import { READ_DOINGS } from "../../../src/adapters/sqlite/read-doings.ts";
 import { SCHEMA_VERSION } from "../../../src/adapters/sqlite/schema.ts";
+import { READ_STATES_BEFORE } from "../../../src/adapters/sqlite/states-before.ts";
 import { unlock } from "../../../src/adapters/sqlite/unlock.ts";
 import { describeEventStore } from "../../ports/event-store.contract.ts";
 import { change } from "../../ports/events.ts";

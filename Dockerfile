@@ -34,10 +34,11 @@ COPY --from=build /build/frontend/dist ./frontend/dist
 COPY package.json LICENSE ./
 COPY src ./src
 COPY addon/rootfs /
-# Compiled in advance, by the user who runs it: 25 MB less, because nobody strips types at the start. It ends for want of settings, when all is loaded.
+# Compiled in advance, by the user who runs it: 25 MB less, because nobody strips types at the start. Each ends, for want of settings or of work, when all is loaded.
 ENV NODE_COMPILE_CACHE=/app/.compiled
 RUN mkdir .compiled && chown steward:steward .compiled \
-    && su -s /bin/sh steward -c 'node --max-old-space-size=384 --max-semi-space-size=1 --optimize-for-size src/main.ts || [ $? -eq 78 ]'
+    && su -s /bin/sh steward -c 'node --max-old-space-size=384 --max-semi-space-size=1 --optimize-for-size src/main.ts || [ $? -eq 78 ]' \
+    && su -s /bin/sh steward -c 'node src/worker.ts'
 
 # /healthz needs no token and answers before Home Assistant is there. The shell fills in the port.
 # hadolint ignore=DL3025

@@ -1,4 +1,5 @@
 /** Automations that people do not want as they are: undone every time, undone every Sunday, or running all day without effect. */
+import { type EventLog, toRunColumns } from "../../src/core/domain/event-log.ts";
 import { toTimeOfDay } from "../../src/core/domain/local-time.ts";
 import { drawNormal } from "../../src/core/math/random.ts";
 import { motionOf, thingAt } from "./home-things.ts";
@@ -97,7 +98,7 @@ function plantUndone(options: PlantOptions, variant: "undone" | "sunday"): Plant
 
 /** The hall's motion switches a lamp on that is never off: it fires all day and changes nothing. Other use does not come into it. */
 function plantNoEffect(options: PlantOptions): PlantedHome {
-  return growHome(options, {
+  const made = growHome(options, {
     planting: {
       needed: new Set([LAMP.index]),
       automations: [
@@ -125,4 +126,16 @@ function plantNoEffect(options: PlantOptions): PlantedHome {
       ];
     },
   });
+  return { ...made, log: withRuns(made.log, motionOf(HALL), "on") };
+}
+
+/** The runs that Home Assistant tells of, each time an entity comes into a state. */
+function withRuns(log: EventLog, entityId: string, state: string): EventLog {
+  const [entity, wanted] = [log.entityIds.indexOf(entityId), log.states.indexOf(state)];
+  const known = log.actors.indexOf(AUTOMATION);
+  const actor = known < 0 ? log.actors.length : known;
+  const runs = Array.from(log.atMs.keys())
+    .filter((row) => log.entity[row] === entity && log.state[row] === wanted)
+    .map((row) => ({ atMs: log.atMs[row] ?? 0, actor }));
+  return { ...log, actors: known < 0 ? [...log.actors, AUTOMATION] : log.actors, runs: toRunColumns(runs) };
 }

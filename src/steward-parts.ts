@@ -349,7 +349,13 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     clock,
     onHabits: (learned) => liveWatch.setHabits(learned),
   });
-  const incidentNotices = createIncidentNotices({ incidents, notifications, words, clock });
+  const incidentNotices = createIncidentNotices({
+    incidents,
+    notifications,
+    words,
+    language: () => home.current()?.language ?? null,
+    clock,
+  });
   const pauseLearning = createPauseLearning({ days, timeZone, clock });
   const asking = createAsking({ suggestions, notifications, source, words, teller, log });
   const trials = createTrials({ suggestions, notifications, words, teller, clock });

@@ -1,6 +1,6 @@
 """What Steward says to each thing that people ask or tell it, without any language model.
 
-The words are the language's, the numbers the app's. Whoever speaks is asked for as themselves: the app leaves out what they may not see, and
+The words are the language's; numbers and titles are the app's, told in that language. Whoever speaks is asked for as themselves: the app leaves out what they may not see, and
 what changes something takes an administrator, whom Home Assistant knows. Whoever speaks to a satellite is nobody.
 """
 
@@ -10,7 +10,6 @@ from typing import Final
 
 from homeassistant.core import Context, HomeAssistant
 
-from .automation_words import describe_automation
 from .errors import (
     CODE_NOT_FOUND,
     CODE_UNAUTHORIZED,
@@ -65,18 +64,6 @@ class Speaker:
         """What they have heard."""
         return told(self.hass)
 
-    def call(self, suggestion: Suggestion) -> str:
-        """Return what it is about in their language, as far as that goes."""
-        if suggestion.worded_title and self.language is language_for(
-            self.hass, (self.hass.config.language,)
-        ):
-            return suggestion.worded_title
-        # Of an automation that exists this would say what it does, not what becomes of it.
-        is_new = suggestion.kind not in (KIND_CHANGE, KIND_RETIRE)
-        automation = suggestion.automation if is_new else None
-        said = describe_automation(self.hass, self.language, automation)
-        return said or suggestion.title
-
     def refuse(self) -> str | None:
         """Return why they may not change anything, None where they may."""
         if self.requester.is_admin:
@@ -93,7 +80,8 @@ async def async_answer(
 ) -> str:
     """Return the answer, or what went wrong, in the language that was spoken, else Home Assistant's own."""
     said_in = language_for(hass, (language, hass.config.language))
-    speaker = Speaker(hass, await async_person(hass, context), said_in)
+    requester = await async_person(hass, context, said_in.code)
+    speaker = Speaker(hass, requester, said_in)
     try:
         return await answer(speaker)
     except StewardError as err:
@@ -103,23 +91,17 @@ async def async_answer(
 async def learned(speaker: Speaker) -> str:
     """Say what was learned; what people turned down is not brought up again."""
     say = speaker.language.say
-    client, requester = loaded_client(speaker.hass), speaker.requester
-    rhythm = await async_get_learned(client, requester)
+    rhythm = await async_get_learned(loaded_client(speaker.hass), speaker.requester)
     days, needed = rhythm["days"], rhythm["needed_days"]
-    habits = [
-        one
+    titles = [
+        str(one.get("title"))
         for one in rhythm["learned"]
         if isinstance(one, dict) and one.get("state") != DISMISSED
     ]
-    titles = [str(one.get("title")) for one in habits]
     if not titles:
         if days < needed:
             return say("learned_waiting", days=days, needed=needed)
         return say("learned_nothing", days=days)
-    listed = await async_list_suggestions(client, requester)
-    for at, habit in enumerate(habits[:MAX_TOLD]):
-        if suggestion := listed.find(str(habit.get("suggestion_id"))):
-            titles[at] = speaker.call(suggestion)
     return say(
         "learned" if len(titles) <= MAX_TOLD else "learned_more",
         days=days,
@@ -135,8 +117,8 @@ async def suggestions(speaker: Speaker) -> str:
     if found is None:
         return await _async_nothing_to_suggest(speaker)
     if count == 1:
-        return say("suggestions_one", title=speaker.call(found))
-    return say("suggestions_many", count=count, title=speaker.call(found))
+        return say("suggestions_one", title=found.spoken_title)
+    return say("suggestions_many", count=count, title=found.spoken_title)
 
 
 async def best(speaker: Speaker) -> str:
@@ -145,7 +127,7 @@ async def best(speaker: Speaker) -> str:
     found, _ = await _async_best(speaker)
     if found is None:
         return await _async_nothing_to_suggest(speaker)
-    parts = [say("best", title=speaker.call(found))]
+    parts = [say("best", title=found.spoken_title)]
     # What an automation that exists would have done otherwise is not told in these words.
     if found.kind not in (KIND_CHANGE, KIND_RETIRE) and found.count("fired"):
         parts.append(
@@ -176,7 +158,7 @@ async def create(speaker: Speaker) -> str:
         return say("gone")
     if found.state in DONE:
         speaker.told.async_done()
-        return say("created_already", title=speaker.call(found))
+        return say("created_already", title=found.spoken_title)
     if found.kind != KIND_RETIRE and await async_would_lose_comments(
         client, requester, suggestion_id
     ):
@@ -187,7 +169,7 @@ async def create(speaker: Speaker) -> str:
     speaker.told.async_done()
     now = accepted.suggestion or found
     return say(
-        _CREATED.get(found.kind, _created(now)), name=now.name, title=speaker.call(now)
+        _CREATED.get(found.kind, _created(now)), name=now.name, title=now.spoken_title
     )
 
 
@@ -202,7 +184,7 @@ async def dismiss(speaker: Speaker) -> str:
         loaded_client(speaker.hass), speaker.requester, suggestion_id
     )
     speaker.told.async_done()
-    return say("dismissed", title=speaker.call(dismissed) if dismissed else "")
+    return say("dismissed", title=dismissed.spoken_title if dismissed else "")
 
 
 async def unusual(speaker: Speaker) -> str:

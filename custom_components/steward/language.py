@@ -36,8 +36,6 @@ class Language:
         # The same, understood only while Steward has just told of a suggestion.
         self.follow_ups: dict[str, list[str]] = content["follow_ups"]
         self.answers: dict[str, str] = content["answers"]
-        # For automation_words.py; None where what Steward calls things is in this language.
-        self.words: dict[str, Any] | None = content.get("words")
         self._formatter = _Formatter(gettext.c2py(content["plural"]), content["counts"])
 
     def say(self, answer: str, **values: str | int) -> str:

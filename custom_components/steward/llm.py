@@ -100,7 +100,7 @@ class StewardTool(llm.Tool):
             args = self.parameters(tool_input.tool_args)
         except probatio.Invalid as err:
             return _result({"error": f"These arguments are not right: {err}"}, True)
-        requester = await async_person(hass, llm_context.context)
+        requester = await async_person(hass, llm_context.context, llm_context.language)
         if self._is_for_administrators and not requester.is_admin:
             return _result({"error": _refusal(requester)}, True)
         try:

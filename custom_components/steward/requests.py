@@ -5,10 +5,11 @@ The app decides who may see and do what; this module only says truthfully for wh
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from homeassistant.const import MATCH_ALL
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
@@ -35,7 +36,7 @@ _REFUSALS = (CODE_CONFLICT, CODE_INVALID_REQUEST, CODE_UNAUTHORIZED)
 class Requester:
     """For whom something is asked."""
 
-    # Goes along with every command; empty for the home itself, which may do everything.
+    # Goes along with every command: the user, none for the home itself, which may do everything, and the language that they are told things in.
     relayed: Mapping[str, Any]
     is_admin: bool
     # The person's user id, where there is one.
@@ -53,8 +54,20 @@ async def async_requester(hass: HomeAssistant, context: Context | None) -> Reque
     return await async_person(hass, context)
 
 
-async def async_person(hass: HomeAssistant, context: Context | None) -> Requester:
-    """Return the person behind it: without a user it is a stranger, such as whoever speaks to a satellite."""
+async def async_person(
+    hass: HomeAssistant, context: Context | None, language: str | None = None
+) -> Requester:
+    """Return the person behind it: without a user it is a stranger, such as whoever speaks to a satellite.
+
+    They are told things in the language, else in the home's.
+    """
+    person = await _async_person(hass, context)
+    if language is None or language == MATCH_ALL:
+        return person
+    return replace(person, relayed={**person.relayed, "language": language})
+
+
+async def _async_person(hass: HomeAssistant, context: Context | None) -> Requester:
     if context is None or context.user_id is None:
         return _STRANGER
     user = await hass.auth.async_get_user(context.user_id)

@@ -49,9 +49,9 @@ class Suggestion:
     mode: str
     # What the replay counted, by the contract's words; numbers only.
     backtest: dict[str, float]
-    automation: dict[str, Any] | None
+    alias: str | None
     automation_entity_id: str | None
-    # What a language model made of the title, where there is one.
+    # What a language model made of the title, where there is one: the app tells it only to those who speak its language.
     worded_title: str | None
 
     @classmethod
@@ -67,7 +67,7 @@ class Suggestion:
                     kind=_text(item.get("kind")) or "new",
                     mode=_text(item.get("mode")) or "act",
                     backtest=_numbers(item.get("backtest")),
-                    automation=_mapping(item.get("automation")),
+                    alias=_text((_mapping(item.get("automation")) or {}).get("alias")),
                     automation_entity_id=_text(item.get("automation_entity_id")),
                     worded_title=_text(
                         (_mapping(item.get("worded")) or {}).get("title")
@@ -78,7 +78,12 @@ class Suggestion:
     @property
     def name(self) -> str:
         """What its automation is called, or will be."""
-        return _text((self.automation or {}).get("alias")) or self.title
+        return self.alias or self.title
+
+    @property
+    def spoken_title(self) -> str:
+        """What it is about, as it is said aloud."""
+        return self.worded_title or self.title
 
     @property
     def farthest_step(self) -> str:

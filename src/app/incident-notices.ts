@@ -11,11 +11,14 @@ import { BY_STEWARD } from "./audit.ts";
 import type { Incidents } from "./incidents.ts";
 import type { NotificationWords } from "./notification-words.ts";
 import type { Notifications } from "./notifications.ts";
+import { tellIncident } from "./teller.ts";
 
 export interface IncidentNoticesOptions {
   readonly incidents: Incidents;
   readonly notifications: Notifications;
   readonly words: () => NotificationWords;
+  /** The home's, for what is told of. */
+  readonly language: () => string | null;
   readonly clock: Clock;
 }
 
@@ -31,7 +34,7 @@ const AGAIN_MS = 10 * MINUTE_MS;
 const BETWEEN = " ";
 
 export function createIncidentNotices(options: IncidentNoticesOptions): IncidentNotices {
-  const { incidents, notifications, words, clock } = options;
+  const { incidents, notifications, words, language, clock } = options;
   let notBeforeMs: EpochMs = Number.NEGATIVE_INFINITY;
   let isTelling = false;
 
@@ -57,18 +60,16 @@ export function createIncidentNotices(options: IncidentNoticesOptions): Incident
 
   async function tell(untold: readonly StoredIncident[]): Promise<void> {
     const said = words();
-    const ids = untold.map(({ incident }) => incident.id);
-    const [first] = untold;
+    const told = untold.map(({ incident }) => tellIncident(incident, language()));
+    const ids = told.map(({ id }) => id);
+    const [first] = told;
     if (first === undefined) return;
     const subject = ids.join(BETWEEN);
     const delivery = await notifications.send({
       kind: KIND,
       subject,
-      title: ids.length === 1 ? first.incident.title : said.incidents(ids.length),
-      message:
-        ids.length === 1
-          ? first.incident.explanation
-          : untold.map(({ incident }) => incident.title).join("\n"),
+      title: ids.length === 1 ? first.title : said.incidents(ids.length),
+      message: ids.length === 1 ? first.explanation : told.map(({ title }) => title).join("\n"),
       choices: [
         { key: "normal", title: said.normal },
         { key: "later", title: said.tellLater },

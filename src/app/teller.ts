@@ -9,6 +9,7 @@ import { findDetector } from "../core/detect/detectors.ts";
 import type { Readiness } from "../core/domain/analysis.ts";
 import type { Finding } from "../core/domain/finding.ts";
 import type { Home } from "../core/domain/home.ts";
+import type { Incident, IncidentSeries } from "../core/domain/incident.ts";
 import type { Evidence, FoundSuggestion, NothingFound } from "../core/domain/suggestion.ts";
 import { createWords } from "../core/suggest/words.ts";
 import { phrasesFor } from "../core/words/languages.ts";
@@ -47,6 +48,12 @@ export function createTeller(home: () => Home | null): Teller {
   };
 }
 
+/** Whether who speaks the one understands the other, as `de-CH` and `de`. */
+export function isSameLanguage(one: string, other: string): boolean {
+  const baseOf = (language: string) => language.toLowerCase().split("-")[0];
+  return baseOf(one) === baseOf(other);
+}
+
 /** Why there is nothing, and how far the learning is, in a language; what was stored without facts as it was. */
 export function tellReasons(
   {
@@ -69,6 +76,30 @@ export function tellReasons(
 /** What a check found, in a language; what was stored without facts as it was. */
 export function tellFinding({ facts, ...finding }: Finding, language: string | null): Finding {
   return facts === undefined ? finding : { ...finding, ...phrasesFor(language).finding(facts) };
+}
+
+/** What a monitor said, in a language, its parts by name; what was stored without facts as it was. */
+export function tellIncident({ facts, ...incident }: Incident, language: string | null): Incident {
+  const say = phrasesFor(language);
+  return {
+    ...incident,
+    ...(facts === undefined ? {} : say.incident(facts)),
+    parts: incident.parts.map((part) => tellPart(part, language)),
+  };
+}
+
+export function tellSeries(
+  series: readonly IncidentSeries[],
+  language: string | null,
+): readonly IncidentSeries[] {
+  return series.map((one) => tellPart(one, language));
+}
+
+function tellPart<Part extends Pick<IncidentSeries, "name" | "facts">>(
+  { facts, ...part }: Part,
+  language: string | null,
+) {
+  return facts === undefined ? part : { ...part, name: phrasesFor(language).incidentPart(facts) };
 }
 
 function retell(found: FoundSuggestion, words: Words, ofHome: Words): FoundSuggestion | null {

@@ -101,22 +101,24 @@ export function lookAtHours(
 }
 
 function seriesOf(habits: UnusualHabits, hours: HomeHours, { parts }: Anomaly): readonly IncidentSeries[] {
-  return parts.map(({ feature, name, unit }) => ({
+  return parts.map(({ feature, name, facts, unit }) => ({
     feature,
     name,
+    ...(facts === undefined ? {} : { facts }),
     unit,
     points: traceFeature(habits, hours, feature),
   }));
 }
 
-/** This module's own writing. */
-const habitsSchema = z.custom<UnusualHabits>(
-  (value) => z.looseObject({ features: z.array(z.unknown()) }).safeParse(value).success,
-);
+/** This module's own writing; what was learned before features had facts is of no use, and the next night learns anew. */
+const featuresSchema = z.looseObject({
+  features: z.array(z.looseObject({ facts: z.looseObject({ kind: z.string() }) })),
+});
+const habitsSchema = z.custom<UnusualHabits>((value) => featuresSchema.safeParse(value).success);
 
 function readHabits(habits: Habits): UnusualHabits | null {
   const text = habits[unusualHour.id];
-  return text === undefined ? null : habitsSchema.parse(JSON.parse(text));
+  return text === undefined ? null : (habitsSchema.safeParse(JSON.parse(text)).data ?? null);
 }
 
 function toNames(home: Home): Names {

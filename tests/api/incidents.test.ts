@@ -1,6 +1,8 @@
 /** Incidents and the pause of learning over the wire. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { listIncidents } from "../../src/api/commands/incidents.ts";
 import type { IncidentItem, IncidentList } from "../../src/api/protocol.ts";
+import type { Viewer } from "../../src/app/viewer.ts";
 import { createHome } from "../../src/core/domain/home.ts";
 import type { Anomaly } from "../../src/core/domain/incident.ts";
 import { DAY_MS, HOUR_MS } from "../../src/core/domain/time.ts";
@@ -51,6 +53,37 @@ function note(...entityIds: readonly string[]): void {
   }));
   api.incidents.note(["silent"], anomalies);
 }
+
+describe("a language model's words", () => {
+  it("are made of the English template, and shown to those who speak their language", () => {
+    note("sensor.fridge");
+    const asked: unknown[] = [];
+    const words = { title: "Er schweigt", titleParts: [], explanation: "So lange nie." };
+    const options = {
+      incidents: api.incidents,
+      visibility: { maySee: () => true, maySeeOthers: () => true },
+      home: () => createHome({ language: "de" }),
+      wording: {
+        language: () => "de",
+        onChange: () => () => {},
+        wordsOf: (wordable: unknown) => {
+          asked.push(wordable);
+          return words;
+        },
+      },
+    };
+    const wordedFor = (spoken: Pick<Viewer, "language">) =>
+      listIncidents(options, { userId: "anna", isAdmin: true, ...spoken }).open[0]?.worded;
+    expect([{}, { language: "de-CH" }, { language: "en" }].map(wordedFor)).toEqual([
+      { title: words.title, explanation: words.explanation },
+      { title: words.title, explanation: words.explanation },
+      null,
+    ]);
+    expect(asked).toMatchObject(
+      Array.from({ length: 2 }, () => ({ titleParts: [{ text: "It is silent" }] })),
+    );
+  });
+});
 
 describe("incidents over the wire", () => {
   it("are listed with their areas, and told of after every change", async () => {

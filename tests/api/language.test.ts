@@ -1,5 +1,7 @@
 /** The same suggestion, learned thing, finding and reason to two people of different languages, each in theirs. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { IncidentList } from "../../src/api/protocol.ts";
+import { HOUR_MS } from "../../src/core/domain/time.ts";
 import { foundSample, resultOf } from "../app/suggestion-sample.ts";
 import { type ApiClient, signIn } from "./client.ts";
 import { type ApiFixture, startApi, TOKEN } from "./fixture.ts";
@@ -63,6 +65,54 @@ describe("the language beside the parameters", () => {
     const { result: rhythm } = await client.ask("rhythm/get", { language });
     expect(rhythm).toMatchObject({ learned: [{ title: TITLES[language] }] });
   });
+
+  it.each([
+    ["en", "Door has been open for 3 hours", "Power (Fridge)"],
+    ["de", "Door ist seit 3 Stunden offen", "Leistung (Fridge)"],
+  ])(
+    "is that in which %s is told what monitors say, its parts and charts too",
+    async (language, title, name) => {
+      const part = { feature: "power:sensor.fridge", name: "Power", unit: "W" };
+      const facts = { kind: "measured", what: "power", name: "Fridge" } as const;
+      api.incidents.note(
+        ["left-open"],
+        [
+          {
+            key: "left-open:binary_sensor.door",
+            monitor: "left-open",
+            severity: "warning",
+            since_ms: 0,
+            entity_ids: [],
+            title: "Stored",
+            explanation: "Stored.",
+            parts: [{ ...part, facts, seen: 3, expected: 1, low: 0, high: 1, entity_ids: [] }],
+            facts: {
+              kind: "left-open",
+              name: "Door",
+              lastedMs: 3 * HOUR_MS,
+              medianMs: HOUR_MS,
+              longestMs: HOUR_MS,
+              openings: 40,
+            },
+          },
+        ],
+        { series: [{ ...part, facts, points: [] }] },
+      );
+      const told = { title, parts: [{ name }] };
+      const { result: list } = await client.ask("incidents/list", { language });
+      expect(list).toMatchObject({ open: [told] });
+      const incident_id = (list as IncidentList).open[0]?.id ?? "";
+      expect((await client.ask("incidents/series", { language, incident_id })).result).toEqual({
+        series: [{ ...part, name, points: [] }],
+      });
+      expect((await client.ask("incidents/later", { language, incident_id })).result).toMatchObject(told);
+      await client.ask("now/subscribe", { language });
+      expect((await client.next())["event"]).toMatchObject({ incidents: { open: [told] } });
+      // Whoever does not say gets the home's.
+      api.source.home = { ...api.source.home, language };
+      expect((await client.ask("incidents/list")).result).toMatchObject({ open: [told] });
+    },
+  );
 
   it("is the home's where it is not said, and no parameter of a command", async () => {
     api.source.home = { ...api.source.home, language: "de" };

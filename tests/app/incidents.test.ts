@@ -27,6 +27,7 @@ let notifications: Notifications;
 let incidents: Incidents;
 let notices: IncidentNotices;
 let secrets: number;
+let language: string;
 
 function begin(): void {
   notifications = createNotifications({
@@ -39,7 +40,13 @@ function begin(): void {
     log: createFakeLog(),
   });
   incidents = createIncidents({ store: store.incidents, clock });
-  notices = createIncidentNotices({ incidents, notifications, words: () => notificationWords("en"), clock });
+  notices = createIncidentNotices({
+    incidents,
+    notifications,
+    words: () => notificationWords(language),
+    language: () => language,
+    clock,
+  });
 }
 
 beforeEach(() => {
@@ -50,6 +57,7 @@ beforeEach(() => {
   store = openStore({ path: path.join(folder.path, "steward.db"), log: createFakeLog() });
   options = { notify_phones: "all", notify_budget: 3, quiet_from: "22:00", quiet_until: "07:00" };
   secrets = 0;
+  language = "en";
   begin();
 });
 
@@ -246,6 +254,34 @@ describe("telling people", () => {
     expect(cleared()).toBe(0);
     noteSilent();
     expect(cleared()).toBe(1);
+  });
+
+  it("says it in the home's language, several at a time too", async () => {
+    language = "de-CH";
+    const facts = (name: string) =>
+      ({
+        facts: {
+          kind: "left-open",
+          name,
+          lastedMs: 3 * HOUR_MS,
+          medianMs: HOUR_MS,
+          longestMs: HOUR_MS,
+          openings: 40,
+        },
+      }) as const;
+    noteSilent(anomaly(FRIDGE, 3, facts("Kühlschrank")));
+    await notices.look();
+    expect(told()[0]).toMatchObject({
+      title: "Kühlschrank ist seit 3 Stunden offen",
+      message: expect.stringMatching(/^Offen ist es sonst/),
+    });
+    noteSilent(anomaly(DOOR, 3, facts("Haustür")), anomaly("silent:sensor.other", 3));
+    await notices.look();
+    expect(told()[1]).toMatchObject({
+      title: "2 Dinge sind nicht wie üblich",
+      // What was stored before there were facts is told as it was.
+      message: "Haustür ist seit 3 Stunden offen\nsensor.other for 3 hours",
+    });
   });
 
   it("says several at a time together, and takes that away with the last of them", async () => {

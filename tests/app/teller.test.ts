@@ -1,6 +1,6 @@
 /** What is stored of a suggestion, told in the language of whoever looks and by the names that things have now. */
 import { describe, expect, it } from "vitest";
-import { createTeller, tellFinding, tellReasons } from "../../src/app/teller.ts";
+import { createTeller, tellFinding, tellIncident, tellReasons, tellSeries } from "../../src/app/teller.ts";
 import { DETECTORS } from "../../src/core/detect/detectors.ts";
 import type { AutomationConfig } from "../../src/core/domain/automation.ts";
 import { createHome } from "../../src/core/domain/home.ts";
@@ -154,6 +154,62 @@ describe("what a check found", () => {
         "Laut Home Assistant nicht verfügbar; vielleicht fehlt die Batterie, der Strom oder die Verbindung.",
     });
     expect(tellFinding(found, "de")).toEqual(found);
+  });
+});
+
+describe("what a monitor said", () => {
+  const part = {
+    feature: "open:binary_sensor.door",
+    name: "In English",
+    unit: "h",
+    seen: 3,
+    expected: 0.1,
+    low: 0,
+    high: 1,
+    entity_ids: ["binary_sensor.door"],
+  };
+  const said = {
+    id: "one",
+    key: "left-open:binary_sensor.door",
+    monitor: "left-open",
+    severity: "warning",
+    since_ms: 0,
+    last_ms: 1,
+    closed_ms: null,
+    entity_ids: ["binary_sensor.door"],
+    title: "In English",
+    explanation: "In English.",
+    parts: [part],
+  } as const;
+  const partFacts = { kind: "open", name: "Haustür" } as const;
+
+  it("is told in the language asked for, parts and all, by its facts, and without them as it was", () => {
+    const facts = {
+      kind: "left-open",
+      name: "Haustür",
+      lastedMs: 3 * 3_600_000,
+      medianMs: 6 * 60_000,
+      longestMs: 3_600_000,
+      openings: 40,
+    } as const;
+    const known = { ...said, facts, parts: [{ ...part, facts: partFacts }] };
+    expect(tellIncident(known, "de")).toEqual({
+      ...said,
+      title: "Haustür ist seit 3 Stunden offen",
+      explanation:
+        "Offen ist es sonst meist 6 Minuten lang, und bei 40 Malen war es das nie länger als 60 Minuten.",
+      parts: [{ ...part, name: "Offen (Haustür)" }],
+    });
+    expect(tellIncident(known, "en").title).toBe("Haustür has been open for 3 hours");
+    expect(tellIncident(said, "de")).toEqual(said);
+  });
+
+  it("has charts by names in that language", () => {
+    const series = { feature: part.feature, name: "In English", unit: "h", points: [] };
+    expect(tellSeries([{ ...series, facts: partFacts }, series], "de")).toEqual([
+      { ...series, name: "Offen (Haustür)" },
+      series,
+    ]);
   });
 });
 

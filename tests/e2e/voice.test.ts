@@ -4,7 +4,6 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { IncidentList, Rhythm, Status, SuggestionItem, SuggestionList } from "../../src/api/protocol.ts";
-import { listOf } from "../../src/core/domain/automation.ts";
 import { signIn } from "../api/client.ts";
 import type { DemoUser } from "./demo-config.ts";
 import type { HassSocket } from "./hass-socket.ts";
@@ -105,14 +104,14 @@ describe("speaking with Steward", () => {
     );
     const inGerman = await germanFor(best);
     expect((await say("Was schlägst du uns vor?", "de")).text).toMatch(
-      startsWith(`Ich habe ${count} Vorschläge. Der beste: ${inGerman}, `),
+      startsWith(`Ich habe ${count} Vorschläge. Der beste: ${inGerman}.`),
     );
     const { days, fired, matched } = best.backtest;
     expect((await say("Tell me the best one", "en")).text).toContain(
       `${best.title}. Over the last ${days} days it would have acted ${fired} times, ${matched} times when`,
     );
     const german = (await say("Nenne mir den besten Vorschlag", "de")).text;
-    expect(german).toMatch(startsWith(`${inGerman}, `));
+    expect(german).toMatch(startsWith(`${inGerman}. `));
     expect(german).toContain(
       `. In den letzten ${days} Tagen hätte sie ${fired} Mal gehandelt, ${matched} Mal davon`,
     );
@@ -334,18 +333,12 @@ async function sayToSatellite(text: string): Promise<string> {
   }
 }
 
-/** How a German answer calls it, as far as what it does. */
-async function germanFor({ automation: { actions } }: SuggestionItem): Promise<string> {
-  const [action] = actions;
-  if (action === undefined || !("action" in action)) never();
-  const verbs: Readonly<Record<string, string>> = {
-    turn_on: "einschalten",
-    turn_off: "ausschalten",
-    open_cover: "öffnen",
-    close_cover: "schließen",
-  };
-  const names = await Promise.all(listOf(action.target.entity_id).map(nameOf));
-  return `${names.join(" und ")} ${verbs[action.action.split(".")[1] ?? ""] ?? never()}`;
+/** What the app calls it in German. */
+async function germanFor({ id }: SuggestionItem): Promise<string> {
+  const { items } = (await anna.call("steward/suggestions/list", { language: "de" })) as SuggestionList;
+  const found = items.find((item) => item.id === id) ?? never();
+  expect(found.title).toMatch(/einschalten|ausschalten|öffnen|schließen|stellen/);
+  return found.title;
 }
 
 async function act(

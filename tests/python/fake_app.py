@@ -61,13 +61,7 @@ ADMIN_COMMANDS = {
 }
 
 # What an app of the first version does not know.
-NEW_ADMIN_COMMANDS = {
-    "incidents/later",
-    "incidents/normal",
-    "incidents/not_normal",
-    "learning/pause",
-}
-NEW_COMMANDS = {"incidents/list", "incidents/subscribe", *NEW_ADMIN_COMMANDS}
+NEW_COMMANDS = {"incidents/list", "incidents/subscribe", "learning/pause"}
 
 
 def suggestion(number: int, **changes: Any) -> dict[str, Any]:
@@ -166,6 +160,8 @@ class FakeApp:
         self.incidents: list[dict[str, Any]] = []
         self.learned: list[dict[str, Any]] = []
         self.days = 30
+        # Titles in German, by the English ones that things have here.
+        self.german: dict[str, str] = {}
         # An app of the first version knows no incidents and no pause.
         self.is_old = False
         self._changed = asyncio.Condition()
@@ -349,6 +345,8 @@ class FakeApp:
                 }
             )
             return
+        if message.get("language") == "de":
+            result = self._in_german(result)
         await client.socket.send_json(
             {"id": number, "type": "result", "success": True, "result": result}
         )
@@ -423,6 +421,15 @@ class FakeApp:
         found = self._find(message["suggestion_id"])
         found["state"] = "dismissed"
         return found
+
+    def _in_german(self, told: Any) -> Any:
+        if isinstance(told, list):
+            return [self._in_german(one) for one in told]
+        if not isinstance(told, dict):
+            return told
+        said = {key: self._in_german(value) for key, value in told.items()}
+        title = said.get("title")
+        return {**said, "title": self.german.get(title, title)} if title else said
 
     def _incident_list(self) -> dict[str, Any]:
         return {"open": self.incidents, "recent": []}

@@ -181,8 +181,10 @@ async def test_status_of_another_shape_leaves_out_what_it_does_not_say(
 async def test_incidents_are_asked_for_as_nobody(
     hass: HomeAssistant, app: FakeApp, told: MockConfigEntry
 ) -> None:
-    """Everybody sees the entities: the app leaves out what tells of a person."""
-    assert app.last("incidents/subscribe")["user"] == NOBODY
+    """Everybody sees the entities: the app leaves out what tells of a person, and tells the rest in the home's language."""
+    asked = app.last("incidents/subscribe")
+    assert asked["user"] == NOBODY
+    assert "language" not in asked
     assert NOBODY["is_admin"] is False
 
 

@@ -1,5 +1,6 @@
 """The tools for language models: the same as by voice, with the rights of whoever talks to the model."""
 
+from dataclasses import replace
 import json
 from typing import Any
 
@@ -234,6 +235,32 @@ async def test_strangers_hear_what_everybody_may_hear(
     app.suggestions, app.private = [suggestion(1)], {"suggestion-1"}
     assert (await use(hass, None, "list_suggestions")).data["suggestions"] == []
     assert app.last("suggestions/list")["user"] == NOBODY
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize(
+    ("language", "sent"), [("de", "de"), ("*", None), (None, None)]
+)
+async def test_asks_in_the_language_of_the_talk(
+    hass: HomeAssistant,
+    app: FakeApp,
+    ben: User,
+    language: str | None,
+    sent: str | None,
+) -> None:
+    """Where that is none in particular the app tells in the home's."""
+    app.suggestions = [suggestion(1)]
+    app.german = {"Turn on lamp 1 at 07:00": "Lampe 1 um 7:00 Uhr einschalten"}
+    await api_for(hass, ben)
+    api = await llm.async_get_api(
+        hass, llm.LLM_API_ASSIST, replace(context_of(ben), language=language)
+    )
+    result = await api.async_call_tool(
+        llm.ToolInput("steward__get_best_suggestion", {})
+    )
+    assert app.last("suggestions/list").get("language") == sent
+    title = result.data["suggestion"]["untrusted_text"]["title"]
+    assert title.startswith("Lampe 1" if sent else "Turn on")
 
 
 @pytest.mark.usefixtures("told")

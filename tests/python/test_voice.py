@@ -683,47 +683,42 @@ async def test_names_are_said_as_they_are(app: FakeApp, say: Say, anna: User) ->
     assert answer == f"I have one suggestion: {title}."
 
 
-IN_THE_MORNING = {
-    "alias": "Lamp in the morning",
-    "triggers": [{"trigger": "time", "at": "07:00:00"}],
-    "conditions": [],
-    "actions": [{"action": "light.turn_on", "target": {"entity_id": "light.lamp"}}],
-}
-
-
-async def test_says_in_german_what_it_calls_by_english_names(
-    hass: HomeAssistant, app: FakeApp, say: Say, anna: User
+async def test_titles_are_the_apps_in_the_language_of_the_answer(
+    app: FakeApp, say: Say, anna: User
 ) -> None:
-    """From the automation itself; what an existing one becomes is in Steward's own words."""
-    hass.states.async_set("light.lamp", "off", {"friendly_name": "Stehlampe"})
-    app.suggestions = [suggestion(1, automation=IN_THE_MORNING)]
-    text = SAID["de"]["suggestions"]
-    answer = await say(text, anna, language="de")
-    assert answer == "Ich habe einen Vorschlag: Stehlampe einschalten, um 7:00."
-    app.learned = [
-        {"title": "A", "state": "proposed", "suggestion_id": "suggestion-1"},
-        {"title": "B", "state": "active", "suggestion_id": "of no list"},
-    ]
-    answer = await say(SAID["de"]["learned"], anna, language="de")
-    assert answer.endswith("gelernt: Stehlampe einschalten, um 7:00; B.")
-    app.suggestions = [suggestion(1, automation=IN_THE_MORNING, kind="change")]
-    answer = await say(text, anna, language="de")
-    assert answer == "Ich habe einen Vorschlag: Turn on lamp 1 at 07:00."
-    app.suggestions = [suggestion(1, automation=IN_THE_MORNING)]
-    answer = await say(SAID["en"]["suggestions"], anna)
-    assert answer == "I have one suggestion: Turn on lamp 1 at 07:00."
+    """Suggestions, what was learned and what is unusual, in each step of a conversation; a variant is asked for as what is answered in."""
+    app.german = {
+        "Turn on lamp 1 at 07:00": "Lampe 1 um 7:00 Uhr einschalten",
+        "Fridge 1 is silent": "Kühlschrank 1 schweigt",
+    }
+    said = SAID["de"]
+    app.suggestions = [suggestion(1)]
+    answer = await say(said["suggestions"], anna, language="de-CH")
+    assert answer == "Ich habe einen Vorschlag: Lampe 1 um 7:00 Uhr einschalten."
+    assert app.last("suggestions/list")["language"] == "de"
+    answer = await say(said["dismiss"], anna, language="de-CH")
+    assert "nicht wieder vor: Lampe 1 um 7:00 Uhr einschalten." in answer
+    app.learned = [{"title": "Turn on lamp 1 at 07:00", "state": "active"}]
+    answer = await say(said["learned"], anna, language="de")
+    assert answer.endswith("gelernt: Lampe 1 um 7:00 Uhr einschalten.")
+    app.incidents = [incident(1)]
+    answer = await say(said["unusual"], anna, language="de")
+    assert answer.startswith("Eine Sache ist ungewöhnlich: Kühlschrank 1 schweigt.")
+    answer = await say(SAID["en"]["unusual"], anna)
+    assert answer.startswith("There is one unusual thing: Fridge 1 is silent.")
+    assert app.last("incidents/list")["language"] == "en"
 
 
-async def test_a_language_models_words_are_taken_where_they_are_in_the_language(
-    hass: HomeAssistant, app: FakeApp, say: Say, anna: User
+async def test_a_language_models_words_are_taken_where_the_app_tells_them(
+    app: FakeApp, say: Say, anna: User
 ) -> None:
-    """They are in Home Assistant's."""
-    hass.config.language = "de"
+    """It tells them to those who speak their language."""
     app.suggestions = [suggestion(1, worded={"title": "Morgens Licht"})]
     answer = await say(SAID["de"]["suggestions"], anna, language="de")
     assert answer == "Ich habe einen Vorschlag: Morgens Licht."
-    answer = await say(SAID["en"]["suggestions"], anna)
-    assert answer == "I have one suggestion: Turn on lamp 1 at 07:00."
+    app.suggestions = [suggestion(1, worded=None)]
+    answer = await say(SAID["de"]["suggestions"], anna, language="de")
+    assert answer == "Ich habe einen Vorschlag: Turn on lamp 1 at 07:00."
 
 
 async def test_intents_work_without_a_conversation(

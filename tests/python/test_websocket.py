@@ -14,14 +14,7 @@ from pytest_homeassistant_custom_component.typing import (
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
-from .fake_app import (
-    ADMIN_COMMANDS,
-    NEW_ADMIN_COMMANDS,
-    STATUS,
-    CommandError,
-    FakeApp,
-    suggestion,
-)
+from .fake_app import ADMIN_COMMANDS, STATUS, CommandError, FakeApp, suggestion
 from custom_components.steward import client, connection
 from custom_components.steward.commands import COMMAND_ACCESS
 from custom_components.steward.const import DOMAIN
@@ -63,7 +56,9 @@ async def test_relays_parameters_and_result(
 ) -> None:
     """What the panel says goes to the app, with the user; what the app answers goes back."""
     app.suggestions = [suggestion(1, id="s1")]
-    answer = await ask(admin, "suggestions/dismiss", suggestion_id="s1", reason="No")
+    answer = await ask(
+        admin, "suggestions/dismiss", suggestion_id="s1", reason="No", language="de-CH"
+    )
     assert answer["success"]
     assert answer["result"] == suggestion(1, id="s1", state="dismissed")
     sent = app.last("suggestions/dismiss")
@@ -72,6 +67,8 @@ async def test_relays_parameters_and_result(
         "type": "suggestions/dismiss",
         "suggestion_id": "s1",
         "reason": "No",
+        # In which the panel wants to be told.
+        "language": "de-CH",
         "user": {"id": hass_admin_user.id, "is_admin": True},
     }
 
@@ -125,7 +122,7 @@ async def test_only_administrators_change_something(
 def test_fake_app_knows_the_same_administrators_commands() -> None:
     """The app of these tests has not fallen behind."""
     admins = {name for name, access in COMMAND_ACCESS.items() if access == "admin"}
-    assert admins | NEW_ADMIN_COMMANDS == ADMIN_COMMANDS
+    assert admins == ADMIN_COMMANDS
 
 
 async def test_unsubscribing_goes_through_home_assistant_only(

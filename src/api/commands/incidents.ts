@@ -1,6 +1,7 @@
 /** Incidents: what goes on that is not as usual, and what people say of it. */
 import { z } from "zod";
 import { type Incidents, NO_INCIDENT } from "../../app/incidents.ts";
+import { isSameLanguage, tellIncident, tellSeries } from "../../app/teller.ts";
 import { wordableOfAnomaly } from "../../app/wording/wordable.ts";
 import type { Wording } from "../../app/wording/wording.ts";
 import type { Viewer, Visibility } from "../../app/viewer.ts";
@@ -15,7 +16,8 @@ export interface IncidentsCommandOptions {
   readonly incidents: Incidents;
   readonly visibility: Visibility;
   readonly home: () => Home | null;
-  readonly wording: Pick<Wording, "wordsOf" | "onChange">;
+  /** Words of a language model, where there are some. */
+  readonly wording: Pick<Wording, "wordsOf" | "language" | "onChange">;
 }
 
 type Names =
@@ -34,7 +36,8 @@ const laterParams = z.strictObject({ incident_id: id, until_ms: z.int().min(0).e
 
 export function createIncidentsCommands(options: IncidentsCommandOptions): Pick<CommandTable, Names> {
   const { incidents, wording } = options;
-  const toItem = (stored: StoredIncident): IncidentItem => toIncidentItem(stored, options);
+  const toItem = (stored: StoredIncident, viewer: Viewer): IncidentItem =>
+    toIncidentItem(stored, options, viewer, true);
 
   return {
     "incidents/list": command<"incidents/list">(noParams, (_, viewer) => listIncidents(options, viewer)),
@@ -49,18 +52,19 @@ export function createIncidentsCommands(options: IncidentsCommandOptions): Pick<
     ),
     "incidents/series": command<"incidents/series">(idParams, ({ incident_id }, viewer) => {
       const { incident, series } = incidents.get(incident_id);
-      if (options.visibility.maySee(viewer, incident)) return { series };
+      if (options.visibility.maySee(viewer, incident))
+        return { series: tellSeries(series, languageOf(options, viewer)) };
       // As if it were not there: that it is would tell something, too.
       throw new AppError("not_found", NO_INCIDENT);
     }),
-    "incidents/normal": command<"incidents/normal">(idParams, ({ incident_id }, { userId }) =>
-      toItem(incidents.callNormal(incident_id, userId)),
+    "incidents/normal": command<"incidents/normal">(idParams, ({ incident_id }, viewer) =>
+      toItem(incidents.callNormal(incident_id, viewer.userId), viewer),
     ),
-    "incidents/not_normal": command<"incidents/not_normal">(idParams, ({ incident_id }, { userId }) =>
-      toItem(incidents.takeBackNormal(incident_id, userId)),
+    "incidents/not_normal": command<"incidents/not_normal">(idParams, ({ incident_id }, viewer) =>
+      toItem(incidents.takeBackNormal(incident_id, viewer.userId), viewer),
     ),
-    "incidents/later": command<"incidents/later">(laterParams, ({ incident_id, until_ms }, { userId }) =>
-      toItem(incidents.putOff(incident_id, until_ms ?? null, userId)),
+    "incidents/later": command<"incidents/later">(laterParams, ({ incident_id, until_ms }, viewer) =>
+      toItem(incidents.putOff(incident_id, until_ms ?? null, viewer.userId), viewer),
     ),
   };
 }
@@ -72,22 +76,32 @@ export function listIncidents(options: IncidentsCommandOptions, viewer: Viewer):
   const toSeen = (all: readonly StoredIncident[]) =>
     all
       .filter(({ incident }) => visibility.maySee(viewer, incident))
-      .map((stored) => toIncidentItem(stored, options, visibility.maySeeOthers(viewer)));
+      .map((stored) => toIncidentItem(stored, options, viewer, visibility.maySeeOthers(viewer)));
   return { open: toSeen(open), recent: toSeen(recent) };
 }
 
 function toIncidentItem(
   { incident, laterUntilMs, isNormal, answeredBy }: StoredIncident,
-  { home, wording }: IncidentsCommandOptions,
-  maySeeWho = true,
+  options: IncidentsCommandOptions,
+  viewer: Viewer,
+  maySeeWho: boolean,
 ): IncidentItem {
-  const worded = wording.wordsOf(wordableOfAnomaly(incident));
+  const { home, wording } = options;
+  const language = languageOf(options, viewer);
+  // A model's words are in one language, and for those who speak it; what it was given is the English template.
+  const worded = isSameLanguage(language ?? "en", wording.language())
+    ? wording.wordsOf(wordableOfAnomaly(incident))
+    : null;
   return {
-    ...incident,
+    ...tellIncident(incident, language),
     state: isNormal ? "normal" : incident.closed_ms === null ? "open" : "closed",
     later_until_ms: laterUntilMs,
     answered_by: maySeeWho ? answeredBy : null,
     areas: areasOf(incident.entity_ids, home() ?? createHome()),
     worded: worded === null ? null : { title: worded.title, explanation: worded.explanation },
   };
+}
+
+function languageOf({ home }: IncidentsCommandOptions, { language }: Viewer): string | null {
+  return language ?? home()?.language ?? null;
 }

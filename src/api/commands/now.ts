@@ -21,7 +21,7 @@ export interface NowCommandOptions {
   readonly home: () => Home | null;
   readonly lastAnalysis: SuggestionStore["lastAnalysis"];
   readonly incidents: Incidents;
-  readonly wording: Pick<Wording, "wordsOf" | "onChange">;
+  readonly wording: Pick<Wording, "wordsOf" | "language" | "onChange">;
   /** Told when an analysis has brought other findings. */
   readonly onFindings: (listener: () => void) => () => void;
   readonly clock: Clock;

@@ -6,7 +6,7 @@ import { automationOf } from "../../app/suggestion-steps.ts";
 import { noSuchSuggestion, type Suggestions } from "../../app/suggestions.ts";
 import { wordableOf } from "../../app/wording/wordable.ts";
 import type { Wording } from "../../app/wording/wording.ts";
-import type { Teller } from "../../app/teller.ts";
+import { isSameLanguage, type Teller } from "../../app/teller.ts";
 import type { Viewer, Visibility } from "../../app/viewer.ts";
 import { automationSchema } from "../../core/domain/automation-schema.ts";
 import { AppError } from "../../core/domain/errors.ts";
@@ -71,8 +71,6 @@ const dayParams = z.strictObject({
   date: z.iso.date({ error: "expected a date such as 2026-12-24" }),
 });
 
-const baseOf = (language: string): string => language.split("-")[0] ?? "";
-
 export function createSuggestionsCommands({
   suggestions,
   suggestionDays,
@@ -85,7 +83,7 @@ export function createSuggestionsCommands({
 }: SuggestionsCommandOptions): Pick<CommandTable, Names> {
   /** A model's words are in one language, and for those who speak it. */
   const wordsFor = (stored: StoredSuggestion, language: string | null | undefined) =>
-    baseOf(language ?? home()?.language ?? "en") === baseOf(wording.language())
+    isSameLanguage(language ?? home()?.language ?? "en", wording.language())
       ? wording.wordsOf(wordableOf(stored))
       : null;
   const toItemFor =

@@ -1,12 +1,72 @@
 /** A sustained anomaly: what monitors say of a moment, and what becomes of it as long as it lasts. */
 import type { EpochMs } from "./time.ts";
 
+/** What was measured, as facts for its name. `name` is what people call the thing. */
+export type PartFacts =
+  /** Of the whole home where the name is null. */
+  | { readonly kind: "silence"; readonly name: string | null }
+  | { readonly kind: "open"; readonly name: string }
+  | { readonly kind: "used" | "changed"; readonly domain: string }
+  | { readonly kind: "reported"; readonly deviceClass: string }
+  | {
+      readonly kind: "room";
+      readonly what: "actions" | "motion" | "openings" | "reports";
+      readonly room: string;
+    }
+  | {
+      readonly kind: "measured";
+      readonly what: "temperature" | "temperature-change" | "power" | "humidity" | "illuminance" | "battery";
+      readonly name: string;
+    };
+
+/** What a monitor says, as facts for sentences. Spans are milliseconds. */
+export type IncidentFacts =
+  | {
+      readonly kind: "silent";
+      readonly name: string;
+      /** Of all that fell silent together, that one included. */
+      readonly names: readonly string[];
+      readonly lastedMs: number;
+      readonly medianMs: number;
+      readonly longestMs: number;
+      readonly pauses: number;
+    }
+  | { readonly kind: "home-silent"; readonly lastedMs: number; readonly longestMs: number }
+  | {
+      readonly kind: "left-open";
+      readonly name: string;
+      readonly lastedMs: number;
+      readonly medianMs: number;
+      readonly longestMs: number;
+      readonly openings: number;
+    }
+  | {
+      readonly kind: "unusual";
+      readonly lastedMs: number;
+      /** The most telling; null where nothing is known by name. */
+      readonly first: { readonly part: PartFacts; readonly side: "high" | "low" } | null;
+      readonly others: number;
+      readonly receipts: readonly IncidentReceipt[];
+    };
+
+export interface IncidentReceipt {
+  readonly part: PartFacts;
+  readonly unit: string | null;
+  readonly seen: number;
+  readonly low: number;
+  readonly high: number;
+  /** Who made most of it. */
+  readonly mostly: string | null;
+}
+
 /** One thing measured that made it so. */
 export interface IncidentPart {
   /** Stable within the incident, such as "actions:area:kitchen" or "power:sensor.fridge_power". */
   readonly feature: string;
-  /** English words, such as "Power of the fridge". */
+  /** English, such as "Power (Fridge)"; in any language from the facts. */
   readonly name: string;
+  /** Not there in what was stored before there were any. */
+  readonly facts?: PartFacts;
   /** Null where it is a count or a share. */
   readonly unit: string | null;
   readonly seen: number;
@@ -21,6 +81,7 @@ export interface IncidentPart {
 export interface IncidentSeries {
   readonly feature: string;
   readonly name: string;
+  readonly facts?: PartFacts;
   readonly unit: string | null;
   readonly points: readonly {
     readonly at_ms: EpochMs;
@@ -41,11 +102,13 @@ export interface Anomaly {
   /** When it began, by the data. */
   readonly since_ms: EpochMs;
   readonly entity_ids: readonly string[];
-  /** Template words, English, one line. */
+  /** Template words, English, one line; in any language from the facts. */
   readonly title: string;
   /** One or two sentences with the receipts. */
   readonly explanation: string;
   readonly parts: readonly IncidentPart[];
+  /** Not there in what was stored before there were any. */
+  readonly facts?: IncidentFacts;
 }
 
 export interface Incident extends Anomaly {

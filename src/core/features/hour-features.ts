@@ -1,6 +1,7 @@
-/** Which features the hours of a home have: by room, by domain and by sensor, each with a name, a unit and the entities behind it. */
+/** Which features the hours of a home have: by room, by domain and by sensor, each with what it is, a unit and the entities behind it. */
 import type { EventLog } from "../domain/event-log.ts";
 import { type Home, type HomeEntity, domainOf } from "../domain/home.ts";
+import type { PartFacts } from "../domain/incident.ts";
 import { isSetpointId } from "../domain/setpoint.ts";
 import { isActuatorDomain } from "./actionable.ts";
 
@@ -27,8 +28,8 @@ export interface HomeFeature {
   readonly kind: FeatureKind;
   /** What of the entities' changes makes the value: those by people, those into "on", all; or what they measure. */
   readonly measures: "actions" | "ons" | "all" | "mean" | "change";
-  /** English words, such as "Temperature of the fridge". */
-  readonly name: string;
+  /** For its name in any language. */
+  readonly facts: PartFacts;
   /** Null for counts. */
   readonly unit: string | null;
   readonly entity_ids: readonly string[];
@@ -40,15 +41,15 @@ export interface FeatureWords {
 
 const MOTION: ReadonlySet<string> = new Set(["motion", "occupancy", "presence", "moving"]);
 const OPENINGS: ReadonlySet<string> = new Set(["door", "window", "garage_door", "opening"]);
-/** Sensors measured each for itself: device class → kind, words and the unit where the registry has none. */
+/** Sensors measured each for itself: device class → kind and the unit where the registry has none. */
 const MEASURED: Readonly<
-  Record<string, { readonly kind: FeatureKind; readonly word: string; readonly unit: string }>
+  Record<string, { readonly kind: Extract<PartFacts, { kind: "measured" }>["what"]; readonly unit: string }>
 > = {
-  temperature: { kind: "temperature", word: "Temperature", unit: "°C" },
-  power: { kind: "power", word: "Power", unit: "W" },
-  humidity: { kind: "humidity", word: "Humidity", unit: "%" },
-  illuminance: { kind: "illuminance", word: "Illuminance", unit: "lx" },
-  battery: { kind: "battery", word: "Battery", unit: "%" },
+  temperature: { kind: "temperature", unit: "°C" },
+  power: { kind: "power", unit: "W" },
+  humidity: { kind: "humidity", unit: "%" },
+  illuminance: { kind: "illuminance", unit: "lx" },
+  battery: { kind: "battery", unit: "%" },
 };
 const CLASS_OF_UNIT: Readonly<Record<string, string>> = {
   "°C": "temperature",
@@ -78,12 +79,12 @@ export function listHourFeatures(log: EventLog, home: Home, words: FeatureWords)
     kind: FeatureKind,
     measures: HomeFeature["measures"],
     at: string,
-    name: string,
+    facts: PartFacts,
   ) {
     const id = `${kind}:${at}`;
     const known = counted.get(id);
     if (known === undefined)
-      counted.set(id, { id, kind, measures, name, unit: null, entity_ids: [entityId] });
+      counted.set(id, { id, kind, measures, facts, unit: null, entity_ids: [entityId] });
     else known.entity_ids.push(entityId);
   }
 
@@ -97,30 +98,24 @@ export function listHourFeatures(log: EventLog, home: Home, words: FeatureWords)
     const areaName = areaId === null ? null : (areaNames.get(areaId) ?? areaId);
     if (isPlain) {
       const isActuator = isActuatorDomain(domain);
-      if (isActuator)
-        count(entityId, "actions", "actions", `domain:${domain}`, `Use of ${sayDomain(domain)}`);
-      count(entityId, "changes", "all", `domain:${domain}`, `Changes of ${sayDomain(domain)}`);
+      if (isActuator) count(entityId, "actions", "actions", `domain:${domain}`, { kind: "used", domain });
+      count(entityId, "changes", "all", `domain:${domain}`, { kind: "changed", domain });
       if (domain === "sensor" && deviceClass !== "")
-        count(
-          entityId,
-          "reports",
-          "all",
-          `class:${deviceClass}`,
-          `Reports of ${deviceClass.replaceAll("_", " ")} sensors`,
-        );
+        count(entityId, "reports", "all", `class:${deviceClass}`, { kind: "reported", deviceClass });
       if (areaId !== null && areaName !== null) {
         const at = `area:${areaId}`;
-        if (isActuator) count(entityId, "actions", "actions", at, `Use of devices in ${areaName}`);
+        const room = { kind: "room", room: areaName } as const;
+        if (isActuator) count(entityId, "actions", "actions", at, { ...room, what: "actions" });
         if (domain === "binary_sensor" && MOTION.has(deviceClass))
-          count(entityId, "motion", "ons", at, `Motion in ${areaName}`);
+          count(entityId, "motion", "ons", at, { ...room, what: "motion" });
         if (domain === "binary_sensor" && OPENINGS.has(deviceClass))
-          count(entityId, "openings", "ons", at, `Openings in ${areaName}`);
-        if (domain === "sensor") count(entityId, "reports", "all", at, `Reports of sensors in ${areaName}`);
+          count(entityId, "openings", "ons", at, { ...room, what: "openings" });
+        if (domain === "sensor") count(entityId, "reports", "all", at, { ...room, what: "reports" });
       }
     }
     const measured = domain === "sensor" ? MEASURED[classOf(entity)] : undefined;
     if (measured === undefined || (!isPlain && measured.kind !== "battery")) continue;
-    const { kind, word } = measured;
+    const { kind } = measured;
     const unit = entity?.unit_of_measurement ?? measured.unit;
     const name = words.nameOf(entityId);
     const feature = { kind, unit, entity_ids: [entityId] };
@@ -128,7 +123,7 @@ export function listHourFeatures(log: EventLog, home: Home, words: FeatureWords)
       ...feature,
       id: `${kind}:${entityId}`,
       measures: "mean",
-      name: `${word} (${name})`,
+      facts: { kind: "measured", what: kind, name },
     };
     sensors.push({ feature: own, told: told[code] ?? 0 });
     if (kind === "temperature")
@@ -138,7 +133,7 @@ export function listHourFeatures(log: EventLog, home: Home, words: FeatureWords)
           id: `temperature-change:${entityId}`,
           kind: "temperature-change",
           measures: "change",
-          name: `Change of temperature (${name})`,
+          facts: { kind: "measured", what: "temperature-change", name },
           unit: `${unit}/h`,
         },
         told: told[code] ?? 0,
@@ -165,8 +160,4 @@ function mostTelling(
 /** The device class, or what the unit says where there is none. */
 function classOf(entity: HomeEntity | undefined): string {
   return entity?.device_class ?? CLASS_OF_UNIT[entity?.unit_of_measurement ?? ""] ?? "";
-}
-
-function sayDomain(domain: string): string {
-  return `${domain.replaceAll("_", " ")} entities`;
 }

@@ -6,10 +6,10 @@
 import { z } from "zod";
 import { kindOf } from "../check/left-on.ts";
 import { createWatch } from "../check/watch.ts";
-import { sayFirst, saySpan } from "../words/en-plain.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../domain/time.ts";
 import { dayLongestParams, learnDayLongest, toLimitMs } from "./day-longest.ts";
 import { type LiveMoment, type Monitor, incidentRanges, lastingMs } from "./monitor.ts";
+import { toAnomaly, toPart } from "./wording.ts";
 
 const paramsSchema = z.object({
   ...dayLongestParams,
@@ -87,29 +87,28 @@ export const leftOpen: Monitor<Params, LeftOpenHabits, LiveMoment> = {
         nextMs = Math.min(nextMs, nowMs + limitMs - lastedMs);
         return [];
       }
-      const name = sayFirst(names.nameOf(entityId));
+      const name = names.nameOf(entityId);
+      const part = {
+        feature: `open:${entityId}`,
+        unit: "h",
+        seen: toHours(lastedMs),
+        expected: toHours(medianMs),
+        low: 0,
+        high: toHours(longestMs),
+        entity_ids: [entityId],
+      };
       return [
-        {
-          key: `left-open:${entityId}`,
-          monitor: "left-open",
-          severity: "warning" as const,
-          since_ms: now.sinceMs,
-          entity_ids: [entityId],
-          title: `${name} has been open for ${saySpan(lastedMs)}`,
-          explanation: `It is usually open for ${saySpan(medianMs)}, and in ${habit.openings} times never was for longer than ${saySpan(longestMs)}.`,
-          parts: [
-            {
-              feature: `open:${entityId}`,
-              name: `${name} open`,
-              unit: "h",
-              seen: toHours(lastedMs),
-              expected: toHours(medianMs),
-              low: 0,
-              high: toHours(longestMs),
-              entity_ids: [entityId],
-            },
-          ],
-        },
+        toAnomaly(
+          {
+            key: `left-open:${entityId}`,
+            monitor: "left-open",
+            severity: "warning",
+            since_ms: now.sinceMs,
+            entity_ids: [entityId],
+            parts: [toPart(part, { kind: "open", name })],
+          },
+          { kind: "left-open", name, lastedMs, medianMs, longestMs, openings: habit.openings },
+        ),
       ];
     });
     return { anomalies, nextMs };

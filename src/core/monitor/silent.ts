@@ -8,7 +8,6 @@
 import { z } from "zod";
 import { TELLING, unitsOf } from "../check/silent.ts";
 import { UNWATCHED_MS, createWatch } from "../check/watch.ts";
-import { count, sayFirst, sayList, saySpan } from "../words/en-plain.ts";
 import { domainOf } from "../domain/home.ts";
 import type { Anomaly } from "../domain/incident.ts";
 import { HOUR_MS, MINUTE_MS, type EpochMs } from "../domain/time.ts";
@@ -23,6 +22,7 @@ import {
   lastingMs,
   uniteRanges,
 } from "./monitor.ts";
+import { toAnomaly, toPart } from "./wording.ts";
 
 const paramsSchema = z.object({
   ...dayLongestParams,
@@ -162,58 +162,62 @@ function saySilence(group: readonly Silence[], names: Names): Anomaly {
   );
   const [first] = ordered;
   if (first === undefined) throw new RangeError("nothing is silent");
-  const { leadId, longestMs, medianMs } = first.habit;
-  const name = sayFirst(names.nameOf(leadId));
-  const leads = ordered.map(({ habit }) => names.nameOf(habit.leadId));
-  return {
-    key: `silent:${leadId}`,
-    monitor: "silent",
-    severity: "warning",
-    since_ms: Math.min(...group.map(({ sinceMs }) => sinceMs)),
-    entity_ids: [...new Set(ordered.flatMap(({ habit }) => habit.entityIds))].toSorted(),
-    title:
-      ordered.length === 1
-        ? `${name} has said nothing for ${saySpan(first.lastedMs)}`
-        : `${count(ordered.length, "device")} have said nothing for ${saySpan(first.lastedMs)}: ${sayList(leads)}`,
-    explanation:
-      ordered.length === 1
-        ? `It usually tells something every ${saySpan(medianMs)}, and in ${first.habit.pauses} pauses it never was silent for longer than ${saySpan(longestMs)}.`
-        : `They fell silent within minutes of each other, so that one cause is likely. ${name} usually tells something every ${saySpan(medianMs)}, and never was silent for longer than ${saySpan(longestMs)}.`,
-    parts: ordered.map(({ habit, lastedMs }) => ({
-      feature: `silence:${habit.leadId}`,
-      name: `Silence of ${names.nameOf(habit.leadId)}`,
-      unit: "h",
-      seen: toHours(lastedMs),
-      expected: toHours(habit.medianMs),
-      low: 0,
-      high: toHours(habit.longestMs),
-      entity_ids: habit.entityIds,
-    })),
-  };
+  const { leadId, longestMs, medianMs, pauses } = first.habit;
+  return toAnomaly(
+    {
+      key: `silent:${leadId}`,
+      monitor: "silent",
+      severity: "warning",
+      since_ms: Math.min(...group.map(({ sinceMs }) => sinceMs)),
+      entity_ids: [...new Set(ordered.flatMap(({ habit }) => habit.entityIds))].toSorted(),
+      parts: ordered.map(({ habit, lastedMs }) =>
+        toPart(
+          {
+            feature: `silence:${habit.leadId}`,
+            unit: "h",
+            seen: toHours(lastedMs),
+            expected: toHours(habit.medianMs),
+            low: 0,
+            high: toHours(habit.longestMs),
+            entity_ids: habit.entityIds,
+          },
+          { kind: "silence", name: names.nameOf(habit.leadId) },
+        ),
+      ),
+    },
+    {
+      kind: "silent",
+      name: names.nameOf(leadId),
+      names: ordered.map(({ habit }) => names.nameOf(habit.leadId)),
+      lastedMs: first.lastedMs,
+      medianMs,
+      longestMs,
+      pauses,
+    },
+  );
 }
 
-function sayHome(heardMs: EpochMs, quietMs: number, longestMs: number): Anomaly {
-  return {
-    key: "silent:home",
-    monitor: "silent",
-    severity: "error",
-    since_ms: heardMs,
+function sayHome(heardMs: EpochMs, lastedMs: number, longestMs: number): Anomaly {
+  const part = {
+    feature: "silence:home",
+    unit: "h",
+    seen: toHours(lastedMs),
+    expected: 0,
+    low: 0,
+    high: toHours(longestMs),
     entity_ids: [],
-    title: `Nothing has come from the home for ${saySpan(quietMs)}`,
-    explanation: `No device has told anything since; before, the home never was silent for longer than ${saySpan(longestMs)}.`,
-    parts: [
-      {
-        feature: "silence:home",
-        name: "Silence of the home",
-        unit: "h",
-        seen: toHours(quietMs),
-        expected: 0,
-        low: 0,
-        high: toHours(longestMs),
-        entity_ids: [],
-      },
-    ],
   };
+  return toAnomaly(
+    {
+      key: "silent:home",
+      monitor: "silent",
+      severity: "error",
+      since_ms: heardMs,
+      entity_ids: [],
+      parts: [toPart(part, { kind: "silence", name: null })],
+    },
+    { kind: "home-silent", lastedMs, longestMs },
+  );
 }
 
 function toHours(ms: number): number {

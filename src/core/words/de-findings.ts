@@ -1,8 +1,8 @@
 /** What checks found, in German. Spans are told so that they stand where "seit" wants a dative, or alone. */
 import type { FindingFacts } from "../domain/finding.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../domain/time.ts";
+import { days, sayLength, sayList, saySpan } from "./de-plain.ts";
 import { stateInGerman } from "./de-states.ts";
-import type { FindingWords } from "./phrases.ts";
+import type { Told } from "./phrases.ts";
 
 const DAYS = [
   "Montage",
@@ -22,7 +22,7 @@ const CLASSES: Readonly<Record<string, string>> = {
   sound: "Geräusche",
 };
 
-export function findingInGerman(facts: FindingFacts): FindingWords {
+export function findingInGerman(facts: FindingFacts): Told {
   switch (facts.kind) {
     case "battery-low":
       return {
@@ -178,35 +178,4 @@ function sayNeverRan({
 
 function sayAtLeast({ lastedMs, isOlder }: { readonly lastedMs: number; readonly isOlder: boolean }): string {
   return `${isOlder ? "mindestens " : ""}${saySpan(lastedMs)}`;
-}
-
-/** As "seit" and "in" want it: "einer Minute", "3 Tagen". */
-function saySpan(ms: number): string {
-  if (ms < 90 * MINUTE_MS) {
-    const minutes = Math.max(1, Math.round(ms / MINUTE_MS));
-    return minutes === 1 ? "einer Minute" : `${minutes} Minuten`;
-  }
-  if (ms < 48 * HOUR_MS) {
-    const hours = Math.round(ms / HOUR_MS);
-    return hours === 1 ? "einer Stunde" : `${hours} Stunden`;
-  }
-  return days(Math.round(ms / DAY_MS));
-}
-
-/** After "länger als": "eine Minute", "3 Tage". */
-function sayLength(ms: number): string {
-  return saySpan(ms)
-    .replace(/^einer /, "eine ")
-    .replace(/^einem Tag$/, "einen Tag")
-    .replace(/ Tagen$/, " Tage");
-}
-
-function days(count: number): string {
-  return count === 1 ? "einem Tag" : `${count} Tagen`;
-}
-
-/** "a", "a und b", "a, b und 4 weitere". */
-function sayList(words: readonly string[], most = 3): string {
-  if (words.length > most + 1) return `${words.slice(0, most).join(", ")} und ${words.length - most} weitere`;
-  return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} und ${words.at(-1) ?? ""}`;
 }

@@ -6,6 +6,7 @@
  */
 import type { Weekday } from "../domain/automation.ts";
 import { findingInGerman } from "./de-findings.ts";
+import { incidentInGerman, partInGerman } from "./de-incidents.ts";
 import { stateInGerman } from "./de-states.ts";
 import {
   type Act,
@@ -242,6 +243,8 @@ export const DE: Phrases = {
   repairNote: () => "Wie von Steward vorgeschlagen geändert.",
 
   finding: findingInGerman,
+  incident: incidentInGerman,
+  incidentPart: partInGerman,
 
   ready(detector, facts) {
     switch (facts.kind) {

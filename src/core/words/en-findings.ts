@@ -1,11 +1,11 @@
 /** What checks found, in English. */
 import type { FindingFacts } from "../domain/finding.ts";
 import { count, sayFirst, sayList, saySpan } from "./en-plain.ts";
-import type { FindingWords } from "./phrases.ts";
+import type { Told } from "./phrases.ts";
 
 const DAYS = ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"] as const;
 
-export function findingInEnglish(facts: FindingFacts): FindingWords {
+export function findingInEnglish(facts: FindingFacts): Told {
   switch (facts.kind) {
     case "battery-low":
       return {

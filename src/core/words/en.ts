@@ -1,6 +1,7 @@
 /** Suggestions in English, the language of the offline contract. */
 import type { Weekday } from "../domain/automation.ts";
 import { findingInEnglish } from "./en-findings.ts";
+import { incidentInEnglish, partInEnglish } from "./en-incidents.ts";
 import {
   type Act,
   type DayClass,
@@ -210,6 +211,8 @@ export const EN: Phrases = {
   repairNote: () => "Changed as suggested by Steward.",
 
   finding: findingInEnglish,
+  incident: incidentInEnglish,
+  incidentPart: partInEnglish,
 
   ready(detector, facts) {
     switch (facts.kind) {

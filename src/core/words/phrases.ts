@@ -7,6 +7,7 @@
 import type { Weekday } from "../domain/automation.ts";
 import type { ReadinessFacts } from "../domain/analysis.ts";
 import type { FindingFacts } from "../domain/finding.ts";
+import type { IncidentFacts, PartFacts } from "../domain/incident.ts";
 import type { NothingFoundFacts, TextPart } from "../domain/suggestion.ts";
 
 /** On which days. */
@@ -197,7 +198,12 @@ export interface Phrases {
   repairNote(): string;
 
   /** What a check found. */
-  finding(facts: FindingFacts): FindingWords;
+  finding(facts: FindingFacts): Told;
+
+  /** What a monitor says. */
+  incident(facts: IncidentFacts): Told;
+  /** What was measured. */
+  incidentPart(facts: PartFacts): string;
 
   /** How far a detector's learning is. */
   ready(detector: string, facts: ReadinessFacts): string;
@@ -205,7 +211,7 @@ export interface Phrases {
   nothingFound(detector: string, facts: NothingFoundFacts): string;
 }
 
-export interface FindingWords {
+export interface Told {
   readonly title: string;
   readonly explanation: string;
 }

@@ -30,18 +30,26 @@ it.each([
 /** Every word of more than three letters in a text with a space in it: single words are names of things, not sentences. */
 function wordsOfSentences(): ReadonlySet<string> {
   const words = new Set<string>();
-  for (const folder of SAYING.map((name) => path.join(CORE, name))) {
-    for (const text of textsIn(folder)) {
-      for (const [word] of text.matchAll(/[A-Za-z]{4,}/g)) words.add(word.toLowerCase());
+  const texts = [
+    ...SAYING.flatMap((name) => textsIn(path.join(CORE, name))),
+    // What checks and monitors say is made of their facts there; the model is given English.
+    ...textsIn(path.join(CORE, "words"), "en"),
+  ];
+  for (const text of texts) {
+    for (const [word] of text.matchAll(/[A-Za-z]{4,}/g)) {
+      // Code within a text is left over where it holds another text.
+      if (!/[a-z][A-Z]/.test(word)) words.add(word.toLowerCase());
     }
   }
   return words;
 }
 
-function textsIn(folder: string): readonly string[] {
+function textsIn(folder: string, begins = ""): readonly string[] {
   let names: readonly string[];
   try {
-    names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+    names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+      (name) => name.startsWith(begins) && name.endsWith(".ts"),
+    );
   } catch {
     return [];
   }

@@ -5,6 +5,7 @@ import { type InitiatorKind, toInitiatorCode } from "../../../src/core/domain/in
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/domain/time.ts";
 import { readHomeHours, sliceHours } from "../../../src/core/features/home-hours.ts";
 import { listHourFeatures } from "../../../src/core/features/hour-features.ts";
+import { EN } from "../../../src/core/words/en.ts";
 
 /** 2026-10-24T22:00Z is midnight in Berlin; clocks go back three hours later. */
 const START_MS = Date.UTC(2026, 9, 24, 22);
@@ -60,7 +61,7 @@ describe("the features of a home", () => {
   it("are named, with units and entities, by room, domain and sensor", () => {
     const rows = home.entities.map(({ entity_id }) => [entity_id, 1, "1"] as const);
     const { read } = readRows(rows, 2);
-    const said = read.features.map(({ id, name, unit }) => [id, name, unit]);
+    const said = read.features.map(({ id, facts, unit }) => [id, EN.incidentPart(facts), unit]);
     expect(said).toContainEqual(["actions:area:hall", "Use of devices in Hall", null]);
     expect(said).toContainEqual(["actions:domain:light", "Use of light entities", null]);
     expect(said).toContainEqual(["temperature:sensor.t", "Temperature (the t)", "°C"]);

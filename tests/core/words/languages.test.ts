@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { DETECTORS } from "../../../src/core/detect/detectors.ts";
 import type { ReadinessFacts } from "../../../src/core/domain/analysis.ts";
 import type { FindingFacts } from "../../../src/core/domain/finding.ts";
+import type { IncidentFacts, PartFacts } from "../../../src/core/domain/incident.ts";
 import { DE } from "../../../src/core/words/de.ts";
 import { EN } from "../../../src/core/words/en.ts";
 import { LANGUAGES, phrasesFor } from "../../../src/core/words/languages.ts";
@@ -180,6 +181,57 @@ const findings: readonly FindingFacts[] = [
   { kind: "together", names: [X, "Yq", "Zq"], first: { kind: "unreachable", name: X, lastedMs: HOUR_MS } },
 ];
 
+const DOMAINS = ["light", "cover", "media_player", "binary_sensor", "device_tracker", "input_boolean"];
+const measured = [
+  "temperature",
+  "temperature-change",
+  "power",
+  "humidity",
+  "illuminance",
+  "battery",
+] as const;
+const parts: readonly PartFacts[] = [
+  { kind: "silence", name: X },
+  { kind: "silence", name: null },
+  { kind: "open", name: X },
+  ...DOMAINS.flatMap((domain): readonly PartFacts[] => [
+    { kind: "used", domain },
+    { kind: "changed", domain },
+  ]),
+  ...["temperature", "carbon_dioxide", "power_factor", "signal_strength"].map((deviceClass): PartFacts => ({
+    kind: "reported",
+    deviceClass,
+  })),
+  ...(["actions", "motion", "openings", "reports"] as const).map((what): PartFacts => ({
+    kind: "room",
+    what,
+    room: X,
+  })),
+  ...measured.map((what): PartFacts => ({ kind: "measured", what, name: X })),
+];
+const counts = { low: 0, high: 3, seen: 12 };
+const incidents: readonly IncidentFacts[] = [
+  ...[60_000, 5 * 60_000, HOUR_MS * 1.6, 24 * 2 * HOUR_MS].flatMap((medianMs): readonly IncidentFacts[] => [
+    { kind: "silent", name: X, names: [X], ...spans, medianMs, pauses: 300 },
+    { kind: "silent", name: X, names: [X, "Yq", "Zq"], ...spans, medianMs, pauses: 300 },
+    { kind: "left-open", name: X, ...spans, medianMs, openings: 40 },
+  ]),
+  { kind: "home-silent", ...spans },
+  { kind: "unusual", lastedMs: HOUR_MS, first: null, others: 0, receipts: [] },
+  ...parts.flatMap((part): readonly IncidentFacts[] =>
+    (["high", "low"] as const).map((side, others) => ({
+      kind: "unusual",
+      lastedMs: 2 * HOUR_MS,
+      first: { part, side },
+      others: others + (part.kind === "room" ? 1 : 0),
+      receipts: [
+        { ...counts, part, unit: null, mostly: X },
+        { ...counts, part, unit: "%", mostly: null },
+      ],
+    })),
+  ),
+];
+
 function everything(say: Phrases): readonly string[] {
   const said: string[] = [];
   for (const one of acts) {
@@ -282,6 +334,11 @@ function everything(say: Phrases): readonly string[] {
     const { title, explanation } = say.finding(facts);
     said.push(title, explanation);
   }
+  for (const facts of incidents) {
+    const { title, explanation } = say.incident(facts);
+    said.push(title, explanation);
+  }
+  for (const facts of parts) said.push(say.incidentPart(facts));
   for (const facts of readiness) {
     for (const { id } of DETECTORS) said.push(say.ready(id, facts));
     for (const tested of [null, { ideas: 1, days: 30 }, { ideas: 400, days: 30 }]) {
@@ -392,6 +449,40 @@ describe("German", () => {
     expect(DE.finding({ kind: "quiet", name: "Fühler", ...spans, longestMs: 24 * HOUR_MS }).explanation).toBe(
       "Seit 2 Tagen kam nichts mehr; davor gab es nie eine längere Pause als 24 Stunden.",
     );
+  });
+
+  it("tells what monitors say", () => {
+    const silent = { kind: "silent", name: "Fühler", lastedMs: 3 * HOUR_MS, longestMs: HOUR_MS } as const;
+    expect(DE.incident({ ...silent, names: ["Fühler"], medianMs: 60_000, pauses: 300 })).toEqual({
+      title: "Fühler schweigt seit 3 Stunden",
+      explanation:
+        "Sonst kommt etwa jede Minute eine Meldung, und von 300 Pausen dauerte keine länger als 60 Minuten.",
+    });
+    expect(
+      DE.incident({ ...silent, names: ["Fühler", "Uhr", "Tür"], medianMs: 300_000, pauses: 300 }),
+    ).toEqual({
+      title: "3 Geräte schweigen seit 3 Stunden: Fühler, Uhr und Tür",
+      explanation:
+        "Sie verstummten binnen weniger Minuten, daher ist eine gemeinsame Ursache wahrscheinlich. Fühler meldet sonst etwa alle 5 Minuten etwas und schwieg nie länger als 60 Minuten.",
+    });
+    const power = { kind: "measured", what: "power", name: "Kühlschrank" } as const;
+    const use = { kind: "used", domain: "media_player" } as const;
+    expect(
+      DE.incident({
+        kind: "unusual",
+        lastedMs: 3 * HOUR_MS,
+        first: { part: power, side: "low" },
+        others: 1,
+        receipts: [
+          { part: power, unit: "W", seen: 1.25, low: 60.5, high: 120, mostly: null },
+          { part: use, unit: null, seen: 14, low: 0, high: 4, mostly: "Radio" },
+        ],
+      }),
+    ).toEqual({
+      title: "Leistung (Kühlschrank): ungewöhnlich niedrig, dazu eine weitere Auffälligkeit",
+      explanation:
+        "Seit 3 Stunden ist das Zuhause nicht, wie es um diese Zeit üblich ist. Leistung (Kühlschrank): 1,3 W, um diese Zeit üblich 60,5 bis 120 W; Bedienung (Mediengeräte): 14 (vor allem Radio), um diese Zeit üblich 0 bis 4.",
+    });
   });
 
   it("tells why without a gender for any thing", () => {

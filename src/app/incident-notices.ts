@@ -11,6 +11,7 @@ import { BY_STEWARD } from "./audit.ts";
 import type { Incidents } from "./incidents.ts";
 import type { NotificationWords } from "./notification-words.ts";
 import type { Notifications } from "./notifications.ts";
+import { unlessStoreRefusesLater } from "./store-health.ts";
 
 export interface IncidentNoticesOptions {
   readonly incidents: Incidents;
@@ -52,7 +53,8 @@ export function createIncidentNotices(options: IncidentNoticesOptions): Incident
 
   /** What was told together goes away together. */
   function clearIfMoot(subject: string): void {
-    if (!incidents.isToldOf(subject)) void notifications.clear(KIND, subject);
+    if (incidents.isToldOf(subject)) return;
+    void unlessStoreRefusesLater(() => notifications.clear(KIND, subject));
   }
 
   async function tell(untold: readonly StoredIncident[]): Promise<void> {

@@ -6,6 +6,8 @@ import { createIncidentNotices, type IncidentNotices } from "../../src/app/incid
 import { createIncidents, type Incidents } from "../../src/app/incidents.ts";
 import { notificationWords } from "../../src/app/notification-words.ts";
 import { createNotifications, type Notifications } from "../../src/app/notifications.ts";
+import { unlessStoreRefusesLater } from "../../src/app/store-health.ts";
+import { AppError } from "../../src/core/domain/errors.ts";
 import { createHome } from "../../src/core/domain/home.ts";
 import type { Anomaly } from "../../src/core/domain/incident.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/core/domain/time.ts";
@@ -27,10 +29,17 @@ let notifications: Notifications;
 let incidents: Incidents;
 let notices: IncidentNotices;
 let secrets: number;
+let isStoreFull: boolean;
 
 function begin(): void {
   notifications = createNotifications({
-    store: store.notifications,
+    store: {
+      ...store.notifications,
+      save(sent) {
+        if (isStoreFull) throw new AppError("store_unusable", "There is no room left.");
+        store.notifications.save(sent);
+      },
+    },
     source,
     options: () => options,
     timeZone: () => "UTC",
@@ -50,6 +59,7 @@ beforeEach(() => {
   store = openStore({ path: path.join(folder.path, "steward.db"), log: createFakeLog() });
   options = { notify_phones: "all", notify_budget: 3, quiet_from: "22:00", quiet_until: "07:00" };
   secrets = 0;
+  isStoreFull = false;
   begin();
 });
 
@@ -326,6 +336,38 @@ describe("telling people", () => {
     noteSilent();
     await vi.waitFor(() =>
       expect(source.called.at(-1)).toMatchObject({ action: "persistent_notification.dismiss" }),
+    );
+  });
+});
+
+describe("a disk without room", () => {
+  it("keeps people from being told, and ends nothing", async () => {
+    noteSilent(anomaly(FRIDGE, 3));
+    isStoreFull = true;
+    await unlessStoreRefusesLater(() => notices.look());
+    expect(told()).toEqual([]);
+    isStoreFull = false;
+    await notices.look();
+    expect(told()).toHaveLength(1);
+  });
+
+  it("leaves a notification of what is over where it is: a failure that nobody waits for would end the process", async () => {
+    const failures: unknown[] = [];
+    const note = (error: unknown): void => void failures.push(error);
+    noteSilent(anomaly(FRIDGE, 3));
+    await notices.look();
+    process.on("unhandledRejection", note);
+    isStoreFull = true;
+    noteSilent();
+    await new Promise((resolve) => void setImmediate(resolve));
+    process.off("unhandledRejection", note);
+    expect(failures).toEqual([]);
+    expect(openKeys()).toEqual([]);
+  });
+
+  it("hides no bug", async () => {
+    await expect(unlessStoreRefusesLater(() => Promise.reject(new TypeError("a bug")))).rejects.toThrow(
+      "a bug",
     );
   });
 });

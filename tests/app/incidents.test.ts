@@ -212,6 +212,77 @@ describe("what is called normal", () => {
     expect(openKeys()).toEqual(["silent:sensor.other"]);
   });
 
+  describe("where one key is of many things", () => {
+    const hour = (sinceMs: number, ...features: readonly (readonly [string, number])[]): Anomaly => ({
+      ...anomaly("unusual-hour", 1, { since_ms: sinceMs }),
+      parts: features.map(([feature, seen]) => ({
+        feature,
+        name: feature,
+        unit: null,
+        seen,
+        expected: 10,
+        low: 8,
+        high: 12,
+        entity_ids: [],
+      })),
+    });
+    const noteHour = (...anomalies: readonly Anomaly[]) => incidents.note(["unusual-hour"], anomalies);
+    const openParts = () =>
+      incidents.list().open.map(({ incident }) => incident.parts.map((one) => one.feature));
+
+    it("says nothing of a thing that joins it", async () => {
+      noteHour(hour(NOON, ["power", 30]));
+      incidents.callNormal(firstId(), "anna");
+      noteHour(hour(NOON, ["power", 30], ["temperature", 40]));
+      expect(openParts()).toEqual([["power", "temperature"]]);
+      await notices.look();
+      expect(told()).toHaveLength(1);
+      // What was called normal still is.
+      noteHour();
+      clock.pass(DAY_MS);
+      noteHour(hour(clock.now(), ["power", 30]));
+      expect(openParts()).toEqual([]);
+      noteHour(hour(clock.now(), ["temperature", 40]));
+      expect(openParts()).toEqual([["temperature"]]);
+    });
+
+    it("says nothing of the same thing to the other side", () => {
+      noteHour(hour(NOON, ["power", 30]));
+      incidents.callNormal(firstId(), "anna");
+      noteHour(hour(NOON, ["power", 0]));
+      expect(openParts()).toEqual([["power"]]);
+    });
+
+    it("goes on for one of its things when another is as usual again", () => {
+      noteHour(hour(NOON, ["power", 30], ["temperature", 40]));
+      incidents.callNormal(firstId(), "anna");
+      noteHour(hour(NOON, ["power", 9], ["temperature", 40]));
+      expect(openParts()).toEqual([]);
+    });
+
+    it("says nothing of what follows within the hour, be it another thing or far more of it", () => {
+      noteHour(hour(NOON, ["power", 30]));
+      incidents.callNormal(firstId(), "anna");
+      noteHour();
+      noteHour(hour(NOON + HOUR_MS, ["temperature", 40]));
+      expect(openParts()).toEqual([["temperature"]]);
+      noteHour();
+      noteHour(hour(NOON, ["power", 90]));
+      expect(openParts()).toEqual([["power"]]);
+      expect(incidents.falseAlarms()).toBe(1);
+    });
+
+    it("tells of another thing within the hour, though it told of the one before", async () => {
+      noteHour(hour(NOON, ["power", 30]));
+      await notices.look();
+      noteHour();
+      clock.pass(30 * MINUTE_MS);
+      noteHour(hour(clock.now(), ["temperature", 40]));
+      await notices.look();
+      expect(told()).toHaveLength(2);
+    });
+  });
+
   it("can be taken back", () => {
     noteSilent(anomaly(FRIDGE, 3));
     const id = firstId();

@@ -190,6 +190,21 @@ describe("monitors in real time", () => {
     expect(last()).toEqual([]);
   });
 
+  it("ask before they call anything silent, however lately they asked about something else", async () => {
+    await watch.look();
+    const limitMs = JSON.parse(HABITS["silent"] ?? "").units.find(
+      ({ leadId }: { leadId: string }) => leadId === METER,
+    ).limitMs;
+    // The door is open for so long that Home Assistant is asked a minute before the meter would be silent.
+    setCurrent(NOON, "on", NOON - 5 * HOUR_MS);
+    watch.noteEvent(told(DOOR, "on", NOON - 5 * HOUR_MS));
+    await pass(limitMs - MINUTE_MS);
+    expect(last()).toEqual([`left-open:${DOOR}`]);
+    setCurrent(clock.now(), "on", NOON - 5 * HOUR_MS);
+    await pass(2 * MINUTE_MS);
+    expect(last()).toEqual([`left-open:${DOOR}`]);
+  });
+
   it("see a door that was opened before Steward started", async () => {
     setCurrent(NOON, "on", NOON - 5 * HOUR_MS);
     await watch.look();

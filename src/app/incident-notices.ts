@@ -12,11 +12,13 @@ import type { Incidents } from "./incidents.ts";
 import type { NotificationWords } from "./notification-words.ts";
 import type { Notifications } from "./notifications.ts";
 import { unlessStoreRefusesLater } from "./store-health.ts";
+import type { Viewer, Visibility } from "./viewer.ts";
 
 export interface IncidentNoticesOptions {
   readonly incidents: Incidents;
   readonly notifications: Notifications;
   readonly words: () => NotificationWords;
+  readonly visibility: Pick<Visibility, "maySee">;
   readonly clock: Clock;
 }
 
@@ -30,9 +32,11 @@ const NOW_PATH = "/steward/now";
 /** Held back, it is tried again. */
 const AGAIN_MS = 10 * MINUTE_MS;
 const BETWEEN = " ";
+/** Phones are the household's, and what is kept in Home Assistant everybody reads. */
+const ANYBODY: Viewer = { userId: "", isAdmin: false };
 
 export function createIncidentNotices(options: IncidentNoticesOptions): IncidentNotices {
-  const { incidents, notifications, words, clock } = options;
+  const { incidents, notifications, words, visibility, clock } = options;
   let notBeforeMs: EpochMs = Number.NEGATIVE_INFINITY;
   let isTelling = false;
 
@@ -90,7 +94,8 @@ export function createIncidentNotices(options: IncidentNoticesOptions): Incident
     async look() {
       const nowMs = clock.now();
       if (isTelling || nowMs < notBeforeMs) return;
-      const untold = incidents.untold();
+      // What tells of one person alone is for the panel, which knows who looks.
+      const untold = incidents.untold().filter(({ incident }) => visibility.maySee(ANYBODY, incident));
       if (untold.length === 0) return;
       isTelling = true;
       try {

@@ -7,6 +7,7 @@ import { createIncidents, type Incidents } from "../../src/app/incidents.ts";
 import { notificationWords } from "../../src/app/notification-words.ts";
 import { createNotifications, type Notifications } from "../../src/app/notifications.ts";
 import { unlessStoreRefusesLater } from "../../src/app/store-health.ts";
+import { createVisibility } from "../../src/app/viewer.ts";
 import { AppError } from "../../src/core/domain/errors.ts";
 import { createHome } from "../../src/core/domain/home.ts";
 import type { Anomaly } from "../../src/core/domain/incident.ts";
@@ -30,6 +31,7 @@ let incidents: Incidents;
 let notices: IncidentNotices;
 let secrets: number;
 let isStoreFull: boolean;
+let showsOthers: boolean;
 
 function begin(): void {
   notifications = createNotifications({
@@ -48,7 +50,9 @@ function begin(): void {
     log: createFakeLog(),
   });
   incidents = createIncidents({ store: store.incidents, clock });
-  notices = createIncidentNotices({ incidents, notifications, words: () => notificationWords("en"), clock });
+  const visibility = createVisibility({ home: () => source.home, showsOthers: () => showsOthers });
+  const words = () => notificationWords("en");
+  notices = createIncidentNotices({ incidents, notifications, words, visibility, clock });
 }
 
 beforeEach(() => {
@@ -60,6 +64,7 @@ beforeEach(() => {
   options = { notify_phones: "all", notify_budget: 3, quiet_from: "22:00", quiet_until: "07:00" };
   secrets = 0;
   isStoreFull = false;
+  showsOthers = false;
   begin();
 });
 
@@ -391,6 +396,19 @@ describe("telling people", () => {
     clock.pass(DAY_MS);
     await notices.look();
     expect(told()).toHaveLength(1);
+  });
+
+  it("tells phones of the household nothing of one person, unless everybody may see it", async () => {
+    noteSilent(
+      anomaly(FRIDGE, 3),
+      anomaly("silent:sensor.steps", 3, { entity_ids: ["device_tracker.ben", "sensor.steps"] }),
+    );
+    await notices.look();
+    expect(told()).toMatchObject([{ title: "sensor.fridge for 3 hours" }]);
+    expect(openKeys()).toHaveLength(2);
+    showsOthers = true;
+    await notices.look();
+    expect(told()).toHaveLength(2);
   });
 
   it("interrupts nobody for what only the panel has to show", async () => {

@@ -132,8 +132,9 @@ export function createIncidents({ store, clock }: IncidentsOptions): Incidents {
       anomaly.title !== stored.incident.title ||
       anomaly.explanation !== stored.incident.explanation ||
       anomaly.severity !== stored.incident.severity;
-    const isOld = nowMs - (savedMs.get(stored.incident.id) ?? 0) >= SAVE_EVERY_MS;
-    if (isOld || anomaly.severity !== stored.incident.severity) save(next);
+    // By the clock and not by the hour that was looked at, which may be long over.
+    const isOld = clock.now() - (savedMs.get(stored.incident.id) ?? 0) >= SAVE_EVERY_MS;
+    if (isOld || series.length > 0 || anomaly.severity !== stored.incident.severity) save(next);
     else going.set(anomaly.key, next);
     return isShown;
   }

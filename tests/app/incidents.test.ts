@@ -175,6 +175,26 @@ describe("an incident", () => {
     expect(openKeys()).toEqual([]);
   });
 
+  it("outlives a restart as the last hour that was looked at had it", () => {
+    const look = (atMs: number, seen: number) => {
+      const series = [{ feature: "power", name: "Power", unit: "W", points: [] }];
+      incidents.note(["unusual-hour"], [anomaly("unusual-hour", seen)], { atMs, series });
+    };
+    // Hours are looked at half an hour after they are over, and some at once after a pause.
+    for (let hour = 0; hour < 3; hour += 1) {
+      clock.pass(NOON + hour * HOUR_MS + 30 * MINUTE_MS + 20_000 - clock.now());
+      look(NOON + hour * HOUR_MS, hour);
+      begin();
+      expect(incidents.list().open).toMatchObject([{ incident: { last_ms: NOON + hour * HOUR_MS } }]);
+    }
+    clock.pass(5 * HOUR_MS);
+    for (let hour = 3; hour < 8; hour += 1) look(NOON + hour * HOUR_MS, hour);
+    begin();
+    expect(incidents.list().open).toMatchObject([
+      { incident: { last_ms: NOON + 7 * HOUR_MS }, series: [{ feature: "power" }] },
+    ]);
+  });
+
   it("stands before those that are less grave", () => {
     noteSilent(
       anomaly(FRIDGE, 3, { severity: "info" }),

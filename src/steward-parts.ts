@@ -48,6 +48,7 @@ import { createSuggestionDays } from "./app/suggestion-day.ts";
 import { createSuggestions } from "./app/suggestions.ts";
 import { createTeller } from "./app/teller.ts";
 import { createTrials } from "./app/trials.ts";
+import { createVisibility } from "./app/viewer.ts";
 import { createModelGate } from "./app/wording/model-gate.ts";
 import { openWordables, wordableOfAnomaly } from "./app/wording/wordable.ts";
 import { createWording } from "./app/wording/wording.ts";
@@ -349,11 +350,16 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     clock,
     onHabits: (learned) => liveWatch.setHabits(learned),
   });
+  const visibility = createVisibility({
+    home: () => home.current(),
+    showsOthers: () => liveOptions.current().show_others_activity,
+  });
   const incidentNotices = createIncidentNotices({
     incidents,
     notifications,
     words,
     language: () => home.current()?.language ?? null,
+    visibility,
     clock,
   });
   const pauseLearning = createPauseLearning({ days, timeZone, clock });
@@ -398,6 +404,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     trials,
     incidents,
     incidentNotices,
+    visibility,
     liveWatch,
     pauseLearning,
     suggestionDays,

@@ -8,7 +8,6 @@ import { createApiServer, type ApiServer } from "./api/server.ts";
 import { toHealth } from "./api/views.ts";
 import { createAdminLookup } from "./app/admin-lookup.ts";
 import { exportHistory, toExported } from "./app/export.ts";
-import { createVisibility } from "./app/viewer.ts";
 import type { StewardOptions, StewardParts } from "./steward-parts.ts";
 
 const PANEL_DIR = path.resolve(import.meta.dirname, "../frontend/dist");
@@ -42,14 +41,11 @@ export function createServers(
     notices,
     audit,
     privacy,
+    visibility,
   }: StewardParts,
   { settings, identity, version, log, clock }: StewardOptions,
 ): { readonly api: ApiServer; readonly ingress: ApiServer | null } {
   const { supervisor } = settings;
-  const visibility = createVisibility({
-    home: () => home.current(),
-    showsOthers: () => liveOptions.current().show_others_activity,
-  });
   const commands = createCommands({
     suggestions,
     suggestionDays,

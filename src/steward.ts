@@ -4,7 +4,7 @@
  * The way: Home Assistant → ingest → store → (worker) analysis → suggestions → API. Nothing here waits for Home Assistant: the API answers
  * from the first second, and a wrong token or an unreachable Home Assistant is a state that the status tells and time can heal.
  */
-import { unlessStoreRefuses } from "./app/store-health.ts";
+import { unlessStoreRefuses, unlessStoreRefusesLater } from "./app/store-health.ts";
 import { withSoundStore } from "./steward-store.ts";
 import { createParts, type StewardOptions, type StewardParts } from "./steward-parts.ts";
 import { announce, createServers } from "./steward-servers.ts";
@@ -59,8 +59,8 @@ export function createSteward(options: StewardOptions): Steward {
       log.info("Steward listens", { host: settings.host, port, ingress_port: ingressPort });
       pulse = setInterval(() => {
         unlessStoreRefuses(() => suggestions.wake());
-        unlessStoreRefuses(() => void trials.look());
-        unlessStoreRefuses(() => void incidentNotices.look());
+        void unlessStoreRefusesLater(() => trials.look());
+        void unlessStoreRefusesLater(() => incidentNotices.look());
         void liveWatch.look();
         if (!hasWritten) return;
         hasWritten = false;

@@ -93,27 +93,36 @@ export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRu
       const { onWatched } = options;
       const result = await waitFor(worker, { onProgress, onWatched, timeoutMs, signal });
       const finishedMs = clock.now();
-      setStatus({ ...IDLE });
+      if (isShown) setStatus({ ...IDLE });
       log.info("Analysis finished", { scope, ms: finishedMs - startedMs, analysed: result !== null });
       return { startedMs, finishedMs, result };
     } catch (error) {
       const lastError = isAppError(error, "busy") ? status.lastError : toMessage(error);
-      setStatus({ ...IDLE, lastError });
+      // A look that failed says nothing of analyses; whoever asked for it is told.
+      if (isShown) setStatus({ ...IDLE, lastError });
       throw error;
+    }
+  }
+
+  /** @throws AppError busy where none may begin */
+  function requireLeave(): void {
+    if (isStopped) throw new AppError("busy", "Steward is stopping. Analyse again once it is back.");
+    if (holds > 0) {
+      throw new AppError(
+        "busy",
+        "Something is being deleted from Steward's memory. Analyse again in a minute.",
+      );
     }
   }
 
   return {
     async run(scope, home) {
-      if (isStopped) throw new AppError("busy", "Steward is stopping. Analyse again once it is back.");
-      if (holds > 0) {
-        throw new AppError(
-          "busy",
-          "Something is being deleted from Steward's memory. Analyse again in a minute.",
-        );
-      }
+      requireLeave();
       // Whoever wants an analysis waits for what is over in a moment.
-      if (running?.scope === "watch" && scope !== "watch") await running.ended;
+      if (running?.scope === "watch" && scope !== "watch") {
+        await running.ended;
+        requireLeave();
+      }
       if (running !== null) {
         throw new AppError("busy", "An analysis is already running. Wait until it is done.");
       }

@@ -12,6 +12,8 @@ import type { Incidents } from "./incidents.ts";
 import type { NotificationWords } from "./notification-words.ts";
 import type { Notifications } from "./notifications.ts";
 import { tellIncident } from "./teller.ts";
+import { unlessStoreRefusesLater } from "./store-health.ts";
+import type { Viewer, Visibility } from "./viewer.ts";
 
 export interface IncidentNoticesOptions {
   readonly incidents: Incidents;
@@ -19,6 +21,7 @@ export interface IncidentNoticesOptions {
   readonly words: () => NotificationWords;
   /** The home's, for what is told of. */
   readonly language: () => string | null;
+  readonly visibility: Pick<Visibility, "maySee">;
   readonly clock: Clock;
 }
 
@@ -32,9 +35,11 @@ const NOW_PATH = "/steward/now";
 /** Held back, it is tried again. */
 const AGAIN_MS = 10 * MINUTE_MS;
 const BETWEEN = " ";
+/** Phones are the household's, and what is kept in Home Assistant everybody reads. */
+const ANYBODY: Viewer = { userId: "", isAdmin: false };
 
 export function createIncidentNotices(options: IncidentNoticesOptions): IncidentNotices {
-  const { incidents, notifications, words, language, clock } = options;
+  const { incidents, notifications, words, language, visibility, clock } = options;
   let notBeforeMs: EpochMs = Number.NEGATIVE_INFINITY;
   let isTelling = false;
 
@@ -55,7 +60,8 @@ export function createIncidentNotices(options: IncidentNoticesOptions): Incident
 
   /** What was told together goes away together. */
   function clearIfMoot(subject: string): void {
-    if (!incidents.isToldOf(subject)) void notifications.clear(KIND, subject);
+    if (incidents.isToldOf(subject)) return;
+    void unlessStoreRefusesLater(() => notifications.clear(KIND, subject));
   }
 
   async function tell(untold: readonly StoredIncident[]): Promise<void> {
@@ -89,7 +95,8 @@ export function createIncidentNotices(options: IncidentNoticesOptions): Incident
     async look() {
       const nowMs = clock.now();
       if (isTelling || nowMs < notBeforeMs) return;
-      const untold = incidents.untold();
+      // What tells of one person alone is for the panel, which knows who looks.
+      const untold = incidents.untold().filter(({ incident }) => visibility.maySee(ANYBODY, incident));
       if (untold.length === 0) return;
       isTelling = true;
       try {

@@ -100,13 +100,15 @@ export function createIncidents({ store, clock }: IncidentsOptions): Incidents {
   function open(anomaly: Anomaly, nowMs: EpochMs, series: readonly IncidentSeries[]): boolean {
     const again = store
       .closed(MAX_RECENT, nowMs - SAME_AGAIN_MS)
-      .find(({ incident }) => incident.key === anomaly.key);
+      .find((one) => isOf(one, anomaly) && (one.isNormal ? covers(one, anomaly) : sharesWith(one, anomaly)));
     if (again !== undefined) {
       save(grown({ ...again, incident: { ...again.incident, closed_ms: null } }, anomaly, nowMs, series));
       return true;
     }
-    if (normal.some((one) => one.incident.key === anomaly.key && covers(one, anomaly))) return false;
-    const id = toStableId(`${anomaly.key} ${anomaly.since_ms}`);
+    if (normal.some((one) => isOf(one, anomaly) && covers(one, anomaly))) return false;
+    const stable = toStableId(`${anomaly.key} ${anomaly.since_ms}`);
+    // What was said of the same beginning stays, such as that it is normal.
+    const id = store.get(stable) === null ? stable : toStableId(`${stable} ${nowMs}`);
     save({
       incident: { ...anomaly, id, last_ms: nowMs, closed_ms: null },
       worst: anomaly.parts,
@@ -130,8 +132,9 @@ export function createIncidents({ store, clock }: IncidentsOptions): Incidents {
       anomaly.title !== stored.incident.title ||
       anomaly.explanation !== stored.incident.explanation ||
       anomaly.severity !== stored.incident.severity;
-    const isOld = nowMs - (savedMs.get(stored.incident.id) ?? 0) >= SAVE_EVERY_MS;
-    if (isOld || anomaly.severity !== stored.incident.severity) save(next);
+    // By the clock and not by the hour that was looked at, which may be long over.
+    const isOld = clock.now() - (savedMs.get(stored.incident.id) ?? 0) >= SAVE_EVERY_MS;
+    if (isOld || series.length > 0 || anomaly.severity !== stored.incident.severity) save(next);
     else going.set(anomaly.key, next);
     return isShown;
   }
@@ -175,7 +178,12 @@ export function createIncidents({ store, clock }: IncidentsOptions): Incidents {
         isChanged = true;
       }
       for (const anomaly of said.values()) {
-        const stored = going.get(anomaly.key);
+        let stored = going.get(anomaly.key);
+        if (stored?.isNormal === true && !isOfThese(stored, anomaly)) {
+          // That one thing is normal says nothing of another that joins it.
+          close(stored, nowMs);
+          stored = undefined;
+        }
         const isNews =
           stored === undefined ? open(anomaly, nowMs, series) : grow(stored, anomaly, nowMs, series);
         isChanged ||= isNews;
@@ -265,14 +273,36 @@ function grown(
 
 const distance = ({ seen, expected }: IncidentPart): number => Math.abs(seen - expected);
 
-/** Whether everything that is unusual now was so, to the same side and about as far, when somebody called it normal. */
-function covers(normal: StoredIncident, { parts }: Anomaly): boolean {
-  return parts.every((part) => {
-    const known = normal.worst.find(({ feature }) => feature === part.feature);
-    return (
-      known !== undefined &&
-      Math.sign(part.seen - part.expected) === Math.sign(known.seen - known.expected) &&
-      distance(part) <= NORMAL_REACH_RATIO * distance(known)
-    );
+const isOf = ({ incident }: StoredIncident, { key }: Anomaly): boolean => incident.key === key;
+
+/** One key may be of many things: the same again is what has one of them in common. */
+function sharesWith({ worst }: StoredIncident, { parts }: Anomaly): boolean {
+  return parts.some((part) => worst.some(({ feature }) => feature === part.feature));
+}
+
+/** Whether everything that is unusual now was so, to the same side, when somebody called it normal. */
+function isOfThese(normal: StoredIncident, anomaly: Anomaly): boolean {
+  return unusualOf(anomaly).every((part) => counterpartOf(part, normal) !== undefined);
+}
+
+/** Whether it went about as far then, too. */
+function covers(normal: StoredIncident, anomaly: Anomaly): boolean {
+  return unusualOf(anomaly).every((part) => {
+    const known = counterpartOf(part, normal);
+    return known !== undefined && distance(part) <= NORMAL_REACH_RATIO * distance(known);
   });
+}
+
+/** Parts without those that are as usual again: what a monitor named it goes on naming. */
+function unusualOf({ parts }: Anomaly): readonly IncidentPart[] {
+  const far = parts.filter(({ seen, low, high }) => seen < low || seen > high);
+  return far.length === 0 ? parts : far;
+}
+
+/** The same thing to the same side. */
+function counterpartOf(part: IncidentPart, { worst }: StoredIncident): IncidentPart | undefined {
+  const side = Math.sign(part.seen - part.expected);
+  return worst.find(
+    ({ feature, seen, expected }) => feature === part.feature && Math.sign(seen - expected) === side,
+  );
 }

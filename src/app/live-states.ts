@@ -5,7 +5,7 @@
  */
 import { isGone } from "../core/features/actionable.ts";
 import type { HomeEvent } from "../core/domain/event.ts";
-import { HOUR_MS, type EpochMs, type TimeRange } from "../core/domain/time.ts";
+import { DAY_MS, HOUR_MS, type EpochMs, type TimeRange } from "../core/domain/time.ts";
 import type { LiveState } from "../core/monitor/monitor.ts";
 import type { CurrentState } from "../ports/home-source.ts";
 
@@ -24,6 +24,8 @@ export interface LiveStates {
 
 /** As checks have it (core/check/watch.ts). */
 const UNWATCHED_MS = 2 * HOUR_MS;
+/** What ended longer ago nobody asks about: whatever is silent since is so without it, too (as quiet-past.ts has it). */
+const KEPT_MS = 14 * DAY_MS;
 const PERSON = "person.";
 
 export function createLiveStates(): LiveStates {
@@ -36,7 +38,7 @@ export function createLiveStates(): LiveStates {
 
   function hear(atMs: EpochMs): void {
     if (heardMs !== null && atMs - heardMs > UNWATCHED_MS) {
-      unwatched = [...unwatched, { fromMs: heardMs, toMs: atMs }];
+      unwatched = withLatest(unwatched, { fromMs: heardMs, toMs: atMs });
     }
     heardMs = Math.max(heardMs ?? atMs, atMs);
   }
@@ -47,7 +49,7 @@ export function createLiveStates(): LiveStates {
       persons.length > 0 && persons.every(([, { state }]) => state !== "home" && !isGone(state));
     if (!isEmpty) {
       if (emptyFromMs !== null && heardMs !== null && heardMs > emptyFromMs) {
-        empty = [...empty, { fromMs: emptyFromMs, toMs: heardMs }];
+        empty = withLatest(empty, { fromMs: emptyFromMs, toMs: heardMs });
       }
       emptyFromMs = null;
       return;
@@ -85,6 +87,12 @@ export function createLiveStates(): LiveStates {
     seed(past) {
       unwatched = [...past.unwatched];
       empty = [...past.empty];
+      // So far it was known of those only of whom an event came: who is home now is about to be told.
+      emptyFromMs = null;
     },
   };
+}
+
+function withLatest(ranges: readonly TimeRange[], latest: TimeRange): TimeRange[] {
+  return [...ranges.filter(({ toMs }) => toMs > latest.toMs - KEPT_MS), latest];
 }

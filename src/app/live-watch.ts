@@ -43,7 +43,10 @@ export interface LiveWatch {
 }
 
 const LOOK_EVERY_MS = 30 * SECOND_MS;
-/** What Home Assistant says of when things last told anything is asked for this often, and only while something seems silent. */
+/**
+ * What Home Assistant says of when things last told anything is asked for before something is said that was not said before, and this often while
+ * something is.
+ */
 const ASK_EVERY_MS = 5 * MINUTE_MS;
 
 export function createLiveWatch(options: LiveWatchOptions): LiveWatch {
@@ -53,6 +56,8 @@ export function createLiveWatch(options: LiveWatchOptions): LiveWatch {
   let lookedMs: EpochMs = Number.NEGATIVE_INFINITY;
   /** When Home Assistant was asked last; null where the present connection was not asked yet. */
   let askedMs: EpochMs | null = null;
+  /** What was said at the last look. */
+  let saidKeys: ReadonlySet<string> = new Set();
   let isSeeded = false;
   let isLooking = false;
 
@@ -91,11 +96,13 @@ export function createLiveWatch(options: LiveWatchOptions): LiveWatch {
     if (!isAsked) await ask();
     let anomalies = read(current);
     const isOld = clock.now() - (askedMs ?? 0) >= ASK_EVERY_MS;
-    if (isOld && anomalies.length > 0) {
+    const isNews = anomalies.some(({ key }) => !saidKeys.has(key));
+    if (anomalies.length > 0 && (isOld || (isNews && isAsked))) {
       await ask();
       anomalies = read(current);
     }
     if (source.status().state !== "connected") return;
+    saidKeys = new Set(anomalies.map(({ key }) => key));
     incidents.note(
       LIVE_MONITORS.map(({ id }) => id),
       anomalies,

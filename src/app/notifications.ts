@@ -13,6 +13,7 @@ import type { HomeSource, NotificationAnswer } from "../ports/home-source.ts";
 import type { Log } from "../ports/log.ts";
 import type { NotificationStore, SentNotification } from "../ports/notification-store.ts";
 import type { Options } from "./options.ts";
+import { unlessStoreRefusesLater } from "./store-health.ts";
 
 export interface NotificationsOptions {
   readonly store: NotificationStore;
@@ -218,7 +219,7 @@ export function createNotifications(options: NotificationsOptions): Notification
       if (sent === null || choice === undefined || sent.answer !== null || sent.closedMs !== null) return;
       const answered = { ...sent, answer: choice, answeredBy: userId };
       store.save(answered);
-      void close(answered);
+      void unlessStoreRefusesLater(() => close(answered));
       handlers.get(sent.kind)?.(answered, choice, userId);
     },
     leftToday,

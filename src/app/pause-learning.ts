@@ -33,15 +33,19 @@ const REASON = "Learning paused";
 export function createPauseLearning({ days, timeZone, clock }: PauseLearningOptions): PauseLearning {
   const today = (): string => createLocalClock(timeZone()).dateOf(clock.now());
 
-  function covering(date: string): MarkedDays | undefined {
+  /** Of today, those that end last first. */
+  function marksNow(): readonly MarkedDays[] {
+    const date = today();
     return days
       .list()
       .filter(({ from, to }) => from <= date && date <= to)
-      .toSorted((a, b) => (a.to < b.to ? 1 : -1))[0];
+      .toSorted((a, b) => (a.to < b.to ? 1 : -1));
   }
 
+  const isPause = ({ reason }: MarkedDays): boolean => reason === REASON;
+
   function untilMs(): EpochMs | null {
-    const marked = covering(today());
+    const [marked] = marksNow();
     if (marked === undefined) return null;
     const local = createLocalClock(timeZone());
     return local.startOfDay(addDays(marked.to, 1));
@@ -50,16 +54,21 @@ export function createPauseLearning({ days, timeZone, clock }: PauseLearningOpti
   return {
     untilMs,
     pause(wantedMs) {
+      const marks = marksNow();
+      const pauses = marks.filter(isPause);
       if (wantedMs === null) {
-        const marked = covering(today());
-        if (marked === undefined) return null;
-        if (marked.reason !== REASON) {
+        const [marked] = marks;
+        if (marked !== undefined && pauses.length === 0) {
           throw new AppError(
             "conflict",
             `Today is marked as an odd day (${marked.from} to ${marked.to}). Take the mark away in Steward's settings to go on learning.`,
           );
         }
-        days.unmark(marked.id);
+        for (const { id, from } of pauses) {
+          days.unmark(id);
+          // The days that are over were paused all the same.
+          if (from < today()) days.mark({ from, to: addDays(today(), -1) }, REASON);
+        }
         return untilMs();
       }
       const nowMs = clock.now();
@@ -70,7 +79,14 @@ export function createPauseLearning({ days, timeZone, clock }: PauseLearningOpti
         );
       }
       const local = createLocalClock(timeZone());
-      days.mark({ from: today(), to: local.dateOf(wantedMs - 1) }, REASON);
+      const to = local.dateOf(wantedMs - 1);
+      // One pause goes on: it is made longer or shorter, and begins where it began.
+      const from = pauses.reduce((first, one) => (one.from < first ? one.from : first), today());
+      for (const { id } of pauses) days.unmark(id);
+      // Marked for a reason of its own, the days are left out as they are.
+      if (!marks.some((one) => !isPause(one) && one.from <= from && to <= one.to)) {
+        days.mark({ from, to }, REASON);
+      }
       return untilMs();
     },
   };

@@ -61,3 +61,12 @@ export function unlessStoreRefuses(work: () => void): void {
     if (!isAppError(error, "store_unusable")) throw error;
   }
 }
+
+/** The same of work that takes a while: nobody waits for it, so that its failure would else end the process. */
+export async function unlessStoreRefusesLater(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isAppError(error, "store_unusable")) throw error;
+  }
+}

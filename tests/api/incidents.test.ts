@@ -166,6 +166,32 @@ describe("a pause of learning", () => {
     expect(await ask("days/list")).toMatchObject([{ from: "2026-11-04", to: "2026-11-04" }]);
   });
 
+  it("is one, whether it is made longer or shorter, and ends at once", async () => {
+    const at = (days: number) => ({ until_ms: api.clock.now() + days * DAY_MS });
+    await ask("learning/pause", at(1));
+    await ask("learning/pause", at(3));
+    expect(await ask("days/list")).toMatchObject([{ from: "2026-11-04", to: "2026-11-07" }]);
+    await ask("learning/pause", at(2));
+    expect(await ask("days/list")).toMatchObject([{ from: "2026-11-04", to: "2026-11-06" }]);
+    expect(await ask("learning/pause", { until_ms: null })).toEqual({ paused_until_ms: null });
+    expect(await ask("days/list")).toEqual([]);
+  });
+
+  it("leaves out the days that it lasted, when it ends early", async () => {
+    await ask("learning/pause", { until_ms: api.clock.now() + 5 * DAY_MS });
+    api.clock.pass(2 * DAY_MS);
+    expect(await ask("learning/pause", { until_ms: null })).toEqual({ paused_until_ms: null });
+    expect(await ask("days/list")).toMatchObject([
+      { from: "2026-11-04", to: "2026-11-05", reason: "Learning paused" },
+    ]);
+  });
+
+  it("takes no mark's reason away", async () => {
+    await ask("days/mark", { from: "2026-11-04", to: "2026-11-05", reason: "Guests" });
+    await ask("learning/pause", { until_ms: Date.UTC(2026, 10, 5, 23) });
+    expect(await ask("days/list")).toMatchObject([{ reason: "Guests" }]);
+  });
+
   it("does not take away days that somebody marked for another reason", async () => {
     await ask("days/mark", { from: "2026-11-01", to: "2026-11-08", reason: "Guests" });
     expect(await ask("learning/pause", { until_ms: null })).toMatchObject({ code: "conflict" });

@@ -92,6 +92,19 @@ describe("the analysis runner", () => {
     await again;
   });
 
+  it.each(["hold", "stop"] as const)(
+    "begins none after a look of the monitors that a %s ended",
+    async (end) => {
+      const { runner, jobs } = createRunner(HANG);
+      const look = runner.run("watch", HOME).catch((error: unknown) => error);
+      const waiting = runner.run("full", HOME).catch((error: unknown) => error);
+      await runner[end]();
+      expect(await look).toMatchObject({ code: "busy" });
+      expect(await waiting).toMatchObject({ code: "busy" });
+      expect(jobs.map(({ scope }) => scope)).toEqual(["watch"]);
+    },
+  );
+
   it("runs one at a time and another one afterwards", async () => {
     const { runner, jobs } = createRunner(RETURN_JOB);
     const first = runner.run("full", HOME);
@@ -110,6 +123,9 @@ describe("the analysis runner", () => {
       message: "The disk is full.",
     });
     expect(runner.status()).toMatchObject({ state: "idle", lastError: "The disk is full." });
+    // A look of the monitors is no analysis.
+    await runner.run("watch", HOME);
+    expect(runner.status().lastError).toBe("The disk is full.");
     await runner.run("quick", HOME);
     expect(runner.status().lastError).toBeNull();
   });

@@ -6,6 +6,9 @@ import { createIncidentNotices, type IncidentNotices } from "../../src/app/incid
 import { createIncidents, type Incidents } from "../../src/app/incidents.ts";
 import { notificationWords } from "../../src/app/notification-words.ts";
 import { createNotifications, type Notifications } from "../../src/app/notifications.ts";
+import { unlessStoreRefusesLater } from "../../src/app/store-health.ts";
+import { createVisibility } from "../../src/app/viewer.ts";
+import { AppError } from "../../src/core/domain/errors.ts";
 import { createHome } from "../../src/core/domain/home.ts";
 import type { Anomaly } from "../../src/core/domain/incident.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/core/domain/time.ts";
@@ -28,10 +31,18 @@ let incidents: Incidents;
 let notices: IncidentNotices;
 let secrets: number;
 let language: string;
+let isStoreFull: boolean;
+let showsOthers: boolean;
 
 function begin(): void {
   notifications = createNotifications({
-    store: store.notifications,
+    store: {
+      ...store.notifications,
+      save(sent) {
+        if (isStoreFull) throw new AppError("store_unusable", "There is no room left.");
+        store.notifications.save(sent);
+      },
+    },
     source,
     options: () => options,
     timeZone: () => "UTC",
@@ -40,11 +51,13 @@ function begin(): void {
     log: createFakeLog(),
   });
   incidents = createIncidents({ store: store.incidents, clock });
+  const visibility = createVisibility({ home: () => source.home, showsOthers: () => showsOthers });
   notices = createIncidentNotices({
     incidents,
     notifications,
     words: () => notificationWords(language),
     language: () => language,
+    visibility,
     clock,
   });
 }
@@ -58,6 +71,8 @@ beforeEach(() => {
   options = { notify_phones: "all", notify_budget: 3, quiet_from: "22:00", quiet_until: "07:00" };
   secrets = 0;
   language = "en";
+  isStoreFull = false;
+  showsOthers = false;
   begin();
 });
 
@@ -168,6 +183,26 @@ describe("an incident", () => {
     expect(openKeys()).toEqual([]);
   });
 
+  it("outlives a restart as the last hour that was looked at had it", () => {
+    const look = (atMs: number, seen: number) => {
+      const series = [{ feature: "power", name: "Power", unit: "W", points: [] }];
+      incidents.note(["unusual-hour"], [anomaly("unusual-hour", seen)], { atMs, series });
+    };
+    // Hours are looked at half an hour after they are over, and some at once after a pause.
+    for (let hour = 0; hour < 3; hour += 1) {
+      clock.pass(NOON + hour * HOUR_MS + 30 * MINUTE_MS + 20_000 - clock.now());
+      look(NOON + hour * HOUR_MS, hour);
+      begin();
+      expect(incidents.list().open).toMatchObject([{ incident: { last_ms: NOON + hour * HOUR_MS } }]);
+    }
+    clock.pass(5 * HOUR_MS);
+    for (let hour = 3; hour < 8; hour += 1) look(NOON + hour * HOUR_MS, hour);
+    begin();
+    expect(incidents.list().open).toMatchObject([
+      { incident: { last_ms: NOON + 7 * HOUR_MS }, series: [{ feature: "power" }] },
+    ]);
+  });
+
   it("stands before those that are less grave", () => {
     noteSilent(
       anomaly(FRIDGE, 3, { severity: "info" }),
@@ -208,6 +243,77 @@ describe("what is called normal", () => {
     incidents.callNormal(firstId(), "anna");
     noteSilent(anomaly(FRIDGE, 3), anomaly("silent:sensor.other", 3));
     expect(openKeys()).toEqual(["silent:sensor.other"]);
+  });
+
+  describe("where one key is of many things", () => {
+    const hour = (sinceMs: number, ...features: readonly (readonly [string, number])[]): Anomaly => ({
+      ...anomaly("unusual-hour", 1, { since_ms: sinceMs }),
+      parts: features.map(([feature, seen]) => ({
+        feature,
+        name: feature,
+        unit: null,
+        seen,
+        expected: 10,
+        low: 8,
+        high: 12,
+        entity_ids: [],
+      })),
+    });
+    const noteHour = (...anomalies: readonly Anomaly[]) => incidents.note(["unusual-hour"], anomalies);
+    const openParts = () =>
+      incidents.list().open.map(({ incident }) => incident.parts.map((one) => one.feature));
+
+    it("says nothing of a thing that joins it", async () => {
+      noteHour(hour(NOON, ["power", 30]));
+      incidents.callNormal(firstId(), "anna");
+      noteHour(hour(NOON, ["power", 30], ["temperature", 40]));
+      expect(openParts()).toEqual([["power", "temperature"]]);
+      await notices.look();
+      expect(told()).toHaveLength(1);
+      // What was called normal still is.
+      noteHour();
+      clock.pass(DAY_MS);
+      noteHour(hour(clock.now(), ["power", 30]));
+      expect(openParts()).toEqual([]);
+      noteHour(hour(clock.now(), ["temperature", 40]));
+      expect(openParts()).toEqual([["temperature"]]);
+    });
+
+    it("says nothing of the same thing to the other side", () => {
+      noteHour(hour(NOON, ["power", 30]));
+      incidents.callNormal(firstId(), "anna");
+      noteHour(hour(NOON, ["power", 0]));
+      expect(openParts()).toEqual([["power"]]);
+    });
+
+    it("goes on for one of its things when another is as usual again", () => {
+      noteHour(hour(NOON, ["power", 30], ["temperature", 40]));
+      incidents.callNormal(firstId(), "anna");
+      noteHour(hour(NOON, ["power", 9], ["temperature", 40]));
+      expect(openParts()).toEqual([]);
+    });
+
+    it("says nothing of what follows within the hour, be it another thing or far more of it", () => {
+      noteHour(hour(NOON, ["power", 30]));
+      incidents.callNormal(firstId(), "anna");
+      noteHour();
+      noteHour(hour(NOON + HOUR_MS, ["temperature", 40]));
+      expect(openParts()).toEqual([["temperature"]]);
+      noteHour();
+      noteHour(hour(NOON, ["power", 90]));
+      expect(openParts()).toEqual([["power"]]);
+      expect(incidents.falseAlarms()).toBe(1);
+    });
+
+    it("tells of another thing within the hour, though it told of the one before", async () => {
+      noteHour(hour(NOON, ["power", 30]));
+      await notices.look();
+      noteHour();
+      clock.pass(30 * MINUTE_MS);
+      noteHour(hour(clock.now(), ["temperature", 40]));
+      await notices.look();
+      expect(told()).toHaveLength(2);
+    });
   });
 
   it("can be taken back", () => {
@@ -348,6 +454,19 @@ describe("telling people", () => {
     expect(told()).toHaveLength(1);
   });
 
+  it("tells phones of the household nothing of one person, unless everybody may see it", async () => {
+    noteSilent(
+      anomaly(FRIDGE, 3),
+      anomaly("silent:sensor.steps", 3, { entity_ids: ["device_tracker.ben", "sensor.steps"] }),
+    );
+    await notices.look();
+    expect(told()).toMatchObject([{ title: "sensor.fridge for 3 hours" }]);
+    expect(openKeys()).toHaveLength(2);
+    showsOthers = true;
+    await notices.look();
+    expect(told()).toHaveLength(2);
+  });
+
   it("interrupts nobody for what only the panel has to show", async () => {
     noteSilent(anomaly(FRIDGE, 3, { severity: "info" }));
     await notices.look();
@@ -362,6 +481,38 @@ describe("telling people", () => {
     noteSilent();
     await vi.waitFor(() =>
       expect(source.called.at(-1)).toMatchObject({ action: "persistent_notification.dismiss" }),
+    );
+  });
+});
+
+describe("a disk without room", () => {
+  it("keeps people from being told, and ends nothing", async () => {
+    noteSilent(anomaly(FRIDGE, 3));
+    isStoreFull = true;
+    await unlessStoreRefusesLater(() => notices.look());
+    expect(told()).toEqual([]);
+    isStoreFull = false;
+    await notices.look();
+    expect(told()).toHaveLength(1);
+  });
+
+  it("leaves a notification of what is over where it is: a failure that nobody waits for would end the process", async () => {
+    const failures: unknown[] = [];
+    const note = (error: unknown): void => void failures.push(error);
+    noteSilent(anomaly(FRIDGE, 3));
+    await notices.look();
+    process.on("unhandledRejection", note);
+    isStoreFull = true;
+    noteSilent();
+    await new Promise((resolve) => void setImmediate(resolve));
+    process.off("unhandledRejection", note);
+    expect(failures).toEqual([]);
+    expect(openKeys()).toEqual([]);
+  });
+
+  it("hides no bug", async () => {
+    await expect(unlessStoreRefusesLater(() => Promise.reject(new TypeError("a bug")))).rejects.toThrow(
+      "a bug",
     );
   });
 });

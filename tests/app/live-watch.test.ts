@@ -100,6 +100,25 @@ describe("what everything is now", () => {
     states.noteEvent(told("person.ben", "unavailable", 300));
     expect(states.empty(400)).toEqual([{ fromMs: 60, toMs: 100 }]);
   });
+
+  it("takes nobody for away before it was told who there is", () => {
+    states.noteEvent(told("person.anna", "not_home", 60));
+    states.seed({ unwatched: [], empty: [] });
+    states.setAll([
+      { entityId: "person.anna", state: "not_home", sinceMs: 60, toldMs: 60 },
+      { entityId: "person.ben", state: "home", sinceMs: 10, toldMs: 90 },
+    ]);
+    expect(states.empty(100)).toEqual([]);
+  });
+
+  it("keeps two weeks of absences, however long it runs", () => {
+    for (let day = 0; day < 400; day += 1) {
+      states.noteEvent(told("person.anna", "not_home", day * DAY_MS + 8 * HOUR_MS));
+      states.noteEvent(told("person.anna", "home", day * DAY_MS + 17 * HOUR_MS));
+    }
+    expect(states.empty(400 * DAY_MS)).toHaveLength(14);
+    expect(states.unwatched()).toHaveLength(28);
+  });
 });
 
 describe("monitors in real time", () => {
@@ -169,6 +188,21 @@ describe("monitors in real time", () => {
     watch.noteEvent(told(METER, "8", clock.now()));
     await pass(MINUTE_MS);
     expect(last()).toEqual([]);
+  });
+
+  it("ask before they call anything silent, however lately they asked about something else", async () => {
+    await watch.look();
+    const limitMs = JSON.parse(HABITS["silent"] ?? "").units.find(
+      ({ leadId }: { leadId: string }) => leadId === METER,
+    ).limitMs;
+    // The door is open for so long that Home Assistant is asked a minute before the meter would be silent.
+    setCurrent(NOON, "on", NOON - 5 * HOUR_MS);
+    watch.noteEvent(told(DOOR, "on", NOON - 5 * HOUR_MS));
+    await pass(limitMs - MINUTE_MS);
+    expect(last()).toEqual([`left-open:${DOOR}`]);
+    setCurrent(clock.now(), "on", NOON - 5 * HOUR_MS);
+    await pass(2 * MINUTE_MS);
+    expect(last()).toEqual([`left-open:${DOOR}`]);
   });
 
   it("see a door that was opened before Steward started", async () => {

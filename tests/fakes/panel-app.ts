@@ -80,6 +80,24 @@ interface Client {
   readonly subscriptions: Map<number, Topic>;
 }
 
+type Answers = Readonly<Record<string, (params: Readonly<Record<string, unknown>>) => unknown>>;
+
+/** Both know options of their own; the panel is told of all. */
+function withAllOptions(model: Answers, settings: Answers): Answers {
+  const list = () =>
+    [settings, model].flatMap((own) => (own["options/list"]?.({}) ?? []) as readonly unknown[]);
+  return {
+    ...model,
+    ...settings,
+    "options/list": list,
+    "options/set": (params) => {
+      const own = String(params["name"]).startsWith("model_") ? model : settings;
+      const answer = own["options/set"]?.(params);
+      return Array.isArray(answer) ? list() : answer;
+    },
+  };
+}
+
 type Message = Readonly<Record<string, unknown>> & { readonly id: number; readonly type: string };
 
 export async function startPanelApp(firstStatus: Status, firstList: SuggestionList): Promise<PanelApp> {
@@ -87,7 +105,10 @@ export async function startPanelApp(firstStatus: Status, firstList: SuggestionLi
   const asked: AskedCommand[] = [];
   const languages = new Set<string>();
   const answers = new Map<string, (params: Readonly<Record<string, unknown>>) => unknown>();
-  const others = { ...createModelAnswers(), ...createSettingsAnswers(), ...createPagesAnswers() };
+  const others = withAllOptions(createModelAnswers(), {
+    ...createSettingsAnswers(),
+    ...createPagesAnswers(),
+  });
   let status = firstStatus;
   let list = firstList;
   let now = createNowSample();

@@ -20,18 +20,20 @@ const OFF: ModelStatus = {
 export function createModelAnswers(): Readonly<Record<string, (params: Params) => unknown>> {
   const set = new Map<string, OptionItem["value"]>();
   const list = (): readonly OptionItem[] =>
-    OPTION_LIST.map(({ name, defaultValue, supervisorSchema, appliesAtOnce }) => {
-      const value = set.get(name) ?? defaultValue;
-      return {
-        name,
-        // As the app has it: of a key only whether there is one.
-        value: name === "model_key" && value !== "" ? "********" : value,
-        configured: defaultValue,
-        is_set_here: set.has(name),
-        schema: supervisorSchema,
-        applies_at_once: appliesAtOnce,
-      };
-    });
+    OPTION_LIST.filter(({ name }) => name.startsWith("model_")).map(
+      ({ name, defaultValue, supervisorSchema, appliesAtOnce }) => {
+        const value = set.get(name) ?? defaultValue;
+        return {
+          name,
+          // As the app has it: of a key only whether there is one.
+          value: name === "model_key" && value !== "" ? "********" : value,
+          configured: defaultValue,
+          is_set_here: set.has(name),
+          schema: supervisorSchema,
+          applies_at_once: appliesAtOnce,
+        };
+      },
+    );
   return {
     "options/list": list,
     "options/set": ({ name, value }) => {

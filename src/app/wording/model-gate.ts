@@ -210,7 +210,13 @@ export function createModelGate(options: ModelGateOptions): ModelGate {
         noteAnswer(reply);
         return reply;
       } catch (error) {
-        if (isAppError(error) && !stopping.signal.aborted) noteFailure(error);
+        if (stopping.signal.aborted) {
+          // Whatever was waited for was let go of, which is no fault.
+          throw isAppError(error)
+            ? error
+            : new AppError("model_unavailable", "Steward is stopping.", { cause: error });
+        }
+        if (isAppError(error)) noteFailure(error);
         throw error;
       }
     },

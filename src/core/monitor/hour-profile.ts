@@ -6,7 +6,7 @@
  * season is measured from its own median over the last three days that are known.
  */
 import { selectKth } from "../math/select.ts";
-import type { FeatureKind } from "../features/hour-features.ts";
+import type { FeatureKind, HomeFeature } from "../features/hour-features.ts";
 import type { HomeHours } from "../features/home-hours.ts";
 
 interface Measure {
@@ -59,6 +59,17 @@ const MEASURES: Readonly<Record<FeatureKind, Measure>> = {
   battery: positive(plain(2, true)),
 };
 
+/** In other units than the kind's own the same numbers are other powers. */
+const UNIT_MEASURES: Readonly<Record<string, Measure>> = {
+  mW: logarithm(10_000, 0.1),
+  kW: logarithm(0.01, 0.1),
+  MW: logarithm(0.000_01, 0.1),
+};
+
+function measureOf({ kind, unit }: Pick<HomeFeature, "kind" | "unit">): Measure {
+  return (kind === "power" ? UNIT_MEASURES[unit ?? ""] : undefined) ?? MEASURES[kind];
+}
+
 const CELLS = 48;
 const BASE_HOURS = 72;
 const MIN_BASE_HOURS = 24;
@@ -92,8 +103,8 @@ export interface HourProfile {
 export function toLevels(hours: HomeHours, base?: HourBase): Float64Array {
   const { features, length, values } = hours;
   const levels = new Float64Array(values.length);
-  for (const [index, { kind }] of features.entries()) {
-    const { to, drifts } = MEASURES[kind];
+  for (const [index, feature] of features.entries()) {
+    const { to, drifts } = measureOf(feature);
     const own = levels.subarray(index * length, (index + 1) * length);
     for (let hour = 0; hour < length; hour += 1) own[hour] = to(values[index * length + hour] ?? Number.NaN);
     if (!drifts) continue;
@@ -123,8 +134,8 @@ export function latestBase({ features, length, values, day }: HomeHours): HourBa
   let end = length;
   while (end > 0 && length - end < 24 && day[end - 1] === day[length - 1]) end -= 1;
   if (length - end >= 23) end = length;
-  return features.map(({ kind }, index) => {
-    const { to, drifts } = MEASURES[kind];
+  return features.map((feature, index) => {
+    const { to, drifts } = measureOf(feature);
     if (!drifts) return 0;
     const base = baseBefore(values.subarray(index * length, index * length + end).map(to), end);
     return Number.isNaN(base) ? null : round(base);
@@ -171,8 +182,8 @@ export function learnHourProfile(hours: HomeHours, levels: Float64Array, learned
     return scratch.subarray(0, size);
   };
 
-  for (const [index, { kind }] of features.entries()) {
-    const { floor } = MEASURES[kind];
+  for (const [index, feature] of features.entries()) {
+    const { floor } = measureOf(feature);
     const own = levels.subarray(index * length, (index + 1) * length);
     filled.fill(0);
     for (const hour of used) {
@@ -264,8 +275,7 @@ export function expectedAt(
   index: number,
   hour: number,
 ): { readonly expected: number; readonly low: number; readonly high: number } {
-  const kind = hours.features[index]?.kind ?? "actions";
-  const { from } = MEASURES[kind];
+  const { from } = measureOf(hours.features[index] ?? { kind: "actions", unit: null });
   const clock = hours.hour[hour] ?? 0;
   const level = (base[index] ?? 0) + (middle[index * CELLS + clock + 24 * (hours.isWeekend[hour] ?? 0)] ?? 0);
   return {

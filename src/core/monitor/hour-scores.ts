@@ -46,10 +46,8 @@ export function lowestInRow(scores: Float64Array, row: number): Float64Array {
   return Float64Array.from(scores, (_, hour) => {
     if (hour < row - 1) return Number.NaN;
     let lowest = Number.POSITIVE_INFINITY;
-    for (let back = 0; back < row; back += 1) {
-      const score = scores[hour - back] ?? Number.NaN;
-      if (!(score >= lowest)) lowest = score;
-    }
+    // What is not known stays so, whatever the other hours are.
+    for (let back = 0; back < row; back += 1) lowest = Math.min(lowest, scores[hour - back] ?? Number.NaN);
     return lowest;
   });
 }

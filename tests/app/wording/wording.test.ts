@@ -1,6 +1,8 @@
 /** Words of a language model, from the night's analysis to the card: when they are asked for, kept, shown, and what they cost. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ModelRequest } from "../../../src/ports/language-model.ts";
+import type { ModelGateOptions } from "../../../src/app/wording/model-gate.ts";
 import { wordableOfAnomaly, type Wordable } from "../../../src/app/wording/wordable.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/domain/time.ts";
 import { GOOD } from "./hostile-replies.ts";
@@ -277,6 +279,21 @@ it("being stopped, it lets go of what is under way and writes nothing after", as
   // What was sent and not answered counts as read.
   expect(used).toMatchObject({ requests: 1, outputTokens: 0 });
   expect(used.inputTokens).toBeGreaterThan(500);
+});
+
+it("being stopped between two tries, it ends without a fault", async () => {
+  let isWaiting = false;
+  const wait: ModelGateOptions["wait"] = async (ms, signal) => {
+    isWaiting = true;
+    await sleep(MINUTE_MS + ms, undefined, { signal, ref: false });
+  };
+  const { wording, gate, server } = await start({}, { gate: { wait } });
+  server.mishaps.push(failing);
+  const running = wording.run();
+  await expect.poll(() => isWaiting).toBe(true);
+  gate.stop();
+  await expect(running).resolves.toBeUndefined();
+  expect(server.seen).toHaveLength(1);
 });
 
 describe("the budget", () => {

@@ -73,6 +73,8 @@ export function createHourWatch(options: HourWatchOptions): HourWatch {
         for (const [id, learned] of Object.entries(habits)) put(id, learned);
         onHabits(habits);
       }
+      // What was said by what is not known any more, nobody would ever call over.
+      if (shelf.find(unusualHour.id) === null) incidents.note([unusualHour.id], []);
       for (const { untilMs, anomaly, series } of hours) {
         incidents.note([unusualHour.id], anomaly === null ? [] : [anomaly], { atMs: untilMs, series });
       }

@@ -42,6 +42,7 @@ export interface LiveWatch {
   look(): Promise<void>;
 }
 
+const IDS = LIVE_MONITORS.map(({ id }) => id);
 const LOOK_EVERY_MS = 30 * SECOND_MS;
 /**
  * What Home Assistant says of when things last told anything is asked for before something is said that was not said before, and this often while
@@ -91,6 +92,11 @@ export function createLiveWatch(options: LiveWatchOptions): LiveWatch {
   }
 
   async function lookNow(current: Home): Promise<void> {
+    // What was said by what is not known any more, nobody would ever call over.
+    if (habits.size === 0) {
+      incidents.note(IDS, []);
+      return;
+    }
     seedOnce(current);
     const isAsked = askedMs !== null;
     if (!isAsked) await ask();
@@ -103,10 +109,7 @@ export function createLiveWatch(options: LiveWatchOptions): LiveWatch {
     }
     if (source.status().state !== "connected") return;
     saidKeys = new Set(anomalies.map(({ key }) => key));
-    incidents.note(
-      LIVE_MONITORS.map(({ id }) => id),
-      anomalies,
-    );
+    incidents.note(IDS, anomalies);
   }
 
   return {
@@ -127,7 +130,7 @@ export function createLiveWatch(options: LiveWatchOptions): LiveWatch {
     async look() {
       const current = home();
       const isDue = Math.abs(clock.now() - lookedMs) >= LOOK_EVERY_MS;
-      if (!isDue || isLooking || current === null || habits.size === 0) return;
+      if (!isDue || isLooking || current === null) return;
       if (source.status().state !== "connected") return;
       isLooking = true;
       lookedMs = clock.now();

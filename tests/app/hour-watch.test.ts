@@ -132,6 +132,15 @@ describe("the watch of hours", () => {
     expect(incidents.list().open).toEqual([]);
   });
 
+  it("calls over what it said before that was forgotten", () => {
+    run("full", NIGHT);
+    run("watch", faultMs + 20 * HOUR_MS);
+    expect(incidents.list().open).toHaveLength(1);
+    store.shelf(HABITS_SHELF).clear();
+    run("watch", faultMs + 21 * HOUR_MS);
+    expect(incidents.list().open).toEqual([]);
+  });
+
   it("has the next night not learn from what nobody called normal", () => {
     run("full", NIGHT);
     run("watch", faultMs + 20 * HOUR_MS);

@@ -226,9 +226,12 @@ describe("monitors in real time", () => {
     expect(last()).toEqual([]);
   });
 
-  it("know nothing where nothing was learned", async () => {
+  it("know nothing where nothing was learned, also of what they said before", async () => {
+    setCurrent(NOON, "on", NOON - 5 * HOUR_MS);
+    await watch.look();
+    expect(last()).toEqual([`left-open:${DOOR}`]);
     watch.setHabits({});
     await watch.look();
-    expect(noted).toEqual([]);
+    expect(noted.at(-1)).toEqual({ monitors: ["silent", "left-open"], anomalies: [] });
   });
 });

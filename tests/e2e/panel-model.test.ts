@@ -27,7 +27,7 @@ const lastAsked = (type: string): unknown =>
 
 async function choose(page: Page): Promise<Locator> {
   const section = sectionOf(page);
-  await section.getByLabel("Who words").selectOption("Ollama");
+  await section.getByLabel("Who words", { exact: true }).selectOption("Ollama");
   await section.getByText("192.168.1.5:11434 answered last").waitFor();
   await section.getByText("Done. It holds from now on.").waitFor();
   return section;

@@ -69,15 +69,21 @@ export function createLiveStates(): LiveStates {
       else {
         const before = states.get(entityId);
         const sinceMs = before?.state === state ? before.sinceMs : atMs;
-        states.set(entityId, { state, sinceMs, toldMs: isGone(state) ? sinceMs : atMs });
+        // To go out of reach is no sign of life.
+        states.set(entityId, { state, sinceMs, toldMs: isGone(state) ? (before?.toldMs ?? sinceMs) : atMs });
       }
       if (entityId.startsWith(PERSON)) lookWhoIsHome();
     },
     setAll(all) {
+      const before = states;
       states = new Map(
         all.map(({ entityId, state, sinceMs, toldMs }) => [
           entityId,
-          { state, sinceMs, toldMs: isGone(state) ? sinceMs : toldMs },
+          {
+            state,
+            sinceMs,
+            toldMs: isGone(state) ? (before.get(entityId)?.toldMs ?? sinceMs) : toldMs,
+          },
         ]),
       );
       // What was told in between is not among them: nobody knows whether the home was silent.

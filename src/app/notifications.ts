@@ -168,6 +168,7 @@ export function createNotifications(options: NotificationsOptions): Notification
     if (phones.length === 0) {
       const data = { notification_id: tag, title, message: `${message}\n\n[Steward](${path})` };
       const isTaken = await call({ action: "persistent_notification.create", data });
+      if (!isTaken) store.remove(tag);
       return isTaken ? "kept" : "failed";
     }
     const actions = [
@@ -181,7 +182,10 @@ export function createNotifications(options: NotificationsOptions): Notification
     const taken = await Promise.all(
       phones.map(async (phone) => await call({ action: `notify.${phone}`, data: { title, message, data } })),
     );
-    return taken.includes(true) ? "sent" : "failed";
+    if (taken.includes(true)) return "sent";
+    // What reached nobody interrupted nobody.
+    store.remove(tag);
+    return "failed";
   }
 
   async function sendTest({ title, message }: Pick<Notice, "title" | "message">): Promise<TestOutcome> {

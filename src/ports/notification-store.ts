@@ -20,6 +20,8 @@ export interface SentNotification {
 
 export interface NotificationStore {
   save(notification: SentNotification): void;
+  /** It reached nobody. */
+  remove(tag: string): void;
   /** The one that an action id belongs to. */
   findByAction(actionId: string): SentNotification | null;
   /** Open ones about a subject, of a kind. */

@@ -69,7 +69,10 @@ describe("what everything is now", () => {
     states.noteEvent(told(METER, "unavailable", 30));
     states.noteEvent(told(METER, "unavailable", 40));
     // Who is out of reach tells nothing.
-    expect(states.stateOf(METER)).toEqual({ state: "unavailable", sinceMs: 30, toldMs: 30 });
+    expect(states.stateOf(METER)).toEqual({ state: "unavailable", sinceMs: 30, toldMs: 20 });
+    // Nor does it where Home Assistant has started anew.
+    states.setAll([{ entityId: METER, state: "unknown", sinceMs: 45, toldMs: 45 }]);
+    expect(states.stateOf(METER)).toEqual({ state: "unknown", sinceMs: 45, toldMs: 20 });
     states.noteEvent(told(METER, null, 50));
     expect(states.stateOf(METER)).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 /** Notifications and asking first: to phones in memory, with a real store. */
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openStore, type Store } from "../../src/adapters/sqlite/open-store.ts";
 import { createAsking, type Asking } from "../../src/app/asking.ts";
 import { notificationWords } from "../../src/app/notification-words.ts";
@@ -229,6 +229,16 @@ describe("a notification", () => {
   it("fails without a word to anybody else where Home Assistant cannot be reached", async () => {
     source.failure = new AppError("home_assistant_unreachable", "away");
     expect(await notifications.send(NOTICE)).toBe("failed");
+  });
+
+  it("costs nothing of the day's budget where it reached nobody", async () => {
+    const refusal = new AppError("home_assistant_refused", "no such phone");
+    const phones = vi.spyOn(source, "callAction").mockRejectedValue(refusal);
+    expect(await notifications.send(NOTICE)).toBe("failed");
+    expect(notifications.leftToday()).toBe(3);
+    phones.mockRestore();
+    expect(await notifications.send(NOTICE)).toBe("sent");
+    expect(notifications.leftToday()).toBe(2);
   });
 });
 

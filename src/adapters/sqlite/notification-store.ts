@@ -11,6 +11,7 @@ const SAVE = `
   VALUES (@tag, @kind, @subject, @sentMs, @services, @choices, @answer, seal_text(@answeredBy), @closedMs)
   ON CONFLICT (tag) DO UPDATE SET sent_ms = excluded.sent_ms, services = excluded.services, choices = excluded.choices,
     answer = excluded.answer, answered_by = excluded.answered_by, closed_ms = excluded.closed_ms`;
+const REMOVE = "DELETE FROM notification WHERE tag = ?";
 const FIND = `${SELECT} WHERE EXISTS (SELECT 1 FROM json_each(notification.choices) WHERE json_each.key = ?)`;
 const OPEN = `${SELECT} WHERE kind = ? AND subject = ? AND closed_ms IS NULL ORDER BY sent_ms`;
 const COUNT = "SELECT COUNT(*) FROM notification WHERE sent_ms >= ?";
@@ -24,6 +25,7 @@ type Row = Omit<SentNotification, "services" | "choices"> & {
 
 export function createNotificationStore(database: Database.Database): NotificationStore {
   const save = database.prepare<[Row]>(SAVE);
+  const remove = database.prepare<[string]>(REMOVE);
   const find = database.prepare<[string], Row>(FIND);
   const open = database.prepare<[string, string], Row>(OPEN);
   const count = database.prepare<[number], number>(COUNT).pluck();
@@ -36,6 +38,9 @@ export function createNotificationStore(database: Database.Database): Notificati
       guard(() =>
         save.run({ ...rest, services: JSON.stringify(services), choices: JSON.stringify(choices) }),
       );
+    },
+    remove: (tag) => {
+      guard(() => remove.run(tag));
     },
     findByAction: (actionId) =>
       guard(() => {

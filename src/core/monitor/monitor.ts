@@ -80,7 +80,7 @@ export interface LiveState {
   readonly state: string;
   /** Since when it is so. */
   readonly sinceMs: EpochMs;
-  /** When it last told a state other than unavailable or unknown; `sinceMs` where it is in such a state. */
+  /** When it last told a state other than unavailable or unknown; `sinceMs` where that was never heard. */
   readonly toldMs: EpochMs;
 }
 

@@ -80,7 +80,7 @@ const SEED = 1;
 /** @throws AppError store_unusable where the store cannot be opened */
 export function createParts({ settings, log, clock, onStoreDamaged }: StewardOptions) {
   const notices = createNotices({ dataDir: settings.dataDir, clock, log });
-  const { store, storePath, isRestored, health, ...memory } = openStewardStore({
+  const { store, storePath, restored, health, ...memory } = openStewardStore({
     dataDir: settings.dataDir,
     notices,
     onDamaged: onStoreDamaged,
@@ -90,7 +90,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
   const liveOptions = createLiveOptions(settings.options, store.settings);
   const options = liveOptions.current();
   const audit = createAudit({ store: store.audit, timeZone: () => timeZone(), clock, log });
-  if (isRestored) audit.note({ who: BY_STEWARD, what: "backup/restored" });
+  if (restored !== null) audit.note({ who: restored.wantedBy ?? BY_STEWARD, what: "backup/restored" });
   const { events } = store;
   const homeAssistant = createHomeAssistant({ ...settings.homeAssistant, log, clock });
   const source = { ...homeAssistant, ...auditWrites(homeAssistant, audit) };
@@ -413,6 +413,7 @@ export function createParts({ settings, log, clock, onStoreDamaged }: StewardOpt
     runner,
     retention,
     backups,
+    restoreAtNextStart: memory.restoreAtNextStart,
     audit,
     privacy,
     analyses,

@@ -1,4 +1,5 @@
 /** How the app is reached: its listeners, and the word to Home Assistant's integration where they are. Part of a composition root. */
+import { createRestore } from "./app/restore.ts";
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { createSupervisor } from "./adapters/supervisor/create-supervisor.ts";
@@ -42,6 +43,8 @@ export function createServers(
     audit,
     privacy,
     visibility,
+    backups,
+    restoreAtNextStart,
   }: StewardParts,
   { settings, identity, version, log, clock }: StewardOptions,
 ): { readonly api: ApiServer; readonly ingress: ApiServer | null } {
@@ -79,6 +82,8 @@ export function createServers(
     days,
     audit,
     privacy,
+    backups,
+    restore: createRestore({ backups, restart: restoreAtNextStart, clock }),
   });
   const createServer = (door: Door, port: number): ApiServer =>
     createApiServer({

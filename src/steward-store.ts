@@ -2,14 +2,19 @@
 import path from "node:path";
 import { removeUnusedPacks } from "./adapters/sqlite/backup-manifest.ts";
 import type { Store } from "./adapters/sqlite/open-store.ts";
-import { markDamaged, openOrRestoreStore } from "./adapters/sqlite/restore-store.ts";
+import {
+  markDamaged,
+  markToRestore,
+  openOrRestoreStore,
+  type Restored,
+  type WantedBackup,
+} from "./adapters/sqlite/restore-store.ts";
 import { waitForBackup } from "./app/backup-job.ts";
 import { type Backups, createBackups, listBackupFiles } from "./app/backups.ts";
 import type { Notices } from "./app/notices.ts";
 import { startProcess } from "./start-process.ts";
 import { createStoreHealth, isDamaged, type StoreHealth } from "./app/store-health.ts";
 import { STORE_FILE } from "./app/store-file.ts";
-import type { EpochMs } from "./core/domain/time.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 
@@ -25,8 +30,10 @@ export interface StewardStoreOptions {
 export interface StewardStore {
   readonly store: Store;
   readonly storePath: string;
-  /** It was put back from a backup, or begun anew. */
-  readonly isRestored: boolean;
+  /** It was put back from a backup, or begun anew; null where neither. */
+  readonly restored: Restored | null;
+  /** Steward starts anew at once, with this backup in the memory's place; what is there now is set aside. */
+  readonly restoreAtNextStart: (wanted: WantedBackup) => void;
   readonly health: StoreHealth;
   /** @param flush writes what waits, so that a backup has it */
   readonly createBackups: (flush: () => void) => Backups;
@@ -45,7 +52,7 @@ export function openStewardStore(options: StewardStoreOptions): StewardStore {
     nowMs: clock.now(),
     log,
   });
-  if (restored !== null) tellRestored(notices, restored.backupMs);
+  if (restored !== null) tellRestored(notices, restored);
   const health = createStoreHealth({
     notices,
     log,
@@ -57,7 +64,11 @@ export function openStewardStore(options: StewardStoreOptions): StewardStore {
   return {
     store,
     storePath,
-    isRestored: restored !== null,
+    restored,
+    restoreAtNextStart: (wanted) => {
+      markToRestore(storePath, wanted);
+      setImmediate(onDamaged);
+    },
     health,
     createBackups: (flush) =>
       createBackups({
@@ -86,7 +97,7 @@ export function withSoundStore<Result>(dataDir: string, work: () => Result): Res
   }
 }
 
-function tellRestored(notices: Notices, backupMs: EpochMs | null): void {
+function tellRestored(notices: Notices, { backupMs, wantedBy }: Restored): void {
   const from =
     backupMs === null
       ? "There was no backup, so it begins anew with what Home Assistant still remembers."
@@ -94,7 +105,7 @@ function tellRestored(notices: Notices, backupMs: EpochMs | null): void {
         "what came after is read from Home Assistant's history.";
   notices.raise({
     code: "store_restored",
-    message: `Steward's memory was damaged and was set aside. ${from}`,
+    message: `${wantedBy === null ? "Steward's memory was damaged and was set aside." : "Steward's memory was replaced as an administrator wanted; what was there is set aside."} ${from}`,
     acknowledgeable: true,
   });
 }

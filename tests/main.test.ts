@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import Database from "better-sqlite3";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { writeBackup } from "../src/adapters/sqlite/backup-file.ts";
 import { openStore } from "../src/adapters/sqlite/open-store.ts";
 import type { Status } from "../src/api/protocol.ts";
@@ -107,6 +107,38 @@ describe("the process", () => {
         message: expect.stringContaining("as of 2026-10-02 03:00 UTC"),
       }),
     );
+    expect(app.output()).not.toMatch(/\n\s+at /);
+  });
+
+  it("backs its memory up when asked, and goes on with the backup that an administrator wants", async () => {
+    const file = path.join(folder.path, "steward.db");
+    const store = openStore({ path: file, log: createFakeLog() });
+    store.events.append([change("light.hall", "on", Date.UTC(2026, 9, 1))]);
+    const madeMs = Date.UTC(2026, 9, 2, 3);
+    writeBackup(file, path.join(folder.path, "backups", toBackupName(madeMs)));
+    store.events.append([change("light.hall", "off", Date.UTC(2026, 9, 2, 4))]);
+    store.close();
+    const app = start();
+    const port = await portOf(app);
+    const client = await signIn(`ws://127.0.0.1:${port}/api/ws`, API_TOKEN);
+    const { result } = await client.ask("backups/make");
+    expect(result).toHaveLength(2);
+    expect(await client.ask("backups/restore", { made_ms: 1 })).toMatchObject({
+      error: { code: "not_found" },
+    });
+    await client.ask("backups/restore", { made_ms: madeMs });
+    await client.closed;
+    await vi.waitFor(async () => {
+      // Free ports are drawn anew.
+      const now = [...app.output().matchAll(/ port=(\d+)/g)].at(-1)?.[1] ?? port;
+      const again = await signIn(`ws://127.0.0.1:${now}/api/ws`, API_TOKEN);
+      const status = (await again.ask("status/get"))["result"] as Status;
+      expect(status.memory.state_changes).toBe(1);
+      expect(status.problems).toContainEqual(
+        expect.objectContaining({ message: expect.stringContaining("as an administrator wanted") }),
+      );
+      again.close();
+    }, 20_000);
     expect(app.output()).not.toMatch(/\n\s+at /);
   });
 

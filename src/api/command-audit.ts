@@ -59,6 +59,9 @@ const RULES: Readonly<Record<CommandName, AuditRule>> = {
   "attribution/correct": { subject: ["entity_id", "device_id"] },
   "users/mark": { subject: ["user_id"] },
   "audit/list": "read",
+  "backups/list": "read",
+  "backups/make": { subject: [] },
+  "backups/restore": { subject: [] },
   // The line must not name what is gone.
   "privacy/delete": { subject: [] },
   "analysis/run": "unaudited",

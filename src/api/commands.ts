@@ -4,6 +4,7 @@ import { createActivityCommands, type ActivityCommandOptions } from "./commands/
 import { createAnalysisCommands, type AnalysisCommandOptions } from "./commands/analysis.ts";
 import { createAttributionCommands, type AttributionCommandOptions } from "./commands/attribution.ts";
 import { createAuditCommands, type AuditCommandOptions } from "./commands/audit.ts";
+import { createBackupsCommands, type BackupsCommandOptions } from "./commands/backups.ts";
 import { createChangesCommands, type ChangesCommandOptions } from "./commands/changes.ts";
 import { createDaysCommands, type DaysCommandOptions } from "./commands/days.ts";
 import { createEntitiesCommands, type EntitiesCommandOptions } from "./commands/entities.ts";
@@ -23,6 +24,7 @@ export type CommandOptions = ActivityCommandOptions &
   AnalysisCommandOptions &
   AttributionCommandOptions &
   AuditCommandOptions &
+  BackupsCommandOptions &
   ChangesCommandOptions &
   DaysCommandOptions &
   EntitiesCommandOptions &
@@ -52,6 +54,7 @@ export function createCommands(options: CommandOptions): CommandTable {
     ...createAnalysisCommands(options),
     ...createAttributionCommands(options),
     ...createAuditCommands(options),
+    ...createBackupsCommands(options),
     ...createModelCommands(options),
     ...createOptionsCommands(options),
     ...createNowCommands(options),

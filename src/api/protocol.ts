@@ -424,6 +424,12 @@ export interface IncidentItem extends Incident {
   readonly areas: readonly { readonly area_id: string; readonly name: string }[];
 }
 
+export interface BackupItem {
+  readonly made_ms: EpochMs;
+  /** What it takes of the disk beside what earlier ones hold. */
+  readonly bytes: number;
+}
+
 export interface IncidentChart {
   /** Hour by hour over the last two days, as it was seen last; none where its monitor does not look at hours. */
   readonly series: readonly IncidentSeries[];
@@ -745,6 +751,12 @@ export interface Commands {
   "users/mark": Command<{ readonly user_id: string; readonly program: boolean }, CorrectionList>;
   /** Who saw and changed what: latest first, 100 or `limit`. */
   "audit/list": Command<{ readonly limit?: number; readonly before_ms?: EpochMs }, AuditList>;
+  /** Steward's own backups, the latest first. */
+  "backups/list": Command<NoParams, readonly BackupItem[]>;
+  /** Makes one now, and lists them. */
+  "backups/make": Command<NoParams, readonly BackupItem[]>;
+  /** Puts one in the memory's place; Steward starts anew, and clients connect again. */
+  "backups/restore": Command<{ readonly made_ms: EpochMs }, null>;
   /** Everything about one person or one entity, Steward's own backups included. It cannot be taken back. */
   "privacy/delete": Command<{ readonly user_id?: string; readonly entity_id?: string }, Deletion>;
   "analysis/run": Command<{ readonly scope?: "full" | "quick" }, { readonly started: boolean }>;
@@ -818,6 +830,9 @@ export const COMMAND_ACCESS: Readonly<Record<CommandName, "user" | "admin">> = {
   "attribution/correct": "admin",
   "users/mark": "admin",
   "audit/list": "admin",
+  "backups/list": "admin",
+  "backups/make": "admin",
+  "backups/restore": "admin",
   "privacy/delete": "admin",
   "analysis/run": "admin",
   unsubscribe: "user",

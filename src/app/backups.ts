@@ -4,10 +4,10 @@
  * They are for a damaged file. For a lost disk there are Home Assistant's own backups, which take a fresh copy of the memory and leave these
  * out. Nothing is removed before the newest one is there and was found whole.
  */
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { isAppError } from "../core/domain/errors.ts";
-import { HOUR_MS, MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
+import { AppError, isAppError } from "../core/domain/errors.ts";
+import { HOUR_MS, MINUTE_MS, SECOND_MS, type EpochMs } from "../core/domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { listBackups, toBackupName, toBeRemoved } from "./backup-names.ts";
@@ -35,8 +35,18 @@ export interface Backups {
    * that frees are filled during the day to come, so they need not be written into the file, which a backup has brought up to date, twice.
    */
   makeNightly(): Promise<void>;
+  /** Makes one now; waits for one that is being made. @throws AppError where there is none after that */
+  makeNow(): Promise<void>;
+  /** The latest first. */
+  list(): readonly BackupFile[];
   /** Waits for one that is being made; makes one where the last is overdue. */
   makeIfDue(): Promise<void>;
+}
+
+export interface BackupFile {
+  readonly atMs: EpochMs;
+  /** What it alone takes of the disk: blocks that it shares with earlier ones are theirs. */
+  readonly bytes: number;
 }
 
 const FAILED = "backup_failed";
@@ -94,6 +104,18 @@ export function createBackups(options: BackupsOptions): Backups {
 
   return {
     makeNightly: async () => await makeIfOlderThan(NIGHTLY_MS),
+    async makeNow() {
+      const beforeMs = clock.now();
+      // One of this very second is of now.
+      await makeIfOlderThan(SECOND_MS);
+      // Names have whole seconds.
+      if ((list(folder)[0]?.atMs ?? 0) >= beforeMs - SECOND_MS) return;
+      throw new AppError(
+        "store_unusable",
+        "Steward's memory could not be backed up; the log and Home Assistant's repairs say why.",
+      );
+    },
+    list: () => list(folder).map(({ name, atMs }) => ({ atMs, bytes: bytesOf(path.join(folder, name)) })),
     makeIfDue: async () => await makeIfOlderThan(OVERDUE_MS),
     start() {
       if (timer === null) lookIn(FIRST_LOOK_MS);
@@ -112,6 +134,13 @@ export function listBackupFiles(
   folder: string,
 ): readonly { readonly file: string; readonly atMs: EpochMs }[] {
   return list(folder).map(({ name, atMs }) => ({ file: path.join(folder, name), atMs }));
+}
+
+function bytesOf(file: string): number {
+  return [file, `${file}.pack`].reduce(
+    (sum, one) => sum + (statSync(one, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
 }
 
 function list(folder: string): ReturnType<typeof listBackups> {

@@ -1,4 +1,7 @@
 /** The API on a free port, in front of a real store and a Home Assistant in memory. */
+import { writeFile } from "node:fs/promises";
+import { createBackups } from "../../src/app/backups.ts";
+import { createRestore } from "../../src/app/restore.ts";
 import path from "node:path";
 import { createMemoryShelf } from "../../src/adapters/memory/memory-shelf.ts";
 import { CACHE_KINDS, createCache } from "../../src/app/cache.ts";
@@ -59,6 +62,8 @@ export interface ApiFixture {
   readonly log: FakeLog;
   readonly folder: TempFolder;
   readonly analyses: string[];
+  /** Backups that somebody wanted in the memory's place. */
+  readonly restarts: readonly unknown[];
   stop(): Promise<void>;
 }
 
@@ -159,6 +164,16 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
   });
   learnFrom.onChange(() => doings.drop());
   const analyses: string[] = [];
+  const restarts: unknown[] = [];
+  const backups = createBackups({
+    folder: path.join(folder.path, "backups"),
+    write: (file) => writeFile(file, "a backup"),
+    tidy: () => undefined,
+    notices,
+    onFailure: () => undefined,
+    clock,
+    log,
+  });
   const liveOptions = createLiveOptions(
     parseOptions({}, () => ""),
     store.settings,
@@ -238,6 +253,8 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     days,
     audit,
     privacy,
+    backups,
+    restore: createRestore({ backups, restart: (wanted) => void restarts.push(wanted), clock }),
   });
   const server = createApiServer({
     host: "127.0.0.1",
@@ -270,6 +287,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     log,
     folder,
     analyses,
+    restarts,
     async stop() {
       await server.stop();
       store.close();

@@ -54,6 +54,25 @@ function createBackupsHere(write?: BackupsOptions["write"]) {
   return { backups, notices, failures, files };
 }
 
+describe("a backup that somebody wants now", () => {
+  it("is made whatever there is, once in a second, and listed with what it takes", async () => {
+    store.events.append([change("light.hall", "on", clock.now())]);
+    const { backups } = createBackupsHere();
+    await backups.makeNow();
+    await backups.makeNow();
+    expect(backups.list()).toMatchObject([{ atMs: clock.now() }]);
+    expect(backups.list()[0]?.bytes).toBeGreaterThan(1_000);
+    clock.pass(HOUR_MS);
+    await backups.makeNow();
+    expect(backups.list().map(({ atMs }) => atMs)).toEqual([clock.now()]);
+  });
+
+  it("says so where it cannot be made", async () => {
+    const { backups } = createBackupsHere(() => Promise.reject(new Error("the disk is gone")));
+    await expect(backups.makeNow()).rejects.toThrow("could not be backed up");
+  });
+});
+
 describe("daily backups", () => {
   it("are made by a process of their own, whole, and once a day", async () => {
     store.events.append([change("light.hall", "on", clock.now())]);

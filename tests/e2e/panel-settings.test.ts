@@ -272,6 +272,27 @@ describe("a replaced device", () => {
   });
 });
 
+describe("Steward's own backups", () => {
+  it("are made now, listed, and put back after a yes", async () => {
+    const page = await visit();
+    const backups = page.locator("steward-backups");
+    await backups.getByRole("button", { name: "Back up now" }).click();
+    await page.getByText("The memory is backed up.").waitFor();
+    await backups.getByText("3 backups").click();
+    await backups.getByText("49.6 MB").waitFor();
+    await backups
+      .getByRole("button", { name: /^Put back: / })
+      .last()
+      .click();
+    expect(await seriousIn(page)).toEqual([]);
+    await page.locator("steward-confirm-dialog").getByRole("button", { name: "Put back" }).click();
+    await page.getByText("Steward starts anew with the backup.").waitFor();
+    expect(panel.app.asked.find(({ type }) => type === "backups/restore")?.params).toEqual({
+      made_ms: Date.parse("2026-11-20T12:00:00Z") - 33 * 3_600_000,
+    });
+  });
+});
+
 describe("the data", () => {
   it("of a person is deleted only when the name is typed, and what went is said", async () => {
     const page = await visit();

@@ -53,6 +53,10 @@ export function createSettingsAnswers(): Answers {
     { id: "away-1", kind: "away", from: "2026-11-07", to: "2026-11-08", people: 0 },
     { id: "guests-1", kind: "guests", from: "2026-11-14", to: "2026-11-14", people: 5 },
   ];
+  let backups: CommandResult<"backups/list"> = [
+    { made_ms: NOW_MS - 9 * 3_600_000, bytes: 1_400_000 },
+    { made_ms: NOW_MS - 33 * 3_600_000, bytes: 52_000_000 },
+  ];
   let items: readonly CorrectionItem[] = [];
   let options: readonly OptionItem[] = [
     optionOf("notify_phones", "all", "match(^[a-z0-9_]+( *, *[a-z0-9_]+)*$)"),
@@ -80,6 +84,12 @@ export function createSettingsAnswers(): Answers {
       rules = rules.filter(({ id }) => id !== rule_id);
       return listRules();
     },
+    "backups/list": () => backups,
+    "backups/make": () => {
+      backups = [{ made_ms: NOW_MS, bytes: 20_000 }, ...backups];
+      return backups;
+    },
+    "backups/restore": () => null,
     "options/list": () => options,
     "options/set": ({ name, value }) => {
       options = options.map((option) =>

@@ -6,6 +6,7 @@ import type { Settings, SettingsState } from "../state/settings.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { forms, rows } from "../styles/forms.ts";
 import type { Ui } from "../ui.ts";
+import "./steward-backups.ts";
 import "./steward-choice.ts";
 import "./steward-confirm-dialog.ts";
 import "./steward-setting.ts";
@@ -65,6 +66,16 @@ class StewardData extends LitElement {
   protected override render(): TemplateResult {
     return html`<steward-setting .ui=${this.ui} .state=${this.state} section="data" needs-admin>
         ${this.ui.isAdmin && this.canDownload ? this.#renderExport() : nothing}
+        ${
+          this.ui.isAdmin
+            ? html`<steward-backups
+                .ui=${this.ui}
+                .state=${this.state}
+                .settings=${this.settings}
+                .isOffline=${this.isOffline}
+              ></steward-backups>`
+            : nothing
+        }
         ${this.ui.isAdmin ? this.#renderForm() : nothing}
       </steward-setting>
       ${this.isAsking ? this.#renderQuestion() : nothing}`;

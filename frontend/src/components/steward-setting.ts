@@ -85,6 +85,8 @@ function wordsOf(done: Done, localize: Localize): string {
   if (done.kind === "worded") return localize("model.tried", { title: done.title, count: done.tokens });
   if (done.kind === "changed_back") return localize("settings.changed_back");
   if (done.kind === "tested") return testedWords(done.outcome, localize);
+  if (done.kind === "backed_up") return localize("backups.made");
+  if (done.kind === "restoring") return localize("backups.restoring");
   if (done.kind === "inherited") return localize("settings.inherited");
   if (done.kind === "erased") return localize("settings.erased", { count: done.changes });
   const { changes, suggestions, backups } = done.deletion;

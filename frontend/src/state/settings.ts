@@ -9,6 +9,7 @@ import type {
   CommandName,
   CommandParams,
   CommandResult,
+  BackupItem,
   CorrectionList,
   Deletion,
   LearningRules,
@@ -33,6 +34,8 @@ export type Done =
   | { readonly kind: "worded"; readonly title: string; readonly tokens: number }
   | { readonly kind: "changed_back" }
   | { readonly kind: "tested"; readonly outcome: NotificationTest }
+  | { readonly kind: "backed_up" }
+  | { readonly kind: "restoring" }
   | { readonly kind: "erased"; readonly changes: number }
   | { readonly kind: "deleted"; readonly name: string; readonly deletion: Deletion };
 
@@ -46,6 +49,7 @@ export interface SettingsState {
   readonly model: ModelStatus | null;
   readonly phones: readonly PhoneItem[] | null;
   readonly changes: ChangeList | null;
+  readonly backups: readonly BackupItem[] | null;
   readonly busy: ReadonlySet<Section>;
   readonly failures: ReadonlyMap<Section, CallFailure>;
   readonly done: ReadonlyMap<Section, Done>;
@@ -75,6 +79,9 @@ export interface Settings {
   tryModel(): Promise<boolean>;
   /** What it would be sent next; null where that cannot be told. */
   previewModel(): Promise<ModelPreview | null>;
+  makeBackup(): Promise<boolean>;
+  /** Steward starts anew with it; the connection drops and comes back. */
+  restoreBackup(madeMs: number): Promise<boolean>;
   /** Sends a notification to the chosen phones, to try the way. */
   testNotification(): Promise<boolean>;
   undoChange(changeId: number): Promise<boolean>;
@@ -93,6 +100,7 @@ export const NOTHING_LOADED: SettingsState = {
   phones: null,
   model: null,
   changes: null,
+  backups: null,
   busy: new Set(),
   failures: new Map(),
   done: new Map(),
@@ -182,6 +190,14 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
     }
   }
 
+  async function readBackups(): Promise<void> {
+    try {
+      change({ backups: await call("backups/list", {}) });
+    } catch (error) {
+      fail("data", error);
+    }
+  }
+
   const readAgain: Readonly<Record<Section, () => Promise<void>>> = {
     options: readOptions,
     model: readModel,
@@ -192,7 +208,7 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
     who: readCorrections,
     replaced: async () => {},
     changes: readChanges,
-    data: async () => {},
+    data: readBackups,
   };
 
   /** One change of a section at a time. */
@@ -229,6 +245,7 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
               readProposals(),
               readCorrections(),
               readChanges(),
+              readBackups(),
             ]
           : [readDays()],
       );
@@ -299,6 +316,16 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
         return null;
       }
     },
+    makeBackup: () =>
+      act("data", async () => {
+        change({ backups: await call("backups/make", {}) });
+        return { kind: "backed_up" };
+      }),
+    restoreBackup: (madeMs) =>
+      act("data", async () => {
+        await call("backups/restore", { made_ms: madeMs });
+        return { kind: "restoring" };
+      }),
     testNotification: () =>
       act("options", async () => ({ kind: "tested", outcome: await call("notifications/test", {}) })),
     undoChange: (changeId) =>
@@ -325,6 +352,7 @@ export function createSettings({ call, onChange, pollMs }: SettingsOptions): Set
     deleteAll: (params, name) =>
       act("data", async () => {
         const deletion = await call("privacy/delete", params);
+        await readBackups();
         return { kind: "deleted", name, deletion };
       }),
   };

@@ -137,6 +137,18 @@ export const DE_SETTINGS: Pick<Messages, keyof typeof EN_SETTINGS> = {
   "replaced.ask.text":
     "Alles, was Steward sich von {from} gemerkt hat, wird zur Vergangenheit von {to}. Das lässt sich nicht rückgängig machen.",
 
+  "backups.title": "Eigene Backups von Steward",
+  "backups.text":
+    "Jede Nacht gemacht, für ein beschädigtes Gedächtnis: sieben tägliche und vier wöchentliche. Sie liegen daneben; für eine verlorene Platte gibt es die Backups von Home Assistant.",
+  "backups.make": "Jetzt sichern",
+  "backups.made": "Das Gedächtnis ist gesichert.",
+  "backups.list": { one: "{count} Backup", other: "{count} Backups" },
+  "backups.size": "{size} MB",
+  "backups.restore": "Zurückholen",
+  "backups.ask.title": "Das Gedächtnis zurückholen, wie es war ({moment})?",
+  "backups.ask.text":
+    "Was Steward sich seither gemerkt, vorgeschlagen und gesagt bekommen hat, wird beiseitegelegt. Was seither geschah, wird aus dem Verlauf von Home Assistant gelesen, so weit er reicht. Steward startet neu, das dauert einen Moment.",
+  "backups.restoring": "Steward startet mit dem Backup neu.",
   "data.export": "Mitnehmen",
   "data.export.text": "Alles, was Steward sich gemerkt hat, als Dateien, die andere Programme lesen können.",
   "data.export.history": "Das Gedächtnis (JSON Lines, gepackt)",

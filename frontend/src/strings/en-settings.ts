@@ -134,6 +134,18 @@ export const EN_SETTINGS = {
   "replaced.ask.text":
     "All that Steward remembers of {from} becomes the past of {to}. It cannot be taken back.",
 
+  "backups.title": "Steward's own backups",
+  "backups.text":
+    "Made each night, for a damaged memory: seven daily ones and four weekly ones. They lie beside it; for a lost disk there are Home Assistant's backups.",
+  "backups.make": "Back up now",
+  "backups.made": "The memory is backed up.",
+  "backups.list": { one: "{count} backup", other: "{count} backups" },
+  "backups.size": "{size} MB",
+  "backups.restore": "Put back",
+  "backups.ask.title": "Put the memory back as it was {moment}?",
+  "backups.ask.text":
+    "What Steward remembers, suggests and was told since then is set aside. What happened since is read from Home Assistant's history, as far as it goes. Steward starts anew, which takes a moment.",
+  "backups.restoring": "Steward starts anew with the backup.",
   "data.export": "Take it along",
   "data.export.text": "Everything Steward remembers, as files that other programs can read.",
   "data.export.history": "The memory (JSON Lines, zipped)",

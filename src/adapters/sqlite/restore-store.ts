@@ -4,8 +4,9 @@
  * The backup is put together beside first, and the names change last. Killed between the two, the next start finds it and no store, and
  * goes on there. What happened since the backup is not covered, so it is read back from Home Assistant like any other gap.
  */
-import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { z } from "zod";
 import { isAppError } from "../../core/domain/errors.ts";
 import type { EpochMs } from "../../core/domain/time.ts";
 import type { Log } from "../../ports/log.ts";
@@ -26,6 +27,14 @@ export interface Restored {
   readonly asideFile: string;
   /** When the backup was made; null where none was whole and a new store was begun. */
   readonly backupMs: EpochMs | null;
+  /** Who wanted it so; null where the store was damaged. */
+  readonly wantedBy: string | null;
+}
+
+export interface WantedBackup {
+  readonly backupMs: EpochMs;
+  /** A user's id. */
+  readonly wantedBy: string;
 }
 
 const MARK = ".damaged";
@@ -37,6 +46,12 @@ const MOST_ASIDE = 2;
 /** For the next start: this store was found damaged, even if it opens. */
 export function markDamaged(file: string): void {
   writeFileSync(`${file}${MARK}`, "");
+}
+
+/** For the next start: somebody wants this backup in the store's place. */
+export function markToRestore(file: string, wanted: WantedBackup): void {
+  writeFileSync(`${file}${MARK}`, JSON.stringify(wanted));
+  syncFile(`${file}${MARK}`);
 }
 
 /** @throws AppError store_unusable where it cannot be opened for any other reason than damage */
@@ -59,7 +74,11 @@ export function openOrRestoreStore(options: RestoreOptions): {
 }
 
 function restore({ path: file, listBackups, nowMs, log }: RestoreOptions): Restored {
-  const backup = listBackups().find((candidate) => canRestore(candidate.file, `${file}${READY}`, log));
+  const wanted = readWanted(`${file}${MARK}`);
+  const backups = listBackups().toSorted(
+    (a, b) => Number(b.atMs === wanted?.backupMs) - Number(a.atMs === wanted?.backupMs),
+  );
+  const backup = backups.find((candidate) => canRestore(candidate.file, `${file}${READY}`, log));
   const asideFile = `${file}${ASIDE}${new Date(nowMs).toISOString().slice(0, 19).replaceAll(":", "-")}`;
   for (const end of ["-wal", "-shm", ""]) {
     if (existsSync(file + end)) renameSync(file + end, asideFile + end);
@@ -67,7 +86,18 @@ function restore({ path: file, listBackups, nowMs, log }: RestoreOptions): Resto
   finishRestore(file);
   rmSync(`${file}${MARK}`, { force: true });
   removeOldAside(file);
-  return { asideFile, backupMs: backup?.atMs ?? null };
+  return { asideFile, backupMs: backup?.atMs ?? null, wantedBy: wanted?.wantedBy ?? null };
+}
+
+const wantedSchema = z.object({ backupMs: z.number(), wantedBy: z.string() });
+
+/** An empty mark, or one that was cut short, names none. */
+function readWanted(mark: string): WantedBackup | null {
+  try {
+    return wantedSchema.parse(JSON.parse(readFileSync(mark, "utf8")));
+  } catch {
+    return null;
+  }
 }
 
 /** Gives a copy that waits the store's name, if the store is away. */

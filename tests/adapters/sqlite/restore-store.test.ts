@@ -1,10 +1,14 @@
 /** A damaged store is replaced by its latest whole backup, whatever happens meanwhile. */
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { restoreBackup, writeBackup } from "../../../src/adapters/sqlite/backup-file.ts";
 import { openStore, type Store } from "../../../src/adapters/sqlite/open-store.ts";
-import { markDamaged, openOrRestoreStore } from "../../../src/adapters/sqlite/restore-store.ts";
+import {
+  markDamaged,
+  markToRestore,
+  openOrRestoreStore,
+} from "../../../src/adapters/sqlite/restore-store.ts";
 import { change } from "../../ports/events.ts";
 import { SILENT } from "./silent-log.ts";
 import { temporaryFolder } from "./stores.ts";
@@ -68,7 +72,11 @@ describe("opening a store with backups", () => {
     writeFileSync(file, "no database at all ".repeat(1_000));
     writeFileSync(`${file}-wal`, "of the damaged one");
     const { store, restored } = open();
-    expect(restored).toEqual({ asideFile: `${file}-damaged-2026-10-01T06-00-00`, backupMs: 1 });
+    expect(restored).toEqual({
+      asideFile: `${file}-damaged-2026-10-01T06-00-00`,
+      backupMs: 1,
+      wantedBy: null,
+    });
     expect(readFileSync(restored?.asideFile ?? "", "utf8")).toContain("no database at all");
     expect(store.events.counts().stateChanges).toBe(1_000);
     expect(store.events.coveredSpans()).toEqual([{ fromMs: T, toMs: T + 1_000 }]);
@@ -89,6 +97,29 @@ describe("opening a store with backups", () => {
     expect(store.events.readWindow({ fromMs: 0, toMs: T * 2 }).length).toBe(5_000);
     store.close();
     expect(open().restored).toBeNull();
+  });
+
+  it("puts the one in its place that somebody wants, and the latest where that is not whole", () => {
+    const { file, backup, backupAt, open } = createHome();
+    const first = openStore({ path: file, log: SILENT });
+    add(first, 100);
+    backup(1);
+    add(first, 100, T + 10_000);
+    backup(2);
+    add(first, 100, T + 20_000);
+    first.close();
+    markToRestore(file, { backupMs: 1, wantedBy: "anna" });
+    const { store, restored } = open();
+    expect(restored).toMatchObject({ backupMs: 1, wantedBy: "anna" });
+    expect(store.events.counts().stateChanges).toBe(100);
+    store.close();
+    expect(open().restored).toBeNull();
+    rmSync(backupAt(1));
+    markToRestore(file, { backupMs: 1, wantedBy: "anna" });
+    const again = open();
+    expect(again.restored).toMatchObject({ backupMs: 2, wantedBy: "anna" });
+    expect(again.store.events.counts().stateChanges).toBe(200);
+    again.store.close();
   });
 
   it("begins a new one where there is no backup", () => {

@@ -144,15 +144,22 @@ it("words what the first analysis found, and no name of the home leaves with it"
   const items = await waitFor(
     "words of the model on every card",
     async () => {
-      const list = (await socket.call("steward/suggestions/list")) as SuggestionList;
+      // Its words are German, and for those who speak it.
+      const list = (await socket.call("steward/suggestions/list", { language: "de" })) as SuggestionList;
       return list.items.length > 0 && list.items.every(({ worded }) => worded !== null)
         ? list.items
         : undefined;
     },
     { timeoutMs: 150_000, everyMs: 500 },
   );
-  for (const { worded, title, explanation } of items) {
-    expect(worded).toMatchObject({ title: `Also: ${title}`, explanation: `Also: ${explanation}` });
+  const english = (await socket.call("steward/suggestions/list", { language: "en" })) as SuggestionList;
+  expect(english.items.every(({ worded }) => worded === null)).toBe(true);
+  for (const { id, worded } of items) {
+    const own = english.items.find((one) => one.id === id);
+    expect(worded).toMatchObject({
+      title: `Also: ${own?.title ?? ""}`,
+      explanation: `Also: ${own?.explanation ?? ""}`,
+    });
   }
   const sent = server.seen.map(({ body }) => {
     const { messages } = JSON.parse(body) as { readonly messages: readonly { readonly content: string }[] };

@@ -45,7 +45,7 @@ describe("homes without a habit", () => {
       analyse({ log, home: of, nowMs: log.range.toMs, seed: 1, tick: () => 0 }).nothingFound.find(
         ({ detector }) => detector === "day-type",
       );
-    expect(nothing(home)).toEqual({
+    expect(nothing(home)).toMatchObject({
       detector: "day-type",
       reason: "Kinds of days need 14 whole days of history; there are 10 so far.",
       ready_at: "2026-09-20",

@@ -96,7 +96,8 @@ describe("a change", () => {
     expect(state.busy.has("data")).toBe(true);
     expect(await settings.deleteAll({ user_id: "u" }, "Anna")).toBe(false);
     expect(await first).toBe(true);
-    expect(asked).toEqual(["privacy/delete"]);
+    // Deleting takes backups with it.
+    expect(asked).toEqual(["privacy/delete", "backups/list"]);
     expect(state.done.get("data")).toMatchObject({ kind: "deleted", name: "Anna" });
   });
 

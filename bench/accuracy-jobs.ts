@@ -7,9 +7,14 @@ const CHILD = path.resolve(import.meta.dirname, "accuracy-child.ts");
 /** Seeds a task: few, so that the last ones leave no core idle for long. */
 const SEEDS_A_TASK = 2;
 
+export interface Seeds {
+  readonly from: number;
+  readonly count: number;
+}
+
 export interface Jobs {
   /** @returns what came out by cell, in the cells' order */
-  run(cells: readonly Cell[], seeds: number): Promise<readonly Outcome[]>;
+  run(cells: readonly Cell[], seeds: Seeds): Promise<readonly Outcome[]>;
   stop(): void;
 }
 
@@ -18,12 +23,12 @@ export function startJobs(count: number, onDone: (done: number, all: number) => 
   return {
     async run(cells, seeds) {
       const tasks = cells.flatMap((cell, place) =>
-        Array.from({ length: Math.ceil(seeds / SEEDS_A_TASK) }, (_, part) => ({
+        Array.from({ length: Math.ceil(seeds.count / SEEDS_A_TASK) }, (_, part) => ({
           place,
           task: {
             cell,
-            fromSeed: part * SEEDS_A_TASK,
-            toSeed: Math.min(seeds, (part + 1) * SEEDS_A_TASK),
+            fromSeed: seeds.from + part * SEEDS_A_TASK,
+            toSeed: seeds.from + Math.min(seeds.count, (part + 1) * SEEDS_A_TASK),
           },
         })),
       );

@@ -3,7 +3,6 @@ import { createRuleDetector } from "./rule-detector.ts";
 
 export const numericThreshold = createRuleDetector({
   id: "numeric-threshold",
-  isMine: ({ crossing }) => crossing !== null,
   happening({ trigger_entity_ids, above, below }, words) {
     const name = words.nameOf(trigger_entity_ids[0] ?? "");
     return above === null

@@ -13,6 +13,7 @@ import type { Happening } from "../words/phrases.ts";
 import { toAct } from "./act.ts";
 import type { Candidate, DetectInput, Detector, Words } from "./contract.ts";
 import { createReadiness } from "./readiness.ts";
+import type { TriggerKind } from "./trigger-kinds.ts";
 import type { MinedRule } from "./rules/rules.ts";
 
 const bodySchema = z.object({
@@ -42,14 +43,12 @@ const paramsSchema = z.object({
     .number()
     .int()
     .min(1)
-    .default(7)
+    .default(5)
     .describe("Whole days of history before anything is said, days."),
 });
 
 export interface RuleKind {
-  readonly id: string;
-  /** Whether a stream is this detector's kind of trigger. */
-  isMine(stream: EventStream, input: DetectInput): boolean;
+  readonly id: TriggerKind;
   /** What sets it off, for a sentence. */
   happening(body: RuleBody, words: Words): Happening;
 }
@@ -63,15 +62,12 @@ export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof par
       const readiness = readinessOf(kind.id, input, params.minDays);
       if (!readiness.ready) return { candidates: [], tested: 0, readiness };
       const mined = input.shared.rules();
-      const own = mined.streams.streams.filter((stream) => kind.isMine(stream, input)).length;
-      const perTarget =
-        kind.id === "numeric-threshold" ? mined.numbers * mined.triedPerNumber : own * mined.triedPerStream;
       return {
         candidates: mined.rules
-          .filter(({ rule }) => kind.isMine(rule.moment.stream, input))
+          .filter(({ rule }) => mined.kindOf(rule.moment.stream) === kind.id)
           .map((one) => toCandidate(one, input))
           .filter((candidate) => !isAutomated(candidate, input)),
-        tested: mined.targets.length * perTarget,
+        tested: mined.targets.length * mined.triedPerTarget(kind.id),
         readiness,
       };
     },

@@ -175,8 +175,11 @@ function chooseSequences(
       const { rule, steps } = one;
       const { heldOut, verdict } = rule;
       const least = smooth(verdict.hits, verdict.firings);
+      const length = (steps.length + rule.conditions.length) * ONE_PART;
       const explained = explainedBy([
-        ...simpler.filter((other) => smooth(other.verdict.hits, other.verdict.firings) >= least),
+        ...simpler.filter(
+          (other) => smooth(other.verdict.hits, other.verdict.firings) >= least && lengthOf(other) <= length,
+        ),
         ...chosen.map((other) => other.rule),
       ]);
       const rest = judge(
@@ -186,7 +189,6 @@ function chooseSequences(
       if (rest.hits < RULE_PARAMS.minSupport || rest.days < RULE_PARAMS.minDays) continue;
       const precision = Math.min(smooth(rest.hits, rest.firings), smooth(heldOut.hits, heldOut.firings));
       if (precision <= RULE_PARAMS.breakEvenRatio) continue;
-      const length = (steps.length + rule.conditions.length) * Math.log(100);
       const score = gainOf(rest.hits, rest.firings, rest.meanChance) - length;
       if (score <= bestScore) continue;
       best = one;
@@ -196,6 +198,18 @@ function chooseSequences(
     chosen.push(best);
   }
   return chosen;
+}
+
+/** Nats that telling a step or a condition takes: one of about a hundred. */
+const ONE_PART = Math.log(100);
+
+/** Nats that telling a rule takes: two-part code, each choice by the number of its options, roughly. */
+function lengthOf({ moment, conditions }: Rule): number {
+  return (
+    (1 + conditions.length) * ONE_PART +
+    (moment.wait === "none" ? 0 : Math.log(RULE_PARAMS.waitsMin.length)) +
+    (moment.stream.quietMs > 0 ? Math.log(RULE_PARAMS.quietMin.length) : 0)
+  );
 }
 
 /** Actions of the target that rules foretell. */

@@ -1,6 +1,11 @@
-/** What kind of trigger an entity is, by domain and device class. */
+/** What kind of trigger a stream of events is, by domain and device class: each kind is one detector's. */
+import type { EventLog } from "../domain/event-log.ts";
 import { type Home, domainOf } from "../domain/home.ts";
+import type { EventStream } from "../features/event-streams.ts";
 
+export type TriggerKind = "trigger-action" | "presence" | "room-presence" | "numeric-threshold";
+
+/** Tell whether somebody is in a room. */
 const ROOM_CLASSES: ReadonlySet<string> = new Set(["motion", "occupancy", "presence"]);
 
 /** Tells where persons are. */
@@ -8,9 +13,23 @@ export function isPlace(domain: string): boolean {
   return domain === "person" || domain === "device_tracker";
 }
 
-/** Tells whether somebody is in a room. */
-export function isRoomSensor(entityId: string, home: Home): boolean {
-  if (domainOf(entityId) !== "binary_sensor") return false;
-  const entity = home.entities.find(({ entity_id }) => entity_id === entityId);
-  return ROOM_CLASSES.has(entity?.device_class ?? "");
+/** Cost: O(entities) once, O(1) each. */
+export function createTriggerKinds(
+  log: Pick<EventLog, "entityIds">,
+  home: Pick<Home, "entities">,
+): (stream: Pick<EventStream, "entityCode" | "crossing" | "presence">) => TriggerKind {
+  const classes = new Map(home.entities.map(({ entity_id: id, device_class: own }) => [id, own ?? ""]));
+  const kinds = log.entityIds.map((id): TriggerKind => {
+    const domain = domainOf(id);
+    if (isPlace(domain)) return "presence";
+    return domain === "binary_sensor" && ROOM_CLASSES.has(classes.get(id) ?? "")
+      ? "room-presence"
+      : "trigger-action";
+  });
+  return ({ entityCode, crossing, presence }) =>
+    crossing !== null
+      ? "numeric-threshold"
+      : presence !== null
+        ? "presence"
+        : (kinds[entityCode] ?? "trigger-action");
 }

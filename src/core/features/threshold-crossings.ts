@@ -32,6 +32,10 @@ export interface NumberSteps {
   readonly entities: number;
   /** Every change of a number to a side within five minutes before each of these instants, ascending. */
   intervalsBefore(entityCode: number, side: "above" | "below", actionsMs: Float64Array): readonly Interval[];
+  /** Values from below a level to above the one that follows another. */
+  rangeOf(entityCode: number, firstLevel: number, lastLevel: number): Range;
+  /** The part of a range, in steps of its levels, that the number crosses least often: between "done" and "at work", rather than in the work. */
+  calmestWithin(entityCode: number, low: number, high: number): Range;
   /** Instants at which a number crosses a threshold to a side. */
   crossingsOf(entityCode: number, threshold: number, side: "above" | "below"): EventStream;
 }
@@ -138,6 +142,36 @@ export function collectNumberSteps(
       }
       return intervals;
     },
+    rangeOf(code, first, last) {
+      const own = levels.get(code);
+      return { low: own?.[first - 1] ?? -Infinity, high: own?.[last + 2] ?? Infinity };
+    },
+    calmestWithin(code, low, high) {
+      const own = levels.get(code) ?? new Float64Array(0);
+      const countOf = (level: number) => changes[code * (LEVELS + 1) + level] ?? 0;
+      const inside = Array.from(own.keys()).filter((level) => {
+        const value = own[level] ?? 0;
+        return value > low && value < high;
+      });
+      const fewest = Math.min(...inside.map(countOf));
+      let best = { low, high };
+      let from = low;
+      let widest = 0;
+      // Between two levels that are crossed as seldom as any, it is crossed no more often.
+      for (const [place, level] of inside.entries()) {
+        if (countOf(level) > fewest) {
+          from = own[level] ?? from;
+          continue;
+        }
+        const next = inside[place + 1];
+        const to = next === undefined ? high : (own[next] ?? high);
+        if (to - from > widest) {
+          widest = to - from;
+          best = { low: from, high: to };
+        }
+      }
+      return best;
+    },
     crossingsOf(code, threshold, side) {
       const at: number[] = [];
       const until: number[] = [];
@@ -159,6 +193,11 @@ export function collectNumberSteps(
       );
     },
   };
+}
+
+interface Range {
+  readonly low: number;
+  readonly high: number;
 }
 
 export interface ThresholdParams {
@@ -184,10 +223,13 @@ export function findThresholds(
     for (const side of ["above", "below"] as const) {
       const first = (2 * code + (side === "above" ? 0 : 1)) * LEVELS;
       const counted = counts.subarray(first, first + LEVELS);
-      if (!isMoreThanChance(counted, code, actionsMs.length, steps, params)) continue;
-      const most = mostShared(steps.intervalsBefore(code, side, actionsMs));
+      const telling = mostTelling(counted, code, actionsMs.length, steps, params);
+      if (telling === null) continue;
+      const range = steps.rangeOf(code, telling.first, telling.last);
+      const most = mostShared(steps.intervalsBefore(code, side, actionsMs), range);
       if (most === null || most.count < params.minSupport) continue;
-      const stream = steps.crossingsOf(code, most.threshold, side);
+      const { low, high } = steps.calmestWithin(code, most.from, most.to);
+      const stream = steps.crossingsOf(code, roundBetween(low, high), side);
       if (stream.days >= params.minDays) streams.push(stream);
     }
   }
@@ -225,8 +267,10 @@ function countLevels(
     for (let i = 0; i < many; i += 1) {
       const place = touched[i] ?? 0;
       const first = place * LEVELS;
-      addRuns(rises, first, first + LEVELS, lows[place] ?? 0);
-      addRuns(rises, first + HALF, first + LEVELS, highs[place] ?? 0);
+      const ownLow = lows[place] ?? 0;
+      const ownHigh = highs[place] ?? 0;
+      addRuns(rises, first, first + LEVELS, ownLow | (ownLow >>> 1) | (ownHigh << 31));
+      addRuns(rises, first + HALF, first + LEVELS, ownHigh | (ownHigh >>> 1));
       lows[place] = 0;
       highs[place] = 0;
       isSeen[place >> 1] = 1;
@@ -267,22 +311,40 @@ function addRuns(rises: Int32Array, first: number, end: number, bits: number): v
   if (bits < 0 && first + HALF < end) rises[first + HALF] = (rises[first + HALF] ?? 0) - 1;
 }
 
-function isMoreThanChance(
+/**
+ * The levels next to each other whose crossings actions follow most improbably often, each counted with the one above it, so that a threshold between two
+ * is not lost; null where none is more than chance.
+ */
+function mostTelling(
   counted: Int32Array,
   code: number,
   actions: number,
   steps: NumberSteps,
   params: ThresholdParams,
-): boolean {
+): { readonly first: number; readonly last: number } | null {
+  const changesOf = (level: number) =>
+    steps.countOf(code, level) + (level + 1 < LEVELS ? steps.countOf(code, level + 1) : 0);
+  let best = -1;
+  let bestP = params.screenMaxP / LEVELS;
   for (let level = 0; level < LEVELS; level += 1) {
     const count = counted[level] ?? 0;
     if (count < params.minSupport) continue;
-    const mean = (steps.countOf(code, level) / steps.minutes) * (FOLLOW_MS / MINUTE_MS) * actions;
+    const mean = (changesOf(level) / steps.minutes) * (FOLLOW_MS / MINUTE_MS) * actions;
     // Two standard deviations above the mean are nowhere near the limit.
     if (count <= mean + 2 * Math.sqrt(mean)) continue;
-    if (poissonUpperTail(count, mean) <= params.screenMaxP / LEVELS) return true;
+    const p = poissonUpperTail(count, mean);
+    if (p > bestP || (p === bestP && best >= 0)) continue;
+    best = level;
+    bestP = p;
   }
-  return false;
+  if (best < 0) return null;
+  let first = best;
+  let last = best;
+  const isAsTelling = (level: number) =>
+    (counted[level] ?? 0) >= (counted[best] ?? 0) && changesOf(level) <= changesOf(best);
+  while (first > 0 && isAsTelling(first - 1)) first -= 1;
+  while (last + 1 < LEVELS && isAsTelling(last + 1)) last += 1;
+  return { first, last };
 }
 
 /** Between which values a number stepped before an action. */
@@ -292,16 +354,23 @@ interface Interval {
   readonly action: number;
 }
 
-/** The threshold that lies in the intervals of the most actions; in the middle of where it may be, rounded. */
+/** Where in a range the thresholds lie that are in the intervals of the most actions. */
 function mostShared(
   intervals: readonly Interval[],
-): { readonly threshold: number; readonly count: number } | null {
+  range: Range,
+): { readonly from: number; readonly to: number; readonly count: number } | null {
   if (intervals.length === 0) return null;
   const events = intervals
-    .flatMap(({ low, high, action }) => [
-      { at: low, step: 1, action },
-      { at: high, step: -1, action },
-    ])
+    .flatMap(({ low, high, action }) => {
+      const from = Math.max(low, range.low);
+      const to = Math.min(high, range.high);
+      return to > from
+        ? [
+            { at: from, step: 1, action },
+            { at: to, step: -1, action },
+          ]
+        : [];
+    })
     .toSorted((a, b) => a.at - b.at || a.step - b.step);
   const open = new Map<number, number>();
   let best = 0;
@@ -322,7 +391,7 @@ function mostShared(
       isOpen = true;
     }
   }
-  return to > from ? { threshold: roundBetween(from, to), count: best } : null;
+  return to > from ? { from, to, count: best } : null;
 }
 
 function chooseLevels(own: Int32Array, log: EventLog, valueOf: Float64Array): Float64Array {

@@ -43,10 +43,9 @@ function writeScene(
       const first = isFirstFixed ? place * 6 : apartSec * random();
       house.write(entityId, state, day, start + first * SECOND, "physical");
       house.write(entityId, back, day, start + 60 + 60 * random(), "physical");
-      // By itself at the same hours of the day.
+      // By itself, before and after, so that the hour does not tell.
       for (let use = 0; use < alone; use += 1) {
-        const minute = 900 + 240 * random();
-        if (Math.abs(minute - start - 50) < 120) continue;
+        const minute = use % 2 === 0 ? start - 40 - 160 * random() : start + 140 + 160 * random();
         house.write(entityId, state, day, minute, "physical");
         house.write(entityId, back, day, minute + 20, "physical");
       }

@@ -139,7 +139,7 @@ describe("sequence", () => {
           const back = 900 + 200 * random();
           house.write("person.anna", "home", day, back, "unknown");
           // Two days of three she only brings something home.
-          if (day % 3 !== 0) boil(house, day, 1200 + 60 * random());
+          if (day % 3 !== 0) boil(house, day, back + (day % 2 === 0 ? -30 : 30) - 20 * random());
           else {
             // Now at once, now late: how long she has been home does not tell.
             const boils = back + 0.5 + 4 * random();

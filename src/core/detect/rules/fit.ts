@@ -47,6 +47,8 @@ export interface Rule {
   readonly verdict: Verdict;
   /** With the price of choosing conditions: Bonferroni over those tried. */
   readonly pValue: number;
+  /** That price, ≥ 1. */
+  readonly multiplicity: number;
   readonly heldOut: { readonly hits: number; readonly firings: number };
   readonly validated: boolean;
   /** First occasion that counts: before it the habit was not there yet. */
@@ -71,7 +73,13 @@ export function fitRule(
   const outcomes = kept.map((i) => ((occasions.action[i] ?? -1) >= 0 ? 1 : 0));
   if (hasStopped(outcomes, params)) return null;
   // A rule without conditions has chosen nothing on these days but its trigger.
-  const heldOut = judgeHeldOut(occasions, learned.splits.length === 0 ? null : situation, days, params);
+  const heldOut = judgeHeldOut(
+    occasions,
+    learned.splits.length === 0 ? null : situation,
+    days,
+    // That there is something to split by was shown on all days, its price paid; three quarters of them show by what.
+    { ...params, maxConditions: learned.splits.length, maxSplitP: 1 },
+  );
   return {
     moment,
     conditions: learned.splits.map(({ condition }) => condition),
@@ -79,6 +87,7 @@ export function fitRule(
     acts: learned.acts,
     verdict,
     pValue: Math.min(1, withLags(verdict.pValue, moment, occasions, kept) * learned.multiplicity),
+    multiplicity: learned.multiplicity,
     heldOut: { hits: heldOut.hits, firings: heldOut.firings },
     validated: heldOut.pValue <= params.heldOutMaxP,
     begins: kept[leadingMisses(outcomes, params)] ?? 0,
@@ -178,7 +187,8 @@ export function withLags(
 ): number {
   if (waitMs === 0) return pValue;
   const product = pValue * concentration(lagsOf(occasions, kept));
-  return product >= 1 ? 1 : Math.max(Number.MIN_VALUE, product * (1 - Math.log(product)));
+  const both = product >= 1 ? 1 : Math.max(Number.MIN_VALUE, product * (1 - Math.log(product)));
+  return Math.min(1, 2 * Math.min(pValue, both));
 }
 
 /** Where the hits lie in the window, as shares of the null's chance of an action in it, ascending: uniform where people do it at the null's rate. */

@@ -19,6 +19,7 @@ import { type FitParams, type Rule, fitRule, liftOf, meet, waitAsPeopleDo, withL
 import { type Moment, type ScreenParams, screenMoments } from "./mine.ts";
 import { type Occasions, judge } from "./score.ts";
 import { type Prior, createPrior } from "./prior.ts";
+import { type TriggerKind, createTriggerKinds } from "../trigger-kinds.ts";
 import { type SituationSource, createSituationSource } from "./situation.ts";
 
 export interface RuleParams extends ScreenParams, FitParams {
@@ -35,7 +36,7 @@ export interface RuleParams extends ScreenParams, FitParams {
 export const RULE_PARAMS: RuleParams = {
   minSupport: 5,
   minDays: 4,
-  waitsMin: [0, 2, 5, 10, 15, 20, 30, 45],
+  waitsMin: [0, 2, 4, 7, 10, 12, 16, 22, 30, 42],
   screenMaxP: 1e-3,
   maxCandidates: 40,
   quietMin: [10, 30, 60, 180],
@@ -69,10 +70,9 @@ export interface MinedRules {
   readonly situations: SituationSource;
   /** Whether two entities, by code, are parts of one device, or a group and its member. */
   readonly isRelative: (a: number, b: number) => boolean;
-  readonly triedPerStream: number;
-  /** Numbers that may cross a threshold, and thresholds tried of each for one target. */
-  readonly numbers: number;
-  readonly triedPerNumber: number;
+  readonly kindOf: (stream: EventStream) => TriggerKind;
+  /** Moments of a kind that are tried for each target. */
+  readonly triedPerTarget: (kind: TriggerKind) => number;
 }
 
 export interface MineInput {
@@ -118,7 +118,11 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
   );
   const steps = collectNumberSteps(log, days, rows, streams.isDiscrete, entities);
   const { numbers } = steps;
-  const prior = createPrior(log, home, streams, numbers, params);
+  const kindOf = createTriggerKinds(log, home);
+  const prior = createPrior(log, home, streams, numbers, kindOf, params);
+  const triedPerTarget = countTried(streams, numbers.length, kindOf, params);
+  const priceOf: Price = (group, moment) =>
+    Math.log(triedPerTarget(kindOf(moment.stream)) / prior(group, moment));
   const found: MinedRule[] = [];
   const targets: MinedTarget[] = [];
   for (const group of groupTargets(wanted, entities)) {
@@ -137,7 +141,7 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
         waitMs: 0,
       })),
     ];
-    for (const rule of chooseRules(moments, group, rate, days, situations, prior, params))
+    for (const rule of chooseRules(moments, group, rate, days, situations, priceOf, prior, params))
       found.push({ group, rule });
   }
   return {
@@ -146,10 +150,25 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
     targets,
     situations,
     isRelative: relatives,
-    triedPerStream: params.waitsMin.length,
-    numbers: numbers.length,
-    triedPerNumber: THRESHOLDS_TRIED,
+    kindOf,
+    triedPerTarget,
   };
+}
+
+/** Nats that telling a moment among those of its kind takes. */
+type Price = (group: TargetGroup, moment: Moment) => number;
+
+/** How many moments of each kind are tried for each target. */
+function countTried(
+  { streams }: EventStreams,
+  numbers: number,
+  kindOf: MinedRules["kindOf"],
+  params: RuleParams,
+): MinedRules["triedPerTarget"] {
+  const tried = new Map<TriggerKind, number>([["numeric-threshold", numbers * THRESHOLDS_TRIED]]);
+  for (const stream of streams)
+    tried.set(kindOf(stream), (tried.get(kindOf(stream)) ?? 0) + params.waitsMin.length);
+  return (kind) => tried.get(kind) ?? 0;
 }
 
 /** The rules of one target, most telling first, each for what those before it leave unexplained. */
@@ -159,6 +178,7 @@ function chooseRules(
   rate: TargetRate,
   days: DayTable,
   situations: SituationSource,
+  priceOf: Price,
   prior: Prior,
   params: RuleParams,
 ): readonly Rule[] {
@@ -200,7 +220,7 @@ function chooseRules(
       if (rest.hits < params.minSupport || rest.days < params.minDays) continue;
       if (worthOf(rule, rest) <= 0) continue;
       if (liftOf(rule.moment, rule.occasions, isLeft) < params.minLift) continue;
-      const score = gainOf(rest.hits, rest.firings, rest.meanChance) - lengthOf(rule);
+      const score = evidenceOf(rule, rest.pValue, isLeft) - priceOf(group, rule.moment);
       if (score > bestScore) {
         best = rule;
         bestScore = score;
@@ -220,6 +240,16 @@ function chooseRules(
     return () => situations.at({ ...occasions, atMs: occasions.atMs.map((at) => at - beforeMs) }, near);
   }
 
+  /** Nats by which a part of a rule's occasions speaks for it, conditions paid for. */
+  function evidenceOf(
+    { moment, occasions, multiplicity }: Rule,
+    pValue: number,
+    isIn: (i: number) => boolean,
+  ) {
+    const kept = Array.from(occasions.atMs.keys()).filter(isIn);
+    return -Math.log(withLags(pValue, moment, occasions, kept) * multiplicity);
+  }
+
   function worthOf({ heldOut }: Rule, rest: { readonly hits: number; readonly firings: number }): number {
     const precision = Math.min(
       (rest.hits + 1) / (rest.firings + 2),
@@ -234,15 +264,6 @@ export function gainOf(hits: number, firings: number, chance: number): number {
   const rate = Math.min(1 - 1e-9, (hits + 0.5) / (firings + 1));
   const base = Math.min(1 - 1e-9, Math.max(1e-9, chance));
   return hits * Math.log(rate / base) + (firings - hits) * Math.log((1 - rate) / (1 - base));
-}
-
-/** Nats that telling the rule itself takes beyond its trigger: two-part code, each choice by the number of its options, roughly. */
-function lengthOf({ moment, conditions }: Rule): number {
-  return (
-    conditions.length * Math.log(100) +
-    (moment.wait === "none" ? 0 : Math.log(12)) +
-    (moment.stream.quietMs > 0 ? Math.log(4) : 0)
-  );
 }
 
 function information(occasions: Occasions): number {

@@ -17,8 +17,8 @@ import { upperTail } from "../../math/binomial-tail.ts";
 export const FOLLOW_MS = 5 * MINUTE_MS;
 /** Stretches on either side in which the local rate is seen: a bout in a room, an hour of being up and about. */
 const FLANKS_MS = [20 * MINUTE_MS, 60 * MINUTE_MS];
-/** Actions added to those seen there: the margin for small numbers is the longer one's. */
-const MARGINS = [0, 1];
+/** Actions at the rate of the longest stretches that are added to what the others show: one or two of them are no rate of their own. */
+const PULL = 2;
 /** Distance that they keep from the rule's own window. */
 const APART_MS = 10 * MINUTE_MS;
 
@@ -149,24 +149,26 @@ export function chancesOf(
 
 /** The most that either side shows, within a bout or an hour. */
 function rateOnEitherSide(atMs: Float64Array, windowMs: number, rate: TargetRate): number {
+  const sides = FLANKS_MS.map((lengthMs) => [
+    countBeside(atMs, -APART_MS / 2 - lengthMs, lengthMs, rate),
+    countBeside(atMs, windowMs + APART_MS, lengthMs, rate),
+  ]);
+  const together = sides.map(([before = NOTHING, after = NOTHING]) => ({
+    count: before.count + after.count,
+    pendingMin: before.pendingMin + after.pendingMin,
+  }));
+  const longest = rateOf(together.at(-1) ?? NOTHING);
   return Math.max(
-    ...FLANKS_MS.flatMap((lengthMs, i) => [
-      localRate(atMs, -APART_MS / 2 - lengthMs, lengthMs, MARGINS[i] ?? 0, rate),
-      localRate(atMs, windowMs + APART_MS, lengthMs, MARGINS[i] ?? 0, rate),
-    ]),
+    longest,
+    ...[...sides.flat(), ...together].map(
+      ({ count, pendingMin }) => (count + PULL) / (pendingMin + PULL / longest),
+    ),
   );
 }
 
-/** Actions per pending minute in a stretch beside all these moments. */
-function localRate(
-  atMs: Float64Array,
-  offsetMs: number,
-  lengthMs: number,
-  margin: number,
-  rate: TargetRate,
-): number {
-  const { count, pendingMin } = countBeside(atMs, offsetMs, lengthMs, rate);
-  return pendingMin <= 0 ? 0 : (count + margin) / (pendingMin + 5);
+/** Actions per pending minute, with one more for small numbers. */
+function rateOf({ count, pendingMin }: Beside): number {
+  return (count + 1) / (pendingMin + 5);
 }
 
 /**
@@ -185,7 +187,10 @@ export function rateOnBothSides(
     ...lengthsMs.map((lengthMs) => {
       const before = countBeside(atMs, -apartMs / 2 - lengthMs, lengthMs, rate);
       const after = countBeside(atMs, windowMs + apartMs, lengthMs, rate);
-      return (before.count + after.count + 1) / (before.pendingMin + after.pendingMin + 5);
+      return rateOf({
+        count: before.count + after.count,
+        pendingMin: before.pendingMin + after.pendingMin,
+      });
     }),
   );
 }
@@ -196,6 +201,8 @@ interface Beside {
   /** For how much of them the target was pending, overlaps once. */
   readonly pendingMin: number;
 }
+
+const NOTHING: Beside = { count: 0, pendingMin: 0 };
 
 /** What happens in a stretch beside all these moments. Cost: O(moments + pending spans + actions) */
 function countBeside(atMs: Float64Array, offsetMs: number, lengthMs: number, rate: TargetRate): Beside {

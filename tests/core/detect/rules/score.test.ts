@@ -11,8 +11,8 @@ import { judge, meetMoments, windowOf } from "../../../../src/core/detect/rules/
 const FROM_MS = Date.UTC(2026, 8, 7);
 const DAYS = 20;
 
-/** A lamp that goes on at these minutes after 18:00 on each day, and off an hour later. */
-function lampOn(minutesOf: (day: number) => readonly number[]) {
+/** A lamp that goes on at these minutes after 18:00 on each day, and off an hour later, or when told. */
+function lampOn(minutesOf: (day: number) => readonly number[], useMs = HOUR_MS) {
   const builder = createEventLogBuilder();
   const initiatorCode = toInitiatorCode("physical");
   const add = (atMs: number, state: string) =>
@@ -22,7 +22,7 @@ function lampOn(minutesOf: (day: number) => readonly number[]) {
     for (const minute of minutesOf(day)) {
       const atMs = FROM_MS + day * DAY_MS + 18 * HOUR_MS + minute * MINUTE_MS;
       add(atMs, "on");
-      add(atMs + HOUR_MS, "off");
+      add(atMs + useMs, "off");
     }
   }
   const log = builder.build({ fromMs: FROM_MS, toMs: FROM_MS + DAYS * DAY_MS });
@@ -86,5 +86,24 @@ describe("a rule's occasions", () => {
     const verdict = judge(meetMoments(momentsAt(0), rate, days));
     expect(verdict.hits).toBe(5);
     expect(verdict.pValue).toBeGreaterThan(0.001);
+  });
+
+  it("are judged by what goes on beside them, where that is more than one or two", () => {
+    // At another time every day, so that the hour tells little.
+    const shiftOf = (day: number) => (day * 137) % 900;
+    const chanceOf = (beside: readonly number[]) => {
+      const { rate, days } = lampOn(
+        (day) => [2, ...beside.slice(day, day + 1)].map((at) => at + shiftOf(day) - 600),
+        4 * MINUTE_MS,
+      );
+      const atMs = Float64Array.from(
+        beside.length === 0 ? [] : Array.from({ length: 8 }, (_, day) => day),
+        (day) => FROM_MS + day * DAY_MS + (8 * 60 + shiftOf(day)) * MINUTE_MS,
+      );
+      return judge(meetMoments({ atMs, windowMs: windowOf(0) }, rate, days)).meanChance;
+    };
+    // In eight times twenty minutes just before there is one action, in the two hours around no other: a chance of 0.03, were it taken for a rate.
+    expect(chanceOf([-15])).toBeLessThan(0.02);
+    expect(chanceOf([-15, -12, -20, -9, -22, -14, -16, -18])).toBeGreaterThan(0.1);
   });
 });

@@ -2,14 +2,26 @@
  * Puts suggestions in order, best first, each idea once.
  *
  * Greedy by what each adds: the best one is taken, what it does counts for nobody after it, and so on until nothing is worth its price. A
- * rule that only says in other words what a better one says has nothing left to add.
+ * rule that only says in other words what a better one says has nothing left to add. What the clock says of things that people do when something else
+ * comes is left to what comes.
  */
+import { MINUTE_MS } from "../domain/time.ts";
+import { medianAbsoluteDeviation } from "../math/spread.ts";
 import { type Weighing, type WorthParams, worthOf } from "./worth.ts";
 
 export interface Weighable {
   readonly id: string;
   readonly weighing: Weighing;
 }
+
+/** What an explanation has to be worth of that by the clock, to be said in its place. */
+const MIN_WORTH_RATIO = 0.8;
+/** Share of what the clock matches that it has to match, too. */
+const MIN_SHARED_RATIO = 0.8;
+/** By how much closer people keep to it, nats over all that both match: as between the sun and the clock. */
+const MIN_GAIN = 3;
+/** Nobody keeps closer to anything than this, minutes. */
+const FINEST_MIN = 1;
 
 /**
  * @param isSameIdea whether two say the same even if they do it at other moments
@@ -23,7 +35,14 @@ export function sayOnce<Item extends Weighable>(
 ): readonly Item[] {
   const covered = new Set<number>();
   const said: Item[] = [];
-  let queue = items.map((item) => ({ item, worth: worthOf(item.weighing, covered, params), round: 0 }));
+  const weighed = items.map((item) => ({ item, worth: worthOf(item.weighing, covered, params), round: 0 }));
+  let queue = weighed.filter(
+    (one) =>
+      !one.item.weighing.isClocked ||
+      !weighed.some(
+        (other) => other.worth >= MIN_WORTH_RATIO * one.worth && followsMore(other.item, one.item),
+      ),
+  );
   while (queue.length > 0) {
     queue = queue
       .filter(({ worth }) => worth > 0)
@@ -39,4 +58,21 @@ export function sayOnce<Item extends Weighable>(
     }
   }
   return said;
+}
+
+/** Whether what people do follows something that comes so much more closely than the clock that the clock is not what they go by. */
+function followsMore({ weighing: event }: Weighable, { weighing: clock }: Weighable): boolean {
+  if (event.isClocked || event.insteadOf !== undefined || clock.insteadOf !== undefined) return false;
+  const own = new Set(clock.replay.matched);
+  const shared = event.replay.matched.reduce((count, id) => count + (own.has(id) ? 1 : 0), 0);
+  if (shared < MIN_SHARED_RATIO * clock.replay.matched.length) return false;
+  return shared * Math.log(spreadOf(clock) / spreadOf(event)) >= MIN_GAIN;
+}
+
+/** How far apart from its firings people did it, minutes: median deviation. */
+function spreadOf({ replay, atMsOf }: Weighing): number {
+  const lagsMin = replay.firings.flatMap(({ atMs, word, actionIds }) =>
+    word === "matched" ? actionIds.map((id) => (atMsOf(id) - atMs) / MINUTE_MS) : [],
+  );
+  return Math.max(FINEST_MIN, medianAbsoluteDeviation(lagsMin));
 }

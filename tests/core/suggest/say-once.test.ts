@@ -111,4 +111,30 @@ describe("suggestions in order", () => {
     );
     expect(said.map(({ id }) => id)).toEqual(["a"]);
   });
+
+  describe("by the clock", () => {
+    const ids = Array.from({ length: 10 }, (_, i) => i + 1);
+    /** Firings before what people did by so many minutes, in turn. */
+    const ahead = (lagsMin: readonly number[], part: Partial<Weighing>) =>
+      weighing(
+        ids.map((id, i) => ({
+          ...matched(id),
+          atMs: id * HOUR_MS - (lagsMin[i % lagsMin.length] ?? 0) * MINUTE_MS,
+        })),
+        part,
+      );
+    const clock = { id: "clock", weighing: ahead([-12, 3, -7, 10, 0], { isClocked: true }) };
+    const said = (other: { readonly id: string; readonly weighing: Weighing }) =>
+      sayOnce([clock, other], () => false, PARAMS).map(({ id }) => id);
+
+    it("leave it to what people follow more closely", () => {
+      expect(said({ id: "event", weighing: ahead([1, 2, 1.5], {}) })).toEqual(["event"]);
+    });
+
+    it("stay where people keep no closer to what comes, or it explains less", () => {
+      expect(said({ id: "event", weighing: ahead([-12, 3, -7, 10, 0.5], {}) })).toContain("clock");
+      const half = weighing(ids.slice(5).map(matched));
+      expect(said({ id: "half", weighing: half })).toContain("clock");
+    });
+  });
 });

@@ -65,7 +65,7 @@ function followsMore({ weighing: event }: Weighable, { weighing: clock }: Weigha
   if (event.isClocked || event.insteadOf !== undefined || clock.insteadOf !== undefined) return false;
   const own = new Set(clock.replay.matched);
   const shared = event.replay.matched.reduce((count, id) => count + (own.has(id) ? 1 : 0), 0);
-  if (shared < MIN_SHARED_RATIO * clock.replay.matched.length) return false;
+  if (shared === 0 || shared < MIN_SHARED_RATIO * clock.replay.matched.length) return false;
   return shared * Math.log(spreadOf(clock) / spreadOf(event)) >= MIN_GAIN;
 }
 

@@ -136,5 +136,11 @@ describe("suggestions in order", () => {
       const half = weighing(ids.slice(5).map(matched));
       expect(said({ id: "half", weighing: half })).toContain("clock");
     });
+
+    it("are left out, not failed at, where nobody did anything then", () => {
+      const idle = { id: "idle", weighing: weighing([], { isClocked: true }) };
+      const event = { id: "event", weighing: weighing(ids.map(matched)) };
+      expect(sayOnce([idle, event], () => false, PARAMS).map(({ id }) => id)).toEqual(["event"]);
+    });
   });
 });

@@ -28,6 +28,8 @@ export interface Firing {
   readonly word: "matched" | "unmatched" | "contradicted";
   /** The own actions that matched it, one for each target that was to be changed; empty where it was not matched. */
   readonly actionIds: readonly number[];
+  /** The own actions that set something else soon after; empty where it was not contradicted. */
+  readonly undoneByIds: readonly number[];
 }
 
 /**
@@ -98,13 +100,14 @@ export function replay(config: AutomationConfig, input: ReplayInput): Replay {
       for (const { one, place } of found) used.add(one.own.rows[place] ?? -1);
       for (const id of actionIds) matched.add(id);
       counts.count("matched", atMs);
-      firings.push({ atMs, word: "matched", actionIds });
+      firings.push({ atMs, word: "matched", actionIds, undoneByIds: [] });
       return;
     }
-    const isContradicted = found.some(({ one }) => isUndone(one, now, input));
+    const undoneByIds = found.flatMap(({ one }) => undoingOf(one, now, input));
+    const isContradicted = undoneByIds.length > 0;
     counts.count("unmatched", atMs);
     if (isContradicted) counts.count("contradicted", atMs);
-    firings.push({ atMs, word: isContradicted ? "contradicted" : "unmatched", actionIds: [] });
+    firings.push({ atMs, word: isContradicted ? "contradicted" : "unmatched", actionIds: [], undoneByIds });
   }
 
   const steps = runAutomation(config, input, onMoment);
@@ -146,14 +149,18 @@ function findOwn({ own, isAsWanted }: Wanted, search: Search, { log }: ReplayInp
   return -1;
 }
 
-/** Whether a person soon sets something else. */
-function isUndone({ own, isAsWanted }: Wanted, { atMs, nextRow }: Instant, { log }: ReplayInput): boolean {
+/** Id of the action by which a person soon sets something else, if any. */
+function undoingOf(
+  { own, isAsWanted }: Wanted,
+  { atMs, nextRow }: Instant,
+  { log }: ReplayInput,
+): readonly number[] {
   for (let place = lowerBound(own.rows, nextRow); place < own.rows.length; place += 1) {
     const row = own.rows[place] ?? 0;
-    if ((log.atMs[row] ?? 0) > atMs + CONTRADICTION_MS) return false;
-    if (!isAsWanted(log.state[row] ?? -1)) return true;
+    if ((log.atMs[row] ?? 0) > atMs + CONTRADICTION_MS) return [];
+    if (!isAsWanted(log.state[row] ?? -1)) return [own.ids[place] ?? row];
   }
-  return false;
+  return [];
 }
 
 /** Ids of people's own actions into what is wanted, each once, ascending. */

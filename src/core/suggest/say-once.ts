@@ -3,10 +3,11 @@
  *
  * Greedy by what each adds: the best one is taken, what it does counts for nobody after it, and so on until nothing is worth its price. A
  * rule that only says in other words what a better one says has nothing left to add. What the clock says of things that people do when something else
- * comes is left to what comes.
+ * comes is left to what comes, and what they do to undo an automation to the change of that automation.
  */
 import { MINUTE_MS } from "../domain/time.ts";
 import { medianAbsoluteDeviation } from "../math/spread.ts";
+import type { Replay } from "./backtest.ts";
 import { type Weighing, type WorthParams, worthOf } from "./worth.ts";
 
 export interface Weighable {
@@ -36,13 +37,23 @@ export function sayOnce<Item extends Weighable>(
   const covered = new Set<number>();
   const said: Item[] = [];
   const weighed = items.map((item) => ({ item, worth: worthOf(item.weighing, covered, params), round: 0 }));
-  let queue = weighed.filter(
-    (one) =>
-      !one.item.weighing.isClocked ||
-      !weighed.some(
-        (other) => other.worth >= MIN_WORTH_RATIO * one.worth && followsMore(other.item, one.item),
-      ),
-  );
+  const undoing = new Set(weighed.flatMap(({ item, worth }) => (worth > 0 ? undoingOf(item) : [])));
+  let queue = weighed.filter((one) => {
+    const { matched } = one.item.weighing.replay;
+    // What people do to undo an automation is left to the change of that automation.
+    const isUndoing =
+      one.item.weighing.insteadOf === undefined &&
+      countIn(matched, undoing) > params.maxCoveredRatio * matched.length;
+    return (
+      !isUndoing &&
+      !(
+        one.item.weighing.isClocked &&
+        weighed.some(
+          (other) => other.worth >= MIN_WORTH_RATIO * one.worth && followsMore(other.item, one.item),
+        )
+      )
+    );
+  });
   while (queue.length > 0) {
     queue = queue
       .filter(({ worth }) => worth > 0)
@@ -52,7 +63,7 @@ export function sayOnce<Item extends Weighable>(
     if (said.some((better) => isSameIdea(better, top.item))) continue;
     if (top.round === said.length) {
       said.push(top.item);
-      for (const id of top.item.weighing.replay.matched) covered.add(id);
+      for (const id of [...top.item.weighing.replay.matched, ...undoingOf(top.item)]) covered.add(id);
     } else {
       queue.push({ ...top, worth: worthOf(top.item.weighing, covered, params), round: said.length });
     }
@@ -63,10 +74,21 @@ export function sayOnce<Item extends Weighable>(
 /** Whether what people do follows something that comes so much more closely than the clock that the clock is not what they go by. */
 function followsMore({ weighing: event }: Weighable, { weighing: clock }: Weighable): boolean {
   if (event.isClocked || event.insteadOf !== undefined || clock.insteadOf !== undefined) return false;
-  const own = new Set(clock.replay.matched);
-  const shared = event.replay.matched.reduce((count, id) => count + (own.has(id) ? 1 : 0), 0);
+  const shared = countIn(event.replay.matched, new Set(clock.replay.matched));
   if (shared === 0 || shared < MIN_SHARED_RATIO * clock.replay.matched.length) return false;
   return shared * Math.log(spreadOf(clock) / spreadOf(event)) >= MIN_GAIN;
+}
+
+/** Own actions that are no longer needed once an automation is changed: they only undid what it did. */
+function undoingOf({ weighing: { insteadOf } }: Weighable): readonly number[] {
+  if (insteadOf === undefined) return [];
+  const idsOf = ({ firings }: Replay) => firings.flatMap(({ undoneByIds }) => undoneByIds);
+  const stillDone = new Set(insteadOf.after === null ? [] : idsOf(insteadOf.after));
+  return idsOf(insteadOf.before).filter((id) => !stillDone.has(id));
+}
+
+function countIn(ids: Int32Array, set: ReadonlySet<number>): number {
+  return ids.reduce((count, id) => count + (set.has(id) ? 1 : 0), 0);
 }
 
 /** How far apart from its firings people did it, minutes: median deviation. */

@@ -44,8 +44,19 @@ function weighing(
   };
 }
 
-const matched = (id: number): Firing => ({ atMs: id * HOUR_MS, word: "matched", actionIds: [id] });
-const unmatched = (atMs: number): Firing => ({ atMs, word: "unmatched", actionIds: [] });
+const matched = (id: number): Firing => ({
+  atMs: id * HOUR_MS,
+  word: "matched",
+  actionIds: [id],
+  undoneByIds: [],
+});
+const unmatched = (atMs: number): Firing => ({ atMs, word: "unmatched", actionIds: [], undoneByIds: [] });
+const contradicted = (id: number): Firing => ({
+  atMs: id * HOUR_MS - MINUTE_MS,
+  word: "contradicted",
+  actionIds: [],
+  undoneByIds: [id],
+});
 
 describe("what a suggestion is worth", () => {
   it("is what it saves in a week, less what it costs when it is wrong", () => {
@@ -56,7 +67,7 @@ describe("what a suggestion is worth", () => {
 
   it("is less where it was undone, and less where people have to be asked", () => {
     const hits = Array.from({ length: 10 }, (_, i) => matched(i + 1));
-    const undone: Firing = { atMs: 0, word: "contradicted", actionIds: [] };
+    const undone: Firing = { atMs: 0, word: "contradicted", actionIds: [], undoneByIds: [1] };
     const plain = worthOf(weighing([...hits, unmatched(0)]), new Set(), PARAMS);
     expect(worthOf(weighing([...hits, undone]), new Set(), PARAMS)).toBeLessThan(plain);
     expect(worthOf(weighing([...hits, unmatched(0)], { mode: "ask" }), new Set(), PARAMS)).toBeCloseTo(
@@ -73,8 +84,8 @@ describe("what a suggestion is worth", () => {
   });
 
   it("of a row of lamps on one switch is that of one press", () => {
-    const row = weighing([{ atMs: 0, word: "matched", actionIds: [1, 2, 3] }], { atMsOf: () => 0 });
-    const one = weighing([{ atMs: 0, word: "matched", actionIds: [1] }], { atMsOf: () => 0 });
+    const row = weighing([{ ...matched(0), actionIds: [1, 2, 3] }], { atMsOf: () => 0 });
+    const one = weighing([{ ...matched(0), actionIds: [1] }], { atMsOf: () => 0 });
     expect(worthOf(row, new Set(), PARAMS)).toBe(worthOf(one, new Set(), PARAMS));
   });
 
@@ -141,6 +152,29 @@ describe("suggestions in order", () => {
       const idle = { id: "idle", weighing: weighing([], { isClocked: true }) };
       const event = { id: "event", weighing: weighing(ids.map(matched)) };
       expect(sayOnce([idle, event], () => false, PARAMS).map(({ id }) => id)).toEqual(["event"]);
+    });
+  });
+
+  describe("about what undoes an automation", () => {
+    const ids = Array.from({ length: 10 }, (_, i) => i + 1);
+    const before = weighing(ids.map(contradicted)).replay;
+    const undoing = item("undoing", ids);
+    const other = item("other", [20, 21, 22, 23, 24, 25]);
+    const change = (after: Replay | null) => ({
+      id: "change",
+      weighing: weighing([], { insteadOf: { before, after, isTidy: false } }),
+    });
+    const said = (items: Parameters<typeof sayOnce>[0]) =>
+      sayOnce(items, () => false, PARAMS).map(({ id }) => id);
+
+    it("are left to the change of that automation", () => {
+      expect(said([undoing, other, change(null)])).toEqual(["change", "other"]);
+      expect(said([undoing, other])).toEqual(["undoing", "other"]);
+    });
+
+    it("stay where most of it is needed all the same", () => {
+      const mostly = weighing(ids.slice(0, 8).map(contradicted)).replay;
+      expect(said([undoing, change(mostly)])).toContain("undoing");
     });
   });
 });

@@ -18,7 +18,7 @@ function main({ storePath, target }: BackupJob): void {
     post({ type: "done" });
   } catch (error) {
     if (!isAppError(error)) throw error;
-    post({ type: "failure", code: error.code, message: error.message, details: error.details });
+    post({ type: "failure", code: error.code, failure: error.failure, details: error.details });
   }
 }
 

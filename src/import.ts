@@ -12,7 +12,7 @@ import type { ImportArguments } from "./app/import-arguments.ts";
 import { importMemory } from "./app/import-memory.ts";
 import { readHome } from "./app/read-home.ts";
 import { STORE_FILE } from "./app/store-file.ts";
-import { AppError } from "./core/domain/errors.ts";
+import { PlainError } from "./core/domain/errors.ts";
 import type { Log } from "./ports/log.ts";
 
 interface ImportOptions {
@@ -75,7 +75,7 @@ function takeName(unfinished: string, file: string): void {
 
 function refuseExisting(file: string): void {
   if (!existsSync(file)) return;
-  throw new AppError(
+  throw new PlainError(
     "invalid_request",
     `${file} is there already, and an import does not touch a memory. Stop Steward and move the file away, or name another folder.`,
   );

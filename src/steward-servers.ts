@@ -92,6 +92,7 @@ export function createServers(
       door,
       commands,
       version,
+      homeLanguage: () => home.current()?.language ?? null,
       health: () => toHealth(status.read(), version),
       panelDir: PANEL_DIR,
       exportHistory: () => {

@@ -98,14 +98,9 @@ export function withSoundStore<Result>(dataDir: string, work: () => Result): Res
 }
 
 function tellRestored(notices: Notices, { backupMs, wantedBy }: Restored): void {
-  const from =
-    backupMs === null
-      ? "There was no backup, so it begins anew with what Home Assistant still remembers."
-      : `It was put back as of ${new Date(backupMs).toISOString().slice(0, 16).replace("T", " ")} UTC; ` +
-        "what came after is read from Home Assistant's history.";
   notices.raise({
     code: "store_restored",
-    message: `${wantedBy === null ? "Steward's memory was damaged and was set aside." : "Steward's memory was replaced as an administrator wanted; what was there is set aside."} ${from}`,
+    failure: { kind: "store-restored", isWanted: wantedBy !== null, backupMs },
     acknowledgeable: true,
   });
 }

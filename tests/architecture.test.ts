@@ -84,6 +84,27 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   root: ["zod", "node:", "ws"],
 };
 
+/** Where an error is said in English alone: what the start, the command line and the log tell. No command of a session's meets one. */
+const MAY_BE_PLAIN: readonly string[] = [
+  "adapters/hass/home-assistant.ts",
+  "adapters/sqlite/migrate.ts",
+  "adapters/sqlite/open-store.ts",
+  "adapters/supervisor/request.ts",
+  "api/server.ts",
+  "app/analyze-arguments.ts",
+  "app/history-bad-lines.ts",
+  "app/history-source.ts",
+  "app/identity.ts",
+  "app/import-arguments.ts",
+  "app/import-memory.ts",
+  "app/options.ts",
+  "app/read-home.ts",
+  "app/settings.ts",
+  "app/write-result.ts",
+  "core/domain/errors.ts",
+  "import.ts",
+];
+
 interface Import {
   readonly file: string;
   readonly room: string;
@@ -113,6 +134,14 @@ describe("the architecture", () => {
       .filter(({ specifier }) => !specifier.startsWith("."))
       .filter(({ room, specifier }) => !MAY_USE[room]?.some((name) => matches(specifier, name)));
     expect(wrong.map(show)).toEqual([]);
+  });
+
+  it("says what a panel may show as facts, which every language has words for", () => {
+    const plain = sourceFiles()
+      .filter((file) => /\bPlainError\b|kind: "as-said"/.test(readFileSync(file, "utf8")))
+      .map((file) => path.relative(SRC, file));
+    // What an earlier version kept of notices has no facts.
+    expect(plain.toSorted()).toEqual([...MAY_BE_PLAIN, "app/notices.ts"].toSorted());
   });
 
   it("keeps clock, chance and environment out of the core", () => {

@@ -95,5 +95,5 @@ it("says what is wrong when there is no store", async () => {
     code: "internal",
     message: expect.stringMatching("cannot be read"),
   });
-  expect(runner.status().lastError).toContain("nothing.db");
+  expect(runner.status().lastError).toMatchObject({ file: expect.stringContaining("nothing.db") });
 });

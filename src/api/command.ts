@@ -60,5 +60,5 @@ export function parseParams<Params>(schema: z.ZodType<Params>, given: unknown): 
   const wrong = parsed.error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `${path.join(".")}: ${message}`,
   );
-  throw new AppError("invalid_request", `The request cannot be read. ${wrong.join("; ")}.`);
+  throw new AppError("invalid_request", { kind: "request-unreadable", wrong });
 }

@@ -6,7 +6,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
-import { AppError } from "../core/domain/errors.ts";
+import { type AppError, PlainError } from "../core/domain/errors.ts";
 import { createHttpHandler, type HttpOptions } from "./http.ts";
 import { serveSession, SESSION_LIMITS, type SessionLimits } from "./session.ts";
 import type { CommandTable } from "./command.ts";
@@ -17,6 +17,8 @@ export interface ApiServerOptions extends HttpOptions {
   readonly port: number;
   readonly commands: CommandTable;
   readonly version: string;
+  /** In which who does not say theirs is told what went wrong; null until the home was read. */
+  readonly homeLanguage: () => string | null;
   readonly limits?: Partial<ServerLimits>;
 }
 
@@ -40,7 +42,7 @@ const GOING_AWAY = 1001;
 const CLOSING_MS = 1_000;
 
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const { host, port, door, commands, version, log, audit } = options;
+  const { host, port, door, commands, version, homeLanguage, log, audit } = options;
   const limits = { ...SERVER_LIMITS, ...options.limits };
   const server = createServer(createHttpHandler(options));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
@@ -50,7 +52,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   sockets.on("connection", (socket: WebSocket, request: IncomingMessage) => {
     alive.add(socket);
     socket.on("pong", () => alive.add(socket));
-    serveSession({ socket, entrance: door.entranceOf(request), commands, version, log, limits, audit }).catch(
+    const entrance = door.entranceOf(request);
+    serveSession({ socket, entrance, commands, version, homeLanguage, log, limits, audit }).catch(
       (error: unknown) => {
         log.error("A client could not be served", { error });
         socket.terminate();
@@ -106,7 +109,7 @@ function refuseUpgrade(socket: Duplex, status: string): void {
 }
 
 function toListenError(error: Error, host: string, port: number): AppError {
-  return new AppError(
+  return new PlainError(
     "invalid_option",
     `Steward cannot listen on ${host}, port ${port} (${error.message}). Change STEWARD_HOST or STEWARD_PORT, ` +
       "or stop what uses the port.",

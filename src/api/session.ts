@@ -6,7 +6,9 @@
 import { z } from "zod";
 import type { RawData, WebSocket } from "ws";
 import { AppError, isAppError } from "../core/domain/errors.ts";
+import type { Failure } from "../core/domain/failure.ts";
 import type { Audit } from "../app/audit.ts";
+import { tellFailure } from "../app/teller.ts";
 import type { Viewer } from "../app/viewer.ts";
 import type { Log } from "../ports/log.ts";
 import { toApiErrorCode } from "./api-error.ts";
@@ -23,6 +25,7 @@ export interface SessionOptions {
   readonly entrance: Entrance;
   readonly commands: CommandTable;
   readonly version: string;
+  readonly homeLanguage: () => string | null;
   readonly log: Log;
   readonly limits: SessionLimits;
   readonly audit: Audit;
@@ -53,11 +56,16 @@ const messageSchema = z.looseObject({
   user: z.object({ id: z.string(), is_admin: z.boolean() }).optional(),
   language: z.string().max(MAX_LANGUAGE_LENGTH).optional(),
 });
-const idSchema = z.object({ id: z.int().positive() });
+/** As much of a message as an answer needs. */
+const askedSchema = z.object({
+  id: z.int().positive(),
+  language: messageSchema.shape.language.catch(undefined),
+});
 const unsubscribeParams = z.strictObject({ subscription: z.int().positive() });
 const MAX_QUOTED_LENGTH = 100;
 
 type Message = z.output<typeof messageSchema>;
+type Asked = Pick<Message, "id" | "language">;
 
 /** Serves the socket until it closes. */
 export async function serveSession(options: SessionOptions): Promise<void> {
@@ -76,7 +84,7 @@ export async function serveSession(options: SessionOptions): Promise<void> {
 }
 
 function createReceiver(
-  { socket, entrance, commands, log, limits, audit }: SessionOptions,
+  { socket, entrance, commands, homeLanguage, log, limits, audit }: SessionOptions,
   signal: AbortSignal,
 ): (raw: RawData) => Promise<void> {
   const subscriptions = new Map<number, () => void>();
@@ -96,17 +104,18 @@ function createReceiver(
     return Buffer.byteLength(text);
   }
 
-  function sendError(id: number, code: ApiErrorCode, message: string): void {
+  function sendError({ id, language }: Asked, code: ApiErrorCode, failure: Failure): void {
+    const message = tellFailure(failure, language ?? homeLanguage());
     send({ id, type: "result", success: false, error: { code, message } });
   }
 
-  function reportError(id: number, type: string, error: unknown): void {
+  function reportError(asked: Message, error: unknown): void {
     if (isAppError(error)) {
-      sendError(id, toApiErrorCode(error.code), error.message);
+      sendError(asked, toApiErrorCode(error.code), error.failure);
       return;
     }
-    log.error("A command failed unexpectedly", { command: type, error });
-    sendError(id, "internal", "Something went wrong inside Steward. Its log says more.");
+    log.error("A command failed unexpectedly", { command: asked.type, error });
+    sendError(asked, "internal", { kind: "unexpected" });
   }
 
   function whoIs(user: Message["user"]): string {
@@ -122,7 +131,7 @@ function createReceiver(
     const { subscription } = parseParams(unsubscribeParams, given);
     const end = subscriptions.get(subscription);
     if (end === undefined) {
-      throw new AppError("not_found", `There is no subscription ${subscription} on this connection.`);
+      throw new AppError("not_found", { kind: "subscription-unknown", subscription });
     }
     subscriptions.delete(subscription);
     end();
@@ -148,7 +157,7 @@ function createReceiver(
   ): void {
     handler.check(given);
     if (subscriptions.size >= limits.maxSubscriptions) {
-      throw new AppError("busy", "Too many subscriptions on this connection. Unsubscribe from some first.");
+      throw new AppError("busy", { kind: "subscriptions-too-many" });
     }
     send({ id, type: "result", success: true, result: null });
     const who = viewer.userId;
@@ -171,14 +180,14 @@ function createReceiver(
   async function answer(message: Message): Promise<void> {
     const { id, type, user: _user, language: _language, ...params } = message;
     if (!isCommandName(type)) {
-      const quoted = JSON.stringify(type.slice(0, MAX_QUOTED_LENGTH));
-      sendError(id, "unknown_command", `This version of Steward has no command ${quoted}.`);
+      const command = type.slice(0, MAX_QUOTED_LENGTH);
+      sendError(message, "unknown_command", { kind: "command-unknown", command });
       return;
     }
     const isAdminNeeded = COMMAND_ACCESS[type] === "admin";
     const viewer = await viewerOf(message, isAdminNeeded);
     if (isAdminNeeded && !viewer.isAdmin) {
-      throw new AppError("unauthorized", "Only an administrator of Home Assistant may do this.");
+      throw new AppError("unauthorized", { kind: "admins-only" });
     }
     if (type === "unsubscribe") {
       send({ id, type: "result", success: true, result: unsubscribe(params) });
@@ -197,29 +206,26 @@ function createReceiver(
     const json = toJson(raw);
     const parsed = messageSchema.safeParse(json);
     if (!parsed.success) {
-      const id = idSchema.safeParse(json).data?.id ?? 0;
-      sendError(
-        id,
-        "invalid_request",
-        "A message must be JSON with a positive whole number as id, and a type.",
-      );
+      sendError(askedSchema.safeParse(json).data ?? { id: 0 }, "invalid_request", {
+        kind: "message-unreadable",
+      });
       return;
     }
-    const { id, type } = parsed.data;
-    if (id <= lastId) {
-      sendError(id, "invalid_request", `The id must grow with every message; the last one was ${lastId}.`);
+    const message = parsed.data;
+    if (message.id <= lastId) {
+      sendError(message, "invalid_request", { kind: "id-not-growing", lastId });
       return;
     }
-    lastId = id;
+    lastId = message.id;
     if (pending >= limits.maxPendingCommands) {
-      sendError(id, "busy", "Too many commands at once. Wait for the answers to the earlier ones.");
+      sendError(message, "busy", { kind: "commands-too-many" });
       return;
     }
     pending += 1;
     try {
-      await answer(parsed.data);
+      await answer(message);
     } catch (error) {
-      reportError(id, type, error);
+      reportError(message, error);
     } finally {
       pending -= 1;
     }

@@ -4,7 +4,7 @@ import type { KnownHome } from "../app/known-home.ts";
 import type { LiveOption } from "../app/live-options.ts";
 import { entitiesOf } from "../app/live-replay.ts";
 import type { StatusSnapshot } from "../app/status.ts";
-import { tellReasons } from "../app/teller.ts";
+import { tellFailure, tellReasons } from "../app/teller.ts";
 import type { PreparedAutomation } from "../app/suggestion-automation.ts";
 import { automationOf } from "../app/suggestion-steps.ts";
 import type { SuggestionDay as DayOfSuggestion } from "../app/suggestion-day.ts";
@@ -14,6 +14,7 @@ import type { OpenList } from "../app/suggestions.ts";
 import { TRIAL_MS } from "../app/trials.ts";
 import type { GateStatus } from "../app/wording/model-gate.ts";
 import type { Worded, WordingTrial } from "../app/wording/wording.ts";
+import type { Failure } from "../core/domain/failure.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { Backtest } from "../core/domain/suggestion.ts";
 import { DAY_MS } from "../core/domain/time.ts";
@@ -34,9 +35,10 @@ import {
   type SuggestionList,
 } from "./protocol.ts";
 
-/** @param language in which it says why; the home's where it is not said */
-export function toStatus(snapshot: StatusSnapshot, version: string, language?: string): Status {
-  const { learning, nothingFound } = tellReasons(snapshot, language ?? snapshot.language);
+/** @param viewedIn the language in which it says why; the home's where it is not said */
+export function toStatus(snapshot: StatusSnapshot, version: string, viewedIn?: string): Status {
+  const language = viewedIn ?? snapshot.language;
+  const { learning, nothingFound } = tellReasons(snapshot, language);
   const { connection, import: imported, analysis, memory } = snapshot;
   const spanMs =
     memory.firstMs === null || memory.lastMs === null ? 0 : Math.max(0, memory.lastMs - memory.firstMs);
@@ -48,14 +50,14 @@ export function toStatus(snapshot: StatusSnapshot, version: string, language?: s
       state: connection.state,
       version: connection.version,
       since_ms: connection.sinceMs,
-      message: connection.message,
+      message: told(connection.failure, language),
     },
     import: {
       state: imported.state,
       progress: imported.progress,
       entities_done: imported.entitiesDone,
       entities_total: imported.entitiesTotal,
-      message: imported.message,
+      message: told(imported.failure, language),
     },
     analysis: {
       state: analysis.state,
@@ -64,7 +66,7 @@ export function toStatus(snapshot: StatusSnapshot, version: string, language?: s
       progress: analysis.progress,
       last_finished_ms: analysis.lastFinishedMs,
       last_duration_ms: analysis.lastDurationMs,
-      last_error: analysis.lastError,
+      last_error: told(analysis.lastError, language),
       next_full_ms: analysis.nextFullMs,
     },
     memory: {
@@ -80,13 +82,17 @@ export function toStatus(snapshot: StatusSnapshot, version: string, language?: s
     learning,
     nothing_found: nothingFound,
     counts: snapshot.suggestions,
-    problems: snapshot.problems.map(({ code, message, sinceMs, acknowledgeable }) => ({
+    problems: snapshot.problems.map(({ code, failure, sinceMs, acknowledgeable }) => ({
       code,
-      message,
+      message: tellFailure(failure, language),
       since_ms: sinceMs,
       acknowledgeable,
     })),
   };
+}
+
+function told(failure: Failure | null, language: string | null): string | null {
+  return failure === null ? null : tellFailure(failure, language);
 }
 
 function toKnown({ habitsInDays, ...counts }: KnownHome): NonNullable<Status["known"]> {
@@ -161,10 +167,15 @@ export function toList(
   return { items: items.map(toItem), more };
 }
 
+/**
+ * @param language in which it words
+ * @param viewedIn the language in which it says why it does not
+ */
 export function toModelStatus(
   { state, pausedUntilMs, to, lastError, lastAnswerMs, used, isEstimated }: GateStatus,
   options: Options,
   language: string,
+  viewedIn: string | null,
 ): ModelStatus {
   const { model_monthly_tokens, model_monthly_cost, model_price_in, model_price_out } = options;
   const hasPrice = model_price_in > 0 || model_price_out > 0;
@@ -175,7 +186,7 @@ export function toModelStatus(
     to,
     state,
     paused_until_ms: pausedUntilMs,
-    last_error: lastError,
+    last_error: told(lastError, viewedIn),
     last_answer_ms: lastAnswerMs,
     language,
     month: {
@@ -199,18 +210,15 @@ function toMoney(amount: number): number {
   return Math.round(amount * 1e6) / 1e6;
 }
 
-export function toModelTrial({
-  isAccepted,
-  worded,
-  message,
-  inputTokens,
-  outputTokens,
-}: WordingTrial): ModelTrial {
+export function toModelTrial(
+  { isAccepted, worded, failure, inputTokens, outputTokens }: WordingTrial,
+  language: string | null,
+): ModelTrial {
   return {
     accepted: isAccepted,
     title: worded?.title ?? null,
     explanation: worded?.explanation ?? null,
-    message,
+    message: told(failure, language),
     tokens_in: inputTokens,
     tokens_out: outputTokens,
   };

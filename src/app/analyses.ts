@@ -50,10 +50,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
   function requireHome(): Home {
     const current = home();
     if (current !== null && isReady()) return current;
-    throw new AppError(
-      "busy",
-      "Steward is still reading Home Assistant's history. The first analysis starts by itself when that is done.",
-    );
+    throw new AppError("busy", { kind: "history-still-read" });
   }
 
   async function runNow(scope: AnalysisScope, current: Home): Promise<void> {

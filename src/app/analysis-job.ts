@@ -1,5 +1,6 @@
 /** What the app and the analysis say to each other; everything survives a structured clone. */
 import type { AnalysisResult } from "../core/domain/analysis.ts";
+import type { Failure } from "../core/domain/failure.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { LearningRule } from "../core/domain/learning.ts";
 import type { EpochMs } from "../core/domain/time.ts";
@@ -31,8 +32,8 @@ export type AnalysisMessage =
   | { readonly type: "watched"; readonly watched: Watched }
   /** `null`: a quick analysis that found too little new to be worth one, or none that was wanted. */
   | { readonly type: "result"; readonly result: AnalysisResult | null }
-  /** A failure that was foreseen, with its sentence for a person. Any other ends the worker. */
-  | { readonly type: "failure"; readonly code: string; readonly message: string };
+  /** One that was foreseen. Any other ends the worker. */
+  | { readonly type: "failure"; readonly code: string; readonly failure: Failure };
 
 /** As much of the analysis' process as the runner needs. */
 export interface AnalysisWorker {

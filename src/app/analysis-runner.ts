@@ -1,11 +1,12 @@
 /**
  * Runs analyses in a process of their own, one at a time, so that ingest and API go on meanwhile.
  *
- * A run ends in a result or in one sentence: the worker's own, that it died, or that it took too long. That sentence stands as `lastError`
+ * A run ends in a result or in a failure: the worker's own, that it died, or that it took too long. That failure stands as `lastError`
  * until a run succeeds.
  */
 import type { AnalysisResult } from "../core/domain/analysis.ts";
 import { AppError, isAppError } from "../core/domain/errors.ts";
+import type { Failure } from "../core/domain/failure.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { LearningRule } from "../core/domain/learning.ts";
 import { MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
@@ -97,7 +98,7 @@ export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRu
       log.info("Analysis finished", { scope, ms: finishedMs - startedMs, analysed: result !== null });
       return { startedMs, finishedMs, result };
     } catch (error) {
-      const lastError = isAppError(error, "busy") ? status.lastError : toMessage(error);
+      const lastError = isAppError(error, "busy") ? status.lastError : toFailure(error);
       // A look that failed says nothing of analyses; whoever asked for it is told.
       if (isShown) setStatus({ ...IDLE, lastError });
       throw error;
@@ -106,12 +107,9 @@ export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRu
 
   /** @throws AppError busy where none may begin */
   function requireLeave(): void {
-    if (isStopped) throw new AppError("busy", "Steward is stopping. Analyse again once it is back.");
+    if (isStopped) throw new AppError("busy", { kind: "analysis-while-stopping" });
     if (holds > 0) {
-      throw new AppError(
-        "busy",
-        "Something is being deleted from Steward's memory. Analyse again in a minute.",
-      );
+      throw new AppError("busy", { kind: "analysis-while-deleting" });
     }
   }
 
@@ -124,7 +122,7 @@ export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRu
         requireLeave();
       }
       if (running !== null) {
-        throw new AppError("busy", "An analysis is already running. Wait until it is done.");
+        throw new AppError("busy", { kind: "analysis-running" });
       }
       const abort = new AbortController();
       const run = runNow(scope, home, abort.signal).finally(() => {
@@ -137,9 +135,7 @@ export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRu
     onChange: listeners.add,
     async hold() {
       holds += 1;
-      running?.abort.abort(
-        new AppError("busy", "The analysis was ended because what it read is being deleted."),
-      );
+      running?.abort.abort(new AppError("busy", { kind: "analysis-ended-deleting" }));
       await running?.ended;
       let isHeld = true;
       return () => {
@@ -149,7 +145,7 @@ export function createAnalysisRunner(options: AnalysisRunnerOptions): AnalysisRu
     },
     async stop() {
       isStopped = true;
-      running?.abort.abort(new AppError("busy", "The analysis was ended because Steward is stopping."));
+      running?.abort.abort(new AppError("busy", { kind: "analysis-ended-stopping" }));
       await running?.ended;
     },
   };
@@ -174,30 +170,19 @@ async function waitFor(
         if (message.type === "progress") onProgress(message.stage, message.progress);
         else if (message.type === "watched") onWatched(message.watched);
         else if (message.type === "result") resolve(message.result);
-        else reject(new AppError("internal", message.message, { details: { code: message.code } }));
+        else reject(new AppError("internal", message.failure, { details: { code: message.code } }));
       });
       worker.on("error", (error) => {
         reject(
-          new AppError(
-            "internal",
-            `The analysis failed: ${toMessage(error)}. Steward tries again at the next run.`,
-            {
-              cause: error,
-            },
-          ),
+          new AppError("internal", { kind: "analysis-broke", reason: toMessage(error) }, { cause: error }),
         );
       });
       worker.on("exit", (code) => {
-        reject(
-          new AppError(
-            "internal",
-            `The analysis ended before it was done (exit code ${code}). Steward tries again at the next run.`,
-          ),
-        );
+        reject(new AppError("internal", { kind: "analysis-died", exitCode: code }));
       });
       timer = setTimeout(() => {
         const minutes = Math.round(timeoutMs / MINUTE_MS);
-        reject(new AppError("internal", `The analysis was ended after ${minutes} minutes without a result.`));
+        reject(new AppError("internal", { kind: "analysis-endless", minutes }));
       }, timeoutMs);
       signal.addEventListener("abort", () => {
         reject(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
@@ -207,6 +192,10 @@ async function waitFor(
     clearTimeout(timer);
     await worker.terminate();
   }
+}
+
+function toFailure(error: unknown): Failure {
+  return isAppError(error) ? error.failure : { kind: "analysis-broke", reason: toMessage(error) };
 }
 
 function toMessage(error: unknown): string {

@@ -113,7 +113,7 @@ function without({ home, rules }: AnalysisJob, log: EventLog): EventLog {
  */
 export function failureOf(error: unknown): AnalysisMessage {
   if (!isAppError(error)) throw error;
-  return { type: "failure", code: error.code, message: error.message };
+  return { type: "failure", code: error.code, failure: error.failure };
 }
 
 /** The last `windowDays`, of a quick analysis fewer, or as much of them as is remembered. */

@@ -1,6 +1,6 @@
 /** The offline command's words: what may be given, what it means, and a sentence for what may not. */
 import { parseArgs } from "node:util";
-import { AppError } from "../core/domain/errors.ts";
+import { type AppError, PlainError } from "../core/domain/errors.ts";
 
 export interface AnalyzeArguments {
   /** Paths, `-` for standard input. */
@@ -121,5 +121,5 @@ function toSeed(text: string): number {
 }
 
 function refusal(sentence: string): AppError {
-  return new AppError("invalid_request", sentence);
+  return new PlainError("invalid_request", sentence);
 }

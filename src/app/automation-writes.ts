@@ -133,14 +133,14 @@ export function createAutomationWrites({ store, source, clock }: AutomationWrite
   function get(id: number): AutomationVersion {
     const version = store.get(id);
     if (version !== null && version.isDone) return version;
-    throw new AppError("not_found", "There is no such change. Load the list again.");
+    throw new AppError("not_found", { kind: "change-unknown" });
   }
 
   async function undo(id: number, who: string): Promise<AutomationVersion> {
     const version = get(id);
     const { automationId, entityId, suggestionId } = version;
     if (version.undoneMs !== null || version.what === "undone") {
-      throw new AppError("conflict", "This change was taken back already.");
+      throw new AppError("conflict", { kind: "change-undone" });
     }
     if (version.what === "disabled") {
       await source.callAction({ action: "automation.turn_on", entityIds: [entityId ?? ""] });
@@ -203,7 +203,7 @@ function withoutId(body: AutomationBody): AutomationBody {
 function editedMeanwhile(automationId: string): AppError {
   return new AppError(
     "conflict",
-    "This automation was changed by hand meanwhile, and Steward does not overwrite that. Open it in Home Assistant to change it there.",
+    { kind: "automation-edited" },
     { details: { automation_id: automationId, reason: "edited" } },
   );
 }

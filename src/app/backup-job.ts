@@ -1,5 +1,6 @@
 /** What the app and the backup's process say to each other. */
 import { AppError, type ErrorCode } from "../core/domain/errors.ts";
+import type { Failure } from "../core/domain/failure.ts";
 
 export interface BackupJob {
   readonly storePath: string;
@@ -11,7 +12,7 @@ export type BackupMessage =
   | {
       readonly type: "failure";
       readonly code: ErrorCode;
-      readonly message: string;
+      readonly failure: Failure;
       readonly details: Readonly<Record<string, unknown>>;
     };
 
@@ -34,13 +35,13 @@ export async function waitForBackup(backup: BackupProcess, signal: AbortSignal):
     await new Promise<void>((resolve, reject) => {
       backup.on("message", (message) => {
         if (message.type === "done") resolve();
-        else reject(new AppError(message.code, message.message, { details: message.details }));
+        else reject(new AppError(message.code, message.failure, { details: message.details }));
       });
       backup.on("error", (cause) => {
-        reject(new AppError("internal", "The backup failed.", { cause }));
+        reject(new AppError("internal", { kind: "backup-broke" }, { cause }));
       });
       backup.on("exit", () => {
-        reject(new AppError("internal", "The backup ended before it was done."));
+        reject(new AppError("internal", { kind: "backup-died" }));
       });
     });
   } finally {

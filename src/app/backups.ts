@@ -81,8 +81,8 @@ export function createBackups(options: BackupsOptions): Backups {
     } catch (error) {
       if (stopping.signal.aborted) return;
       log.warn("Steward's memory could not be backed up; trying again in an hour", { error });
-      const why = isAppError(error) ? ` ${error.message}` : "";
-      notices.raise({ code: FAILED, message: `Steward's memory could not be backed up.${why}` });
+      const why = isAppError(error) ? error.failure : null;
+      notices.raise({ code: FAILED, failure: { kind: "backup-failed", why } });
       onFailure(error);
     }
   }
@@ -110,10 +110,7 @@ export function createBackups(options: BackupsOptions): Backups {
       await makeIfOlderThan(SECOND_MS);
       // Names have whole seconds.
       if ((list(folder)[0]?.atMs ?? 0) >= beforeMs - SECOND_MS) return;
-      throw new AppError(
-        "store_unusable",
-        "Steward's memory could not be backed up; the log and Home Assistant's repairs say why.",
-      );
+      throw new AppError("store_unusable", { kind: "backup-not-made" });
     },
     list: () => list(folder).map(({ name, atMs }) => ({ atMs, bytes: bytesOf(path.join(folder, name)) })),
     makeIfDue: async () => await makeIfOlderThan(OVERDUE_MS),

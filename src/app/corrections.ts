@@ -110,7 +110,7 @@ export function createCorrections(options: CorrectionsOptions): Corrections {
 
   function knownHome(): Home {
     if (home !== null) return home;
-    throw new AppError("busy", "Steward has not read the home yet. Try again in a moment.");
+    throw new AppError("busy", { kind: "home-unread", unknown: null });
   }
 
   return {
@@ -129,20 +129,16 @@ export function createCorrections(options: CorrectionsOptions): Corrections {
       noteChange();
     },
     remove(target) {
-      if (!store.remove(target))
-        throw new AppError(
-          "not_found",
-          `Nothing was said about ${target.id}, so there is nothing to take back.`,
-        );
+      if (!store.remove(target)) throw new AppError("not_found", { kind: "nothing-said", id: target.id });
       noteChange();
     },
     markProgram(userId, isProgram) {
       if (!isProgram) {
-        if (!store.unmark(userId)) throw new AppError("not_found", "This user is not marked as a program.");
+        if (!store.unmark(userId)) throw new AppError("not_found", { kind: "user-unmarked" });
       } else if (knownHome().users.some(({ id }) => id === userId)) {
         store.mark({ userId, markedMs: clock.now() });
       } else {
-        throw new AppError("not_found", "Home Assistant has no such user. Choose one of its users.");
+        throw new AppError("not_found", { kind: "user-unknown" });
       }
       noteChange();
     },
@@ -249,14 +245,12 @@ function checkTarget(home: Home, { scope, id }: CorrectionTarget): void {
     scope === "entity"
       ? home.entities.some(({ entity_id }) => entity_id === id)
       : home.devices.some((device) => device.id === id);
-  if (!isKnown)
-    throw new AppError("not_found", `Home Assistant has no ${scope} ${id}. Choose one of its own.`);
+  if (!isKnown) throw new AppError("not_found", { kind: "thing-unknown", scope, id });
 }
 
 /** @throws AppError invalid_request or not_found */
 function checkPerson(home: Home, personId: string | null): void {
-  if (personId === null)
-    throw new AppError("invalid_request", "Say which person: the id of a person entity.");
+  if (personId === null) throw new AppError("invalid_request", { kind: "person-unsaid" });
   if (home.persons.some(({ entity_id }) => entity_id === personId)) return;
-  throw new AppError("not_found", `Home Assistant has no person ${personId}. Choose one of its persons.`);
+  throw new AppError("not_found", { kind: "person-unknown", personId });
 }

@@ -81,10 +81,7 @@ export function createDoings(options: DoingsOptions): Doings {
   function requireHome(): Home {
     const current = home();
     if (current !== null) return current;
-    throw new AppError(
-      "busy",
-      "Steward has not read the home yet. Try again when Home Assistant is connected.",
-    );
+    throw new AppError("busy", { kind: "home-unread", unknown: null });
   }
 
   function excluderOf(current: Home): Excluder {

@@ -136,17 +136,11 @@ export function createEntityPast(options: EntityPastOptions): EntityPast {
     },
     inherit(fromEntityId, toEntityId) {
       if (fromEntityId === toEntityId || domainOf(fromEntityId) !== domainOf(toEntityId)) {
-        throw new AppError(
-          "invalid_request",
-          "An entity inherits the past of another one of its kind: a light that of a light, a sensor that of a sensor.",
-        );
+        throw new AppError("invalid_request", { kind: "other-kind" });
       }
       flush();
       if (!moves.isKnown(fromEntityId)) {
-        throw new AppError(
-          "not_found",
-          `Steward remembers nothing of ${fromEntityId}. See that the name is right.`,
-        );
+        throw new AppError("not_found", { kind: "nothing-remembered", entityId: fromEntityId });
       }
       begin(fromEntityId, toEntityId);
     },

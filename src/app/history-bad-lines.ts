@@ -1,5 +1,5 @@
 /** Lines that could not be read: counted, the first few quoted, and the verdict whether the rest may be analysed without them. */
-import { AppError } from "../core/domain/errors.ts";
+import { type AppError, PlainError } from "../core/domain/errors.ts";
 
 /** The offline contract: fewer bad lines than this are left out, otherwise nothing is analysed. */
 const MAX_BAD_RATIO = 0.01;
@@ -53,7 +53,7 @@ export function createBadLines(): BadLines {
 
 function refusal(summary: string, quotes: readonly string[]): AppError {
   const advice = "Nothing was analysed: correct these lines, or leave them out.";
-  return new AppError("unreadable_input", [`${summary} ${advice}`, ...quotes].join("\n  "));
+  return new PlainError("unreadable_input", [`${summary} ${advice}`, ...quotes].join("\n  "));
 }
 
 function shorten(text: string): string {

@@ -8,7 +8,7 @@ import { constants, createReadStream } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { Readable, pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { AppError, isAppError } from "../core/domain/errors.ts";
+import { type AppError, isAppError, PlainError } from "../core/domain/errors.ts";
 
 export interface HistorySource {
   /** What messages call it. */
@@ -85,7 +85,7 @@ export function toReadError(error: unknown, name: string, linesRead: number): Ap
           ? `${place}: expected gzip data, found something else. Copy it again, or leave .gz out of its name.`
           : (FILE_PROBLEMS[code]?.(name) ?? null);
   if (message === null) throw error;
-  return new AppError("unreadable_input", message, { cause: error });
+  return new PlainError("unreadable_input", message, { cause: error });
 }
 
 const FILE_PROBLEMS: Readonly<Record<string, (name: string) => string>> = {

@@ -5,7 +5,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { AppError } from "../core/domain/errors.ts";
+import { PlainError } from "../core/domain/errors.ts";
 
 export interface Identity {
   readonly apiToken: string;
@@ -31,7 +31,7 @@ export function readIdentity(dataDir: string, givenToken: string | null): Identi
       instanceId: readOrCreate(path.join(dataDir, INSTANCE_FILE), randomUUID),
     };
   } catch (error) {
-    throw new AppError(
+    throw new PlainError(
       "store_unusable",
       `Steward cannot write to its data folder ${dataDir}. Give the process the right to write there, ` +
         "or set STEWARD_DATA_DIR to another folder.",

@@ -1,6 +1,6 @@
 /** The words of `script/steward import`: which history goes into which data folder. */
 import { parseArgs } from "node:util";
-import { AppError } from "../core/domain/errors.ts";
+import { type AppError, PlainError } from "../core/domain/errors.ts";
 
 export interface ImportArguments {
   /** Steward's data folder. */
@@ -58,5 +58,5 @@ function parse(args: readonly string[]) {
 }
 
 function refusal(sentence: string): AppError {
-  return new AppError("invalid_request", sentence);
+  return new PlainError("invalid_request", sentence);
 }

@@ -65,7 +65,7 @@ export function createHistoryImport(options: HistoryImportOptions): HistoryImpor
     progress: 0,
     entitiesDone: 0,
     entitiesTotal: 0,
-    message: null,
+    failure: null,
   };
 
   function setStatus(next: Partial<ImportPart>): void {
@@ -92,7 +92,7 @@ export function createHistoryImport(options: HistoryImportOptions): HistoryImpor
     const seen = new Set<string>();
     let doneMs = 0;
     let added = 0;
-    if (isShown) setStatus({ state: "running", progress: 0, entitiesTotal: entityIds.length, message: null });
+    if (isShown) setStatus({ state: "running", progress: 0, entitiesTotal: entityIds.length, failure: null });
     for (const gap of gaps) {
       const attributor = createAttributor(home);
       for (let startMs = gap.fromMs; startMs < gap.toMs;) {
@@ -107,7 +107,7 @@ export function createHistoryImport(options: HistoryImportOptions): HistoryImpor
         if (isShown) setStatus({ progress: doneMs / totalMs, entitiesDone: seen.size });
       }
     }
-    if (isShown) setStatus({ state: "done", progress: 1, entitiesDone: entityIds.length, message: null });
+    if (isShown) setStatus({ state: "done", progress: 1, entitiesDone: entityIds.length, failure: null });
     return added;
   }
 
@@ -160,7 +160,7 @@ export function createHistoryImport(options: HistoryImportOptions): HistoryImpor
     noteFailure(error) {
       if (status.state === "done") return;
       const isWaiting = error.code === "home_assistant_unreachable";
-      setStatus({ state: isWaiting ? status.state : "failed", message: error.message });
+      setStatus({ state: isWaiting ? status.state : "failed", failure: error.failure });
     },
   };
 }

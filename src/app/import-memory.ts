@@ -5,7 +5,7 @@
  * ends it: a memory with holes that nobody knows of is worse than none.
  */
 import { z } from "zod";
-import { AppError } from "../core/domain/errors.ts";
+import { PlainError } from "../core/domain/errors.ts";
 import type { HomeEvent } from "../core/domain/event.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { AttributedEvent } from "../ports/event-store.ts";
@@ -45,7 +45,7 @@ export async function importMemory({ source, memory, home, onProgress }: ImportO
         lines += 1;
         const wrong = text === "" ? null : take.line(text);
         if (wrong === null) continue;
-        throw new AppError(
+        throw new PlainError(
           "unreadable_input",
           `${source.name}, line ${lines}: ${wrong}. Nothing was imported.`,
         );

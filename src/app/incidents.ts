@@ -64,7 +64,6 @@ export interface IncidentLists {
   readonly recent: readonly StoredIncident[];
 }
 
-export const NO_INCIDENT = "There is no such incident any more. Reload the page to see what is open.";
 /** What comes back so soon was not over. */
 const SAME_AGAIN_MS = HOUR_MS;
 /** How much farther than what was called normal is still normal, as a multiple of its distance from what is usual. */
@@ -154,7 +153,7 @@ export function createIncidents({ store, clock }: IncidentsOptions): Incidents {
   function find(id: string): StoredIncident {
     const stored = [...going.values()].find(({ incident }) => incident.id === id) ?? store.get(id);
     if (stored !== null) return stored;
-    throw new AppError("not_found", NO_INCIDENT);
+    throw new AppError("not_found", { kind: "incident-gone" });
   }
 
   function answer(id: string, change: Partial<StoredIncident>): StoredIncident {
@@ -222,14 +221,14 @@ export function createIncidents({ store, clock }: IncidentsOptions): Incidents {
     callNormal: (id, who) => answer(id, { isNormal: true, answeredBy: who }),
     takeBackNormal(id, who) {
       if (!find(id).isNormal) {
-        throw new AppError("not_found", "Nobody called that normal, so there is nothing to take back.");
+        throw new AppError("not_found", { kind: "incident-not-normal" });
       }
       return answer(id, { isNormal: false, answeredBy: who });
     },
     putOff(id, untilMs, who) {
       const nowMs = clock.now();
       if (untilMs !== null && untilMs <= nowMs) {
-        throw new AppError("invalid_request", "until_ms: expected a time that is still to come.");
+        throw new AppError("invalid_request", { kind: "not-in-future", isWithinYear: false });
       }
       return answer(id, { laterUntilMs: untilMs ?? nowMs + LATER_MS, told: null, answeredBy: who });
     },

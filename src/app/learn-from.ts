@@ -110,13 +110,10 @@ export function createLearnFrom(options: LearnFromOptions): LearnFrom {
     },
     async setRule({ effect, by, value }, eraseStored) {
       if (eraseStored && effect === "include") {
-        throw new AppError("invalid_request", "Only a rule that excludes can delete what is stored.");
+        throw new AppError("invalid_request", { kind: "rule-includes" });
       }
       if (eraseStored && home() === null) {
-        throw new AppError(
-          "busy",
-          "Steward has not read the home yet and does not know what the rule is about. Try again when Home Assistant is connected.",
-        );
+        throw new AppError("busy", { kind: "home-unread", unknown: "rule" });
       }
       const rule = { id: learningRuleId(by, value), effect, by, value };
       store.saveRule(rule);
@@ -131,7 +128,7 @@ export function createLearnFrom(options: LearnFromOptions): LearnFrom {
     },
     deleteRule(id) {
       if (!store.deleteRule(id)) {
-        throw new AppError("not_found", "There is no such rule (any more). Look at the list again.");
+        throw new AppError("not_found", { kind: "rule-unknown" });
       }
       reload();
     },

@@ -61,14 +61,16 @@ export function createLiveOptions(configured: Options, store: SettingStore): Liv
     },
     set(name, value) {
       const info = OPTION_LIST.find((one) => one.name === name);
-      if (info === undefined) throw new AppError("not_found", `There is no option ${JSON.stringify(name)}.`);
+      if (info === undefined) throw new AppError("not_found", { kind: "option-unknown", option: name });
       if (value === null) store.unset(info.name);
       else {
         const parsed = optionsSchema.shape[info.name].safeParse(value);
         if (!parsed.success || (isSecretOption(name) && value === HIDDEN)) {
-          throw new AppError("invalid_request", `${info.name} must be ${info.permitted}.`, {
-            details: { option: info.name },
-          });
+          throw new AppError(
+            "invalid_request",
+            { kind: "option-wrong", option: info.name, permitted: info.permitted },
+            { details: { option: info.name } },
+          );
         }
         store.set(info.name, parsed.data);
       }

@@ -46,8 +46,7 @@ export function createLiveReplay({ events, home, rules, flush, clock }: LiveRepl
     const key = JSON.stringify([entityIds, range.fromMs]);
     if (kept !== null && kept.key === key && range.toMs - kept.atMs < FRESH_MS) return kept.input;
     const current = home();
-    if (current === null)
-      throw new AppError("busy", "Steward does not know the home yet. Try again in a moment.");
+    if (current === null) throw new AppError("busy", { kind: "home-unread", unknown: null });
     flush();
     const excluder = createExcluder(current, rules());
     // Setpoints come with the whole window only.
@@ -82,10 +81,8 @@ export function createLiveReplay({ events, home, rules, flush, clock }: LiveRepl
       if (!(error instanceof RangeError)) throw error;
       throw new AppError(
         "invalid_request",
-        `This automation cannot be tried on your history: ${error.message}.`,
-        {
-          cause: error,
-        },
+        { kind: "automation-not-tried", why: error.message },
+        { cause: error },
       );
     }
   }

@@ -106,10 +106,7 @@ export function createMarkedDays(options: MarkedDaysOptions): DayKeeper {
   async function propose(): Promise<readonly DayProposal[]> {
     const current = home();
     if (current === null) {
-      throw new AppError(
-        "busy",
-        "Steward has not read the home yet. Try again when Home Assistant is connected.",
-      );
+      throw new AppError("busy", { kind: "home-unread", unknown: null });
     }
     const days = await presenceDays(current);
     const answers = store.answers();
@@ -130,13 +127,13 @@ export function createMarkedDays(options: MarkedDaysOptions): DayKeeper {
     },
     unmark(id) {
       if (store.deleteMarkedDays(id)) return;
-      throw new AppError("not_found", "These days are not marked (any more). Look at the list again.");
+      throw new AppError("not_found", { kind: "days-not-marked" });
     },
     propose,
     async answer(id, answer, reason) {
       const proposal = (await propose()).find((one) => one.id === id);
       if (proposal === undefined) {
-        throw new AppError("not_found", "These days are not proposed (any more). Look at the list again.");
+        throw new AppError("not_found", { kind: "days-not-proposed" });
       }
       const { kind, from, to } = proposal;
       const said = { kind, from, to, answer };

@@ -7,8 +7,11 @@
  */
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { AppError } from "../core/domain/errors.ts";
+import type { Failure } from "../core/domain/failure.ts";
+import { failureInEnglish } from "../core/domain/failure-in-english.ts";
 import type { EpochMs } from "../core/domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -16,8 +19,8 @@ import { createListeners } from "./listeners.ts";
 
 export interface Notice {
   readonly code: string;
-  /** One or two sentences: what happened and what to do. Never names or states of persons: Home Assistant shows it to all administrators. */
-  readonly message: string;
+  /** What happened and what to do. Never names or states of persons: Home Assistant shows it to all administrators. */
+  readonly failure: Failure;
   readonly sinceMs: EpochMs;
   readonly acknowledgeable: boolean;
 }
@@ -25,13 +28,13 @@ export interface Notice {
 interface RaisedNotice {
   /** snake_case, one notice each. The integration has a severity and texts of its own for the codes it knows. */
   readonly code: string;
-  readonly message: string;
+  readonly failure: Failure;
   /** It happened once and stays until a person has read it; else whoever raises it clears it. Default false. */
   readonly acknowledgeable?: boolean;
 }
 
 export interface Notices {
-  /** Raised again, a notice keeps the time since which it stands and takes the new message. */
+  /** Raised again, a notice keeps the time since which it stands and tells the new failure. */
   raise(notice: RaisedNotice): void;
   /** The cause is gone; nothing happens where the notice was not raised. */
   clear(code: string): void;
@@ -51,9 +54,20 @@ export interface NoticesOptions {
 const FILE = "notices.json";
 const OWNER_ONLY = 0o600;
 
+/** What is kept and can be told in any language; of anything else the English words are left. */
+const keptSchema = z.object({
+  kind: z.literal("store-restored"),
+  isWanted: z.boolean(),
+  backupMs: z.number().nullable(),
+});
 const fileSchema = z.object({
   notices: z.array(
-    z.object({ code: z.string().min(1), message: z.string(), since_ms: z.number().int().nonnegative() }),
+    z.object({
+      code: z.string().min(1),
+      message: z.string(),
+      failure: keptSchema.optional().catch(undefined),
+      since_ms: z.number().int().nonnegative(),
+    }),
   ),
 });
 
@@ -81,10 +95,10 @@ export function createNotices({ dataDir, clock, log }: NoticesOptions): Notices 
   }
 
   return {
-    raise({ code, message, acknowledgeable = false }) {
+    raise({ code, failure, acknowledgeable = false }) {
       const before = known.get(code);
-      if (before?.message === message && before.acknowledgeable === acknowledgeable) return;
-      const after = { code, message, acknowledgeable, sinceMs: before?.sinceMs ?? clock.now() };
+      if (before?.acknowledgeable === acknowledgeable && isDeepStrictEqual(before.failure, failure)) return;
+      const after = { code, failure, acknowledgeable, sinceMs: before?.sinceMs ?? clock.now() };
       known.set(code, after);
       change(before, after);
     },
@@ -95,13 +109,10 @@ export function createNotices({ dataDir, clock, log }: NoticesOptions): Notices 
     acknowledge(code) {
       const notice = known.get(code);
       if (notice === undefined) {
-        throw new AppError(
-          "not_found",
-          "There is no such problem any more. Somebody else may have acknowledged it.",
-        );
+        throw new AppError("not_found", { kind: "problem-gone" });
       }
       if (!notice.acknowledgeable) {
-        throw new AppError("conflict", "This problem goes away by itself as soon as its cause is gone.");
+        throw new AppError("conflict", { kind: "problem-passing" });
       }
       known.delete(code);
       change(notice, undefined);
@@ -114,9 +125,9 @@ export function createNotices({ dataDir, clock, log }: NoticesOptions): Notices 
 function readKept(file: string, log: Log): readonly Notice[] {
   try {
     const { notices } = fileSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-    return notices.map(({ code, message, since_ms }) => ({
+    return notices.map(({ code, message, failure, since_ms }) => ({
       code,
-      message,
+      failure: failure ?? { kind: "as-said", text: message },
       sinceMs: since_ms,
       acknowledgeable: true,
     }));
@@ -131,7 +142,12 @@ function readKept(file: string, log: Log): readonly Notice[] {
 
 /** In place of the file at once and as a whole, also when the power goes. */
 function writeKept(file: string, notices: readonly Notice[]): void {
-  const kept = notices.map(({ code, message, sinceMs }) => ({ code, message, since_ms: sinceMs }));
+  const kept = notices.map(({ code, failure, sinceMs }) => ({
+    code,
+    message: failureInEnglish(failure),
+    failure,
+    since_ms: sinceMs,
+  }));
   const fresh = `${file}.new`;
   const handle = openSync(fresh, "w", OWNER_ONLY);
   try {

@@ -4,20 +4,21 @@
  * The same names stand in the app's config.yaml and its translations; a test compares the three through {@link OPTION_LIST}.
  */
 import { z } from "zod";
-import { AppError } from "../core/domain/errors.ts";
+import { PlainError } from "../core/domain/errors.ts";
+import type { Permitted } from "../core/domain/failure.ts";
+import { permittedInEnglish } from "../core/domain/failure-in-english.ts";
 
 interface OptionField<Schema extends z.ZodType> {
   readonly schema: Schema;
   /** The option's type in the language of config.yaml's `schema`. */
   readonly supervisorSchema: string;
-  /** What is permitted, as the end of "must be …". */
-  readonly permitted: string;
+  readonly permitted: Permitted;
 }
 
 export interface OptionInfo {
   readonly name: OptionName;
   readonly supervisorSchema: string;
-  readonly permitted: string;
+  readonly permitted: Permitted;
   readonly defaultValue: string | number | boolean;
   /** Name of the environment variable where there is no Supervisor. */
   readonly variable: string;
@@ -30,11 +31,11 @@ const FIELDS = {
   /** Local time of the nightly full analysis. */
   analysis_time: timeOfDay("03:00"),
   /** Days of the home's memory that an analysis looks at. */
-  history_days: wholeNumber(31, 3650, 183, "of days"),
+  history_days: wholeNumber(31, 3650, 183, "days"),
   /** How far back Home Assistant's own history is read at the first start. */
-  import_days: wholeNumber(1, 3650, 365, "of days"),
+  import_days: wholeNumber(1, 3650, 365, "days"),
   /** Open proposals shown at a time: few and calm. */
-  max_open_suggestions: wholeNumber(1, 50, 5, ""),
+  max_open_suggestions: wholeNumber(1, 50, 5, null),
   /** Whether to look once an hour as well. */
   quick_analysis: yesOrNo(true),
   /** Whether people who are not administrators see what names another person. */
@@ -42,22 +43,22 @@ const FIELDS = {
   /** Phones that hear from Steward: all of the household's, none, or some by the names of their notify actions. */
   notify_phones: words("all"),
   /** How often in a day Steward may interrupt somebody, all phones together. */
-  notify_budget: wholeNumber(0, 50, 3, ""),
+  notify_budget: wholeNumber(0, 50, 3, null),
   /** Local times between which nothing is sent. */
   quiet_from: timeOfDay("22:00"),
   quiet_until: timeOfDay("07:00"),
   /** Who words what Steward says; without one its own words stand. */
   model_provider: oneOf(["none", "anthropic", "openai", "ollama", "ai_task"], "none"),
   /** Of AI Task the entity. */
-  model_name: line(200, "text of at most 200 characters"),
+  model_name: line(200),
   /** Empty for the provider's own. */
   model_url: address(),
   model_key: secret(500),
   /** Nothing is sent to where the internet begins. */
   model_local_only: yesOrNo(true),
   /** Empty for the language that Home Assistant speaks. */
-  model_language: line(20, "a language such as de or pt-BR, or nothing for Home Assistant's"),
-  model_monthly_tokens: wholeNumber(0, 1_000_000_000, 200_000, "of tokens"),
+  model_language: line(20, { kind: "language" }),
+  model_monthly_tokens: wholeNumber(0, 1_000_000_000, 200_000, "tokens"),
   /** For a million tokens, in whatever currency; 0 counts no cost. */
   model_price_in: decimal(0, 10_000, 0),
   model_price_out: decimal(0, 10_000, 0),
@@ -134,10 +135,10 @@ export function parseOptions(
   const wrong = OPTION_NAMES.filter((name) => parsed.error.issues.some((issue) => issue.path[0] === name));
   const sentences = wrong.map(
     (name) =>
-      `Option ${name} is ${SECRETS.has(name) ? "not shown here" : JSON.stringify(given[name])}, but must be ${FIELDS[name].permitted}. ` +
+      `Option ${name} is ${SECRETS.has(name) ? "not shown here" : JSON.stringify(given[name])}, but must be ${permittedInEnglish(FIELDS[name].permitted)}. ` +
       `Change ${placeOf(name)} and start Steward again.`,
   );
-  throw new AppError("invalid_option", sentences.join(" "), { details: { options: wrong } });
+  throw new PlainError("invalid_option", sentences.join(" "), { details: { options: wrong } });
 }
 
 function oneOf<const Values extends readonly [string, ...string[]]>(
@@ -147,7 +148,7 @@ function oneOf<const Values extends readonly [string, ...string[]]>(
   return {
     schema: z.custom<Values[number]>((value) => values.some((known) => known === value)).prefault(fallback),
     supervisorSchema: `list(${values.join("|")})`,
-    permitted: `one of ${values.join(", ")}`,
+    permitted: { kind: "one-of", values },
   };
 }
 
@@ -157,12 +158,15 @@ function words(fallback: string): OptionField<z.ZodType<string>> {
   return {
     schema: z.string().trim().regex(new RegExp(pattern)).default(fallback),
     supervisorSchema: `match(${pattern})`,
-    permitted: "all, none, or names such as mobile_app_annas_phone with commas between",
+    permitted: { kind: "phones" },
   };
 }
 
 /** One line of text, or nothing. */
-function line(most: number, permitted: string): OptionField<z.ZodType<string>> {
+function line(
+  most: number,
+  permitted: Permitted = { kind: "text", mostLength: most },
+): OptionField<z.ZodType<string>> {
   return {
     schema: z
       .string()
@@ -176,7 +180,7 @@ function line(most: number, permitted: string): OptionField<z.ZodType<string>> {
 }
 
 function secret(most: number): OptionField<z.ZodType<string>> {
-  return { ...line(most, `text of at most ${most} characters`), supervisorSchema: "password?" };
+  return { ...line(most), supervisorSchema: "password?" };
 }
 
 function address(): OptionField<z.ZodType<string>> {
@@ -185,7 +189,7 @@ function address(): OptionField<z.ZodType<string>> {
   return {
     schema: z.string().trim().max(500).refine(isAddress).default(""),
     supervisorSchema: "str?",
-    permitted: "an address such as http://192.168.1.5:11434, or nothing for the provider's own",
+    permitted: { kind: "address" },
   };
 }
 
@@ -194,7 +198,7 @@ function timeOfDay(fallback: string): OptionField<z.ZodType<string>> {
   return {
     schema: z.string().regex(new RegExp(pattern)).default(fallback),
     supervisorSchema: `match(${pattern})`,
-    permitted: "a time of day from 00:00 to 23:59, written HH:MM",
+    permitted: { kind: "time" },
   };
 }
 
@@ -202,7 +206,7 @@ function wholeNumber(
   min: number,
   max: number,
   fallback: number,
-  ofWhat: string,
+  of: "days" | "tokens" | null,
 ): OptionField<z.ZodType<number>> {
   const digits = z
     .string()
@@ -211,7 +215,7 @@ function wholeNumber(
   return {
     schema: z.union([z.number(), digits]).pipe(z.int().min(min).max(max)).prefault(fallback),
     supervisorSchema: `int(${min},${max})`,
-    permitted: `a whole number${ofWhat === "" ? "" : ` ${ofWhat}`} from ${min} to ${max}`,
+    permitted: { kind: "whole", min, max, of },
   };
 }
 
@@ -223,7 +227,7 @@ function decimal(min: number, max: number, fallback: number): OptionField<z.ZodT
   return {
     schema: z.union([z.number(), digits]).pipe(z.number().min(min).max(max)).prefault(fallback),
     supervisorSchema: `float(${min},${max})`,
-    permitted: `a number from ${min} to ${max}`,
+    permitted: { kind: "number", min, max },
   };
 }
 
@@ -232,6 +236,6 @@ function yesOrNo(fallback: boolean): OptionField<z.ZodType<boolean>> {
   return {
     schema: z.union([z.boolean(), word]).prefault(fallback),
     supervisorSchema: "bool",
-    permitted: "true or false",
+    permitted: { kind: "yes-no" },
   };
 }

@@ -59,10 +59,7 @@ export function createPauseLearning({ days, timeZone, clock }: PauseLearningOpti
       if (wantedMs === null) {
         const [marked] = marks;
         if (marked !== undefined && pauses.length === 0) {
-          throw new AppError(
-            "conflict",
-            `Today is marked as an odd day (${marked.from} to ${marked.to}). Take the mark away in Steward's settings to go on learning.`,
-          );
+          throw new AppError("conflict", { kind: "today-odd", from: marked.from, to: marked.to });
         }
         for (const { id, from } of pauses) {
           days.unmark(id);
@@ -73,10 +70,7 @@ export function createPauseLearning({ days, timeZone, clock }: PauseLearningOpti
       }
       const nowMs = clock.now();
       if (wantedMs <= nowMs || wantedMs - nowMs > MAX_MS) {
-        throw new AppError(
-          "invalid_request",
-          "until_ms: expected a time that is still to come, within a year.",
-        );
+        throw new AppError("invalid_request", { kind: "not-in-future", isWithinYear: true });
       }
       const local = createLocalClock(timeZone());
       const to = local.dateOf(wantedMs - 1);

@@ -90,8 +90,7 @@ export function createPrivacy(options: PrivacyOptions): Privacy {
 
   return {
     async delete(target) {
-      if (isDeleting)
-        throw new AppError("busy", "Something is being deleted already. Try again in a minute.");
+      if (isDeleting) throw new AppError("busy", { kind: "deletion-running" });
       isDeleting = true;
       const release = await holdAnalyses();
       try {
@@ -107,10 +106,7 @@ export function createPrivacy(options: PrivacyOptions): Privacy {
 /** @throws AppError busy where only the home says what belongs to whom, and it is not known yet */
 function toForgotten(target: DeletionTarget, home: Home | null): Forgotten {
   if (home === null) {
-    throw new AppError(
-      "busy",
-      "Steward has not read the home yet and does not know what belongs to whom. Try again when Home Assistant is connected.",
-    );
+    throw new AppError("busy", { kind: "home-unread", unknown: "owners" });
   }
   const persons = home.persons.filter(({ entity_id, user_id }) =>
     "userId" in target ? user_id === target.userId : entity_id === target.entityId,

@@ -1,7 +1,7 @@
 /** HOME of the offline contract from a file: one JSON object, checked once; what is wrong is said in one sentence with its place. */
 import { readFile } from "node:fs/promises";
 import type { z } from "zod";
-import { AppError } from "../core/domain/errors.ts";
+import { PlainError } from "../core/domain/errors.ts";
 import { type Home, createHome, homeSchema } from "../core/domain/home.ts";
 import { toReadError } from "./history-source.ts";
 
@@ -16,7 +16,7 @@ export async function readHome(path: string | null): Promise<Home> {
   const { issues } = parsed.error;
   const said = issues.slice(0, 3).map((issue) => sayIssue(issue, parseJson(text, path)));
   const rest = issues.length > said.length ? `; and ${issues.length - said.length} more` : "";
-  throw new AppError("unreadable_input", `${path}: ${said.join("; ")}${rest}.`);
+  throw new PlainError("unreadable_input", `${path}: ${said.join("; ")}${rest}.`);
 }
 
 function parseJson(text: string, path: string): unknown {
@@ -26,7 +26,7 @@ function parseJson(text: string, path: string): unknown {
     const position = /at position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
     const before = text.slice(0, position === undefined ? text.length : Number(position));
     const line = before.split("\n").length;
-    throw new AppError(
+    throw new PlainError(
       "unreadable_input",
       `${path}, line ${line}: expected one JSON object, found text that is not JSON.`,
       { cause: error },

@@ -21,7 +21,7 @@ export type Restore = (backupMs: EpochMs, who: string) => Promise<void>;
 export function createRestore({ backups, restart, clock }: RestoreOptions): Restore {
   return async (backupMs, who) => {
     if (!backups.list().some(({ atMs }) => atMs === backupMs)) {
-      throw new AppError("not_found", "There is no such backup any more. Look at the list again.");
+      throw new AppError("not_found", { kind: "backup-gone" });
     }
     // Of one day only the last is kept: the one that is wanted must not go for it.
     const isOfToday = Math.floor(backupMs / DAY_MS) === Math.floor(clock.now() / DAY_MS);

@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { AppError } from "../core/domain/errors.ts";
+import { PlainError } from "../core/domain/errors.ts";
 import { OPTION_LIST, parseOptions, toVariable, type Options } from "./options.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -106,7 +106,7 @@ function withoutEmpty(env: Environment): Environment {
 function required(env: Environment, variable: string, example: string): string {
   const value = env[variable];
   if (value === undefined) {
-    throw new AppError(
+    throw new PlainError(
       "invalid_option",
       `${variable} is missing. Set this environment variable to ${example} and start Steward again.`,
     );
@@ -117,7 +117,7 @@ function required(env: Environment, variable: string, example: string): string {
 function readUrl(variable: string, text: string): string {
   const url = URL.parse(text);
   if (url === null || !["http:", "https:"].includes(url.protocol)) {
-    throw new AppError(
+    throw new PlainError(
       "invalid_option",
       `${variable} is ${JSON.stringify(text)}, but must be an address such as http://homeassistant.local:8123. ` +
         `Change the environment variable ${variable} and start Steward again.`,
@@ -131,7 +131,7 @@ function readPort(env: Environment, variable: string, fallback: number): number 
   if (text === undefined) return fallback;
   const port = portSchema.safeParse(text);
   if (port.success) return port.data;
-  throw new AppError(
+  throw new PlainError(
     "invalid_option",
     `${variable} is ${JSON.stringify(text)}, but must be a port from 0 to 65535 (0 takes a free one). ` +
       `Change the environment variable ${variable} and start Steward again.`,
@@ -141,7 +141,7 @@ function readPort(env: Environment, variable: string, fallback: number): number 
 function readApiToken(env: Environment): string | null {
   const token = env["STEWARD_API_TOKEN"];
   if (token !== undefined && token.length < MIN_TOKEN_LENGTH) {
-    throw new AppError(
+    throw new PlainError(
       "invalid_option",
       `STEWARD_API_TOKEN has ${token.length} characters, but must have at least ${MIN_TOKEN_LENGTH}. ` +
         "Make it longer, or remove it: Steward then makes one and keeps it in its data folder.",
@@ -155,7 +155,7 @@ function readOptionsFile(file: string): Readonly<Record<string, unknown>> {
     return optionsFileSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
-    throw new AppError(
+    throw new PlainError(
       "invalid_option",
       `${file} cannot be read as the app's options. Save the options once more on the app's Configuration tab.`,
       { cause: error },

@@ -5,6 +5,7 @@
  * come in addition.
  */
 import type { Readiness } from "../core/domain/analysis.ts";
+import type { Failure } from "../core/domain/failure.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { NothingFound } from "../core/domain/suggestion.ts";
 import type { SuggestionState } from "../core/domain/suggestion-life.ts";
@@ -23,7 +24,7 @@ export interface ImportPart {
   readonly progress: number;
   readonly entitiesDone: number;
   readonly entitiesTotal: number;
-  readonly message: string | null;
+  readonly failure: Failure | null;
 }
 
 export interface AnalysisPart {
@@ -32,7 +33,7 @@ export interface AnalysisPart {
   readonly stage: string | null;
   /** 0–1 */
   readonly progress: number;
-  readonly lastError: string | null;
+  readonly lastError: Failure | null;
 }
 
 /** Where each part is read, which is cheap. */
@@ -82,7 +83,7 @@ export interface StatusBoard {
   onChange(listener: () => void): () => void;
 }
 
-type FoundProblem = Pick<Notice, "code" | "message"> & Partial<Pick<Notice, "sinceMs">>;
+type FoundProblem = Pick<Notice, "code" | "failure"> & Partial<Pick<Notice, "sinceMs">>;
 
 export function createStatusBoard(parts: StatusParts, clock: Clock): StatusBoard {
   const listeners = createListeners();
@@ -146,18 +147,18 @@ function findProblems(
   if (connection.state === "unauthorized" || connection.state === "unreachable") {
     problems.push({
       code: `home_assistant_${connection.state}`,
-      message: connection.message ?? `Home Assistant is ${connection.state}.`,
+      failure: connection.failure ?? { kind: "ha-unreachable" },
       sinceMs: connection.sinceMs,
     });
   }
   if (imported.state === "failed") {
     problems.push({
       code: "import_failed",
-      message: imported.message ?? "Home Assistant's history could not be read; Steward will try again.",
+      failure: imported.failure ?? { kind: "history-unread" },
     });
   }
   if (analysis.lastError !== null) {
-    problems.push({ code: "analysis_failed", message: analysis.lastError });
+    problems.push({ code: "analysis_failed", failure: analysis.lastError });
   }
   return problems;
 }

@@ -28,7 +28,7 @@ export function createStoreHealth({ notices, onDamaged, log }: StoreHealthOption
     noteFailure(error) {
       if (isRefusal(error, "full") && !isFull) {
         isFull = true;
-        notices.raise({ code: FULL, message: error.message });
+        notices.raise({ code: FULL, failure: error.failure });
       }
       if (isDamaged(error) && !isTold) {
         isTold = true;

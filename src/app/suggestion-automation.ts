@@ -105,11 +105,7 @@ export async function planChange(
   if (existing.id === null || body === null) return null;
   const now = toPlainConfig(body, home, readRules(home).targets);
   if (now === null || !isDeepStrictEqual(now, change.before)) {
-    throw new AppError(
-      "conflict",
-      "This automation was changed since the suggestion was found, and Steward does not overwrite that. After the next night it looks again.",
-      { details: { reason: "edited" } },
-    );
+    throw new AppError("conflict", { kind: "automation-outdated" }, { details: { reason: "edited" } });
   }
   return {
     automationId: existing.id,
@@ -134,7 +130,7 @@ export function isNotLoaded(error: unknown): boolean {
 }
 
 function gone(): AppError {
-  return new AppError("not_found", "The automation that this is about is gone. Load the list again.");
+  return new AppError("not_found", { kind: "automation-gone" });
 }
 
 function commentWarnings(hasComments: boolean | null): PreparedAutomation["warnings"] {

@@ -76,16 +76,13 @@ export function createSuggestionDays({
     read(automation, date, sight) {
       const current = home();
       if (current === null) {
-        throw new AppError(
-          "busy",
-          "Steward has not read the home yet. Try again when Home Assistant is connected.",
-        );
+        throw new AppError("busy", { kind: "home-unread", unknown: null });
       }
       const localClock = createLocalClock(current.time_zone);
       const fromMs = localClock.startOfDay(date);
       const range = { fromMs, toMs: localClock.startOfDay(addDays(date, 1)) };
       const nowMs = clock.now();
-      if (fromMs > nowMs) throw new AppError("invalid_request", "That day has not come yet.");
+      if (fromMs > nowMs) throw new AppError("invalid_request", { kind: "day-not-come" });
       const roles = rolesOf(automation);
       flush();
       const window = {

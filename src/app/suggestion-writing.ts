@@ -99,10 +99,7 @@ export function createSuggestionWriting(options: SuggestionWritingOptions): Sugg
     if (change?.kind === "retire") return await retire(stored, change.replaces, who);
     if (prepared.way === "paste") return paste;
     if (prepared.warnings.includes("comments_lost") && !acceptCommentLoss) {
-      throw new AppError(
-        "conflict",
-        "Saving would drop the comments in automations.yaml. Agree to that, or paste the YAML there yourself.",
-      );
+      throw new AppError("conflict", { kind: "comments-lost" });
     }
     const planned =
       change === null
@@ -136,10 +133,7 @@ export function createSuggestionWriting(options: SuggestionWritingOptions): Sugg
     const home = await source.readHome();
     const existing = home.automations.find(({ entity_id }) => entity_id === entityId);
     if (existing === undefined) {
-      throw new AppError(
-        "not_found",
-        "The automation that this is about is gone already. Load the list again.",
-      );
+      throw new AppError("not_found", { kind: "automation-gone" });
     }
     await writes.disable({
       automationId: existing.id ?? entityId,
@@ -163,23 +157,16 @@ export function createSuggestionWriting(options: SuggestionWritingOptions): Sugg
     const { state } = stored;
     const isChange = changeOf(stored) !== null;
     if (state === "dismissed") {
-      throw new AppError("conflict", "This suggestion was dismissed. Restore it first, then create it.");
+      throw new AppError("conflict", { kind: "suggestion-dismissed" });
     }
     if (state === "retired" || (isChange && state === "active")) {
-      throw new AppError("conflict", "This was done already. Take it back in the list of changes.");
+      throw new AppError("conflict", { kind: "suggestion-done" });
     }
     if (isChange && step === "ask") {
-      throw new AppError(
-        "conflict",
-        "An automation that you have is changed or left as it is; there is no asking in between.",
-      );
+      throw new AppError("conflict", { kind: "change-without-asking" });
     }
     if (step === "on" && mustBeAsked(stored)) {
-      throw new AppError(
-        "conflict",
-        "Steward does not let this act on its own, as it touches something that should be asked about first. " +
-          "Let it ask first; or open it in the editor and save it yourself.",
-      );
+      throw new AppError("conflict", { kind: "act-needs-asking" });
     }
     if (step === "proposed" || step === "silent") {
       return { way: "save", item: await takeBack(stored, step, how.who) };

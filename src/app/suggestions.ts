@@ -248,10 +248,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
 
     forget(id) {
       if (hasAutomation(requireShown(id).state)) {
-        throw new AppError(
-          "conflict",
-          "This is an automation by now. Delete that automation in Home Assistant first, then forget it.",
-        );
+        throw new AppError("conflict", { kind: "forget-created" });
       }
       const nowMs = clock.now();
       store.forget(id, nowMs);
@@ -261,7 +258,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     },
 
     recall(id) {
-      if (!forgotten().has(id)) throw new AppError("not_found", "This is not forgotten (any more).");
+      if (!forgotten().has(id)) throw new AppError("not_found", { kind: "not-forgotten" });
       store.recall(id);
       marks = null;
       listeners.tell();
@@ -316,10 +313,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     async edit(id, automation, who) {
       const stored = requireShown(id);
       if (changeOf(stored) !== null) {
-        throw new AppError(
-          "conflict",
-          "A change of an automation that you have is edited in Home Assistant's own editor.",
-        );
+        throw new AppError("conflict", { kind: "edit-elsewhere" });
       }
       const editedBacktest = automation === null ? null : replays.lastDays(automation, PREVIEW_DAYS).backtest;
       const edited: StoredSuggestion = {
@@ -328,10 +322,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
         life: { ...stored.life, edited: automation, editedBacktest },
       };
       if (stored.state === "active" && writing.mustBeAsked(edited)) {
-        throw new AppError(
-          "conflict",
-          "With that it would act on something that should be asked about first. Let it ask first, then change it.",
-        );
+        throw new AppError("conflict", { kind: "edit-needs-asking" });
       }
       if (hasAutomation(stored.state)) {
         await writes.write({
@@ -354,14 +345,11 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     snooze(id, untilMs) {
       const stored = requireShown(id);
       if (stored.state !== "proposed" && stored.state !== "snoozed") {
-        throw new AppError("conflict", "Only an open suggestion can be put off.");
+        throw new AppError("conflict", { kind: "suggestion-not-open" });
       }
       const nowMs = clock.now();
       if (untilMs <= nowMs || untilMs > nowMs + MAX_SNOOZE_MS) {
-        throw new AppError(
-          "invalid_request",
-          "A suggestion can be put off until a time within the next year.",
-        );
+        throw new AppError("invalid_request", { kind: "put-off-too-far" });
       }
       return save({
         ...stored,
@@ -374,10 +362,7 @@ export function createSuggestions(options: SuggestionsOptions): Suggestions {
     dismiss(id, reason) {
       const stored = requireShown(id);
       if (hasAutomation(stored.state)) {
-        throw new AppError(
-          "conflict",
-          "This suggestion is an automation already. Take it back first, or delete that automation in Home Assistant.",
-        );
+        throw new AppError("conflict", { kind: "suggestion-created" });
       }
       return save({
         ...withoutAutomation(stored, "proposed", clock.now()),
@@ -490,10 +475,7 @@ function requireKnown(store: SuggestionStore, id: string): StoredSuggestion {
 }
 
 export function noSuchSuggestion(): AppError {
-  return new AppError(
-    "not_found",
-    "This suggestion is no longer there: the habit behind it has changed. Load the list again.",
-  );
+  return new AppError("not_found", { kind: "suggestion-gone" });
 }
 
 /** What the detectors say that looked, and what the others said the last time. */

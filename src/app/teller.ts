@@ -7,6 +7,7 @@
 import type { Candidate, Words } from "../core/detect/contract.ts";
 import { findDetector } from "../core/detect/detectors.ts";
 import type { Readiness } from "../core/domain/analysis.ts";
+import type { Failure } from "../core/domain/failure.ts";
 import type { Finding } from "../core/domain/finding.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { Incident, IncidentSeries } from "../core/domain/incident.ts";
@@ -76,6 +77,11 @@ export function tellReasons(
 /** What a check found, in a language; what was stored without facts as it was. */
 export function tellFinding({ facts, ...finding }: Finding, language: string | null): Finding {
   return facts === undefined ? finding : { ...finding, ...phrasesFor(language).finding(facts) };
+}
+
+/** What went wrong, in a language. */
+export function tellFailure(failure: Failure, language: string | null): string {
+  return phrasesFor(language).failure(failure);
 }
 
 /** What a monitor said, in a language, its parts by name; what was stored without facts as it was. */

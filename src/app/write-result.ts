@@ -8,7 +8,7 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import type { AnalysisResult } from "../core/domain/analysis.ts";
 import type { AutomationConfig } from "../core/domain/automation.ts";
-import { AppError } from "../core/domain/errors.ts";
+import { type AppError, PlainError } from "../core/domain/errors.ts";
 import type { Finding } from "../core/domain/finding.ts";
 import type { Backtest, Evidence, NothingFound, Suggestion } from "../core/domain/suggestion.ts";
 
@@ -175,5 +175,5 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 };
 
 function refusal(file: string, why: string): AppError {
-  return new AppError("invalid_request", `The result cannot be written to ${file}: ${why}.`);
+  return new PlainError("invalid_request", `The result cannot be written to ${file}: ${why}.`);
 }

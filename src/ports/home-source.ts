@@ -1,6 +1,7 @@
 /** A running Home Assistant, as much of it as Steward needs. */
 import type { Action, AutomationConfig } from "../core/domain/automation.ts";
 import type { HomeEvent } from "../core/domain/event.ts";
+import type { Failure } from "../core/domain/failure.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { Initiator } from "../core/domain/initiator.ts";
 import type { EpochMs, TimeRange } from "../core/domain/time.ts";
@@ -18,8 +19,8 @@ export interface ConnectionStatus {
   readonly state: ConnectionState;
   readonly version: string | null;
   readonly sinceMs: EpochMs;
-  /** One sentence that says what to do, where something is to be done. */
-  readonly message: string | null;
+  /** Why it is not connected, where there is something to say. */
+  readonly failure: Failure | null;
 }
 
 /** A state change read back from the recorder: its initiator comes from the logbook where the logbook knows it. */

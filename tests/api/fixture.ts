@@ -94,7 +94,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
   const status = createStatusBoard(
     {
       connection: () => source.status(),
-      import: () => ({ state: "done", progress: 1, entitiesDone: 1, entitiesTotal: 1, message: null }),
+      import: () => ({ state: "done", progress: 1, entitiesDone: 1, entitiesTotal: 1, failure: null }),
       analysis: () => ({ state: "idle", scope: null, stage: null, progress: 0, lastError: null }),
       nextFullMs: () => null,
       lastAnalysis: (scope) => store.suggestions.lastAnalysis(scope),
@@ -262,6 +262,7 @@ export async function startApi(options: ApiFixtureOptions = {}): Promise<ApiFixt
     door: options.door ?? createTokenDoor({ token: TOKEN, firstDelayMs: 1 }),
     commands: options.change?.(commands) ?? commands,
     version: "1.2.3",
+    homeLanguage: () => source.home.language,
     health: () => toHealth(status.read(), "1.2.3"),
     panelDir: path.join(folder.path, "panel"),
     exportHistory: () => exportHistory(store),

@@ -129,4 +129,54 @@ describe("the language beside the parameters", () => {
     const answer = await client.ask("suggestions/list", { language: "x".repeat(36) });
     expect(answer).toMatchObject({ success: false, error: { code: "invalid_request" } });
   });
+
+  it.each([
+    [
+      "de",
+      "Diesen Vorschlag gibt es nicht mehr: Die Gewohnheit dahinter hat sich geändert. Bitte die Liste neu laden.",
+    ],
+    [
+      "de-CH",
+      "Diesen Vorschlag gibt es nicht mehr: Die Gewohnheit dahinter hat sich geändert. Bitte die Liste neu laden.",
+    ],
+    ["en", "This suggestion is no longer there: the habit behind it has changed. Load the list again."],
+    [undefined, "This suggestion is no longer there: the habit behind it has changed. Load the list again."],
+  ])("is that in which %s is told why something failed", async (language, message) => {
+    const params = { suggestion_id: "nope", ...(language === undefined ? {} : { language }) };
+    expect(await client.ask("suggestions/restore", params)).toMatchObject({
+      success: false,
+      error: { code: "not_found", message },
+    });
+  });
+
+  it("is the home's for who does not say theirs", async () => {
+    api.source.home = { ...api.source.home, language: "de" };
+    expect(await client.ask("nonsense/go")).toMatchObject({
+      error: { message: 'Diese Version von Steward kennt den Befehl "nonsense/go" nicht.' },
+    });
+    client.sendRaw("{");
+    expect(await client.next()).toMatchObject({
+      error: { message: expect.stringMatching(/^Eine Nachricht muss JSON sein/) },
+    });
+  });
+
+  it("is that in which standing problems and the connection are told", async () => {
+    api.source.setStatus({ state: "unreachable", failure: { kind: "host-empty", host: "home:8123" } });
+    api.notices.raise({ code: "backup_failed", failure: { kind: "backup-failed", why: null } });
+    const { result } = await client.ask("status/get", { language: "de" });
+    expect(result).toMatchObject({
+      home_assistant: { message: expect.stringMatching(/^Unter home:8123 antwortet nichts/) },
+      problems: [
+        { code: "home_assistant_unreachable", message: expect.stringMatching(/^Unter home:8123/) },
+        { code: "backup_failed", message: "Stewards Gedächtnis konnte nicht gesichert werden." },
+      ],
+    });
+  });
+
+  it("is that in which the model's failures are told", async () => {
+    const { result: trial } = await client.ask("model/try", { language: "de" });
+    expect(trial).toMatchObject({ accepted: false, message: expect.stringMatching(/kein Sprachmodell/) });
+    const { result: status } = await client.ask("model/status", { language: "de" });
+    expect(status).toMatchObject({ last_error: expect.stringMatching(/kein Sprachmodell/) });
+  });
 });

@@ -15,7 +15,11 @@ describe("problems/acknowledge", () => {
   it("takes a notice from the status of everybody who listens", async () => {
     const client = await signIn(api.wsUrl, TOKEN);
     const message = "The backup of Monday was put back.";
-    api.notices.raise({ code: "store_restored", message, acknowledgeable: true });
+    api.notices.raise({
+      code: "store_restored",
+      failure: { kind: "as-said", text: message },
+      acknowledgeable: true,
+    });
     const since_ms = api.clock.now();
     client.send("status/subscribe");
     await client.next();
@@ -29,7 +33,7 @@ describe("problems/acknowledge", () => {
 
   it("refuses what is gone, what goes with its cause, and what is no code", async () => {
     const client = await signIn(api.wsUrl, TOKEN);
-    api.notices.raise({ code: "store_full", message: "The disk is full." });
+    api.notices.raise({ code: "store_full", failure: { kind: "as-said", text: "The disk is full." } });
     const ask = async (params: Readonly<Record<string, unknown>>): Promise<unknown> =>
       (await client.ask("problems/acknowledge", params))["error"];
     expect(await ask({ code: "store_restored" })).toMatchObject({ code: "not_found" });
@@ -41,7 +45,11 @@ describe("problems/acknowledge", () => {
 
   it("is for administrators", async () => {
     const client = await signIn(api.wsUrl, TOKEN);
-    api.notices.raise({ code: "store_restored", message: "Put back.", acknowledgeable: true });
+    api.notices.raise({
+      code: "store_restored",
+      failure: { kind: "as-said", text: "Put back." },
+      acknowledgeable: true,
+    });
     const user = { id: "u1", is_admin: false };
     expect(await client.ask("problems/acknowledge", { code: "store_restored", user })).toMatchObject({
       error: { code: "unauthorized" },

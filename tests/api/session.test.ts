@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createIngressDoor } from "../../src/api/doors.ts";
 import { COMMAND_ACCESS } from "../../src/api/protocol.ts";
-import { AppError } from "../../src/core/domain/errors.ts";
+import { PlainError } from "../../src/core/domain/errors.ts";
 import { foundSample, resultOf } from "../app/suggestion-sample.ts";
 import { connectClient, signIn } from "./client.ts";
 import { startApi, TOKEN, type ApiFixture, type ApiFixtureOptions } from "./fixture.ts";
@@ -210,7 +210,7 @@ describe("commands", () => {
   it("pass on Home Assistant's own refusal", async () => {
     const { wsUrl, suggestions, source } = await start();
     suggestions.merge(resultOf(foundSample()), { scope: "full", startedMs: 0 });
-    source.failure = new AppError(
+    source.failure = new PlainError(
       "home_assistant_refused",
       "Home Assistant refused the automation: no such light.",
     );
@@ -245,7 +245,7 @@ describe("subscriptions", () => {
     const id = client.send("status/subscribe");
     expect(await client.next()).toEqual({ id, type: "result", success: true, result: null });
     expect(await client.next()).toMatchObject({ id, type: "event", event: { version: "1.2.3" } });
-    source.setStatus({ state: "unreachable", message: "It is away." });
+    source.setStatus({ state: "unreachable", failure: { kind: "as-said", text: "It is away." } });
     for (let change = 0; change < 50; change += 1) status.noteChange();
     expect(await client.next()).toMatchObject({
       id,

@@ -4,7 +4,7 @@ import { openStore } from "../../src/adapters/sqlite/open-store.ts";
 import type { AnalysisJob, AnalysisMessage } from "../../src/app/analysis-job.ts";
 import { failureOf, workOn } from "../../src/app/analysis-work.ts";
 import type { AnalysisResult } from "../../src/core/domain/analysis.ts";
-import { AppError } from "../../src/core/domain/errors.ts";
+import { PlainError } from "../../src/core/domain/errors.ts";
 import { createHome } from "../../src/core/domain/home.ts";
 import { DAY_MS, HOUR_MS } from "../../src/core/domain/time.ts";
 import type { AnalyseInput } from "../../src/core/suggest/analyse.ts";
@@ -129,8 +129,12 @@ describe("the analysis worker's work", () => {
   });
 
   it("turns a foreseen failure into a sentence, and lets a bug be one", () => {
-    const foreseen = new AppError("store_unusable", "Do this.");
-    expect(failureOf(foreseen)).toEqual({ type: "failure", code: "store_unusable", message: "Do this." });
+    const foreseen = new PlainError("store_unusable", "Do this.");
+    expect(failureOf(foreseen)).toEqual({
+      type: "failure",
+      code: "store_unusable",
+      failure: { kind: "as-said", text: "Do this." },
+    });
     expect(() => failureOf(new RangeError("a bug"))).toThrow("a bug");
   });
 });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openStore, type Store } from "../../src/adapters/sqlite/open-store.ts";
 import { createAudit, type Audit } from "../../src/app/audit.ts";
 import { auditWrites } from "../../src/app/audit-source.ts";
-import { AppError } from "../../src/core/domain/errors.ts";
+import { PlainError } from "../../src/core/domain/errors.ts";
 import { DAY_MS, MINUTE_MS } from "../../src/core/domain/time.ts";
 import type { AuditStore } from "../../src/ports/audit-store.ts";
 import { createFakeClock, type FakeClock } from "../fakes/clock.ts";
@@ -92,7 +92,7 @@ describe("the audit log", () => {
     let isFull = true;
     const audit = create({
       addToDays: (entries) => {
-        if (isFull) throw new AppError("store_unusable", "no room left");
+        if (isFull) throw new PlainError("store_unusable", "no room left");
         store.audit.addToDays(entries);
       },
     });

@@ -9,7 +9,7 @@ import { waitForBackup } from "../../src/app/backup-job.ts";
 import { toBackupName } from "../../src/app/backup-names.ts";
 import { type BackupsOptions, createBackups, listBackupFiles } from "../../src/app/backups.ts";
 import { createNotices } from "../../src/app/notices.ts";
-import { AppError } from "../../src/core/domain/errors.ts";
+import { PlainError } from "../../src/core/domain/errors.ts";
 import { DAY_MS, HOUR_MS } from "../../src/core/domain/time.ts";
 import { startProcess } from "../../src/start-process.ts";
 import { createFakeClock, type FakeClock } from "../fakes/clock.ts";
@@ -94,7 +94,7 @@ describe("daily backups", () => {
   it("remove the oldest, but only when the newest is there", async () => {
     const disk = { isFull: false };
     const { backups, files, notices, failures } = createBackupsHere(async (file) => {
-      if (disk.isFull) throw new AppError("store_unusable", "There is no room.");
+      if (disk.isFull) throw new PlainError("store_unusable", "There is no room.");
       writeBackup(path.join(folder.path, "steward.db"), file);
       await Promise.resolve();
     });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createBatchWriter } from "../../src/app/batch-writer.ts";
-import { AppError } from "../../src/core/domain/errors.ts";
+import { PlainError } from "../../src/core/domain/errors.ts";
 import type { AttributedEvent } from "../../src/ports/event-store.ts";
 import { createFakeLog } from "../fakes/log.ts";
 import { change } from "../ports/events.ts";
@@ -15,7 +15,7 @@ function createWriter(limits: { readonly maxBatch?: number; readonly maxWaiting?
   const disk = { isFull: false };
   const writer = createBatchWriter({
     write(batch) {
-      if (disk.isFull) throw new AppError("store_unusable", "The disk is full.");
+      if (disk.isFull) throw new PlainError("store_unusable", "The disk is full.");
       written.push(batch);
     },
     onDrained: () => void (told.drained += 1),

@@ -8,7 +8,7 @@ import { notificationWords } from "../../src/app/notification-words.ts";
 import { createNotifications, type Notifications } from "../../src/app/notifications.ts";
 import { unlessStoreRefusesLater } from "../../src/app/store-health.ts";
 import { createVisibility } from "../../src/app/viewer.ts";
-import { AppError } from "../../src/core/domain/errors.ts";
+import { PlainError } from "../../src/core/domain/errors.ts";
 import { createHome } from "../../src/core/domain/home.ts";
 import type { Anomaly } from "../../src/core/domain/incident.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/core/domain/time.ts";
@@ -39,7 +39,7 @@ function begin(): void {
     store: {
       ...store.notifications,
       save(sent) {
-        if (isStoreFull) throw new AppError("store_unusable", "There is no room left.");
+        if (isStoreFull) throw new PlainError("store_unusable", "There is no room left.");
         store.notifications.save(sent);
       },
     },

@@ -11,7 +11,7 @@ import { type HomeCache, createHomeCache } from "../../src/app/home-cache.ts";
 import { type Ingest, type IngestLimits, createIngest } from "../../src/app/ingest.ts";
 import { createNotices } from "../../src/app/notices.ts";
 import { type StoreHealth, createStoreHealth } from "../../src/app/store-health.ts";
-import { AppError } from "../../src/core/domain/errors.ts";
+import { PlainError } from "../../src/core/domain/errors.ts";
 import type { EventStore } from "../../src/ports/event-store.ts";
 import { type FakeClock, createFakeClock } from "../fakes/clock.ts";
 import { ANNA, type HaServer, Refusal, startHaServer } from "../fakes/ha-server.ts";
@@ -201,7 +201,7 @@ describe("the first start", () => {
     const asked = server.asked.length;
     await vi.waitUntil(() => server.asked.length > asked + 6, WAIT);
     expect(log.lines.filter((line) => line.startsWith("warn"))).toHaveLength(1);
-    expect(ingest.importStatus().message).toContain("The recorder is migrating");
+    expect(ingest.importStatus().failure).toMatchObject({ reason: "The recorder is migrating" });
     server.answers.set("history/history_during_period", (message) => history?.(message));
     await isImported();
     expect(lights()).toHaveLength(1);
@@ -211,7 +211,7 @@ describe("the first start", () => {
     server.answers.set("history/history_during_period", () => ({}));
     const ingest = start();
     await isImported();
-    expect(ingest.importStatus().message).toBeNull();
+    expect(ingest.importStatus().failure).toBeNull();
     expect(lights()).toEqual([]);
   });
 });
@@ -345,7 +345,7 @@ describe("a store that refuses", () => {
     const events: EventStore = {
       ...store.events,
       append(batch) {
-        if (isFull) throw new AppError("store_unusable", "The disk is full.");
+        if (isFull) throw new PlainError("store_unusable", "The disk is full.");
         return store.events.append(batch);
       },
     };

@@ -4,16 +4,17 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createNotices, type Notices } from "../../src/app/notices.ts";
 import { isAppError } from "../../src/core/domain/errors.ts";
+import { failureInEnglish } from "../../src/core/domain/failure-in-english.ts";
 import { createFakeClock, type FakeClock } from "../fakes/clock.ts";
 import { createFakeLog, type FakeLog } from "../fakes/log.ts";
 import { createTempFolder, type TempFolder } from "../fakes/temp-folder.ts";
 
-const FULL = { code: "store_full", message: "The disk is full. Make room." };
+const FULL = { code: "store_full", failure: { kind: "store-full", file: "steward.db" } } as const;
 const RESTORED = {
   code: "store_restored",
-  message: "The backup of Monday was put back.",
+  failure: { kind: "store-restored", isWanted: false, backupMs: 1_790_000_000_000 },
   acknowledgeable: true,
-};
+} as const;
 
 let folder: TempFolder;
 let clock: FakeClock;
@@ -44,15 +45,14 @@ describe("notices", () => {
     expect(notices.list()).toEqual([]);
   });
 
-  it("keep their time and take the new message when raised again", () => {
+  it("keep their time and tell the new failure when raised again", () => {
     const notices = start();
     const sinceMs = clock.now();
     notices.raise(FULL);
     clock.pass(1_000);
-    notices.raise({ ...FULL, message: "The disk is still full." });
-    expect(notices.list()).toEqual([
-      { code: "store_full", message: "The disk is still full.", sinceMs, acknowledgeable: false },
-    ]);
+    const failure = { kind: "store-full", file: "another.db" } as const;
+    notices.raise({ ...FULL, failure });
+    expect(notices.list()).toEqual([{ code: "store_full", failure, sinceMs, acknowledgeable: false }]);
   });
 
   it("tell only of changes", () => {
@@ -65,7 +65,7 @@ describe("notices", () => {
     notices.raise(FULL);
     notices.clear("never raised");
     expect(told).toBe(1);
-    notices.raise({ ...FULL, message: "Still." });
+    notices.raise({ ...FULL, failure: { kind: "store-full", file: "another.db" } });
     notices.clear("store_full");
     notices.raise(RESTORED);
     notices.acknowledge("store_restored");
@@ -112,8 +112,26 @@ describe("notices", () => {
     expect(readdirSync(folder.path)).toEqual(["notices.json"]);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(file(), "utf8"))).toEqual({
-      notices: [{ code: RESTORED.code, message: RESTORED.message, since_ms: clock.now() }],
+      notices: [
+        {
+          code: RESTORED.code,
+          message: failureInEnglish(RESTORED.failure),
+          failure: RESTORED.failure,
+          since_ms: clock.now(),
+        },
+      ],
     });
+  });
+
+  it("tell in English what an earlier version kept, or a later one in a way that is not known here", () => {
+    const kept = { code: "store_restored", message: "It was put back.", since_ms: 5 };
+    const strange = { ...kept, code: "another", failure: { kind: "not known" } };
+    writeFileSync(file(), JSON.stringify({ notices: [kept, strange] }));
+    const failure = { kind: "as-said", text: "It was put back." };
+    expect(start().list()).toMatchObject([
+      { code: "store_restored", failure },
+      { code: "another", failure },
+    ]);
   });
 
   it("start without what cannot be read, and say so", () => {

@@ -8,7 +8,7 @@ import { createNotifications, type Notice, type Notifications } from "../../src/
 import type { Suggestions } from "../../src/app/suggestions.ts";
 import { createTeller } from "../../src/app/teller.ts";
 import { createTrials } from "../../src/app/trials.ts";
-import { AppError } from "../../src/core/domain/errors.ts";
+import { PlainError } from "../../src/core/domain/errors.ts";
 import { createHome } from "../../src/core/domain/home.ts";
 import { DAY_MS, HOUR_MS } from "../../src/core/domain/time.ts";
 import { createFakeClock, type FakeClock } from "../fakes/clock.ts";
@@ -227,12 +227,12 @@ describe("a notification", () => {
   });
 
   it("fails without a word to anybody else where Home Assistant cannot be reached", async () => {
-    source.failure = new AppError("home_assistant_unreachable", "away");
+    source.failure = new PlainError("home_assistant_unreachable", "away");
     expect(await notifications.send(NOTICE)).toBe("failed");
   });
 
   it("costs nothing of the day's budget where it reached nobody", async () => {
-    const refusal = new AppError("home_assistant_refused", "no such phone");
+    const refusal = new PlainError("home_assistant_refused", "no such phone");
     const phones = vi.spyOn(source, "callAction").mockRejectedValue(refusal);
     expect(await notifications.send(NOTICE)).toBe("failed");
     expect(notifications.leftToday()).toBe(3);

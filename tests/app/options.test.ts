@@ -48,7 +48,7 @@ describe("options", () => {
     expect(OPTION_LIST.find(({ name }) => name === "history_days")).toEqual({
       name: "history_days",
       supervisorSchema: "int(31,3650)",
-      permitted: "a whole number of days from 31 to 3650",
+      permitted: { kind: "whole", min: 31, max: 3650, of: "days" },
       defaultValue: 183,
       variable: "STEWARD_HISTORY_DAYS",
       appliesAtOnce: false,

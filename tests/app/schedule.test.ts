@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { AnalysisScope } from "../../src/app/analysis-job.ts";
 import { createSchedule, type Schedule, type ScheduleOptions } from "../../src/app/schedule.ts";
-import { AppError } from "../../src/core/domain/errors.ts";
+import { PlainError } from "../../src/core/domain/errors.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/core/domain/time.ts";
 import { SILENT } from "../adapters/sqlite/silent-log.ts";
 
@@ -122,7 +122,7 @@ describe("the schedule", () => {
     const { schedule } = createAt("2026-11-10T09:00:00Z", {
       run: async () => {
         tries += 1;
-        throw tries === 1 ? new AppError("busy", "One is running.") : new Error("no luck");
+        throw tries === 1 ? new PlainError("busy", "One is running.") : new Error("no luck");
       },
     });
     schedule.start();

@@ -1,29 +1,32 @@
 /** The status board: parts put together, and problems that stand as long as their cause. */
 import { describe, expect, it } from "vitest";
 import { createStatusBoard, type StatusParts } from "../../src/app/status.ts";
+import type { Failure } from "../../src/core/domain/failure.ts";
 import { createFakeClock } from "../fakes/clock.ts";
 
 const IDLE = { state: "idle", scope: null, stage: null, progress: 0, lastError: null } as const;
+const NO_ADMIN = { kind: "ha-no-admin" } as const;
+const NO_ROOM = { kind: "store-full", file: "steward.db" } as const;
+const TOO_LONG = { kind: "analysis-endless", minutes: 30 } as const;
 const COUNTS = { firstMs: 1, lastMs: 2, stateChanges: 3, entities: 4, byInitiator: {}, bytes: 5 };
 
 describe("the status board", () => {
   it("dates a problem when it comes and forgets it when its cause goes", () => {
     const clock = createFakeClock();
-    const connected = { state: "connected", version: "2026.11.0", sinceMs: 0, message: null } as const;
+    const connected = { state: "connected", version: "2026.11.0", sinceMs: 0, failure: null } as const;
     let connection: ReturnType<StatusParts["connection"]> = connected;
-    let lastError: string | null = null;
+    let lastError: Failure | null = null;
     const parts = { connection: () => connection, analysis: () => ({ ...IDLE, lastError }) };
     const board = createStatusBoard(partsOf(parts), clock);
     expect(board.read().problems).toEqual([]);
-    const message = "The token is wrong. Make a new one.";
-    connection = { ...connected, state: "unauthorized", sinceMs: 77, message };
-    lastError = "No room.";
+    connection = { ...connected, state: "unauthorized", sinceMs: 77, failure: NO_ADMIN };
+    lastError = NO_ROOM;
     const sinceMs = clock.now();
     board.read();
     clock.pass(5_000);
     expect(board.read().problems).toEqual([
-      { code: "home_assistant_unauthorized", message, sinceMs: 77, acknowledgeable: false },
-      { code: "analysis_failed", message: "No room.", sinceMs, acknowledgeable: false },
+      { code: "home_assistant_unauthorized", failure: NO_ADMIN, sinceMs: 77, acknowledgeable: false },
+      { code: "analysis_failed", failure: NO_ROOM, sinceMs, acknowledgeable: false },
     ]);
     connection = connected;
     lastError = null;
@@ -38,22 +41,27 @@ describe("the status board", () => {
           progress: 0.5,
           entitiesDone: 1,
           entitiesTotal: 2,
-          message: "No room.",
+          failure: NO_ROOM,
         }),
-        analysis: () => ({ ...IDLE, lastError: "The analysis ran out of memory." }),
+        analysis: () => ({ ...IDLE, lastError: TOO_LONG }),
       }),
       createFakeClock(),
     );
-    expect(board.read().problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      "import_failed: No room.",
-      "analysis_failed: The analysis ran out of memory.",
+    expect(board.read().problems.map(({ code, failure }) => [code, failure])).toEqual([
+      ["import_failed", NO_ROOM],
+      ["analysis_failed", TOO_LONG],
     ]);
   });
 
   it("tells notices after what the parts have to tell, as they are", () => {
-    const notice = { code: "store_restored", message: "It was put back.", sinceMs: 5, acknowledgeable: true };
+    const notice = {
+      code: "store_restored",
+      failure: { kind: "store-restored", isWanted: false, backupMs: 1 },
+      sinceMs: 5,
+      acknowledgeable: true,
+    } as const;
     const board = createStatusBoard(
-      partsOf({ analysis: () => ({ ...IDLE, lastError: "No room." }), notices: () => [notice] }),
+      partsOf({ analysis: () => ({ ...IDLE, lastError: NO_ROOM }), notices: () => [notice] }),
       createFakeClock(),
     );
     expect(board.read().problems).toEqual([expect.objectContaining({ code: "analysis_failed" }), notice]);
@@ -92,8 +100,8 @@ describe("the status board", () => {
 
 function partsOf(part: Partial<StatusParts>): StatusParts {
   return {
-    connection: () => ({ state: "connected", version: "2026.11.0", sinceMs: 0, message: null }),
-    import: () => ({ state: "done", progress: 1, entitiesDone: 2, entitiesTotal: 2, message: null }),
+    connection: () => ({ state: "connected", version: "2026.11.0", sinceMs: 0, failure: null }),
+    import: () => ({ state: "done", progress: 1, entitiesDone: 2, entitiesTotal: 2, failure: null }),
     analysis: () => IDLE,
     nextFullMs: () => null,
     lastAnalysis: () => null,

@@ -6,7 +6,7 @@ import type { AutomationWrites } from "../../src/app/automation-writes.ts";
 import { stateOfBody } from "../../src/app/suggestion-steps.ts";
 import type { Suggestions } from "../../src/app/suggestions.ts";
 import type { AutomationConfig } from "../../src/core/domain/automation.ts";
-import { AppError } from "../../src/core/domain/errors.ts";
+import { PlainError } from "../../src/core/domain/errors.ts";
 import { createHome } from "../../src/core/domain/home.ts";
 import type { SuggestionStep } from "../../src/core/domain/suggestion-life.ts";
 import type { FoundSuggestion } from "../../src/core/domain/suggestion.ts";
@@ -116,7 +116,7 @@ describe("the steps of a suggestion", () => {
 
   it("stay where they were when Home Assistant refuses", async () => {
     await step("silent");
-    source.failSave = new AppError("home_assistant_refused", "Message malformed");
+    source.failSave = new PlainError("home_assistant_refused", "Message malformed");
     await expect(step("ask")).rejects.toThrow("Message malformed");
     expect(state()).toBe("silent");
     expect(writes.list(10)).toEqual([]);

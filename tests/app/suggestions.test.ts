@@ -7,7 +7,7 @@ import { DELETED_REASON } from "../../src/app/suggestion-recognition.ts";
 import type { CreatedAutomation } from "../../src/app/suggestion-writing.ts";
 import type { Suggestions } from "../../src/app/suggestions.ts";
 import type { StoredSuggestion } from "../../src/ports/suggestion-store.ts";
-import { AppError } from "../../src/core/domain/errors.ts";
+import { PlainError } from "../../src/core/domain/errors.ts";
 import type { FoundSuggestion } from "../../src/core/domain/suggestion.ts";
 import { createFakeClock, type FakeClock } from "../fakes/clock.ts";
 import { createFakeHomeSource, type FakeHomeSource } from "../fakes/home-source.ts";
@@ -211,7 +211,7 @@ describe("creating", () => {
 
   it("leaves a proposal a proposal when Home Assistant refuses, and works the next time", async () => {
     analyse(foundSample());
-    source.failSave = new AppError("home_assistant_refused", "Message malformed");
+    source.failSave = new PlainError("home_assistant_refused", "Message malformed");
     await expect(create("kitchen-427", false)).rejects.toThrow("Message malformed");
     expect(shown()).toEqual(["kitchen-427 proposed"]);
     source.failSave = null;
@@ -231,7 +231,7 @@ describe("creating", () => {
 
   it("gives the YAML to paste when Home Assistant turns out not to load what it saves", async () => {
     analyse(foundSample());
-    source.failSave = new AppError("home_assistant_refused", "Not loaded.", {
+    source.failSave = new PlainError("home_assistant_refused", "Not loaded.", {
       details: { reason: "not_included" },
     });
     expect(await create("kitchen-427", false)).toMatchObject({

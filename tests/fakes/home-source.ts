@@ -48,7 +48,7 @@ export function createFakeHomeSource(home: Home = createHome()): FakeHomeSource 
   const renameListeners = new Set<(fromEntityId: string, toEntityId: string) => void>();
   const askListeners = new Set<(ask: AskEvent) => void>();
   const answerListeners = new Set<(answer: NotificationAnswer) => void>();
-  let status: ConnectionStatus = { state: "connected", version: "2026.11.0", sinceMs: 0, message: null };
+  let status: ConnectionStatus = { state: "connected", version: "2026.11.0", sinceMs: 0, failure: null };
 
   const failIfAsked = (): void => {
     if (fake.failure !== null) throw fake.failure;

@@ -2,6 +2,7 @@
 import { html, type LitElement, nothing, type ReactiveController, type TemplateResult } from "lit";
 import type { LiveState } from "../state/live-data.ts";
 import type { Call } from "../state/settings.ts";
+import { sayFailure } from "../strings/failure-words.ts";
 import type { Localize } from "../strings/localize.ts";
 import type { CallFailure } from "../transport/transport.ts";
 import type { Ui } from "../ui.ts";
@@ -93,7 +94,9 @@ export function failedAlert(
 ): TemplateResult | typeof nothing {
   if (failure === null) return nothing;
   return html`<steward-alert role="alert" kind="error">
-    ${localize(failure.code === "connection_lost" ? "page.offline" : "page.failed", { message: failure.message })}
+    ${localize(failure.code === "connection_lost" ? "page.offline" : "page.failed", {
+      message: sayFailure(failure, localize),
+    })}
     <button slot="action" @click=${onRetry}>${localize("page.retry")}</button>
   </steward-alert>`;
 }

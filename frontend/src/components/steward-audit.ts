@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { AuditItem, AuditList, CommandParams } from "../../../src/api/protocol.ts";
+import { sayFailure } from "../strings/failure-words.ts";
 import { base, buttons, card, code } from "../styles/shared.ts";
 import { toCallFailure } from "../transport/transport.ts";
 import type { Ui } from "../ui.ts";
@@ -140,7 +141,7 @@ class StewardAudit extends LitElement {
       this.items = beforeMs === null ? items : [...this.items, ...items];
       this.nextBeforeMs = next_before_ms;
     } catch (error) {
-      this.failure = toCallFailure(error).message;
+      this.failure = sayFailure(toCallFailure(error), this.ui.localize);
     } finally {
       this.isReading = false;
     }

@@ -6,6 +6,7 @@ import type { LineChart } from "../chart/line-chart.ts";
 import { findGroup, keyOfGroup } from "../state/heat.ts";
 import type { Call } from "../state/settings.ts";
 import { datesFrom, placeOf, toDays, toPlaces, type WeekGroup } from "../state/weeks.ts";
+import { sayFailure } from "../strings/failure-words.ts";
 import { pages } from "../styles/pages.ts";
 import { base, buttons, card } from "../styles/shared.ts";
 import { toCallFailure } from "../transport/transport.ts";
@@ -327,7 +328,7 @@ class StewardCompare extends LitElement {
     try {
       this.weeks = await this.call("now/compare", {});
     } catch (error) {
-      this.failure = toCallFailure(error).message;
+      this.failure = sayFailure(toCallFailure(error), this.ui.localize);
     } finally {
       this.isReading = false;
     }

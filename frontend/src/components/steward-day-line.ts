@@ -7,6 +7,7 @@ import { css, html, LitElement, nothing, svg, type PropertyValues, type Template
 import { define } from "../define.ts";
 import type { SuggestionDay } from "../../../src/api/protocol.ts";
 import type { Call } from "../state/settings.ts";
+import { sayFailure } from "../strings/failure-words.ts";
 import { stateWord, whoWord } from "../strings/state-words.ts";
 import { type Lane, lanesOf } from "../strip/day-line.ts";
 import { base, buttons } from "../styles/shared.ts";
@@ -342,7 +343,7 @@ class StewardDayLine extends LitElement {
       const day = await this.call("suggestions/day", { suggestion_id: this.suggestionId, date: this.date });
       if (this.#asked === wanted) this.day = day;
     } catch (error) {
-      if (this.#asked === wanted) this.failure = toCallFailure(error).message;
+      if (this.#asked === wanted) this.failure = sayFailure(toCallFailure(error), this.ui.localize);
     }
   }
 }

@@ -30,6 +30,7 @@ import {
 } from "../state/automation-edit.ts";
 import { sayCondition, sayTrigger, type WordsOptions } from "../state/automation-words.ts";
 import type { Choice } from "../state/home-index.ts";
+import { sayFailure } from "../strings/failure-words.ts";
 import { toCallFailure } from "../transport/transport.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { forms, rows } from "../styles/forms.ts";
@@ -447,7 +448,7 @@ class StewardEditDialog extends LitElement {
         this.replayed = await this.preview(asked);
         this.failure = "";
       } catch (error) {
-        this.failure = toCallFailure(error).message;
+        this.failure = sayFailure(toCallFailure(error), this.ui.localize);
       }
     }
     this.isReplaying = false;

@@ -8,6 +8,7 @@ import { define } from "../define.ts";
 import type { IncidentItem, IncidentList } from "../../../src/api/protocol.ts";
 import type { IncidentSeries } from "../../../src/core/domain/incident.ts";
 import type { Call } from "../state/settings.ts";
+import { sayFailure } from "../strings/failure-words.ts";
 import { toCallFailure } from "../transport/transport.ts";
 import { rows } from "../styles/forms.ts";
 import { pages } from "../styles/pages.ts";
@@ -198,7 +199,7 @@ class StewardIncidents extends LitElement {
       this.charts = new Map([...this.charts, [id, series]]);
     } catch (error) {
       this.#readMs.delete(id);
-      this.failure = toCallFailure(error).message;
+      this.failure = sayFailure(toCallFailure(error), this.ui.localize);
     }
   }
 
@@ -245,7 +246,7 @@ class StewardIncidents extends LitElement {
     try {
       await this.call(answer, { incident_id: id });
     } catch (error) {
-      this.failure = toCallFailure(error).message;
+      this.failure = sayFailure(toCallFailure(error), this.ui.localize);
     } finally {
       this.busyId = "";
     }

@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { LiveState } from "../state/live-data.ts";
+import { sayFailure } from "../strings/failure-words.ts";
 import { base, buttons } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-alert.ts";
@@ -46,10 +47,10 @@ class StewardNotices extends LitElement {
   }
 
   #renderLink(): TemplateResult | typeof nothing {
-    const { link, message } = this.live;
+    const { link, message, code } = this.live;
     const { localize } = this.ui;
     if (link === "live" || link === "connecting") return nothing;
-    const text = link === "failed" ? message : localize(`link.${link}.text`);
+    const text = link === "failed" ? sayFailure({ code, message }, localize) : localize(`link.${link}.text`);
     return html`<steward-alert
       role="alert"
       kind=${link === "lost" ? "info" : "warning"}

@@ -13,6 +13,7 @@ import {
   type WatchNow,
 } from "../state/now.ts";
 import type { Call } from "../state/settings.ts";
+import { sayFailure } from "../strings/failure-words.ts";
 import { stateWord } from "../strings/state-words.ts";
 import { rows } from "../styles/forms.ts";
 import { pages } from "../styles/pages.ts";
@@ -185,7 +186,9 @@ class StewardNow extends LitElement {
       <h3>${title}</h3>
       ${
         failure !== null
-          ? html`<p class="soft" role="alert">${localize("page.failed", { message: failure.message })}</p>`
+          ? html`<p class="soft" role="alert">
+              ${localize("page.failed", { message: sayFailure(failure, localize) })}
+            </p>`
           : items === null
             ? html`<p class="soft" role="status">${localize("page.reading")}</p>`
             : items.length === 0

@@ -5,6 +5,7 @@ import type { AutomationConfig } from "../../../src/core/domain/automation.ts";
 import type { Choice } from "../state/home-index.ts";
 import type { ActionsState, Dialog, SuggestionActions, Toast } from "../state/suggestion-actions.ts";
 import { base } from "../styles/shared.ts";
+import { sayFailure } from "../strings/failure-words.ts";
 import type { Localize } from "../strings/localize.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-change-dialog.ts";
@@ -116,7 +117,7 @@ function messageOf(toast: Toast, localize: Localize): string {
   if (toast.kind !== "failed") return localize(`toast.${toast.kind}`);
   return toast.code === "connection_lost"
     ? localize("toast.failed.lost")
-    : localize("toast.failed", { message: toast.message });
+    : localize("toast.failed", { message: sayFailure(toast, localize) });
 }
 
 function actionOf(toast: Toast, localize: Localize): string {

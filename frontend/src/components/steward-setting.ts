@@ -4,6 +4,7 @@ import { define } from "../define.ts";
 import type { NotificationTest } from "../../../src/api/protocol.ts";
 import type { Done, Section, SettingsState } from "../state/settings.ts";
 import type { CallFailure } from "../transport/transport.ts";
+import { sayFailure } from "../strings/failure-words.ts";
 import type { Localize } from "../strings/localize.ts";
 import { sayPhone } from "../state/phones.ts";
 import { base, card } from "../styles/shared.ts";
@@ -76,8 +77,10 @@ class StewardSetting extends LitElement {
   }
 }
 
-function messageOf({ code, message }: CallFailure, localize: Localize): string {
-  return code === "connection_lost" ? localize("toast.failed.lost") : localize("toast.failed", { message });
+function messageOf(failure: CallFailure, localize: Localize): string {
+  return failure.code === "connection_lost"
+    ? localize("toast.failed.lost")
+    : localize("toast.failed", { message: sayFailure(failure, localize) });
 }
 
 function wordsOf(done: Done, localize: Localize): string {

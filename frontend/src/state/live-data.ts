@@ -16,6 +16,8 @@ type Link = "connecting" | "live" | "lost" | "app_unreachable" | "not_set_up" | 
 export interface LiveState {
   readonly link: Link;
   readonly message: string;
+  /** Of what failed; empty where nothing did. */
+  readonly code: string;
   readonly status: Status | null;
   readonly list: SuggestionList | null;
 }
@@ -37,7 +39,13 @@ export interface LiveData {
   put(item: SuggestionItem): void;
 }
 
-export const NOTHING_KNOWN: LiveState = { link: "connecting", message: "", status: null, list: null };
+export const NOTHING_KNOWN: LiveState = {
+  link: "connecting",
+  message: "",
+  code: "",
+  status: null,
+  list: null,
+};
 
 export function createLiveData(options: LiveDataOptions): LiveData {
   const { transport, onChange } = options;
@@ -80,12 +88,12 @@ export function createLiveData(options: LiveDataOptions): LiveData {
       await Promise.all([
         transport
           .subscribe("status/subscribe", {}, (status) => {
-            if (isMine()) change({ status, link: "live", message: "" });
+            if (isMine()) change({ status, link: "live", message: "", code: "" });
           })
           .then(keep),
         transport
           .subscribe("suggestions/subscribe", {}, (list) => {
-            if (isMine()) change({ list, link: "live", message: "" });
+            if (isMine()) change({ list, link: "live", message: "", code: "" });
           })
           .then(keep),
       ]);
@@ -99,7 +107,7 @@ export function createLiveData(options: LiveDataOptions): LiveData {
     const status = await transport.call("status/get", {});
     if (!isMine()) return;
     attempt = 0;
-    change({ status, link: "live", message: "" });
+    change({ status, link: "live", message: "", code: "" });
     wait(options.heartbeatMs, () => {
       beat(isMine).catch((error: unknown) => {
         if (isMine()) fail(toCallFailure(error));
@@ -109,7 +117,7 @@ export function createLiveData(options: LiveDataOptions): LiveData {
 
   function fail(failure: CallFailure): void {
     drop();
-    change({ link: linkOf(failure), message: failure.message });
+    change({ link: linkOf(failure), message: failure.message, code: failure.code });
     wait(options.retryDelayMs(attempt), () => void connect());
     attempt += 1;
   }
@@ -128,7 +136,7 @@ export function createLiveData(options: LiveDataOptions): LiveData {
         // The subscriptions went with the connection; there is nobody to tell that they ended.
         ends = [];
         drop();
-        change({ link: "lost", message: "" });
+        change({ link: "lost", message: "", code: "" });
       });
       void connect();
     },

@@ -35,6 +35,16 @@ export const DE: Messages = {
   "link.retry": "Erneut versuchen",
   "link.retrying": "Es wird von selbst erneut versucht.",
 
+  "failure.app_unreachable": "Die App von Steward antwortet nicht. Sieh nach, ob sie läuft.",
+  "failure.app_invalid_auth":
+    "Die App von Steward lehnt das Token der Integration ab. Melde dich unter Einstellungen, Geräte & Dienste neu an.",
+  "failure.app_incompatible":
+    "Die App und die Integration von Steward passen nicht zusammen. Aktualisiere beide.",
+  "failure.timeout": "Die App von Steward hat nicht rechtzeitig geantwortet. Versuche es noch einmal.",
+  "failure.unknown_command":
+    "Das kennt Steward noch nicht. Vielleicht lädt die Integration noch, oder App und Integration sind verschieden alt.",
+  "failure.connection_lost": "Im Moment besteht keine Verbindung.",
+
   "home.connecting": "Steward verbindet sich mit Home Assistant",
   "home.starting": "Home Assistant startet; Steward macht weiter, sobald es bereit ist",
   "home.disconnected": "Steward hat die Verbindung zu Home Assistant verloren und kommt von selbst zurück",

@@ -39,6 +39,15 @@ export const EN = {
   "link.retry": "Try again",
   "link.retrying": "Trying again by itself.",
 
+  "failure.app_unreachable": "Steward's app is not answering. Look whether it is running.",
+  "failure.app_invalid_auth":
+    "Steward's app refuses the integration's token. Sign in again under Settings, Devices & services.",
+  "failure.app_incompatible": "Steward's app and its integration do not fit together. Update both.",
+  "failure.timeout": "Steward's app did not answer in time. Try again.",
+  "failure.unknown_command":
+    "Steward does not know this yet. Its integration may be loading, or the app and the integration are of different ages.",
+  "failure.connection_lost": "There is no connection at the moment.",
+
   "home.connecting": "Steward is connecting to Home Assistant",
   "home.starting": "Home Assistant is starting; Steward goes on when it is ready",
   "home.disconnected": "Steward has lost its connection to Home Assistant and is coming back by itself",

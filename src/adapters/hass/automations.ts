@@ -59,7 +59,7 @@ export async function saveAutomation(
     await request(rest, "DELETE", path);
     throw new AppError(
       "home_assistant_refused",
-      "Home Assistant does not load automations.yaml, so the automation was taken back. Paste its YAML where your automations live.",
+      { kind: "ha-not-included" },
       { details: { reason: "not_included" } },
     );
   }
@@ -131,29 +131,29 @@ async function request(
     });
     text = await response.text();
   } catch (error) {
-    throw new AppError("home_assistant_unreachable", "Home Assistant cannot be reached; nothing was saved.", {
-      cause: error,
-    });
+    throw new AppError("home_assistant_unreachable", { kind: "ha-nothing-saved" }, { cause: error });
   }
   if (response.ok) return text;
   const reason = reasonOf(text) ?? `status ${response.status}`;
   if (response.status === 401 || response.status === 403) {
     throw new AppError(
       "home_assistant_unauthorized",
-      "Home Assistant does not let Steward save automations: its token has to belong to an administrator.",
+      { kind: "ha-may-not-save" },
       { details: { status: response.status } },
     );
   }
   if (response.status >= 500) {
     throw new AppError(
       response.status === 502 ? "home_assistant_unreachable" : "home_assistant_refused",
-      `Home Assistant could not save the automation (${reason}). Look into its log.`,
+      { kind: "ha-not-saved", reason },
       { details: { status: response.status } },
     );
   }
-  throw new AppError("home_assistant_refused", `Home Assistant refused the automation: ${reason}`, {
-    details: { status: response.status, message: reason },
-  });
+  throw new AppError(
+    "home_assistant_refused",
+    { kind: "ha-automation-refused", reason },
+    { details: { status: response.status, message: reason } },
+  );
 }
 
 function reasonOf(text: string): string | null {

@@ -1,11 +1,14 @@
 /**
- * Keeps one session to Home Assistant alive: opens it, watches it, opens the next one, and says in one sentence how things stand.
+ * Keeps one session to Home Assistant alive: opens it, watches it, opens the next one, and says how things stand.
  *
  * It never gives up. A refused token is tried again slowly, because Home Assistant counts failed sign-ins and may ban the address.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { AppError } from "../../core/domain/errors.ts";
+import type { Failure } from "../../core/domain/failure.ts";
+import { failureInEnglish } from "../../core/domain/failure-in-english.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ConnectionStatus } from "../../ports/home-source.ts";
 import type { Log } from "../../ports/log.ts";
@@ -64,7 +67,7 @@ export function keepConnection(options: ConnectionOptions): KeptConnection {
     state: "connecting",
     version: null,
     sinceMs: clock.now(),
-    message: null,
+    failure: null,
   };
   let session: Session | null = null;
   let abort = new AbortController();
@@ -72,15 +75,16 @@ export function keepConnection(options: ConnectionOptions): KeptConnection {
   let failures = 0;
   let refusals = 0;
 
-  function setStatus(state: ConnectionStatus["state"], message: string | null): void {
-    if (state === status.state && message === status.message) return;
+  function setStatus(state: ConnectionStatus["state"], failure: Failure | null): void {
+    if (state === status.state && isDeepStrictEqual(failure, status.failure)) return;
     const wasDown = status.state === "unreachable" || status.state === "unauthorized";
     const version = session?.version ?? status.version;
     const sinceMs = state === status.state ? status.sinceMs : clock.now();
     const hasNewState = state !== status.state;
-    status = { state, version, sinceMs, message };
-    if (hasNewState && (state === "unreachable" || state === "unauthorized")) log.warn(message ?? state);
-    if (hasNewState && state === "disconnected") log.info(message ?? state);
+    status = { state, version, sinceMs, failure };
+    const said = failure === null ? state : failureInEnglish(failure);
+    if (hasNewState && (state === "unreachable" || state === "unauthorized")) log.warn(said);
+    if (hasNewState && state === "disconnected") log.info(said);
     if (state === "connected")
       log.info(wasDown ? "Home Assistant is back" : "Connected to Home Assistant", { version });
     for (const listener of listeners) listener(status);
@@ -92,7 +96,7 @@ export function keepConnection(options: ConnectionOptions): KeptConnection {
         await liveOneSession(signal);
         if (signal.aborted) return;
         failures = 0;
-        setStatus("disconnected", "The connection to Home Assistant was lost; connecting again.");
+        setStatus("disconnected", { kind: "ha-reconnecting" });
       } catch (error) {
         if (signal.aborted) return;
         await noteFailure(error, signal);
@@ -125,7 +129,7 @@ export function keepConnection(options: ConnectionOptions): KeptConnection {
     while (!signal.aborted) {
       const { state } = await opened.ask({ type: "get_config" }, coreStateSchema);
       if (state === "RUNNING") return;
-      setStatus("starting", "Home Assistant is starting.");
+      setStatus("starting", { kind: "ha-starting" });
       await pause(times.startingPollMs, signal, opened);
     }
   }
@@ -147,14 +151,14 @@ export function keepConnection(options: ConnectionOptions): KeptConnection {
     if (!(error instanceof AppError)) throw error;
     if (error.code === "home_assistant_unauthorized") {
       refusals += 1;
-      setStatus("unauthorized", toUnauthorizedMessage(url, error));
+      setStatus("unauthorized", toRefusal(url, error));
       return;
     }
     failures += 1;
     refusals = 0;
     if (status.state === "disconnected" && failures < FAILURES_UNTIL_UNREACHABLE) return;
-    const message = error.code === "home_assistant_refused" ? error.message : await diagnose(url, signal);
-    if (!signal.aborted) setStatus("unreachable", message);
+    const failure = error.code === "home_assistant_refused" ? error.failure : await diagnose(url, signal);
+    if (!signal.aborted) setStatus("unreachable", failure);
   }
 
   function nextPauseMs(): number {
@@ -173,7 +177,7 @@ export function keepConnection(options: ConnectionOptions): KeptConnection {
       if (session !== null) return session;
       throw new AppError(
         status.state === "unauthorized" ? "home_assistant_unauthorized" : "home_assistant_unreachable",
-        status.message ?? "Steward is not connected to Home Assistant yet.",
+        status.failure ?? { kind: "ha-not-yet" },
       );
     },
     start() {
@@ -189,11 +193,9 @@ export function keepConnection(options: ConnectionOptions): KeptConnection {
   };
 }
 
-function toUnauthorizedMessage(url: string, error: AppError): string {
-  if (error.details["code"] === "unauthorized") return error.message;
-  return new URL(url).hostname === "supervisor"
-    ? "Home Assistant refuses the Supervisor's token. Restart the Steward app."
-    : "Home Assistant refuses the access token. Create a long-lived access token in your profile (Security) and give it to Steward.";
+function toRefusal(url: string, error: AppError): Failure {
+  if (error.details["code"] === "unauthorized") return error.failure;
+  return { kind: "ha-token-refused", isSupervisors: new URL(url).hostname === "supervisor" };
 }
 
 /** Waits, but not beyond the abort or the session's end. */

@@ -1,6 +1,6 @@
 /** Home Assistant as Steward's home source: live events, registries, past and automations over one kept connection. */
 import type { HomeEvent } from "../../core/domain/event.ts";
-import { AppError } from "../../core/domain/errors.ts";
+import { PlainError } from "../../core/domain/errors.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AskEvent, HomeSource, NotificationAnswer } from "../../ports/home-source.ts";
 import type { Log } from "../../ports/log.ts";
@@ -174,7 +174,7 @@ function surfaceBugs(act: () => void): void {
 function normalUrl(text: string): string {
   const url = URL.parse(text.trim());
   if (url === null || !["http:", "https:"].includes(url.protocol)) {
-    throw new AppError(
+    throw new PlainError(
       "invalid_option",
       "The address of Home Assistant has to look like http://homeassistant.local:8123.",
     );

@@ -123,11 +123,7 @@ async function readHistory(
     return await session.ask(command, historySchema, PAST_TIMEOUT_MS);
   } catch (error) {
     if (!isUnknownCommand(error)) throw error;
-    throw new AppError(
-      "home_assistant_refused",
-      "Home Assistant has no history to read. Add the lines `history:` and `logbook:` to its configuration.yaml and restart it.",
-      { cause: error },
-    );
+    throw new AppError("home_assistant_refused", { kind: "ha-no-history" }, { cause: error });
   }
 }
 

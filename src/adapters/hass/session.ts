@@ -15,6 +15,7 @@ import {
 } from "home-assistant-js-websocket";
 import { z } from "zod";
 import { AppError } from "../../core/domain/errors.ts";
+import type { Failure } from "../../core/domain/failure.ts";
 
 export interface Session {
   readonly version: string;
@@ -61,7 +62,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   async function settle<T>(wait: Promise<T>, what: string, timeoutMs: number): Promise<T> {
     const { promise: stopped, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
-      reject(unreachable(`Home Assistant did not answer ${what} within ${timeoutMs / 1000} s.`));
+      reject(unreachable({ kind: "ha-no-answer", command: what, seconds: timeoutMs / 1000 }));
     }, timeoutMs);
     waiting.add(reject);
     if (isEnded) reject(connectionLost());
@@ -83,7 +84,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       if (result.success) return result.data;
       throw new AppError(
         "home_assistant_refused",
-        `Home Assistant's answer to ${message.type} is not what Steward knows; please report this with your version.`,
+        { kind: "ha-answer-unknown", command: message.type },
         { cause: result.error, details: { command: message.type } },
       );
     },
@@ -111,11 +112,13 @@ async function connect(options: SessionOptions): Promise<Connection> {
     });
   } catch (error) {
     if (error === ERR_INVALID_AUTH) {
-      throw new AppError("home_assistant_unauthorized", "Home Assistant refuses the access token.", {
-        cause: error,
-      });
+      throw new AppError(
+        "home_assistant_unauthorized",
+        { kind: "ha-token-refused", isSupervisors: false },
+        { cause: error },
+      );
     }
-    throw unreachable("Home Assistant cannot be reached.", error);
+    throw unreachable({ kind: "ha-unreachable" }, error);
   }
 }
 
@@ -128,7 +131,7 @@ async function createGuardedSocket(
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(unreachable("Home Assistant does not answer."));
+      reject(unreachable({ kind: "ha-silent" }));
       // Should the sign-in succeed after all, nobody waits for it any more.
       opening.then(
         (socket) => socket.close(),
@@ -169,24 +172,26 @@ function toAppError(error: unknown, what: string): AppError {
   if (error instanceof AppError) return error;
   if (typeof error === "number" || lostSchema.safeParse(error).success) return connectionLost();
   const refusal = refusalSchema.safeParse(error);
-  if (!refusal.success) return unreachable(`Home Assistant did not answer ${what}.`, error);
+  if (!refusal.success) return unreachable({ kind: "ha-no-answer", command: what, seconds: null }, error);
   const { code, message } = refusal.data;
   if (code === "unauthorized") {
     return new AppError(
       "home_assistant_unauthorized",
-      "The access token belongs to a user who is not an administrator. Create a long-lived token as an administrator.",
+      { kind: "ha-no-admin" },
       { details: { code, command: what } },
     );
   }
-  return new AppError("home_assistant_refused", `Home Assistant refused ${what}: ${message}`, {
-    details: { code, command: what, message },
-  });
+  return new AppError(
+    "home_assistant_refused",
+    { kind: "ha-refused", command: what, reason: message },
+    { details: { code, command: what, message } },
+  );
 }
 
 function connectionLost(): AppError {
-  return unreachable("The connection to Home Assistant was lost.");
+  return unreachable({ kind: "ha-lost" });
 }
 
-function unreachable(message: string, cause?: unknown): AppError {
-  return new AppError("home_assistant_unreachable", message, { cause });
+function unreachable(failure: Failure, cause?: unknown): AppError {
+  return new AppError("home_assistant_unreachable", failure, { cause });
 }

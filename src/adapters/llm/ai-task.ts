@@ -20,7 +20,7 @@ const responseSchema = z.object({ data: z.unknown() });
 const FINAL_CODES = new Set(["invalid_format", "not_found", "service_validation_error", "unknown_command"]);
 
 export function createAiTaskModel({ entityId, generateData }: AiTaskOptions): LanguageModel {
-  const to = entityId === "" ? "Home Assistant's AI Task" : entityId;
+  const to = entityId === "" ? "AI Task" : entityId;
 
   const dataOf = ({ system, user, fields }: ModelRequest) => ({
     task_name: "Steward: wording",
@@ -39,17 +39,14 @@ export function createAiTaskModel({ entityId, generateData }: AiTaskOptions): La
     write: (request) => JSON.stringify(dataOf(request)),
     async ask(request, { signal, onSend }) {
       if (entityId !== "" && !/^ai_task\.[a-z0-9_]+$/.test(entityId)) {
-        throw modelRefused(
-          "With AI Task, model_name is its entity, such as ai_task.home, or empty for the preferred one.",
-        );
+        throw modelRefused({ kind: "ai-task-unnamed" });
       }
       signal.throwIfAborted();
       const data = dataOf(request);
       const body = JSON.stringify(data);
       onSend(body);
       const response = responseSchema.safeParse(await unlessAborted(call(data), signal));
-      if (!response.success)
-        throw modelRefused(`${to} answers in a way that Steward does not know.`, response.error);
+      if (!response.success) throw modelRefused({ kind: "model-reply-unknown", to }, response.error);
       const given = response.data.data;
       const text = typeof given === "string" ? given : (JSON.stringify(given) ?? "");
       return { text, end: "done", use: estimateUse(body, text) };
@@ -62,12 +59,9 @@ export function createAiTaskModel({ entityId, generateData }: AiTaskOptions): La
     } catch (error) {
       if (!isAppError(error)) throw error;
       if (error.code === "home_assistant_refused" && isFinal(error.details)) {
-        throw modelRefused(
-          `Home Assistant does not take the task. See that there is an AI Task entity${entityId === "" ? " and that one is preferred" : ` ${entityId}`}.`,
-          error,
-        );
+        throw modelRefused({ kind: "ai-task-refused", entityId: entityId === "" ? null : entityId }, error);
       }
-      throw modelUnavailable(`${to} could not do the task just now.`, error);
+      throw modelUnavailable({ kind: "ai-task-failed", to }, error);
     }
   }
 }
@@ -81,7 +75,7 @@ function isFinal(details: Readonly<Record<string, unknown>>): boolean {
 /** What Home Assistant was asked goes on there; here nobody waits for it any more. */
 async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const end = (): void => reject(modelUnavailable("Home Assistant's AI Task took too long.", signal.reason));
+  const end = (): void => reject(modelUnavailable({ kind: "ai-task-slow" }, signal.reason));
   signal.addEventListener("abort", end, { once: true });
   try {
     return await Promise.race([work, promise]);

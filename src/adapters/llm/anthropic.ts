@@ -54,8 +54,8 @@ export function createAnthropicModel({ model, key, url }: AnthropicOptions): Lan
     to,
     write: (request) => JSON.stringify(bodyOf(request, steps.current())),
     async ask(request, { signal, onSend }) {
-      if (key === "") throw modelRefused("Anthropic wants a key. Set model_key in the options.");
-      if (model === "") throw modelRefused("Say which model to ask: set model_name in the options.");
+      if (key === "") throw modelRefused({ kind: "model-without-key", provider: "Anthropic" });
+      if (model === "") throw modelRefused({ kind: "model-unnamed" });
       const { Anthropic: Client, APIError } = await import("@anthropic-ai/sdk");
       // All that the SDK would else look for in the environment is said here.
       const client = new Client({

@@ -14,7 +14,7 @@ export function createGuardedFetch(onSend: (body: string) => void): GuardedFetch
     const response = await fetch(url, { ...init, redirect: "manual" });
     if (response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400)) {
       await response.body?.cancel();
-      throw modelRefused("The provider wants to send the request on to another address. Check model_url.");
+      throw modelRefused({ kind: "model-redirects" });
     }
     if (response.body === null) return response;
     const { status, statusText, headers } = response;
@@ -27,7 +27,7 @@ function limitBytes(): TransformStream<Uint8Array, Uint8Array> {
   return new TransformStream({
     transform(chunk, controller) {
       bytes += chunk.byteLength;
-      if (bytes > MAX_REPLY_BYTES) throw modelRefused("The provider's reply is far too long to be one.");
+      if (bytes > MAX_REPLY_BYTES) throw modelRefused({ kind: "model-reply-long" });
       controller.enqueue(chunk);
     },
   });

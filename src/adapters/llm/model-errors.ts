@@ -5,20 +5,21 @@
  */
 import { z } from "zod";
 import { AppError } from "../../core/domain/errors.ts";
+import type { Failure } from "../../core/domain/failure.ts";
 
 /** Statuses after which the same request may succeed: too slow, too many, too busy; 529 is what an overloaded Anthropic says. */
 const PASSING = new Set([408, 409, 425, 429, 529]);
 
 export function modelUnavailable(
-  message: string,
+  failure: Failure,
   cause?: unknown,
   retryAfterMs: number | null = null,
 ): AppError {
-  return new AppError("model_unavailable", message, { cause, details: { retryAfterMs } });
+  return new AppError("model_unavailable", failure, { cause, details: { retryAfterMs } });
 }
 
-export function modelRefused(message: string, cause?: unknown): AppError {
-  return new AppError("model_refused", message, { cause });
+export function modelRefused(failure: Failure, cause?: unknown): AppError {
+  return new AppError("model_refused", failure, { cause });
 }
 
 /**
@@ -32,24 +33,23 @@ export function toModelError(
   const own = findAppError(error);
   if (own !== null) return own;
   if (error instanceof z.ZodError || error instanceof SyntaxError) {
-    return modelRefused(`${to} answers in a way that Steward does not know.`, error);
+    return modelRefused({ kind: "model-reply-unknown", to }, error);
   }
-  if (status === undefined) return modelUnavailable(`${to} did not answer.`, error);
+  if (status === undefined) return modelUnavailable({ kind: "model-silent", to }, error);
   if (status >= 500 || PASSING.has(status)) {
-    const what =
-      status === 429 ? "has had enough requests for now" : `cannot answer just now (HTTP ${status})`;
-    return modelUnavailable(`${to} ${what}.`, error, readRetryAfter(retryAfter ?? null));
+    return modelUnavailable(
+      status === 429 ? { kind: "model-overasked", to } : { kind: "model-busy", to, status },
+      error,
+      readRetryAfter(retryAfter ?? null),
+    );
   }
   if (status === 401 || status === 403) {
-    return modelRefused(`${to} refuses the key. Check model_key in the options.`, error);
+    return modelRefused({ kind: "model-key-refused", to }, error);
   }
   if (status === 404) {
-    return modelRefused(`${to} does not know that model or address. Check model_name and model_url.`, error);
+    return modelRefused({ kind: "model-unknown", to }, error);
   }
-  return modelRefused(
-    `${to} does not take the request (HTTP ${status}). Try another model in model_name.`,
-    error,
-  );
+  return modelRefused({ kind: "model-request-refused", to, status }, error);
 }
 
 /** One of ours may lie within what an SDK throws. */

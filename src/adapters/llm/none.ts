@@ -6,7 +6,6 @@ export function createNoModel(): LanguageModel {
   return {
     to: "nobody",
     write: () => "",
-    ask: () =>
-      Promise.reject(modelRefused("No language model is chosen. Set model_provider in the options.")),
+    ask: () => Promise.reject(modelRefused({ kind: "model-none" })),
   };
 }

@@ -43,9 +43,8 @@ export function createOllamaModel({ model, url, key }: OllamaOptions): LanguageM
     to,
     write,
     async ask(request, { signal, onSend }) {
-      if (url === "")
-        throw modelRefused("Say where Ollama is: set model_url, such as http://192.168.1.5:11434.");
-      if (model === "") throw modelRefused("Say which model to ask: set model_name in the options.");
+      if (url === "") throw modelRefused({ kind: "model-without-address" });
+      if (model === "") throw modelRefused({ kind: "model-unnamed" });
       const body = write(request);
       try {
         const response = await createGuardedFetch(onSend)(`${url.replace(/\/+$/, "")}/api/chat`, {

@@ -61,8 +61,8 @@ export function createOpenAiModel({ model, key, url }: OpenAiOptions): LanguageM
     write: (request) => JSON.stringify(bodyOf(request, steps.current())),
     async ask(request, { signal, onSend }) {
       if (key === "" && baseURL === OWN_URL)
-        throw modelRefused("OpenAI wants a key. Set model_key in the options.");
-      if (model === "") throw modelRefused("Say which model to ask: set model_name in the options.");
+        throw modelRefused({ kind: "model-without-key", provider: "OpenAI" });
+      if (model === "") throw modelRefused({ kind: "model-unnamed" });
       const { OpenAI: Client, APIError } = await import("openai");
       let sent = "";
       // All that the SDK would else look for in the environment is said here.

@@ -99,7 +99,7 @@ export function restoreBackup(manifestFile: string, to: string): void {
   const manifest = readManifest(manifestFile);
   try {
     if (writeBlocks(manifest, path.dirname(manifestFile), to) !== manifest.sha256) {
-      throw new AppError("store_unusable", `The backup ${manifestFile} is not what was written.`);
+      throw new AppError("store_unusable", { kind: "backup-damaged", file: manifestFile });
     }
     const database = withStoreErrors(to, () => new Database(to, { readonly: true }));
     try {
@@ -249,17 +249,14 @@ function writeBlocks({ bytes, packs, runs }: Manifest, folder: string, to: strin
 
 function openOrRefuse(file: string): Pack {
   const pack = openIfSound(file);
-  if (pack === null) throw new AppError("store_unusable", `The backup's file ${file} is missing or damaged.`);
+  if (pack === null) throw new AppError("store_unusable", { kind: "backup-damaged", file });
   return pack;
 }
 
 function requireRoom(folder: string, bytes: number): void {
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize >= bytes + RESERVE_BYTES) return;
-  throw new AppError(
-    "store_unusable",
-    `There is no room for a backup of Steward's memory in ${folder}. Free some space; Steward tries again by itself.`,
-  );
+  throw new AppError("store_unusable", { kind: "backup-no-room", folder });
 }
 
 /** @throws AppError store_unusable where a page is damaged or the schema is not one this Steward can bring up to date */
@@ -268,8 +265,10 @@ function checkDatabase(database: Database.Database): void {
     checkVersion(database);
     const said = String(database.pragma("integrity_check(1)", { simple: true }));
     if (said === "ok") return;
-    throw new AppError("store_unusable", `The store ${database.name} is damaged: ${said}.`, {
-      details: { path: database.name, reason: "damaged" },
-    });
+    throw new AppError(
+      "store_unusable",
+      { kind: "store-unsound", file: database.name, said },
+      { details: { path: database.name, reason: "damaged" } },
+    );
   });
 }

@@ -104,9 +104,7 @@ export function readManifest(file: string): Manifest {
     ? manifestSchema.safeParse(JSON.parse(zstdDecompressSync(body).toString("utf8")))
     : null;
   if (parsed?.success !== true) {
-    throw new AppError("store_unusable", `The backup ${file} is not what was written.`, {
-      details: { path: file },
-    });
+    throw new AppError("store_unusable", { kind: "backup-damaged", file }, { details: { path: file } });
   }
   return parsed.data;
 }

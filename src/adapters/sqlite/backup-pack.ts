@@ -187,7 +187,5 @@ function uint32(value: number): Buffer {
 }
 
 function refuse(file: string): AppError {
-  return new AppError("store_unusable", `The backup's file ${file} is not what was written.`, {
-    details: { path: file },
-  });
+  return new AppError("store_unusable", { kind: "backup-damaged", file }, { details: { path: file } });
 }

@@ -55,11 +55,7 @@ export function createCipher(key: Uint8Array): Cipher {
       const text = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES));
       return Buffer.concat([text, decipher.final()]).toString("utf8");
     } catch (error) {
-      throw new AppError(
-        "store_unusable",
-        "What Steward keeps encrypted cannot be read with its key secret.key. Put back the key that belongs to this store.",
-        { cause: error },
-      );
+      throw new AppError("store_unusable", { kind: "store-sealed" }, { cause: error });
     }
   }
 

@@ -59,7 +59,7 @@ function freeze(
   }
   throw new AppError(
     "store_unusable",
-    "Steward's memory was being read or written all the time. Steward tries again by itself.",
+    { kind: "store-busy" },
     { details: { path: storePath, reason: "locked" } },
   );
 }

@@ -3,7 +3,7 @@
  * the version after and nothing else.
  */
 import type Database from "better-sqlite3";
-import { AppError } from "../../core/domain/errors.ts";
+import { PlainError } from "../../core/domain/errors.ts";
 import type { Log } from "../../ports/log.ts";
 import { APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION } from "./schema.ts";
 
@@ -35,14 +35,14 @@ export function checkVersion(database: Database.Database, known: number = SCHEMA
   const application = Number(database.pragma("application_id", { simple: true }));
   const tables = Number(database.prepare(COUNT_TABLES).pluck().get());
   if (tables > 0 && application !== APPLICATION_ID) {
-    throw new AppError(
+    throw new PlainError(
       "store_unusable",
       `${database.name} is a database of another program. Point Steward to another folder, or move that file away.`,
       { details: { path: database.name } },
     );
   }
   if (version > known) {
-    throw new AppError(
+    throw new PlainError(
       "store_unusable",
       `The store ${database.name} was written by a newer Steward (schema ${version}, this one knows ${known}). ` +
         "Update Steward, or restore a backup made before the update.",

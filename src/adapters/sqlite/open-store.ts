@@ -10,7 +10,7 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import Database from "better-sqlite3";
-import { AppError } from "../../core/domain/errors.ts";
+import { PlainError } from "../../core/domain/errors.ts";
 import type { AuditStore } from "../../ports/audit-store.ts";
 import type { AggregateStore } from "../../ports/aggregate-store.ts";
 import type { CorrectionStore } from "../../ports/correction-store.ts";
@@ -170,7 +170,7 @@ export function openStoreForReading(file: string): StoreReader {
     return withStoreErrors(file, () => {
       const version = checkVersion(database);
       if (version !== SCHEMA_VERSION) {
-        throw new AppError(
+        throw new PlainError(
           "store_unusable",
           `The store ${file} has schema ${version}, not ${SCHEMA_VERSION}. Start Steward once, it brings the store up to date.`,
         );
@@ -198,7 +198,7 @@ function createPrivateFile(file: string): void {
     mkdirSync(path.dirname(file), { recursive: true });
     closeSync(openSync(file, "a", OWNER_ONLY));
   } catch (error) {
-    throw new AppError(
+    throw new PlainError(
       "store_unusable",
       `The store ${file} cannot be made. See that its folder can be written by Steward.`,
       { cause: error, details: { path: file } },

@@ -136,10 +136,7 @@ export function sweep(database: Database.Database): void {
   database.exec("VACUUM");
   const [answer] = database.pragma("wal_checkpoint(TRUNCATE)") as readonly { readonly busy: number }[];
   if (answer?.busy !== 0) {
-    throw new AppError(
-      "busy",
-      "The store is being read, so deleted data cannot be wiped yet. Try again in a minute.",
-    );
+    throw new AppError("busy", { kind: "wipe-waits" });
   }
   database.exec(NOTE_SWEPT);
 }

@@ -26,29 +26,15 @@ export function readSecretKey(file: string, isMade: boolean): Uint8Array {
   if (text !== null) {
     const key = Buffer.from(text, "base64url");
     if (key.length === KEY_BYTES) return key;
-    throw new AppError(
-      "store_unusable",
-      `${file} is not a key of Steward's. Put it back from a backup that has it and the store together.`,
-      { details: { path: file } },
-    );
+    throw new AppError("store_unusable", { kind: "key-wrong", file }, { details: { path: file } });
   }
   if (isMade) return makeKey(file);
-  throw new AppError(
-    "store_unusable",
-    `The key ${file} is missing, and the store cannot be read without it. Put it back from a backup (Home Assistant's have it), ` +
-      "or move steward.db away as well: Steward then starts a new store from Home Assistant's own history.",
-    { details: { path: file } },
-  );
+  throw new AppError("store_unusable", { kind: "key-missing", file }, { details: { path: file } });
 }
 
 /** @throws AppError store_unusable: the store was written with another key */
 export function refuseKey(file: string, cause: unknown): never {
-  throw new AppError(
-    "store_unusable",
-    `The key ${file} does not fit the store beside it. Put back the two that belong together (Home Assistant's backups have both), ` +
-      "or move steward.db away: Steward then starts a new store from Home Assistant's own history.",
-    { cause, details: { path: file } },
-  );
+  throw new AppError("store_unusable", { kind: "key-unfit", file }, { cause, details: { path: file } });
 }
 
 function readKept(file: string): string | null {
@@ -81,7 +67,7 @@ function makeKey(file: string): Uint8Array {
 function unusable(file: string, cause: unknown): AppError {
   return new AppError(
     "store_unusable",
-    `The key ${file} cannot be read or made. See that its folder and the file belong to Steward.`,
+    { kind: "key-inaccessible", file },
     { cause, details: { path: file } },
   );
 }

@@ -1,4 +1,4 @@
-/** Turns SQLite's failures that a person can do something about into sentences that say what; the rest are bugs and stay as they are. */
+/** Tells SQLite's failures that a person can do something about; the rest are bugs and stay as they are. */
 import Database from "better-sqlite3";
 import { AppError } from "../../core/domain/errors.ts";
 
@@ -8,35 +8,13 @@ type StoreReason = "damaged" | "full" | "locked" | "inaccessible";
 interface Remedy {
   readonly reason: StoreReason;
   readonly pattern: RegExp;
-  readonly message: (path: string) => string;
 }
 
 const REMEDIES: readonly Remedy[] = [
-  {
-    reason: "damaged",
-    pattern: /^SQLITE_(NOTADB|CORRUPT)/,
-    message: (path) =>
-      `The store ${path} is damaged. Restart Steward: it then puts its latest backup in place, ` +
-      "or starts a new one from Home Assistant's own history.",
-  },
-  {
-    reason: "full",
-    pattern: /^SQLITE_FULL/,
-    message: (path) =>
-      `There is no room left on the disk of ${path}. Free some space; what was missed is read back from Home Assistant.`,
-  },
-  {
-    reason: "locked",
-    pattern: /^SQLITE_(BUSY|LOCKED)/,
-    message: (path) =>
-      `Another program keeps the store ${path} locked. See that only one Steward uses this folder.`,
-  },
-  {
-    reason: "inaccessible",
-    pattern: /^SQLITE_(CANTOPEN|READONLY|PERM|AUTH|IOERR|NOLFS)/,
-    message: (path) =>
-      `The store ${path} cannot be read or written. See that its folder exists, belongs to Steward and that the disk is in order.`,
-  },
+  { reason: "damaged", pattern: /^SQLITE_(NOTADB|CORRUPT)/ },
+  { reason: "full", pattern: /^SQLITE_FULL/ },
+  { reason: "locked", pattern: /^SQLITE_(BUSY|LOCKED)/ },
+  { reason: "inaccessible", pattern: /^SQLITE_(CANTOPEN|READONLY|PERM|AUTH|IOERR|NOLFS)/ },
 ];
 
 /** Runs `work`; a failure with a remedy becomes an AppError store_unusable. */
@@ -52,8 +30,9 @@ function toStoreError(path: string, error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   const remedy = REMEDIES.find(({ pattern }) => pattern.test(error.code));
   if (remedy === undefined) return error;
-  return new AppError("store_unusable", remedy.message(path), {
-    cause: error,
-    details: { path, sqlite: error.code, reason: remedy.reason },
-  });
+  return new AppError(
+    "store_unusable",
+    { kind: `store-${remedy.reason}`, file: path },
+    { cause: error, details: { path, sqlite: error.code, reason: remedy.reason } },
+  );
 }

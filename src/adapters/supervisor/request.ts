@@ -5,7 +5,7 @@
  * any other code it cannot.
  */
 import type { z } from "zod";
-import { AppError } from "../../core/domain/errors.ts";
+import { type AppError, PlainError } from "../../core/domain/errors.ts";
 import { ENVELOPE_SCHEMA } from "./schema.ts";
 
 export type Request = <Output>(
@@ -39,7 +39,7 @@ export function createRequest({ token, baseUrl, timeoutMs }: RequestOptions): Re
     }
     const answer = schema.safeParse(envelope.data?.data);
     if (!answer.success) {
-      throw new AppError(
+      throw new PlainError(
         "home_assistant_refused",
         `The Supervisor's answer to ${path} is not understood; update the Supervisor or Steward.`,
         { cause: answer.error },
@@ -53,7 +53,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (error) {
-    throw new AppError("home_assistant_unreachable", "The Supervisor does not answer.", { cause: error });
+    throw new PlainError("home_assistant_unreachable", "The Supervisor does not answer.", { cause: error });
   }
 }
 
@@ -69,18 +69,18 @@ async function readJson(response: Response): Promise<unknown> {
 function refusal(path: string, status: number, message: string | null): AppError {
   const said = message === null ? "" : ` It says: ${message}`;
   if (status >= 500) {
-    return new AppError(
+    return new PlainError(
       "home_assistant_unreachable",
       `The Supervisor is not ready (${String(status)}).${said}`,
     );
   }
   if (status === 401) {
-    return new AppError(
+    return new PlainError(
       "unauthorized",
       `The Supervisor does not accept Steward's token; restart the app.${said}`,
     );
   }
-  return new AppError(
+  return new PlainError(
     "home_assistant_refused",
     `The Supervisor refused ${path} (${String(status)}); reinstall the app if this stays.${said}`,
   );

@@ -1,6 +1,6 @@
 /** Incidents: what goes on that is not as usual, and what people say of it. */
 import { z } from "zod";
-import { type Incidents, NO_INCIDENT } from "../../app/incidents.ts";
+import type { Incidents } from "../../app/incidents.ts";
 import { isSameLanguage, tellIncident, tellSeries } from "../../app/teller.ts";
 import { wordableOfAnomaly } from "../../app/wording/wordable.ts";
 import type { Wording } from "../../app/wording/wording.ts";
@@ -55,7 +55,7 @@ export function createIncidentsCommands(options: IncidentsCommandOptions): Pick<
       if (options.visibility.maySee(viewer, incident))
         return { series: tellSeries(series, languageOf(options, viewer)) };
       // As if it were not there: that it is would tell something, too.
-      throw new AppError("not_found", NO_INCIDENT);
+      throw new AppError("not_found", { kind: "incident-gone" });
     }),
     "incidents/normal": command<"incidents/normal">(idParams, ({ incident_id }, viewer) =>
       toItem(incidents.callNormal(incident_id, viewer.userId), viewer),

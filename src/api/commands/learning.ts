@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { LearnFrom } from "../../app/learn-from.ts";
 import type { PauseLearning } from "../../app/pause-learning.ts";
-import { RULE_KINDS } from "../../core/domain/learning.ts";
+import { AppError } from "../../core/domain/errors.ts";
+import { RULE_KINDS, type RuleKind } from "../../core/domain/learning.ts";
 import { command, noParams, type CommandTable } from "../command.ts";
 import type { LearningRules } from "../protocol.ts";
 
@@ -15,28 +16,21 @@ type Names = "learning/rules" | "learning/set_rule" | "learning/delete_rule" | "
 
 const MAX_VALUE_LENGTH = 255;
 const ENTITY_ID = /^[a-z0-9_]+\.[a-z0-9_]+$/;
-const FORMS: Readonly<Record<(typeof RULE_KINDS)[number], readonly [RegExp, string]>> = {
-  entity: [ENTITY_ID, "an entity id such as light.hall"],
-  person: [/^person\.[a-z0-9_]+$/, "the entity id of a person such as person.anna"],
-  device: [/^\S+$/, "the id of a device"],
-  label: [/^\S+$/, "the id of a label"],
-  area: [/^\S+$/, "the id of an area"],
-  domain: [/^[a-z0-9_]+$/, "a domain such as media_player"],
+const FORMS: Readonly<Record<RuleKind, RegExp>> = {
+  entity: ENTITY_ID,
+  person: /^person\.[a-z0-9_]+$/,
+  device: /^\S+$/,
+  label: /^\S+$/,
+  area: /^\S+$/,
+  domain: /^[a-z0-9_]+$/,
 };
 
-const setParams = z
-  .strictObject({
-    effect: z.enum(["include", "exclude"]),
-    by: z.enum(RULE_KINDS),
-    value: z.string().min(1).max(MAX_VALUE_LENGTH),
-    delete_stored: z.boolean().exactOptional(),
-  })
-  .superRefine(({ by, value }, context) => {
-    const [form, expected] = FORMS[by];
-    if (!form.test(value)) {
-      context.addIssue({ code: "custom", path: ["value"], message: `expected ${expected}` });
-    }
-  });
+const setParams = z.strictObject({
+  effect: z.enum(["include", "exclude"]),
+  by: z.enum(RULE_KINDS),
+  value: z.string().min(1).max(MAX_VALUE_LENGTH),
+  delete_stored: z.boolean().exactOptional(),
+});
 const deleteParams = z.strictObject({
   rule_id: z
     .string()
@@ -54,6 +48,9 @@ export function createLearningCommands({
   return {
     "learning/rules": command<"learning/rules">(noParams, list),
     "learning/set_rule": command<"learning/set_rule">(setParams, async ({ delete_stored, ...rule }) => {
+      if (!FORMS[rule.by].test(rule.value)) {
+        throw new AppError("invalid_request", { kind: "rule-wrong", by: rule.by });
+      }
       const deleted = await learnFrom.setRule(rule, delete_stored ?? false);
       return { rules: list(), deleted };
     }),

@@ -138,7 +138,7 @@ export function createSuggestionsCommands({
     ),
     "suggestions/preview": command<"suggestions/preview">(previewParams, ({ automation }, viewer) => {
       if (!visibility.maySee(viewer, automation)) {
-        throw new AppError("unauthorized", "Only an administrator may try what names another person.");
+        throw new AppError("unauthorized", { kind: "admins-only-trial" });
       }
       return suggestions.preview(automation);
     }),

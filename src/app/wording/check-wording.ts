@@ -2,6 +2,7 @@
  * Whether what a model wrote may stand in the place of a template: it says the same placeholders, times and numbers, each as often, is no longer
  * than a sentence, and has nothing in it but letters and the signs of prose. Everything else is thrown away, whatever it is.
  */
+import type { WordingFault } from "../../core/domain/failure.ts";
 import { z } from "zod";
 import { NUMBER, placeholdersIn, type Pseudonymised, toPlain } from "./pseudonyms.ts";
 
@@ -13,7 +14,7 @@ export interface Words {
 
 export type CheckedWords =
   | { readonly words: Words; readonly fault: null }
-  | { readonly words: null; readonly fault: string };
+  | { readonly words: null; readonly fault: WordingFault };
 
 /** A sentence of another language is seldom twice as long. */
 const LONGER_RATIO = 2;
@@ -61,7 +62,7 @@ export function checkWords(
 }
 
 /** @returns in one word what is wrong, null where nothing is */
-function faultOf(given: string | undefined, template: string, most: number): string | null {
+function faultOf(given: string | undefined, template: string, most: number): WordingFault | null {
   if (given === undefined) return "missing";
   const text = given.trim();
   if (text === "" && template !== "") return "empty";

@@ -5,6 +5,7 @@
  */
 import { BlockList, isIP } from "node:net";
 import { AppError } from "../../core/domain/errors.ts";
+import type { Elsewhere } from "../../core/domain/failure.ts";
 import type { Options } from "../options.ts";
 
 export type Lookup = (host: string) => Promise<readonly string[]>;
@@ -33,29 +34,28 @@ export async function requireLocal(
 ): Promise<void> {
   if (!model_local_only || model_provider === "none") return;
   if (model_provider === "ai_task") {
-    throw refuse("Home Assistant's AI Task may ask a model anywhere, which Steward cannot see.");
+    throw refuse({ kind: "ai-task" });
   }
   if (model_url === "") {
     // Ollama says by itself that it wants an address.
     if (model_provider === "ollama") return;
-    throw refuse(`The provider's own address is in the internet.`);
+    throw refuse({ kind: "provider" });
   }
   const host = new URL(model_url).hostname.replace(/^\[|\]$/g, "");
   if (isIP(host) !== 0) {
-    if (!isOwn(host)) throw refuse(`The address ${host} is not of your own network.`);
+    if (!isOwn(host)) throw refuse({ kind: "address", host });
     return;
   }
-  if (!OWN_NAME.test(host))
-    throw refuse(`The name ${host} may be anywhere; in your own network say its number.`);
+  if (!OWN_NAME.test(host)) throw refuse({ kind: "name", host });
   const addresses = await lookUp(host, lookup);
-  if (!addresses.every(isOwn)) throw refuse(`The name ${host} leads out of your own network.`);
+  if (!addresses.every(isOwn)) throw refuse({ kind: "name-leads-out", host });
 }
 
 async function lookUp(host: string, lookup: Lookup): Promise<readonly string[]> {
   try {
     return await lookup(host);
   } catch (error) {
-    throw new AppError("model_unavailable", `Nobody knows the address of ${host}.`, { cause: error });
+    throw new AppError("model_unavailable", { kind: "model-host-unknown", host }, { cause: error });
   }
 }
 
@@ -64,9 +64,6 @@ function isOwn(address: string): boolean {
   return kind !== 0 && OWN.check(address, kind === 4 ? "ipv4" : "ipv6");
 }
 
-function refuse(reason: string): AppError {
-  return new AppError(
-    "model_refused",
-    `${reason} Choose one in your own network, or switch model_local_only off in the options.`,
-  );
+function refuse(why: Elsewhere): AppError {
+  return new AppError("model_refused", { kind: "model-elsewhere", why });
 }

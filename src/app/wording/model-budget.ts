@@ -47,9 +47,9 @@ export function createModelBudget(options: {
       const { model_monthly_tokens, model_monthly_cost } = limits();
       const tokens = used.inputTokens + used.outputTokens + most.inputTokens + most.outputTokens;
       const mostCost = costOf(most);
-      if (tokens > model_monthly_tokens) throw overBudget("tokens", "model_monthly_tokens");
+      if (tokens > model_monthly_tokens) throw overBudget("tokens");
       if (model_monthly_cost > 0 && used.cost + mostCost > model_monthly_cost) {
-        throw overBudget("money", "model_monthly_cost");
+        throw overBudget("money");
       }
       store.add(month, { requests: 1, ...most, cost: mostCost });
       return {
@@ -66,10 +66,6 @@ export function createModelBudget(options: {
   };
 }
 
-function overBudget(what: string, option: string): AppError {
-  return new AppError(
-    "model_refused",
-    `What is left of this month's ${what} is not enough for another request. It goes on next month, or with a higher ${option}.`,
-    { details: { reason: "budget" } },
-  );
+function overBudget(of: "tokens" | "money"): AppError {
+  return new AppError("model_refused", { kind: "model-budget", of }, { details: { reason: "budget" } });
 }

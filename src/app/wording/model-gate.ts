@@ -3,6 +3,7 @@
  * the audit log with every word that went out.
  */
 import { AppError, isAppError } from "../../core/domain/errors.ts";
+import type { Failure } from "../../core/domain/failure.ts";
 import type { EpochMs } from "../../core/domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { LanguageModel, ModelReply, ModelRequest } from "../../ports/language-model.ts";
@@ -41,8 +42,8 @@ export interface GateStatus {
   readonly state: "off" | "ready" | "paused";
   readonly pausedUntilMs: EpochMs | null;
   readonly to: string;
-  /** The last failure's sentence, until something succeeds. */
-  readonly lastError: string | null;
+  /** The last failure, until something succeeds. */
+  readonly lastError: Failure | null;
   readonly lastAnswerMs: EpochMs | null;
   readonly used: ModelMonth;
   /** Some of it is estimated, because the provider does not say. */
@@ -81,7 +82,7 @@ export function createModelGate(options: ModelGateOptions): ModelGate {
   const circuit = createCircuit(clock);
   const listeners = createListeners();
   const stopping = new AbortController();
-  let lastError: string | null = null;
+  let lastError: Failure | null = null;
   let lastAnswerMs: EpochMs | null = null;
   let isEstimated = false;
   let made: { readonly key: string; readonly model: LanguageModel } | null = null;
@@ -106,7 +107,7 @@ export function createModelGate(options: ModelGateOptions): ModelGate {
   });
 
   function noteFailure(error: AppError): void {
-    lastError = error.message;
+    lastError = error.failure;
     if (error.details["reason"] !== "budget") {
       const retryAfterMs = error.details["retryAfterMs"];
       const isNew = circuit.noteFailure(
@@ -196,10 +197,7 @@ export function createModelGate(options: ModelGateOptions): ModelGate {
     },
     async ask(request, how) {
       if (how !== "once" && !circuit.isClosed()) {
-        throw new AppError(
-          "model_unavailable",
-          "The language model is left alone for a while after failures.",
-        );
+        throw new AppError("model_unavailable", { kind: "model-resting" });
       }
       try {
         await requireLocal(liveOptions.current(), lookup);
@@ -214,7 +212,7 @@ export function createModelGate(options: ModelGateOptions): ModelGate {
           // Whatever was waited for was let go of, which is no fault.
           throw isAppError(error)
             ? error
-            : new AppError("model_unavailable", "Steward is stopping.", { cause: error });
+            : new AppError("model_unavailable", { kind: "stopping" }, { cause: error });
         }
         if (isAppError(error)) noteFailure(error);
         throw error;

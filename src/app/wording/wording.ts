@@ -5,6 +5,7 @@
  * asked once is answered from the cache for seven days, also where the answer was no good: the same question is not paid for twice.
  */
 import { AppError, isAppError } from "../../core/domain/errors.ts";
+import type { Failure } from "../../core/domain/failure.ts";
 import { createHome, type Home } from "../../core/domain/home.ts";
 import type { TextPart } from "../../core/domain/suggestion.ts";
 import { DAY_MS } from "../../core/domain/time.ts";
@@ -45,7 +46,7 @@ export interface WordingTrial {
   /** What the model made of a sentence of Steward's that is nobody's; null where it was no good, or there was none. */
   readonly worded: Worded | null;
   /** What went wrong. */
-  readonly message: string | null;
+  readonly failure: Failure | null;
   readonly inputTokens: number;
   readonly outputTokens: number;
 }
@@ -141,7 +142,7 @@ export function createWording(options: WordingOptions): Wording {
       return end === "done" ? text : "";
     } catch (error) {
       // Whoever logs this must not log what the other side wrote.
-      throw isAppError(error) ? new AppError(error.code, error.message) : error;
+      throw isAppError(error) ? new AppError(error.code, error.failure) : error;
     }
   }
 
@@ -237,13 +238,15 @@ export function createWording(options: WordingOptions): Wording {
         return {
           isAccepted,
           worded: isAccepted ? toWorded(words, text) : null,
-          message: isAccepted ? null : sayFault(end === "done" ? fault : end),
+          failure: isAccepted
+            ? null
+            : { kind: "wording-unfit", fault: end === "done" ? (fault ?? "missing") : end },
           inputTokens: use.inputTokens,
           outputTokens: use.outputTokens,
         };
       } catch (error) {
         if (!isAppError(error)) throw error;
-        return { isAccepted: false, worded: null, message: error.message, inputTokens: 0, outputTokens: 0 };
+        return { isAccepted: false, worded: null, failure: error.failure, inputTokens: 0, outputTokens: 0 };
       }
     },
     onChange: listeners.add,
@@ -260,21 +263,4 @@ function toWorded(
     titleParts: restoreParts(title, text),
     explanation: restore(explanation, text),
   };
-}
-
-const FAULTS: Readonly<Record<string, string>> = {
-  cut_off: "its reply was cut off",
-  declined: "it declined",
-  missing: "its reply is not the JSON object that was asked for",
-  empty: "it wrote nothing",
-  too_long: "it wrote too much",
-  placeholders: "it lost, changed or added a name's placeholder",
-  numbers: "it lost, changed or added a time or a number",
-  signs: "it wrote markup or signs that do not belong in a sentence",
-  address: "it wrote an address",
-  no_words: "it wrote no words",
-};
-
-function sayFault(fault: string | null): string {
-  return `The model answered, but ${FAULTS[fault ?? ""] ?? "not as it was told"}. Such a reply is thrown away, and Steward's own words stand. Another model may do better.`;
 }

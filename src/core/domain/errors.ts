@@ -1,9 +1,11 @@
 /**
  * Expected failures, told apart from bugs by their type.
  *
- * A bug throws plain `Error` and ends the process; an `AppError` carries a code that a caller can act on and a message
- * that tells a person what to do.
+ * A bug throws plain `Error` and ends the process; an `AppError` carries a code that a caller can act on and the facts of
+ * a sentence that tells a person what to do. Its message is that sentence in English.
  */
+import type { Failure } from "./failure.ts";
+import { failureInEnglish } from "./failure-in-english.ts";
 
 export type ErrorCode =
   | "invalid_option"
@@ -23,20 +25,30 @@ export type ErrorCode =
   | "model_refused"
   | "internal";
 
-/** A failure that was foreseen: `code` for programs, `message` for the person who has to do something about it. */
+interface AppErrorOptions {
+  readonly cause?: unknown;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** A failure that was foreseen: `code` for programs, `failure` for the person who has to do something about it, in whichever language. */
 export class AppError extends Error {
   readonly code: ErrorCode;
+  readonly failure: Failure;
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(
-    code: ErrorCode,
-    message: string,
-    options: { readonly cause?: unknown; readonly details?: Readonly<Record<string, unknown>> } = {},
-  ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: ErrorCode, failure: Failure, options: AppErrorOptions = {}) {
+    super(failureInEnglish(failure), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "AppError";
     this.code = code;
+    this.failure = failure;
     this.details = options.details ?? {};
+  }
+}
+
+/** One that is met at the start, by the command line or in the log alone, where everything is said in English. Nobody's panel shows it. */
+export class PlainError extends AppError {
+  constructor(code: ErrorCode, text: string, options: AppErrorOptions = {}) {
+    super(code, { kind: "as-said", text }, options);
   }
 }
 

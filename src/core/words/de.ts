@@ -5,6 +5,7 @@
  * ausschalten", and what somebody does to it is "das".
  */
 import type { Weekday } from "../domain/automation.ts";
+import { failureInGerman } from "./de-failures.ts";
 import { findingInGerman } from "./de-findings.ts";
 import { incidentInGerman, partInGerman } from "./de-incidents.ts";
 import { stateInGerman } from "./de-states.ts";
@@ -243,6 +244,7 @@ export const DE: Phrases = {
   repairNote: () => "Wie von Steward vorgeschlagen geändert.",
 
   finding: findingInGerman,
+  failure: failureInGerman,
   incident: incidentInGerman,
   incidentPart: partInGerman,
 

@@ -1,5 +1,6 @@
 /** Suggestions in English, the language of the offline contract. */
 import type { Weekday } from "../domain/automation.ts";
+import { failureInEnglish } from "../domain/failure-in-english.ts";
 import { findingInEnglish } from "./en-findings.ts";
 import { incidentInEnglish, partInEnglish } from "./en-incidents.ts";
 import {
@@ -211,6 +212,7 @@ export const EN: Phrases = {
   repairNote: () => "Changed as suggested by Steward.",
 
   finding: findingInEnglish,
+  failure: failureInEnglish,
   incident: incidentInEnglish,
   incidentPart: partInEnglish,
 

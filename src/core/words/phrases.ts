@@ -6,6 +6,7 @@
  */
 import type { Weekday } from "../domain/automation.ts";
 import type { ReadinessFacts } from "../domain/analysis.ts";
+import type { Failure } from "../domain/failure.ts";
 import type { FindingFacts } from "../domain/finding.ts";
 import type { IncidentFacts, PartFacts } from "../domain/incident.ts";
 import type { NothingFoundFacts, TextPart } from "../domain/suggestion.ts";
@@ -204,6 +205,9 @@ export interface Phrases {
   incident(facts: IncidentFacts): Told;
   /** What was measured. */
   incidentPart(facts: PartFacts): string;
+
+  /** What went wrong, and what to do. */
+  failure(facts: Failure): string;
 
   /** How far a detector's learning is. */
   ready(detector: string, facts: ReadinessFacts): string;

@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type HomeAssistantSource, createHomeAssistant } from "../../../src/adapters/hass/home-assistant.ts";
+import { failureInEnglish } from "../../../src/core/domain/failure-in-english.ts";
 import type { ConnectionStatus } from "../../../src/ports/home-source.ts";
 import { createFakeLog, type FakeLog } from "../../fakes/log.ts";
 import { type HaServer, Refusal, startHaServer } from "../../fakes/ha-server.ts";
@@ -56,17 +57,21 @@ async function waitForState(state: ConnectionStatus["state"]): Promise<Connectio
   }, WAIT);
 }
 
+function sentenceOf({ failure }: ConnectionStatus): string {
+  return failure === null ? "" : failureInEnglish(failure);
+}
+
 const warnings = () => log.lines.filter((line) => line.startsWith("warn"));
 
 describe("connecting", () => {
   it("tells the version and that it is connected", async () => {
     connect();
-    expect(await waitForState("connected")).toMatchObject({ version: "2026.11.0", message: null });
+    expect(await waitForState("connected")).toMatchObject({ version: "2026.11.0", failure: null });
   });
 
   it("takes an address with a path and a slash at its end", async () => {
     connect({ url: `${server.url}/` });
-    expect(await waitForState("connected")).toMatchObject({ message: null });
+    expect(await waitForState("connected")).toMatchObject({ failure: null });
   });
 
   it("refuses an address that is none, and says what one looks like", () => {
@@ -76,7 +81,7 @@ describe("connecting", () => {
   it("waits while Home Assistant is starting", async () => {
     server.setState("STARTING");
     connect();
-    expect((await waitForState("starting")).message).toBe("Home Assistant is starting.");
+    expect(sentenceOf(await waitForState("starting"))).toBe("Home Assistant is starting.");
     server.setState("RUNNING");
     await waitForState("connected");
   });
@@ -91,7 +96,7 @@ describe("connecting", () => {
 describe("a wrong token", () => {
   it("gives one clear message, and recovers when the token becomes right", async () => {
     connect({ token: "not-yet-known" });
-    const { message } = await waitForState("unauthorized");
+    const message = sentenceOf(await waitForState("unauthorized"));
     expect(message).toContain("refuses the access token");
     await vi.waitFor(() => expect(seen.length + log.lines.length).toBeGreaterThan(1), WAIT);
     server.allow("not-yet-known");
@@ -105,7 +110,7 @@ describe("a wrong token", () => {
       throw new Refusal("unauthorized", "Unauthorized");
     });
     connect();
-    expect((await waitForState("unauthorized")).message).toContain("not an administrator");
+    expect(sentenceOf(await waitForState("unauthorized"))).toContain("not an administrator");
   });
 });
 
@@ -113,7 +118,7 @@ describe("an unreachable Home Assistant", () => {
   it("gives one clear message, and is connected to when it comes up", async () => {
     await server.stop();
     connect();
-    const { message } = await waitForState("unreachable");
+    const message = sentenceOf(await waitForState("unreachable"));
     expect(message).toContain("Nothing answers at 127.0.0.1");
     await server.resume();
     await waitForState("connected");
@@ -123,7 +128,7 @@ describe("an unreachable Home Assistant", () => {
 
   it("is told apart from a name that does not exist", async () => {
     connect({ url: "http://home.invalid:8123" });
-    expect((await waitForState("unreachable")).message).toMatch(/cannot be found|does not answer/);
+    expect(sentenceOf(await waitForState("unreachable"))).toMatch(/cannot be found|does not answer/);
   });
 
   it("is told apart from something that is no Home Assistant", async () => {
@@ -131,7 +136,7 @@ describe("an unreachable Home Assistant", () => {
     await new Promise((resolve) => other.once("listening", resolve));
     const address = other.address();
     connect({ url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}` });
-    expect((await waitForState("unreachable")).message).toContain("is not a Home Assistant");
+    expect(sentenceOf(await waitForState("unreachable"))).toContain("is not a Home Assistant");
     await source?.stop();
     other.closeAllConnections();
     other.close();
@@ -159,7 +164,7 @@ describe("a lost connection", () => {
     server.drop();
     await server.stop();
     await server.resume();
-    expect(await waitForState("connected")).toMatchObject({ message: null });
+    expect(await waitForState("connected")).toMatchObject({ failure: null });
   });
 
   it("rejects what was waiting for an answer", async () => {

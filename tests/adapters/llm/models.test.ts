@@ -7,7 +7,7 @@ import { createAnthropicModel } from "../../../src/adapters/llm/anthropic.ts";
 import { createNoModel } from "../../../src/adapters/llm/none.ts";
 import { createOllamaModel } from "../../../src/adapters/llm/ollama.ts";
 import { createOpenAiModel } from "../../../src/adapters/llm/openai.ts";
-import { AppError } from "../../../src/core/domain/errors.ts";
+import { PlainError } from "../../../src/core/domain/errors.ts";
 import type { LanguageModel } from "../../../src/ports/language-model.ts";
 import {
   type Mishap,
@@ -76,7 +76,7 @@ describeLanguageModel("ai_task", () => {
       if (failure === "silence") return await new Promise(() => undefined);
       if (failure !== null) {
         const code = failure === "passing" ? "home_assistant_error" : "service_validation_error";
-        throw new AppError("home_assistant_refused", "words of the other side", { details: { code } });
+        throw new PlainError("home_assistant_refused", "words of the other side", { details: { code } });
       }
       return { conversation_id: "1", data: JSON.parse(text) as unknown };
     },

@@ -443,7 +443,7 @@ describe("trying it", () => {
     expect(await wording.try()).toEqual({
       isAccepted: true,
       worded: expect.objectContaining({ title: "Turn on the kitchen lights at 06:50 on weekdays" }),
-      message: null,
+      failure: null,
       inputTokens: 312,
       outputTokens: 90,
     });
@@ -452,7 +452,7 @@ describe("trying it", () => {
     expect(await wording.try()).toMatchObject({
       isAccepted: false,
       worded: null,
-      message: expect.stringMatching(/is not the JSON object/),
+      failure: { kind: "wording-unfit", fault: "missing" },
     });
   });
 
@@ -461,8 +461,8 @@ describe("trying it", () => {
     server.mishaps.push({ kind: "status", status: 404 }, failing);
     expect(await wording.try()).toMatchObject({ isAccepted: false, inputTokens: 0 });
     expect(gate.status().state).toBe("paused");
-    const { message } = await wording.try();
-    expect(message).toMatch(/HTTP 503/);
+    const { failure } = await wording.try();
+    expect(failure).toMatchObject({ kind: "model-busy", status: 503 });
     expect(server.seen).toHaveLength(2);
     server.write = echo;
     expect((await wording.try()).isAccepted).toBe(true);

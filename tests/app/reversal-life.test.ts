@@ -27,6 +27,12 @@ const house = createAutomatedHouse({
     isAnnaHome || isBenHome ? null : { undoneAfterMin: 1 + 3 * random() },
 });
 
+const alwaysUndone = createAutomatedHouse({
+  people: "zone",
+  days: 42,
+  react: (_lamp, _weekday, random) => ({ undoneAfterMin: 1 + 3 * random() }),
+});
+
 let folder: TempFolder;
 let store: Store;
 let clock: FakeClock;
@@ -70,9 +76,12 @@ async function addCreated(): Promise<string> {
   return source.home.automations[0]?.entity_id ?? "";
 }
 
-function analyseAs(automationId: string): readonly FoundSuggestion[] {
-  const actors = house.log.actors.map((actor) => (actor === AUTOMATION ? automationId : actor));
-  const log: EventLog = { ...house.log, actors };
+function analyseAs(
+  automationId: string,
+  { log: past }: { readonly log: EventLog } = house,
+): readonly FoundSuggestion[] {
+  const actors = past.actors.map((actor) => (actor === AUTOMATION ? automationId : actor));
+  const log: EventLog = { ...past, actors };
   const home: Home = source.home;
   return analyse({ log, home, nowMs: clock.now(), seed: 0, tick: () => 0, detectorIds: ["reversal"] })
     .suggestions;
@@ -140,5 +149,15 @@ describe.each([
     merge(analyseAs(entityId));
     await step(proposed().id);
     expect(analyseAs(entityId)).toEqual([]);
+  });
+
+  it("is proposed for retirement where they undo it from then on all the same", async () => {
+    const entityId = await add();
+    merge(analyseAs(entityId));
+    const { id } = proposed();
+    await step(id);
+    merge(analyseAs(entityId, alwaysUndone));
+    expect(proposed()).toMatchObject({ found: { suggestion: { kind: "retire", replaces: entityId } } });
+    expect(suggestions.get(id).state).toBe("active");
   });
 });

@@ -79,12 +79,28 @@ export const reversal: Detector<Params, ReversalBody> = {
   changeOf: ({ kind, replaces, before, why }) => ({ kind, replaces, before, isTidy: why === "vain" }),
   isSameIdea: (a, b) =>
     a.replaces === b.replaces &&
-    (a.why === b.why || [a, b].some(({ kind }) => kind === "retire") || isInstead(a, b) || isInstead(b, a)),
+    (a.why === b.why || [a, b].some(({ kind }) => kind === "retire") || isInstead(a, b) || isInstead(b, a)) &&
+    !isBuiltOn(a, b) &&
+    !isBuiltOn(b, a),
 };
 
 /** A condition is one way of undoing it less; what runs in vain is another matter. */
 function isInstead(one: ReversalBody, other: ReversalBody): boolean {
   return one.why === "condition" && other.why !== "vain";
+}
+
+/** What people undo of the changed automation is news, and no answer to it was given yet. */
+function isBuiltOn(later: ReversalBody, earlier: ReversalBody): boolean {
+  return earlier.kind === "change" && sayDoing(later.before) === sayDoing(earlier.after);
+}
+
+/** What it does, with no regard to the order in which Home Assistant gives it back. */
+function sayDoing({ triggers, conditions, actions }: AutomationConfig): string {
+  return JSON.stringify([triggers, conditions, actions], (_key, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 }
 
 function detect(input: DetectInput, params: Params) {

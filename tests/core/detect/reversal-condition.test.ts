@@ -1,5 +1,7 @@
 /** Conditions learned from what people undo: homes in which it depends on how things are, and such in which it does not. */
 import { describe, expect, it } from "vitest";
+import { toPlainConfig } from "../../../src/core/automations/plain-config.ts";
+import { readRules } from "../../../src/core/automations/read-rules.ts";
 import { SHARES } from "../../../src/core/automations/reversals.ts";
 import type { Condition } from "../../../src/core/domain/automation.ts";
 import { reversal } from "../../../src/core/detect/reversal.ts";
@@ -124,6 +126,10 @@ describe("an automation that people undo unless something is so", () => {
       title,
       automation: { triggers: [{ trigger: "time", at: "19:40:00" }], conditions: [condition] },
     });
+    // It can be read again, so that what people undo of it from then on is found as well.
+    const { home: own } = createAutomatedHouse(LIVELY);
+    const after = reversal.body.parse(one?.body).after;
+    expect(toPlainConfig({ ...after }, own, readRules(own).targets)).toEqual(after);
     // What it would have: nearly nothing undone, and all that was kept.
     const { support, opportunities } = one?.suggestion.evidence ?? { support: 0, opportunities: 0 };
     expect(support).toBeGreaterThanOrEqual(0.75 * opportunities);
@@ -260,12 +266,12 @@ describe("an automation of several things", () => {
 describe("the same idea", () => {
   const { body } = onlyConditionOf({ ...LIVELY, react: undoneWhere(isNobodyHome) });
   const other = (part: Partial<ReversalBody>): ReversalBody => ({ ...body, ...part });
+  const same = (part: Partial<ReversalBody>) => [
+    reversal.isSameIdea(other({}), other(part)),
+    reversal.isSameIdea(other(part), other({})),
+  ];
 
   it("is another condition, other days, a later time or retirement of the same automation; not what runs in vain, nor another automation", () => {
-    const same = (part: Partial<ReversalBody>) => [
-      reversal.isSameIdea(other({}), other(part)),
-      reversal.isSameIdea(other(part), other({})),
-    ];
     for (const part of [
       { when: null },
       { why: "weekdays" },
@@ -277,6 +283,19 @@ describe("the same idea", () => {
     for (const part of [
       { why: "vain" },
       { replaces: "automation.other" },
+    ] satisfies readonly Partial<ReversalBody>[])
+      expect(same(part)).toEqual([false, false]);
+  });
+
+  it("is none what is found of an automation that was changed as proposed", () => {
+    const changed = other({}).after;
+    // Home Assistant gives keys back in whatever order.
+    const conditions = changed.conditions.map((one) => Object.fromEntries(Object.entries(one).toReversed()));
+    const before: unknown = { ...changed, conditions, description: "Changed." };
+    const { before: again } = reversal.body.parse({ ...other({}), before });
+    for (const part of [
+      { before: again },
+      { before: again, after: again, why: "undone", kind: "retire" },
     ] satisfies readonly Partial<ReversalBody>[])
       expect(same(part)).toEqual([false, false]);
   });

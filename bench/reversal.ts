@@ -1,17 +1,26 @@
 /**
- * How well it is told which automations people undo: false ones in homes where they only use things, found ones by how often there was a chance. The whole analysis
- * runs, so that the detector has its share of the error budget and no more.
+ * How well it is told which automations people undo: false changes in homes where they only use things, false conditions where undoing has nothing to do with how
+ * things are, found ones by how long it went on and how seldom it was otherwise. The whole analysis runs, so that the detector has its share of the error budget and no more.
  *
  *     node bench/reversal.ts [--seeds 100]
  */
-import { parseArgs } from "node:util";
+import { isDeepStrictEqual, parseArgs } from "node:util";
+import type { Condition } from "../src/core/domain/automation.ts";
+import { reversal } from "../src/core/detect/reversal.ts";
+import type { ReversalBody } from "../src/core/detect/reversal-body.ts";
 import { wilsonInterval } from "../src/core/math/poisson-binomial.ts";
 import { createRandom, drawNormal } from "../src/core/math/random.ts";
 import { analyse } from "../src/core/suggest/analyse.ts";
-import { type AutomatedOptions, LAMP, createAutomatedHouse } from "../tests/houses/automated-house.ts";
+import {
+  type AutomatedOptions,
+  LAMP,
+  type Now,
+  createAutomatedHouse,
+} from "../tests/houses/automated-house.ts";
 
 const { values } = parseArgs({ options: { seeds: { type: "string", default: "100" } } });
 const seeds = Number(values.seeds);
+const NOISE_RATIOS = [0, 0.1, 0.2] as const;
 
 type React = NonNullable<AutomatedOptions["react"]>;
 
@@ -26,55 +35,177 @@ const byMotion = {
 };
 /** Somebody passes: off again after 1 to 6 minutes. */
 const passing: React = (_lamp, _weekday, random) => ({ undoneAfterMin: 1 + 5 * random() });
-const undone =
-  (kept: number): React =>
+const undoneAt =
+  (ratio: number): React =>
   (_lamp, _weekday, random) =>
-    random() < kept ? { undoneAfterMin: 1 + 4 * random() } : null;
-const onSundays: React = (lamp, weekday, random) =>
-  weekday === 6 ? undone(0.9)(lamp, weekday, random) : null;
-const onceInAWhile: React = (lamp, weekday, random) => undone(0.3)(lamp, weekday, random);
-const later: React = (_lamp, _weekday, random) =>
-  random() < 0.9 ? { undoneAfterMin: 1 + 2 * random(), redoneAfterMin: 45 + 5 * drawNormal(random) } : null;
+    random() < ratio ? { undoneAfterMin: 1 + 4 * random() } : null;
+/** Undone where it is to be, and otherwise where it is not, but for a share of the runs. */
+const undoneWhere =
+  (isUndone: (now: Now, weekday: number) => boolean, noiseRatio: number): React =>
+  (lamp, weekday, random, now) =>
+    undoneAt(isUndone(now, weekday) ? 1 - noiseRatio : noiseRatio)(lamp, weekday, random, now);
+const later =
+  (noiseRatio: number): React =>
+  (_lamp, _weekday, random) =>
+    random() < 1 - noiseRatio
+      ? { undoneAfterMin: 1 + 2 * random(), redoneAfterMin: 45 + 5 * drawNormal(random) }
+      : null;
+/** Undone in one fortnight and kept in the next. */
+function everyOtherFortnight(): React {
+  let run = 0;
+  return (lamp, weekday, random, now) => {
+    run += 1;
+    return undoneAt(run % 28 < 14 ? 0.9 : 0.1)(lamp, weekday, random, now);
+  };
+}
 
 console.log(`false: share of ${seeds} homes with any suggestion to change or retire`);
 for (const [name, options] of Object.entries({
   kept: { react: () => null },
   "ended when done": { react: untilDone, otherUses: 2 },
   "ended when done, never lit by hand": { react: untilDone, otherUses: 0 },
-  "undone three times of ten": { react: onceInAWhile },
+  "undone three times of ten": { react: undoneAt(0.3) },
   "lit by motion, off in passing": { react: passing, config: byMotion, otherUses: 0 },
   "lit by motion, off in passing, often by hand": { react: passing, config: byMotion, otherUses: 3 },
 } satisfies Record<string, AutomatedOptions>)) {
-  console.log(
-    `  ${name.padEnd(46)} ${[14, 28, 60].map((days) => `${days} d ${share({ ...options, days }, () => true)}`).join("   ")}`,
+  say(
+    name,
+    [14, 28, 60].map(
+      (days) =>
+        `${days} d ${share(
+          () => ({ ...options, days }),
+          () => true,
+        )}`,
+    ),
   );
 }
-console.log(`found: share of ${seeds} homes, undone nine times of ten`);
-for (const [name, kind, react, options] of [
-  ["undone within 5 minutes → retire", "retire", undone(0.9), {}],
-  ["undone and done 45 minutes later → later", "change", later, { state: "off", atMin: 1320 }],
-] as const) {
-  console.log(
-    `  ${name.padEnd(46)} ${[8, 14, 28].map((days) => `${days} d ${share({ ...options, react, days }, (found) => found === kind)}`).join("   ")}`,
-  );
-}
-console.log(
-  `  ${"undone on Sundays → leave them out".padEnd(46)} ${[4, 5, 6, 8].map((weeks) => `${weeks} wk ${share({ react: onSundays, days: 7 * weeks }, (found) => found === "change")}`).join("   ")}`,
-);
 
-function share(options: AutomatedOptions, isHit: (kind: string) => boolean): string {
+/** Near sunset, so that it is light at first and dark in the end; people, a television, switches and thermometers that come and go. */
+const lively = { people: "zone", place: true, atMin: 1180, firstDate: "2026-08-24" } as const;
+console.log(
+  `false: share of ${seeds} homes with a condition, where undoing has nothing to do with how things are`,
+);
+for (const [name, toReact] of Object.entries({
+  "undone three times of ten": () => undoneAt(0.3),
+  "undone half of the time": () => undoneAt(0.5),
+  "undone seven times of ten": () => undoneAt(0.7),
+  "undone every other fortnight": everyOtherFortnight,
+} satisfies Record<string, () => React>)) {
+  say(
+    name,
+    [28, 60, 90].map(
+      (days) =>
+        `${days} d ${share(
+          () => ({ ...lively, react: toReact(), days }),
+          ({ why }) => why === "condition",
+        )}`,
+    ),
+  );
+}
+
+console.log(`found: share of ${seeds} homes, by the share of runs on which people did otherwise`);
+for (const noiseRatio of NOISE_RATIOS) {
+  sayFound("undone within 5 minutes → retire", noiseRatio, [8, 14, 28], {
+    options: { react: undoneAt(1 - noiseRatio) },
+    isHit: ({ why }) => why === "undone",
+  });
+}
+for (const noiseRatio of NOISE_RATIOS) {
+  sayFound("undone and done 45 minutes later → later", noiseRatio, [8, 14, 28], {
+    options: { react: later(noiseRatio), state: "off", atMin: 1320 },
+    isHit: ({ why }) => why === "later",
+  });
+}
+for (const noiseRatio of NOISE_RATIOS) {
+  sayFound("undone on Sundays → leave them out", noiseRatio, [28, 35, 42, 56], {
+    options: { react: undoneWhere((_now, weekday) => weekday === 6, noiseRatio) },
+    isHit: ({ why, weekdays }) => why === "weekdays" && weekdays.join() === "6",
+  });
+}
+const home = (entity_id: string): Condition => ({ condition: "state", entity_id, state: "home" });
+for (const [name, isUndone, isRight, options] of [
+  [
+    "undone with nobody home → with somebody",
+    ({ isAnnaHome, isBenHome }) => !isAnnaHome && !isBenHome,
+    (when) => isDeepStrictEqual(when, { condition: "numeric_state", entity_id: "zone.home", above: 0 }),
+    {},
+  ],
+  [
+    "undone while Anna is out → with her home",
+    ({ isAnnaHome }) => !isAnnaHome,
+    (when) => isDeepStrictEqual(when, home("person.anna")),
+    {},
+  ],
+  [
+    "undone in the dark → while it is light",
+    ({ isDark }) => isDark,
+    (when) => when.condition === "sun" && when.after === "sunrise",
+    {},
+  ],
+  [
+    "undone while the TV plays → while it is off",
+    ({ isTvOn }) => isTvOn,
+    (when) => isDeepStrictEqual(when, { condition: "state", entity_id: "media_player.tv", state: "off" }),
+    {},
+  ],
+  [
+    "undone in the warm → below so many degrees",
+    ({ temperatureC }) => temperatureC > 20.5,
+    (when) =>
+      when.condition === "numeric_state" &&
+      when.entity_id === "sensor.temperature_0" &&
+      when.below !== undefined,
+    {},
+  ],
+  [
+    "undone before eight → in the evening only",
+    ({ minute }) => minute < 1200,
+    (when) => when.condition === "time" && when.after === "20:00:00",
+    { drawMin: (random) => 1020 + 300 * random() },
+  ],
+] satisfies readonly (readonly [
+  string,
+  (now: Now) => boolean,
+  (when: Condition) => boolean,
+  AutomatedOptions,
+])[]) {
+  for (const noiseRatio of NOISE_RATIOS) {
+    sayFound(name, noiseRatio, [28, 42, 60, 90], {
+      options: { ...lively, ...options, react: undoneWhere(isUndone, noiseRatio) },
+      isHit: ({ when }) => when !== null && isRight(when.condition),
+    });
+  }
+}
+
+function sayFound(
+  name: string,
+  noiseRatio: number,
+  lengths: readonly number[],
+  { options, isHit }: { readonly options: AutomatedOptions; readonly isHit: (body: ReversalBody) => boolean },
+): void {
+  say(
+    `${name}, ${noiseRatio.toFixed(1)}`,
+    lengths.map((days) => `${days} d ${share(() => ({ ...options, days }), isHit)}`),
+  );
+}
+
+function say(name: string, cells: readonly string[]): void {
+  console.log(`  ${name.padEnd(50)} ${cells.join("   ")}`);
+}
+
+function share(toOptions: () => AutomatedOptions, isHit: (body: ReversalBody) => boolean): string {
   let hits = 0;
   for (let seed = 1; seed <= seeds; seed += 1) {
-    const { log, home } = createAutomatedHouse({ ...options, seed: 9000 + seed });
+    const { log, home: own } = createAutomatedHouse({ ...toOptions(), seed: 9000 + seed });
     const { suggestions } = analyse({
       log,
-      home,
+      home: own,
       nowMs: log.range.toMs,
       seed: createRandom(seed)() * 1000,
       tick: () => 0,
     });
-    if (suggestions.some(({ suggestion }) => suggestion.detector === "reversal" && isHit(suggestion.kind)))
-      hits += 1;
+    const told = suggestions.filter(({ suggestion }) => suggestion.detector === reversal.id);
+    if (told.some(({ body }) => isHit(reversal.body.parse(body)))) hits += 1;
   }
   const [low, high] = wilsonInterval(hits, seeds);
   return `${(hits / seeds).toFixed(2)} [${low.toFixed(2)}–${high.toFixed(2)}]`;

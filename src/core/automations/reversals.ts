@@ -3,7 +3,8 @@
  *
  * Null: after an act people end the state as they do when the automation has not just run, by the hour, and as they end their own uses. Test: the number of acts
  * undone within a window against the Poisson-binomial of those chances (bounded by Hoeffding's theorem), and against people's own stays by Fisher's exact test; the
- * larger p-value counts. For days of the week Fisher's test against the other days, too. Windows and classes of days tried are paid for (Bonferroni).
+ * larger p-value counts. For days of the week Fisher's test against the other days, too. Windows and classes of days tried are paid for (Bonferroni); a share
+ * of the error is left to conditions, which core/detect learns.
  * docs/accuracy.md states it with its figures.
  */
 import { z } from "zod";
@@ -90,27 +91,43 @@ export interface Reversal {
   /** Acts on those days, and those of them that were undone. */
   readonly acts: readonly Act[];
   readonly undone: readonly Act[];
+  /** Acts at other times, where only some are to go. */
+  readonly others: readonly Act[];
   readonly meanChance: number;
   readonly pValue: number;
   readonly validated: boolean;
 }
 
+/** Shares of a target's error, decided beforehand: always undone, on some days, under some condition. */
+export const SHARES = { all: 0.4, days: 0.4, conditions: 0.2 } as const;
+
 /** Single days, the weekend, the working week. */
-const CLASSES: readonly (readonly number[])[] = [[0], [1], [2], [3], [4], [5], [6], [5, 6], [0, 1, 2, 3, 4]];
+export const CLASSES: readonly (readonly number[])[] = [
+  [0],
+  [1],
+  [2],
+  [3],
+  [4],
+  [5],
+  [6],
+  [5, 6],
+  [0, 1, 2, 3, 4],
+];
 
 /**
  * @param weekdayOf 0 = Monday … 6 = Sunday, by index into the day table
- * @returns null where nothing is undone often enough to be worth a test
+ * @returns the most certain class of days, then all days: each where enough is undone to be worth a test. Both are offered where both are: whether people
+ * are but quicker on those days, only the replay of either change tells
  */
-export function findReversal(
+export function findReversals(
   target: ActedTarget,
   automation: ReadAutomation,
   weekdayOf: (day: number) => number,
   params: ReversalParams,
-): Reversal | null {
+): readonly Reversal[] {
   const windows = windowsFor(target, automation, params);
   const onAll = windows.flatMap(
-    (windowMin) => judge(target, target.acts, null, windowMin, windows, params) ?? [],
+    (windowMin) => judgeActs(target, target.acts, null, windowMin, windows, params) ?? [],
   );
   const onSome = CLASSES.flatMap((weekdays) => {
     const isIn = ({ day }: Act) => weekdays.includes(weekdayOf(day));
@@ -118,20 +135,25 @@ export function findReversal(
     if (others.length === 0) return [];
     const acts = target.acts.filter(isIn);
     return windows.flatMap(
-      (windowMin) => judge(target, acts, { weekdays, others }, windowMin, windows, params) ?? [],
+      (windowMin) => judgeActs(target, acts, { weekdays, others }, windowMin, windows, params) ?? [],
     );
   });
-  // What explains which days is said rather than "mostly"; of those the most certain. Half of the error is for all days, half for all classes.
-  const tried = 2 * windows.length * (onSome.length > 0 ? CLASSES.length : 1);
-  const [best] = (onSome.length > 0 ? onSome : onAll).toSorted((x, y) => x.pValue - y.pValue);
-  return best === undefined ? null : { ...best, pValue: Math.min(1, best.pValue * tried) };
+  return [
+    ...mostCertain(onSome, (windows.length * CLASSES.length) / SHARES.days),
+    ...mostCertain(onAll, windows.length / SHARES.all),
+  ];
+}
+
+function mostCertain(found: readonly Reversal[], tried: number): readonly Reversal[] {
+  const [best] = found.toSorted((x, y) => x.pValue - y.pValue);
+  return best === undefined ? [] : [{ ...best, pValue: Math.min(1, best.pValue * tried) }];
 }
 
 /**
  * What somebody's coming switched on is switched off when it is no longer needed: that undoes nothing. Only at once does it, or where people's own
  * uses, which last longer, show the difference.
  */
-function windowsFor(
+export function windowsFor(
   target: ActedTarget,
   { triggers }: ReadAutomation,
   params: ReversalParams,
@@ -144,10 +166,15 @@ function windowsFor(
   return [params.useWindowMin];
 }
 
-function judge(
+/**
+ * @param acts those that might have to go
+ * @param part which ones these are, where not all: the other ones have to be kept
+ * @returns null where too few of them are undone; the p-value is that of this window and part alone
+ */
+export function judgeActs(
   target: ActedTarget,
   acts: readonly Act[],
-  part: { readonly weekdays: readonly number[]; readonly others: readonly Act[] } | null,
+  part: { readonly weekdays: readonly number[] | null; readonly others: readonly Act[] } | null,
   windowMin: number,
   windows: readonly number[],
   params: ReversalParams,
@@ -176,6 +203,7 @@ function judge(
     weekdays: part?.weekdays ?? null,
     acts,
     undone,
+    others: part?.others ?? [],
     meanChance,
     pValue: Math.max(upperTail(undone.length, acts.length, meanChance), byUse, byDays),
     validated: isConfirmed(target, acts, minShare, windows, params),

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { readActedTargets } from "../automations/acts.ts";
 import { toPlainConfig } from "../automations/plain-config.ts";
 import type { ReadAutomation } from "../automations/read-rules.ts";
-import { type Reversal, findReversal, reversalParamsSchema } from "../automations/reversals.ts";
+import { type Reversal, findReversals, reversalParamsSchema } from "../automations/reversals.ts";
 import { readVainRuns } from "../automations/vain-runs.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Check, CheckInput } from "./check.ts";
@@ -46,13 +46,10 @@ export const undoneAutomation: Check<Params> = {
     const acted = readActedTargets(log, watch.rows, days, new Set(beyond.keys()), params.minWeekdayDays);
     const undone = acted.flatMap((target) => {
       const automation = beyond.get(target.automationId);
-      const found =
-        automation === undefined
-          ? null
-          : findReversal(target, automation, (day) => days.weekday[day] ?? 0, params);
-      return found !== null && found.validated && found.pValue <= params.maxP
-        ? [sayUndone(found, input)]
-        : [];
+      if (automation === undefined) return [];
+      const found = findReversals(target, automation, (day) => days.weekday[day] ?? 0, params);
+      const certain = found.find(({ validated, pValue }) => validated && pValue <= params.maxP);
+      return certain === undefined ? [] : [sayUndone(certain, input)];
     });
     const vain = [...beyond.values()].flatMap((automation) => sayVain(automation, input, params));
     return [

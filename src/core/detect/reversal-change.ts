@@ -1,19 +1,21 @@
 /**
- * What to do about an automation that people keep undoing: on other days only, later, without one of its targets, or not at all.
+ * What to do about an automation that people keep undoing: on other days only, later, under a condition only, without one of its targets, or not at all.
  *
  * The changed automation is complete and in the contract's language, so that it can be replayed and saved as it stands.
  */
-import type { Act } from "../automations/acts.ts";
+import type { Act, ActedTarget } from "../automations/acts.ts";
 import type { Reversal } from "../automations/reversals.ts";
 import {
   type Action,
   type AutomationConfig,
+  type Condition,
   type Trigger,
   type Weekday,
   listOf,
 } from "../domain/automation.ts";
 import { toTimeOfDay } from "../domain/local-time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
+import { lowerBound } from "../math/lower-bound.ts";
 
 const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -22,10 +24,13 @@ const STEADY_MIN = 15;
 /** …on this share of the acts undone, 0–1. */
 const STEADY_RATIO = 0.6;
 const ROUND_MIN = 5;
+/** What one run does, it does within this. */
+const ONE_RUN_MS = MINUTE_MS;
 
 export type Repair =
   | { readonly why: "weekdays"; readonly after: AutomationConfig; readonly weekdays: readonly number[] }
   | { readonly why: "later"; readonly after: AutomationConfig; readonly laterMin: number }
+  | { readonly why: "condition"; readonly after: AutomationConfig; readonly when: Condition }
   | { readonly why: "without"; readonly after: AutomationConfig }
   | { readonly why: "undone" };
 
@@ -54,6 +59,34 @@ export function repair(
   if (isWhole) return { why: "undone" };
   const actions = without(before.actions, entityId);
   return { why: "without", after: { ...before, actions } };
+}
+
+/**
+ * Only while a condition holds.
+ * @param acts of the one target, those outside the condition
+ * @param acted every target of the same automation
+ * @param isUndone whether so many of other acts are undone that they may go as well
+ * @returns null where people keep what it does to another of its targets in the same runs, or where delays hide which of its acts those are
+ */
+export function addCondition(
+  when: Condition,
+  acts: readonly Act[],
+  acted: readonly ActedTarget[],
+  before: AutomationConfig,
+  isUndone: (acts: readonly Act[]) => boolean,
+): Repair | null {
+  const runs = Float64Array.from(acts, ({ atMs }) => atMs);
+  const isOfRun = ({ atMs }: Act) => {
+    const next = runs[lowerBound(runs, atMs - ONE_RUN_MS)];
+    return next !== undefined && next <= atMs + ONE_RUN_MS;
+  };
+  const targets = targetsOf(before);
+  if (targets.length > 1 && !before.actions.every((action) => "action" in action)) return null;
+  const isWhole = targets.every((id) =>
+    acted.filter(({ entityId }) => entityId === id).every((target) => isUndone(target.acts.filter(isOfRun))),
+  );
+  if (!isWhole) return null;
+  return { why: "condition", after: { ...before, conditions: [...before.conditions, when] }, when };
 }
 
 /** Entities that an automation acts on, each once. */

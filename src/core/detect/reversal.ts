@@ -1,63 +1,39 @@
 /**
  * Reversal and repair: what people keep undoing of the automations they have, and automations that run without anything left to do.
  *
- * "You always switch it off three minutes later", "every Sunday you undo this", "it runs 40 times a day without effect". The test is that of
- * core/automations (reversals.ts, vain-runs.ts); here it becomes a change of that automation, or its retirement, in the contract's language. One that uses
+ * "You always switch it off three minutes later", "every Sunday you undo this", "only when somebody is home", "it runs 40 times a day without effect". The test is that of
+ * core/automations (reversals.ts, vain-runs.ts) and of reversal-condition.ts; here it becomes a change of that automation, or its retirement, in the contract's language. One that uses
  * more than that language is left to the checks, which say it as a finding.
  */
-import { z } from "zod";
-import { readActedTargets } from "../automations/acts.ts";
+import type { z } from "zod";
+import { type ActedTarget, readActedTargets } from "../automations/acts.ts";
 import { toPlainConfig } from "../automations/plain-config.ts";
-import { type ReadAutomation, readRules } from "../automations/read-rules.ts";
-import { type Reversal, findReversal, reversalParamsSchema } from "../automations/reversals.ts";
-import { type VainRuns, readVainRuns } from "../automations/vain-runs.ts";
-import type { AutomationConfig, Condition } from "../domain/automation.ts";
-import { domainOf } from "../domain/home.ts";
-import { DAY_MS } from "../domain/time.ts";
+import { readRules } from "../automations/read-rules.ts";
+import { type Reversal, findReversals, reversalParamsSchema } from "../automations/reversals.ts";
+import { readVainRuns } from "../automations/vain-runs.ts";
+import type { AutomationConfig } from "../domain/automation.ts";
+import { MINUTE_MS } from "../domain/time.ts";
 import { isSuggestible, mustAsk } from "../features/actionable.ts";
 import { toAct } from "./act.ts";
+import { toCircumstance } from "./circumstance.ts";
 import type { Candidate, DetectInput, Detector } from "./contract.ts";
 import { createReadiness } from "./readiness.ts";
-import { repair, targetsOf } from "./reversal-change.ts";
+import { type ReversalBody, reversalBodySchema } from "./reversal-body.ts";
+import { type Repair, addCondition, repair, targetsOf } from "./reversal-change.ts";
+import {
+  type Conditioned,
+  conditionParamsSchema,
+  findConditioned,
+  savedByDays,
+} from "./reversal-condition.ts";
+import { createActSituations } from "./reversal-situation.ts";
+import { ofVainRuns, vainParamsSchema } from "./reversal-vain.ts";
 
 const MIN_DAYS = 7;
 
-const automationSchema = z.custom<AutomationConfig>(
-  (value) => typeof value === "object" && value !== null && "triggers" in value && "actions" in value,
-);
-
-const bodySchema = z.object({
-  kind: z.enum(["change", "retire"]),
-  /** The automation that exists. */
-  replaces: z.string(),
-  why: z.enum(["undone", "weekdays", "later", "without", "vain"]),
-  entity_ids: z.array(z.string()).min(1).readonly(),
-  state: z.string(),
-  /** How soon it is undone, minutes; 0 where nothing is. */
-  within_min: z.number().min(0),
-  /** 0 = Monday … 6 = Sunday: days on which it is undone. */
-  weekdays: z.array(z.number().int().min(0).max(6)).readonly(),
-  later_min: z.number().min(0),
-  /** As it is, and as it would be; of a retirement both are the same. */
-  before: automationSchema,
-  after: automationSchema,
-});
-
-export type ReversalBody = z.output<typeof bodySchema>;
-
 const paramsSchema = reversalParamsSchema.extend({
-  minVainRuns: z.number().int().default(50).describe("Fewest runs from which running in vain is told."),
-  minVainPerDay: z.number().default(10).describe("Fewer runs a day in vain bother nobody."),
-  minVainRatio: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.95)
-    .describe("Smallest share of runs without anything to do, 0-1."),
-  minRetireDays: z
-    .number()
-    .default(14)
-    .describe("Shortest past without a single effect after which it is not needed, days."),
+  ...conditionParamsSchema.shape,
+  ...vainParamsSchema.shape,
 });
 
 type Params = z.output<typeof paramsSchema>;
@@ -65,11 +41,12 @@ type Params = z.output<typeof paramsSchema>;
 export const reversal: Detector<Params, ReversalBody> = {
   id: "reversal",
   params: paramsSchema,
-  body: bodySchema,
+  body: reversalBodySchema,
   detect,
   describe(candidate, words) {
     const { body, support, opportunities, baseRate } = candidate;
     const { why, weekdays, later_min: laterMin } = body;
+    const when = body.when === null ? null : toCircumstance(body.when.condition, words);
     return {
       titleParts: words.say.repair({
         why,
@@ -78,6 +55,7 @@ export const reversal: Detector<Params, ReversalBody> = {
         things: body.entity_ids.map((id) => words.nameOf(id)),
         weekdays,
         laterMin,
+        when,
       }),
       explanation: words.say.repairWhy({
         why,
@@ -88,6 +66,7 @@ export const reversal: Detector<Params, ReversalBody> = {
         withinMin: body.within_min,
         baseRate,
         laterMin,
+        whileSo: when === null || body.when === null ? null : { ...body.when, when },
       }),
     };
   },
@@ -99,8 +78,30 @@ export const reversal: Detector<Params, ReversalBody> = {
   modeOf: ({ before }, home) => (targetsOf(before).some((id) => mustAsk(id, home)) ? "ask" : "act"),
   changeOf: ({ kind, replaces, before, why }) => ({ kind, replaces, before, isTidy: why === "vain" }),
   isSameIdea: (a, b) =>
-    a.replaces === b.replaces && (a.why === b.why || a.kind === "retire" || b.kind === "retire"),
+    a.replaces === b.replaces &&
+    (a.why === b.why || [a, b].some(({ kind }) => kind === "retire") || isInstead(a, b) || isInstead(b, a)) &&
+    !isBuiltOn(a, b) &&
+    !isBuiltOn(b, a),
 };
+
+/** A condition is one way of undoing it less; what runs in vain is another matter. */
+function isInstead(one: ReversalBody, other: ReversalBody): boolean {
+  return one.why === "condition" && other.why !== "vain";
+}
+
+/** What people undo of the changed automation is news, and no answer to it was given yet. */
+function isBuiltOn(later: ReversalBody, earlier: ReversalBody): boolean {
+  return earlier.kind === "change" && sayDoing(later.before) === sayDoing(earlier.after);
+}
+
+/** What it does, with no regard to the order in which Home Assistant gives it back. */
+function sayDoing({ triggers, conditions, actions }: AutomationConfig): string {
+  return JSON.stringify([triggers, conditions, actions], (_key, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
 
 function detect(input: DetectInput, params: Params) {
   const { log, home, days, shared } = input;
@@ -121,119 +122,129 @@ function detect(input: DetectInput, params: Params) {
     params.minWeekdayDays,
   );
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
-  const found = acted.flatMap((target) => {
+  const situations = createActSituations(input);
+  const offers = acted.map((target): Offer => {
     const automation = automations.get(target.automationId);
-    if (automation === undefined || !isSuggestible(target.entityId, entities.get(target.entityId))) return [];
-    const one = findReversal(target, automation, (day) => days.weekday[day] ?? 0, params);
-    return one === null ? [] : [one];
+    if (automation === undefined || !isSuggestible(target.entityId, entities.get(target.entityId)))
+      return { target, found: [], condition: null };
+    const found = findReversals(target, automation, (day) => days.weekday[day] ?? 0, params);
+    const before = plain.get(target.automationId);
+    const situationOf = before === undefined ? null : situations.of(target, automation, before);
+    const condition =
+      situationOf === null ? null : findConditioned(target, automation, situationOf, days, params);
+    return plainest(target, found, condition);
   });
   const vain = read.automations.flatMap((automation) => {
     const own = readVainRuns(automation, { log, rows: shared.rows(), days });
     return own === null || own.runs < params.minVainRuns ? [] : [{ automation, own }];
   });
   const candidates = [
-    ...found.flatMap((one) => ofReversal(one, found, plain)),
+    ...offers.flatMap((offer) => ofReversals(offer, offers, plain)),
+    ...offers.flatMap((offer) => ofCondition(offer, acted, plain, params)),
     ...vain.flatMap(({ automation, own }) => ofVainRuns(automation, own, plain, params)),
   ];
   return {
     candidates,
-    tested: acted.length + vain.length,
+    // Where several changes of one target are offered, each is a hypothesis.
+    tested: vain.length + offers.reduce((sum, offer) => sum + Math.max(1, countOf(offer)), 0),
     readiness: readinessOf(observed, acted.length + vain.length, home.automations.length),
   };
 }
 
-function ofReversal(
-  one: Reversal,
-  all: readonly Reversal[],
-  plain: ReadonlyMap<string, AutomationConfig>,
-): readonly Candidate<ReversalBody>[] {
-  const { target, windowMin, undone, acts } = one;
-  const before = plain.get(target.automationId);
-  if (before === undefined || !targetsOf(before).includes(target.entityId)) return [];
-  const others = all.filter((other) => other.target.automationId === target.automationId);
-  const found = repair(one, others, before);
-  if (found === null) return [];
-  const isRetired = found.why === "undone";
-  return [
-    {
-      body: {
-        kind: isRetired ? "retire" : "change",
-        replaces: target.automationId,
-        why: found.why,
-        entity_ids: [target.entityId],
-        state: target.state,
-        within_min: windowMin,
-        weekdays: one.weekdays ?? [],
-        later_min: found.why === "later" ? found.laterMin : 0,
-        before,
-        after: isRetired ? before : found.after,
-      },
-      pValue: one.pValue,
-      support: undone.length,
-      opportunities: acts.length,
-      baseRate: one.meanChance,
-      firstSeenMs: undone[0]?.atMs ?? 0,
-      lastSeenMs: undone.at(-1)?.atMs ?? 0,
-      daysSeen: new Set(undone.map(({ day }) => day)).size,
-      validated: one.validated,
-    },
-  ];
+/** The ways in which one target's acts may be undone less; which of them is the best, the replay says. */
+interface Offer {
+  readonly target: ActedTarget;
+  readonly found: readonly Reversal[];
+  readonly condition: Conditioned | null;
 }
 
-/** A player or a heating is "on" in many states: asking for one of them would let it run in vain, or not at all. */
-const PLAIN_STATES: ReadonlySet<string> = new Set([
-  "light",
-  "switch",
-  "fan",
-  "cover",
-  "lock",
-  "humidifier",
-  "input_boolean",
-]);
+function countOf({ found, condition }: Offer): number {
+  return found.length + (condition === null ? 0 : 1);
+}
 
-function ofVainRuns(
-  { entityId }: ReadAutomation,
-  { runs, vain, days, firstMs, lastMs, pValue, wants }: VainRuns,
+/** On which days, or under which condition: both tell some acts from the others, so it is the one that leaves less to be told. */
+function plainest(target: ActedTarget, found: readonly Reversal[], condition: Conditioned | null): Offer {
+  const byDays = found.find(({ weekdays }) => weekdays !== null);
+  if (condition === null || byDays === undefined) return { target, found, condition };
+  return condition.validated && condition.savedNats > savedByDays(byDays)
+    ? { target, found: found.filter((one) => one !== byDays), condition }
+    : { target, found, condition: null };
+}
+
+function ofReversals(
+  offer: Offer,
+  all: readonly Offer[],
+  plain: ReadonlyMap<string, AutomationConfig>,
+): readonly Candidate<ReversalBody>[] {
+  const { automationId, entityId } = offer.target;
+  const before = plain.get(automationId);
+  if (before === undefined || !targetsOf(before).includes(entityId)) return [];
+  const others = all.filter(({ target }) => target.automationId === automationId);
+  return offer.found.flatMap((one) => {
+    const found = repair(
+      one,
+      others.flatMap((other) => other.found),
+      before,
+    );
+    return found === null ? [] : [toCandidate(one, found, before, countOf(offer) > 1)];
+  });
+}
+
+function ofCondition(
+  { target, condition }: Offer,
+  acted: readonly ActedTarget[],
   plain: ReadonlyMap<string, AutomationConfig>,
   params: Params,
 ): readonly Candidate<ReversalBody>[] {
-  const before = plain.get(entityId);
-  if (before === undefined || !wants.every(({ entityId: id }) => PLAIN_STATES.has(domainOf(id)))) return [];
-  if (runs < params.minVainPerDay * days || vain < params.minVainRatio * runs || days < params.minDays)
-    return [];
-  const isRetired = vain === runs && lastMs - firstMs >= params.minRetireDays * DAY_MS;
-  const so = wants.map(({ entityId: id, state }): Condition => ({
-    condition: "state",
-    entity_id: id,
-    state,
-  }));
-  const [only] = so;
-  const all: Condition = so.length === 1 && only !== undefined ? only : { condition: "and", conditions: so };
-  const conditions: readonly Condition[] = [...before.conditions, { condition: "not", conditions: [all] }];
-  return [
-    {
-      body: {
-        kind: isRetired ? "retire" : "change",
-        replaces: entityId,
-        why: "vain",
-        entity_ids: wants.map((want) => want.entityId),
-        state: wants[0]?.state ?? "",
-        within_min: 0,
-        weekdays: [],
-        later_min: 0,
-        before,
-        after: isRetired ? before : { ...before, conditions },
-      },
-      pValue,
-      support: vain,
-      opportunities: runs,
-      baseRate: 0.8,
-      firstSeenMs: firstMs,
-      lastSeenMs: lastMs,
-      daysSeen: days,
-      validated: true,
+  const before = plain.get(target.automationId);
+  if (condition === null || before === undefined || !targetsOf(before).includes(target.entityId)) return [];
+  const longestMs = Math.max(...params.windowsMin) * MINUTE_MS;
+  const own = acted.filter(({ automationId }) => automationId === target.automationId);
+  const found = addCondition(condition.condition, condition.acts, own, before, (acts) => {
+    const undone = acts.filter(({ reversedAfterMs }) => reversedAfterMs <= longestMs);
+    return undone.length >= params.minWeekdayRatio * acts.length;
+  });
+  return found === null ? [] : [toCandidate(condition, found, before, true)];
+}
+
+/**
+ * @param isFromFirst whether what was kept before the first act undone is told as well, as it is by a condition; and by whatever is to be weighed against another change
+ * of the same target, as both are over the same history
+ */
+function toCandidate(
+  { target, windowMin, weekdays, undone, acts, others, meanChance, pValue, validated }: Reversal,
+  found: Repair,
+  before: AutomationConfig,
+  isFromFirst: boolean,
+): Candidate<ReversalBody> {
+  const isRetired = found.why === "undone";
+  const kept = others.filter(({ reversedAfterMs }) => reversedAfterMs > windowMin * MINUTE_MS);
+  return {
+    body: {
+      kind: isRetired ? "retire" : "change",
+      replaces: target.automationId,
+      why: found.why,
+      entity_ids: [target.entityId],
+      state: target.state,
+      within_min: windowMin,
+      weekdays: weekdays ?? [],
+      later_min: found.why === "later" ? found.laterMin : 0,
+      when:
+        found.why === "condition"
+          ? { condition: found.when, undone: others.length - kept.length, acts: others.length }
+          : null,
+      before,
+      after: isRetired ? before : found.after,
     },
-  ];
+    pValue,
+    support: undone.length,
+    opportunities: acts.length,
+    baseRate: meanChance,
+    firstSeenMs: (isFromFirst ? target.acts[0] : undone[0])?.atMs ?? 0,
+    lastSeenMs: undone.at(-1)?.atMs ?? 0,
+    daysSeen: new Set(undone.map(({ day }) => day)).size,
+    validated,
+  };
 }
 
 function describeChange(description: string, note: string): string {

@@ -11,6 +11,7 @@ import { incidentInGerman, partInGerman } from "./de-incidents.ts";
 import { stateInGerman } from "./de-states.ts";
 import {
   type Act,
+  type Circumstance,
   type DayClass,
   type Happening,
   type Lasting,
@@ -211,7 +212,7 @@ export const DE: Phrases = {
   lastingNote: ({ aboutMin }) =>
     `${MADE} Jemand hat das etwa ${saySpan(aboutMin)} nach dem Beginn selbst getan.`,
 
-  repair({ why, isRetired, name, things, weekdays, laterMin }) {
+  repair({ why, isRetired, name, things, weekdays, laterMin, when }) {
     const it = strong(`„${name}“`);
     switch (why) {
       case "undone":
@@ -220,6 +221,12 @@ export const DE: Phrases = {
         return parts`In ${it} ${strong(sayWeekdays(weekdays))} auslassen`;
       case "later":
         return parts`${it} ${strong(`${sayMinutes(laterMin)} später`)} kommen lassen`;
+      case "condition":
+        return when === null
+          ? parts`${it} nur unter einer Bedingung laufen lassen`
+          : when.kind === "between"
+            ? parts`${it} nur ${strong(sayWhile(when, "ist"))} laufen lassen`
+            : parts`${it} nur laufen lassen, ${strong(sayWhile(when, "ist"))}`;
       case "without":
         return parts`In ${it} ${strong(join(things))} auslassen`;
       case "vain":
@@ -229,16 +236,19 @@ export const DE: Phrases = {
       ? parts`${it} abschalten: Es ändert nie etwas`
       : parts`${it} nur laufen lassen, wenn es etwas zu tun gibt`;
   },
-  repairWhy({ why, act, support, opportunities, weekdays, withinMin, baseRate, laterMin }) {
+  repairWhy({ why, act, support, opportunities, weekdays, withinMin, baseRate, laterMin, whileSo }) {
     if (why === "vain") {
       return `Sie lief ${opportunities}-mal, und ${support}-mal war ${
         act.names.length === 1 ? "das, was sie stellt," : "alles, was sie stellt,"
       } schon so.`;
     }
     const days = weekdays.length === 0 ? "" : ` (${sayWeekdays(weekdays)})`;
-    const acted = `Sie wollte ${opportunities}-mal${days} ${sayAct(act)}; ${support}-mal hat das jemand binnen ${
-      withinMin === 1 ? "einer Minute" : `${sayNumber(withinMin)} Minuten`
-    } rückgängig gemacht, üblich wären ${Math.round(100 * baseRate)} %.`;
+    const within = withinMin === 1 ? "einer Minute" : `${sayNumber(withinMin)} Minuten`;
+    if (whileSo !== null) {
+      const so = `${firstUpper(sayWhile(whileSo.when, "war"))}${whileSo.when.kind === "between" ? "" : ","}`;
+      return `Sie wollte ${opportunities + whileSo.acts}-mal ${sayAct(act)}. ${so} wurde das in ${whileSo.undone} von ${whileSo.acts} Fällen binnen ${within} rückgängig gemacht, sonst in ${support} von ${opportunities} Fällen; üblich wären ${Math.round(100 * baseRate)} %.`;
+    }
+    const acted = `Sie wollte ${opportunities}-mal${days} ${sayAct(act)}; ${support}-mal hat das jemand binnen ${within} rückgängig gemacht, üblich wären ${Math.round(100 * baseRate)} %.`;
     return why === "later" ? `${acted} Etwa ${sayMinutes(laterMin)} danach macht es jemand doch.` : acted;
   },
   repairNote: () => "Wie von Steward vorgeschlagen geändert.",
@@ -407,6 +417,28 @@ function sayWhere({ names: persons, isHome }: PersonIs, be: "ist" | "war"): stri
   return isHome
     ? `${join(persons, "oder")} zu Hause ${be}`
     : `weder ${persons.join(" noch ")} zu Hause ${be}`;
+}
+
+/** "wenn Fernseher auf An steht", "zwischen 18:00 und 22:30 Uhr". */
+function sayWhile(circumstance: Circumstance, be: "ist" | "war"): string {
+  const stands = be === "ist" ? "steht" : "stand";
+  const lies = be === "ist" ? "liegt" : "lag";
+  switch (circumstance.kind) {
+    case "anybody":
+      return `wenn ${circumstance.isHome ? "jemand" : "niemand"} zu Hause ${be}`;
+    case "persons":
+      return `wenn ${sayWhere(circumstance.persons, be)}`;
+    case "sun":
+      return `wenn es draußen ${circumstance.isUp ? "hell" : "dunkel"} ${be}`;
+    case "state":
+      return `wenn ${circumstance.name} auf ${stateInGerman(circumstance.state)} ${stands}`;
+    case "above":
+    case "below":
+      return `wenn ${circumstance.name} ${circumstance.kind === "above" ? "über" : "unter"} ${sayNumber(circumstance.value)} ${lies}`;
+    case "between":
+      break;
+  }
+  return `zwischen ${circumstance.from} und ${circumstance.to} Uhr`;
 }
 
 function whenParts(when: PersonIs | null): Parts {

@@ -5,6 +5,7 @@ import { findingInEnglish } from "./en-findings.ts";
 import { incidentInEnglish, partInEnglish } from "./en-incidents.ts";
 import {
   type Act,
+  type Circumstance,
   type DayClass,
   type Happening,
   type Lasting,
@@ -178,7 +179,7 @@ export const EN: Phrases = {
   lastingNote: ({ aboutMin }) =>
     `${MADE} people did this themselves about ${saySpan(aboutMin)} after the beginning.`,
 
-  repair({ why, isRetired, name, things, weekdays, laterMin }) {
+  repair({ why, isRetired, name, things, weekdays, laterMin, when }) {
     const it = strong(`“${name}”`);
     switch (why) {
       case "undone":
@@ -187,6 +188,10 @@ export const EN: Phrases = {
         return parts`Leave out ${strong(sayWeekdays(weekdays))} in ${it}`;
       case "later":
         return parts`Let ${it} come ${strong(`${laterMin} minutes later`)}`;
+      case "condition":
+        return when === null
+          ? parts`Run ${it} under a condition only`
+          : parts`Run ${it} only ${strong(sayWhile(when, "is"))}`;
       case "without":
         return parts`Leave the ${strong(join(things))} out of ${it}`;
       case "vain":
@@ -196,7 +201,7 @@ export const EN: Phrases = {
       ? parts`Retire ${it}: it never changes anything`
       : parts`Let ${it} run only when there is something to do`;
   },
-  repairWhy({ why, act, support, opportunities, weekdays, withinMin, baseRate, laterMin }) {
+  repairWhy({ why, act, support, opportunities, weekdays, withinMin, baseRate, laterMin, whileSo }) {
     if (why === "vain") {
       return `It ran ${opportunities} times, and ${support} times ${
         act.names.length === 1 ? "what it sets was" : "all that it sets was"
@@ -204,6 +209,10 @@ export const EN: Phrases = {
     }
     const days = weekdays.length === 0 ? "" : ` on ${sayWeekdays(weekdays)}`;
     const within = withinMin === 1 ? "a minute" : `${withinMin} minutes`;
+    if (whileSo !== null) {
+      const so = upperFirst(sayWhile(whileSo.when, "was"));
+      return `It set out to ${textOf(lowerFirst(command(act)))} ${opportunities + whileSo.acts} times. ${so}, ${whileSo.undone} of ${whileSo.acts} were undone within ${within}; otherwise ${support} of ${opportunities}, where ${Math.round(100 * baseRate)} % would be usual.`;
+    }
     const acted = `It set out to ${textOf(lowerFirst(command(act)))} ${opportunities} times${days}; ${support} times somebody undid that within ${within}, where ${Math.round(100 * baseRate)} % would be usual.`;
     return why === "later"
       ? `${acted} About ${laterMin} minutes after it somebody ${does(act)} after all.`
@@ -370,6 +379,26 @@ function sayWhere({ names, isHome }: PersonIs, be: "is" | "was"): string {
   return isHome ? `${join(names, "or")} ${be} home` : `neither ${join(names, "nor")} ${be} home`;
 }
 
+/** "when the television is on", "between 18:00 and 22:30". */
+function sayWhile(circumstance: Circumstance, be: "is" | "was"): string {
+  switch (circumstance.kind) {
+    case "anybody":
+      return `when ${circumstance.isHome ? "somebody" : "nobody"} ${be} home`;
+    case "persons":
+      return `when ${sayWhere(circumstance.persons, be)}`;
+    case "sun":
+      return `when it ${be} ${circumstance.isUp ? "light" : "dark"} outside`;
+    case "state":
+      return `when ${the(circumstance.name)} ${be} ${plain(circumstance.state)}`;
+    case "above":
+    case "below":
+      return `when ${the(circumstance.name)} ${be} ${circumstance.kind} ${circumstance.value}`;
+    case "between":
+      break;
+  }
+  return `between ${circumstance.from} and ${circumstance.to}`;
+}
+
 function whenParts(when: PersonIs | null): Parts {
   return when === null ? [] : parts` when ${strong(sayWhere(when, "is"))}`;
 }
@@ -406,6 +435,8 @@ function sayWeekdays(weekdays: readonly number[]): string {
   const names = Object.values(WEEKDAYS);
   return join(weekdays.map((day) => `${names[day] ?? ""}s`));
 }
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const the = (name: string): string => `the ${name}`;
 

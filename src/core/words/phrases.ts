@@ -34,6 +34,16 @@ export interface PersonIs {
   readonly isHome: boolean;
 }
 
+/** What has to be so. */
+export type Circumstance =
+  | { readonly kind: "anybody"; readonly isHome: boolean }
+  | { readonly kind: "persons"; readonly persons: PersonIs }
+  | { readonly kind: "sun"; readonly isUp: boolean }
+  | { readonly kind: "state"; readonly name: string; readonly state: string }
+  | { readonly kind: "above" | "below"; readonly name: string; readonly value: number }
+  /** "18:00" to "22:30", over midnight where that is earlier. */
+  | { readonly kind: "between"; readonly from: string; readonly to: string };
+
 /** What sets something off. */
 export type Happening =
   | { readonly kind: "state"; readonly name: string; readonly domain: string; readonly state: string }
@@ -195,6 +205,8 @@ export interface Phrases {
     /** What would be usual, 0-1. */
     readonly baseRate: number;
     readonly laterMin: number;
+    /** How often it is undone while the condition holds; `support` and `opportunities` are of the other times then. */
+    readonly whileSo: { readonly when: Circumstance; readonly undone: number; readonly acts: number } | null;
   }): string;
   repairNote(): string;
 
@@ -239,7 +251,7 @@ export interface Lasting {
 }
 
 export interface Repair {
-  readonly why: "undone" | "weekdays" | "later" | "without" | "vain";
+  readonly why: "undone" | "weekdays" | "later" | "condition" | "without" | "vain";
   readonly isRetired: boolean;
   /** The automation. */
   readonly name: string;
@@ -247,6 +259,8 @@ export interface Repair {
   readonly things: readonly string[];
   readonly weekdays: readonly number[];
   readonly laterMin: number;
+  /** The condition; null where it is about none. */
+  readonly when: Circumstance | null;
 }
 
 /** A text of parts: what is filled in with `strong` is what the sentence is about. */

@@ -42,6 +42,16 @@ describe("an automation that people undo", () => {
     );
   });
 
+  it("is to be retired also when they happened to be quicker on one day of the week", () => {
+    // Every Tuesday within two minutes, on few other days; within five on all of them.
+    const react: AutomatedOptions["react"] = (_lamp, weekday) => ({
+      undoneAfterMin: weekday === 1 ? 1.5 : 4,
+    });
+    const [one, ...more] = suggested({ react });
+    expect(more).toEqual([]);
+    expect(one).toMatchObject({ kind: "retire", evidence: { support: 28, opportunities: 28 } });
+  });
+
   it("stays as it is when they seldom do, or end it as they end their own uses", () => {
     expect(suggested({ react: soon(0.2) })).toEqual([]);
     expect(suggested({ react: () => null })).toEqual([]);
@@ -83,8 +93,8 @@ describe("an automation that people undo", () => {
   });
 
   it("does without the one of its lamps that they undo", () => {
-    const react: AutomatedOptions["react"] = (lamp, weekday, random) =>
-      lamp === LAMP ? soon(0.95)(lamp, weekday, random) : null;
+    const react: AutomatedOptions["react"] = (lamp, ...rest) =>
+      lamp === LAMP ? soon(0.95)(lamp, ...rest) : null;
     const [one, ...more] = suggested({ react, lamps: [LAMP, "light.shelf"] });
     expect(more).toEqual([]);
     expect(one).toMatchObject({

@@ -9,6 +9,7 @@ import { EN } from "../../../src/core/words/en.ts";
 import { LANGUAGES, phrasesFor } from "../../../src/core/words/languages.ts";
 import {
   type Act,
+  type Circumstance,
   type DayClass,
   type Happening,
   type Phrases,
@@ -85,16 +86,32 @@ const happenings: readonly Happening[] = [
 const share = (days: DayClass, support = 19) => ({ support, opportunities: 22, days });
 const anna = (isHome: boolean) => ({ names: [X], isHome });
 const both = (isHome: boolean) => ({ names: [X, "Yq", "Zq"], isHome });
-const repairs: readonly Repair[] = (["undone", "weekdays", "later", "without", "vain"] as const).flatMap(
-  (why) =>
-    [true, false].map((isRetired) => ({
+const circumstances: readonly Circumstance[] = [
+  ...[true, false].flatMap((isSo): readonly Circumstance[] => [
+    { kind: "anybody", isHome: isSo },
+    { kind: "persons", persons: anna(isSo) },
+    { kind: "persons", persons: both(isSo) },
+    { kind: "sun", isUp: isSo },
+  ]),
+  ...STATES.map((state): Circumstance => ({ kind: "state", name: X, state })),
+  { kind: "above", name: X, value: 20.5 },
+  { kind: "below", name: X, value: 20.5 },
+  { kind: "between", from: "18:00", to: "22:30" },
+];
+const repairs: readonly Repair[] = (
+  ["undone", "weekdays", "later", "condition", "without", "vain"] as const
+).flatMap((why) =>
+  [true, false].flatMap((isRetired) =>
+    (why === "condition" ? [null, ...circumstances] : [null]).map((when) => ({
       why,
       isRetired,
       name: X,
       things: [X, "Yq"],
       weekdays: [0, 6],
       laterMin: 20,
+      when,
     })),
+  ),
 );
 
 const readiness: readonly ReadinessFacts[] = [
@@ -323,6 +340,7 @@ function everything(say: Phrases): readonly string[] {
           withinMin: 1,
           baseRate: 0.125,
           laterMin: 20,
+          whileSo: one.when === null ? null : { when: one.when, undone: 1, acts: 17 },
         }),
       );
     }
@@ -372,6 +390,62 @@ describe.each(LANGUAGES.map((say) => [say.language, say] as const))("what is sai
       const marked = parts.filter(({ strong }) => strong === true).map(({ text }) => text);
       expect(marked.join("; ")).toContain("6:50");
     }
+  });
+});
+
+/** One that is to have a condition, undone ten times of eleven without. */
+const repair = {
+  why: "condition",
+  isRetired: false,
+  name: X,
+  things: [X],
+  weekdays: [],
+  laterMin: 0,
+} as const;
+const why = {
+  why: "condition",
+  act: act(),
+  support: 10,
+  opportunities: 11,
+  weekdays: [],
+  withinMin: 5,
+  baseRate: 0.012,
+  laterMin: 0,
+} as const;
+
+const few = circumstances.filter((one) => one.kind !== "state" || ["on", "playing"].includes(one.state));
+
+describe("English", () => {
+  it("says under which condition alone an automation is to run, and why", () => {
+    const said = few.map((when) => textOf(EN.repair({ ...repair, name: "Evening light", when })));
+    expect(said).toEqual([
+      "Run “Evening light” only when somebody is home",
+      "Run “Evening light” only when Xq is home",
+      "Run “Evening light” only when Xq, Yq or Zq is home",
+      "Run “Evening light” only when it is light outside",
+      "Run “Evening light” only when nobody is home",
+      "Run “Evening light” only when Xq is out",
+      "Run “Evening light” only when neither Xq, Yq nor Zq is home",
+      "Run “Evening light” only when it is dark outside",
+      "Run “Evening light” only when the Xq is on",
+      "Run “Evening light” only when the Xq is playing",
+      "Run “Evening light” only when the Xq is above 20.5",
+      "Run “Evening light” only when the Xq is below 20.5",
+      "Run “Evening light” only between 18:00 and 22:30",
+    ]);
+    expect(
+      EN.repairWhy({ ...why, whileSo: { when: { kind: "anybody", isHome: true }, undone: 1, acts: 17 } }),
+    ).toBe(
+      "It set out to turn on the Xq 28 times. When somebody was home, 1 of 17 were undone within 5 minutes; otherwise 10 of 11, where 1 % would be usual.",
+    );
+    expect(
+      EN.repairWhy({
+        ...why,
+        whileSo: { when: { kind: "between", from: "18:00", to: "22:30" }, undone: 1, acts: 17 },
+      }),
+    ).toBe(
+      "It set out to turn on the Xq 28 times. Between 18:00 and 22:30, 1 of 17 were undone within 5 minutes; otherwise 10 of 11, where 1 % would be usual.",
+    );
   });
 });
 
@@ -429,6 +503,38 @@ describe("German", () => {
     expect(
       said(DE.sun({ act: act("on", "light", ["Lampe"]), event: "sunset", offsetMin: -120, days: "all" })),
     ).toBe("Lampe täglich 2 Stunden vor Sonnenuntergang einschalten");
+  });
+
+  it("says under which condition alone an automation is to run, and why", () => {
+    const said = few.map((when) => textOf(DE.repair({ ...repair, name: "Abendlicht", when })));
+    expect(said).toEqual([
+      "„Abendlicht“ nur laufen lassen, wenn jemand zu Hause ist",
+      "„Abendlicht“ nur laufen lassen, wenn Xq zu Hause ist",
+      "„Abendlicht“ nur laufen lassen, wenn Xq, Yq oder Zq zu Hause ist",
+      "„Abendlicht“ nur laufen lassen, wenn es draußen hell ist",
+      "„Abendlicht“ nur laufen lassen, wenn niemand zu Hause ist",
+      "„Abendlicht“ nur laufen lassen, wenn Xq nicht zu Hause ist",
+      "„Abendlicht“ nur laufen lassen, wenn weder Xq noch Yq noch Zq zu Hause ist",
+      "„Abendlicht“ nur laufen lassen, wenn es draußen dunkel ist",
+      "„Abendlicht“ nur laufen lassen, wenn Xq auf An steht",
+      "„Abendlicht“ nur laufen lassen, wenn Xq auf Wiedergabe steht",
+      "„Abendlicht“ nur laufen lassen, wenn Xq über 20,5 liegt",
+      "„Abendlicht“ nur laufen lassen, wenn Xq unter 20,5 liegt",
+      "„Abendlicht“ nur zwischen 18:00 und 22:30 Uhr laufen lassen",
+    ]);
+    expect(
+      DE.repairWhy({ ...why, whileSo: { when: { kind: "anybody", isHome: true }, undone: 1, acts: 17 } }),
+    ).toBe(
+      "Sie wollte 28-mal Xq einschalten. Wenn jemand zu Hause war, wurde das in 1 von 17 Fällen binnen 5 Minuten rückgängig gemacht, sonst in 10 von 11 Fällen; üblich wären 1 %.",
+    );
+    expect(
+      DE.repairWhy({
+        ...why,
+        whileSo: { when: { kind: "between", from: "18:00", to: "22:30" }, undone: 1, acts: 17 },
+      }),
+    ).toBe(
+      "Sie wollte 28-mal Xq einschalten. Zwischen 18:00 und 22:30 Uhr wurde das in 1 von 17 Fällen binnen 5 Minuten rückgängig gemacht, sonst in 10 von 11 Fällen; üblich wären 1 %.",
+    );
   });
 
   it("says how far the learning is", () => {

@@ -1,10 +1,11 @@
 /**
- * Conditions of a rule, learned from the occasions on which its moment came: time of day, weekday, sun, and what other entities were just then.
+ * Conditions of a rule, learned from the occasions on which its moment came: who is home, time of day, weekday, sun, and what other entities were just then.
  *
  * A condition splits the occasions in two. It is kept when the split explains the hits better than chance, corrected for every split tried
  * (likelihood ratio against a stated threshold, two-part code; what is darker or a working day, a stretch of the day, and what other things are share
  * the error alike, so that a few plain conditions are not drowned in thousands of others), when without it the rule would act where it is mostly wrong, and when
- * held-out days agree (the fit checks that). So the simplest rule that explains wins: each condition has to pay for its own length.
+ * held-out days agree (the fit checks that). So the simplest rule that explains wins: each condition has to pay for its own length. Longer than most, as
+ * every kind of split is one short function and all of them count as tried together.
  * @see Rissanen, Automatica 14 (1978) 465–471; Fürnkranz & Flach, Machine Learning 58 (2005) 39–77, for gain measures of rules
  */
 import type { Condition, Weekday } from "../../domain/automation.ts";
@@ -27,6 +28,8 @@ export interface Situation {
   readonly dark: Uint8Array | null;
   readonly states: readonly StateColumn[];
   readonly numbers: readonly NumberColumn[];
+  /** Who is at home, as splits of a kind of their own; rules leave that to the states of persons. */
+  readonly presence?: readonly Split[];
 }
 
 export interface StateColumn {
@@ -66,7 +69,7 @@ export interface LearnedSplit {
 /** What an occasion counts for: not one of the rule's any more, a miss, a hit. */
 const OUT = -1;
 const HIT = 1;
-/** Kinds of conditions, each with the same share of the error (weighted Bonferroni). */
+/** Kinds of conditions that there always are, each with the same share of the error (weighted Bonferroni). */
 const KINDS = 3;
 /** Splits of the plainest kind there are at the least: working days and weekends. */
 const FEWEST_TRIED = 2 * KINDS;
@@ -93,31 +96,53 @@ export function learnSplit(
   situation: Situation,
   params: ConditionParams,
 ): LearnedSplit | null {
+  let best: AdmittedSplit | null = null;
+  for (const one of admitSplits(occasions, members, situation, params))
+    if (best === null || one.value > best.value) best = one;
+  return best === null ? null : { split: best.toSplit(), tried: best.tried };
+}
+
+export interface AdmittedSplit {
+  /** The occasions where it holds, and where it does not. */
+  readonly inside: Counted;
+  readonly outside: Counted;
+  readonly tried: number;
+  /** Worth of acting only where it holds, in hits. */
+  readonly value: number;
+  readonly toSplit: () => Split;
+}
+
+/**
+ * Every condition that is worth its length: those of a kind in the order in which they were tried.
+ * @param members shape (n,), 1 for the occasions that count
+ * Cost: O(n · columns + half-hours²)
+ */
+export function admitSplits(
+  occasions: Pick<Occasions, "action">,
+  members: Uint8Array,
+  situation: Situation,
+  params: ConditionParams,
+): readonly AdmittedSplit[] {
   const outcomes = toOutcomes(occasions, members);
   const kinds: readonly (readonly Candidate[])[] = [
+    ...(situation.presence === undefined ? [] : [presenceSplits(outcomes, situation.presence)]),
     [...weekdaySplits(outcomes, situation), ...darkSplits(outcomes, situation)],
     timeSplits(outcomes, situation, params),
     [...stateSplits(outcomes, situation), ...numberSplits(outcomes, situation, params)],
   ];
-  const candidates = kinds.flatMap((own) => {
-    const tried = KINDS * own.reduce((sum, { options }) => sum + options, 0);
-    return own.map((candidate) => ({ candidate, tried }));
-  });
   const all = countOf(outcomes);
-  let best: (typeof candidates)[number] | null = null;
-  let bestWorth = worth(all, params) + 1e-9;
-  for (const one of candidates) {
-    const { tried } = one;
-    const { inside } = one.candidate;
-    const outside = { hits: all.hits - inside.hits, firings: all.firings - inside.firings };
-    if (inside.hits < params.minSupport || outside.firings === 0) continue;
-    if (inside.hits * outside.firings <= outside.hits * inside.firings) continue;
-    const value = worth(inside, params);
-    if (value <= bestWorth || 2 * Math.exp(-gain(inside, outside)) * tried > params.maxSplitP) continue;
-    best = one;
-    bestWorth = value;
-  }
-  return best === null ? null : { split: best.candidate.toSplit(), tried: best.tried };
+  const least = worth(all, params) + 1e-9;
+  return kinds.flatMap((own) => {
+    const tried = kinds.length * own.reduce((sum, { options }) => sum + options, 0);
+    return own.flatMap(({ inside, toSplit }): readonly AdmittedSplit[] => {
+      const outside = { hits: all.hits - inside.hits, firings: all.firings - inside.firings };
+      if (inside.hits < params.minSupport || outside.firings === 0) return [];
+      if (inside.hits * outside.firings <= outside.hits * inside.firings) return [];
+      const value = worth(inside, params);
+      if (value <= least || 2 * Math.exp(-gain(inside, outside)) * tried > params.maxSplitP) return [];
+      return [{ inside, outside, tried, value, toSplit }];
+    });
+  });
 }
 
 export interface Counted {
@@ -130,7 +155,7 @@ interface Candidate {
   readonly inside: Counted;
   /** How many thresholds or windows it was chosen from. */
   readonly options: number;
-  toSplit(): Split;
+  readonly toSplit: () => Split;
 }
 
 function toOutcomes({ action }: Pick<Occasions, "action">, members: Uint8Array): Int8Array {
@@ -177,6 +202,14 @@ function toCandidate(
     options,
     toSplit: () => ({ condition, holds: Uint8Array.from({ length }, (_, i) => (isIn(i) ? 1 : 0)) }),
   };
+}
+
+function presenceSplits(outcomes: Int8Array, splits: readonly Split[]): readonly Candidate[] {
+  return splits.map((split) => ({
+    inside: countOf(outcomes, (i) => split.holds[i] === 1),
+    options: 1,
+    toSplit: () => split,
+  }));
 }
 
 /** The stretch of the day that holds the most worth: from half-hour to half-hour, over midnight where it is better. */
@@ -317,7 +350,10 @@ function numberSplits(
 }
 
 /** By occasion: minute of the day and weekday. */
-export function clockOf({ atMs, day }: Occasions, days: DayTable): Pick<Situation, "minute" | "weekday"> {
+export function clockOf(
+  { atMs, day }: Pick<Occasions, "atMs" | "day">,
+  days: DayTable,
+): Pick<Situation, "minute" | "weekday"> {
   return {
     minute: Float64Array.from(atMs, (at) => days.minuteOf(at)),
     weekday: Uint8Array.from(day, (one) => days.weekday[one] ?? 0),

@@ -33,7 +33,7 @@ const EVERYWHERE: ReadonlySet<string> = new Set([
 
 export interface SituationSource {
   /** @param near entities that the rule is about: others in their areas come first; they themselves are left out */
-  at(occasions: Occasions, near: ReadonlySet<number>): Situation;
+  at(occasions: Pick<Occasions, "atMs" | "day">, near: ReadonlySet<number>): Situation;
 }
 
 interface Column {
@@ -115,7 +115,7 @@ function settledStates(own: Int32Array, log: EventLog): readonly string[] {
 
 function readStates(
   { code, names }: Column,
-  { atMs }: Occasions,
+  { atMs }: Pick<Occasions, "atMs">,
   log: EventLog,
   rows: EntityRows,
 ): StateColumn {
@@ -127,7 +127,12 @@ function readStates(
   };
 }
 
-function readNumbers({ code }: Column, { atMs }: Occasions, log: EventLog, rows: EntityRows): NumberColumn {
+function readNumbers(
+  { code }: Column,
+  { atMs }: Pick<Occasions, "atMs">,
+  log: EventLog,
+  rows: EntityRows,
+): NumberColumn {
   const values = Float64Array.from(atMs, (at) => {
     const state = log.states[rows.stateAt(code, at)];
     return state === undefined || state === "" ? Number.NaN : Number(state);

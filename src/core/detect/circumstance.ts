@@ -1,0 +1,59 @@
+/** A learned condition as facts for a sentence. */
+import { type Condition, listOf } from "../domain/automation.ts";
+import { domainOf } from "../domain/home.ts";
+import type { Circumstance } from "../words/phrases.ts";
+import type { Words } from "./contract.ts";
+
+/** @returns null for what no detector learns */
+export function toCircumstance(condition: Condition, words: Words): Circumstance | null {
+  switch (condition.condition) {
+    case "state":
+      return ofState(listOf(condition.entity_id), listOf(condition.state), true, words);
+    case "numeric_state": {
+      const [entityId = ""] = listOf(condition.entity_id);
+      const { above, below } = condition;
+      if (entityId === "zone.home") return { kind: "anybody", isHome: above !== undefined };
+      const name = words.nameOf(entityId);
+      if (above !== undefined) return { kind: "above", name, value: above };
+      return below === undefined ? null : { kind: "below", name, value: below };
+    }
+    case "time": {
+      const { after, before } = condition;
+      return after === undefined || before === undefined
+        ? null
+        : { kind: "between", from: after.slice(0, 5), to: before.slice(0, 5) };
+    }
+    case "sun":
+      return { kind: "sun", isUp: condition.after === "sunrise" };
+    case "or":
+    case "not": {
+      const parts = condition.conditions.flatMap((one) => (one.condition === "state" ? [one] : []));
+      if (parts.length < condition.conditions.length) return null;
+      return ofState(
+        parts.flatMap(({ entity_id }) => listOf(entity_id)),
+        [...new Set(parts.flatMap(({ state }) => listOf(state)))],
+        condition.condition === "or",
+        words,
+      );
+    }
+    case "and":
+      break;
+  }
+  return null;
+}
+
+/** Persons at home or away, or one thing in a state. */
+function ofState(
+  entityIds: readonly string[],
+  states: readonly string[],
+  isSo: boolean,
+  words: Words,
+): Circumstance | null {
+  const [entityId, ...more] = entityIds;
+  const [state, ...others] = states;
+  if (entityId === undefined || state === undefined || others.length > 0) return null;
+  if (state === "home" && entityIds.every((id) => domainOf(id) === "person"))
+    return { kind: "persons", persons: { names: entityIds.map((id) => words.nameOf(id)), isHome: isSo } };
+  if (more.length > 0 || !isSo) return null;
+  return { kind: "state", name: words.nameOf(entityId), state };
+}

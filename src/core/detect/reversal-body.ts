@@ -1,0 +1,34 @@
+/** What a change of an automation says: which automation, what is undone of it, and what it would be instead. */
+import { z } from "zod";
+import type { AutomationConfig, Condition } from "../domain/automation.ts";
+
+const automationSchema = z.custom<AutomationConfig>(
+  (value) => typeof value === "object" && value !== null && "triggers" in value && "actions" in value,
+);
+const conditionSchema = z.custom<Condition>(
+  (value) => typeof value === "object" && value !== null && "condition" in value,
+);
+
+export const reversalBodySchema = z.object({
+  kind: z.enum(["change", "retire"]),
+  /** The automation that exists. */
+  replaces: z.string(),
+  why: z.enum(["undone", "weekdays", "later", "condition", "without", "vain"]),
+  entity_ids: z.array(z.string()).min(1).readonly(),
+  state: z.string(),
+  /** How soon it is undone, minutes; 0 where nothing is. */
+  within_min: z.number().min(0),
+  /** 0 = Monday … 6 = Sunday: days on which it is undone. */
+  weekdays: z.array(z.number().int().min(0).max(6)).readonly(),
+  later_min: z.number().min(0),
+  /** Under which alone it is kept, and how much of it is undone then; null where no condition tells. */
+  when: z
+    .object({ condition: conditionSchema, undone: z.number().int().min(0), acts: z.number().int().min(0) })
+    .nullable()
+    .default(null),
+  /** As it is, and as it would be; of a retirement both are the same. */
+  before: automationSchema,
+  after: automationSchema,
+});
+
+export type ReversalBody = z.output<typeof reversalBodySchema>;

@@ -115,6 +115,8 @@ export interface SuggestionItem extends Suggestion {
   } | null;
   readonly areas: readonly { readonly area_id: string; readonly name: string }[];
   readonly target_entity_ids: readonly string[];
+  /** Of a change: what the automation as it is does over the same days; null otherwise. */
+  readonly present_backtest: Backtest | null;
   /** Persons that its automation names, by entity id. */
   readonly persons: readonly string[];
   /** Whether a person changed it: `automation` and `backtest` are of that form then. */

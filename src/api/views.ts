@@ -122,13 +122,14 @@ export function toSuggestionItem(
   trial: Backtest | null = null,
   worded: Worded | null = null,
 ): SuggestionItem {
-  const { suggestion, titleParts, targetEntityIds } = stored.found;
+  const { suggestion, titleParts, targetEntityIds, present = null } = stored.found;
   const { life } = stored;
   const automation = automationOf(stored);
   return {
     ...suggestion,
     automation,
     backtest: life.editedBacktest ?? suggestion.backtest,
+    present_backtest: present,
     persons: entitiesOf(automation).filter((id) => id.startsWith("person.")),
     is_edited: life.edited !== null,
     snoozed_until_ms: life.snoozedUntilMs,

@@ -1,6 +1,7 @@
 /** From what people undo to a changed automation, whoever made it: found in a history, shown with its diff and replay, written, versioned, undone. */
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { toSuggestionItem } from "../../src/api/views.ts";
 import { openStore, type Store } from "../../src/adapters/sqlite/open-store.ts";
 import type { AutomationWrites } from "../../src/app/automation-writes.ts";
 import type { Suggestions } from "../../src/app/suggestions.ts";
@@ -121,6 +122,12 @@ describe.each([
     const { evidence, backtest } = item.found.suggestion;
     // All that was undone is gone, and all that was kept is there.
     expect(backtest).toMatchObject({ fired: 42 - evidence.support, contradicted: 0 });
+    // Beside it stands what the automation does as it is, over the same days.
+    expect(toSuggestionItem(item, source.home).present_backtest).toMatchObject({
+      days: backtest.days,
+      fired: 42,
+      contradicted: evidence.support,
+    });
     const { diff } = await suggestions.prepare(item.id);
     const text = (diff ?? []).filter(({ kind }) => kind === "added").map((line) => line.text.trim());
     expect(text).toEqual(
@@ -158,6 +165,7 @@ describe.each([
     await step(id);
     merge(analyseAs(entityId, alwaysUndone));
     expect(proposed()).toMatchObject({ found: { suggestion: { kind: "retire", replaces: entityId } } });
+    expect(toSuggestionItem(proposed(), source.home).present_backtest).toBeNull();
     expect(suggestions.get(id).state).toBe("active");
   });
 });

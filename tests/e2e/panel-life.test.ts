@@ -1,7 +1,7 @@
 /** The life of a suggestion in the panel, in a real browser: trying, putting off, editing in place, several at once, what was written. */
 import type { Page } from "playwright-core";
 import { describe, expect, it, vi } from "vitest";
-import { createSample } from "../fakes/panel-samples.ts";
+import { createBacktest, createSample } from "../fakes/panel-samples.ts";
 import { takeScreenshot } from "./browser.ts";
 import { chooseIn, focusedText, seriousIn } from "./panel-page.ts";
 import { usePanel } from "./use-panel.ts";
@@ -117,7 +117,24 @@ describe("the automation", () => {
 
   it("that exists is changed only after its lines were seen", async () => {
     panel.app.setList({
-      items: [createSample({ id: "change", kind: "change", replaces: "automation.evening" })],
+      items: [
+        createSample({
+          id: "change",
+          kind: "change",
+          replaces: "automation.evening",
+          title: "Run “Evening lamp” only when somebody is home",
+          title_parts: [
+            { text: "Run " },
+            { text: "“Evening lamp”", strong: true },
+            { text: " only " },
+            { text: "when somebody is home", strong: true },
+          ],
+          explanation:
+            "It set out to turn on the lamp 14 times. When nobody was home, somebody undid that 4 of 5 times; otherwise 1 of 9 times within 5 minutes, where 3 % would be usual.",
+          backtest: createBacktest("u - u u - u - u u c u - u -".split(" ")),
+          present_backtest: createBacktest("u c u u c u c u u c u c u u".split(" ")),
+        }),
+      ],
       more: 0,
     });
     panel.app.answer("suggestions/prepare", () => ({
@@ -134,6 +151,14 @@ describe("the automation", () => {
       ],
     }));
     const page = await visit();
+    const compared = page.getByRole("table", { name: "Over the same 14 days" });
+    expect(await compared.getByRole("row").allInnerTexts()).toEqual([
+      "\tAs it is\tChanged",
+      "Acts\t14\t9",
+      "Someone did the opposite soon after\t5\t1",
+    ]);
+    expect(await seriousIn(page)).toEqual([]);
+    await takeScreenshot(page, "life-change-card");
     await page.getByRole("button", { name: "Change the automation" }).click();
     const dialog = page.locator("steward-change-dialog");
     await dialog.getByText("18:30:00").waitFor();

@@ -58,6 +58,7 @@ export function createSample(change: Partial<SuggestionItem> = {}): SuggestionIt
     mode: "act",
     detector: "daily-time",
     persons: [],
+    present_backtest: null,
     is_edited: false,
     snoozed_until_ms: null,
     trial: null,

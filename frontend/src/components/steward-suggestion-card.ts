@@ -11,6 +11,7 @@ import type { SuggestionStep } from "../../../src/core/domain/suggestion-life.ts
 import type { Call } from "../state/settings.ts";
 import { base, buttons, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
+import "./steward-as-it-is.ts";
 import "./steward-disclosure.ts";
 import "./steward-evidence.ts";
 import "./steward-own-words.ts";
@@ -99,6 +100,15 @@ class StewardSuggestionCard extends LitElement {
         .isOffline=${this.isOffline}
       ></steward-replayed-days>
       <steward-tally .ui=${this.ui} .backtest=${item.backtest}></steward-tally>
+      ${
+        item.present_backtest === null
+          ? nothing
+          : html`<steward-as-it-is
+              .ui=${this.ui}
+              .present=${item.present_backtest}
+              .changed=${item.backtest}
+            ></steward-as-it-is>`
+      }
       <steward-disclosure heading=${localize("evidence.title")}>
         <steward-own-words .ui=${this.ui} .item=${item}></steward-own-words>
         <steward-evidence .ui=${this.ui} .item=${item}></steward-evidence>

@@ -170,6 +170,16 @@ export const DE: Messages = {
   "tally.missed": "{count}-mal tat es jemand zu anderer Zeit",
   "tally.already_so": "{count}-mal mehr war es schon so",
 
+  "as_it_is.caption": {
+    one: "An demselben Tag",
+    other: "An denselben {count} Tagen",
+  },
+  "as_it_is.present": "Wie sie ist",
+  "as_it_is.changed": "Geändert",
+  "as_it_is.fired": "Tut etwas",
+  "as_it_is.undone": "Jemand tat bald darauf das Gegenteil",
+  "as_it_is.already_so": "Läuft, und es ist nichts zu tun",
+
   "mark.matched": { one: "jemand tat dasselbe", other: "{count}-mal tat jemand dasselbe" },
   "mark.nobody": { one: "niemand tat es", other: "{count}-mal tat es niemand" },
   "mark.opposite": {

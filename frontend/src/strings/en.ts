@@ -173,6 +173,16 @@ export const EN = {
   "tally.missed": "{count} someone did it another time",
   "tally.already_so": "{count} more it was already so",
 
+  "as_it_is.caption": {
+    one: "Over the same day",
+    other: "Over the same {count} days",
+  },
+  "as_it_is.present": "As it is",
+  "as_it_is.changed": "Changed",
+  "as_it_is.fired": "Acts",
+  "as_it_is.undone": "Someone did the opposite soon after",
+  "as_it_is.already_so": "Runs with nothing left to do",
+
   "mark.matched": { one: "someone did the same", other: "{count} times someone did the same" },
   "mark.nobody": { one: "nobody did it", other: "{count} times nobody did it" },
   "mark.opposite": {

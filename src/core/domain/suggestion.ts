@@ -86,6 +86,8 @@ export interface FoundSuggestion {
   readonly body: unknown;
   /** Entities the automation acts on. */
   readonly targetEntityIds: readonly string[];
+  /** Of a change: the automation as it is, replayed over the same days. Not there in what was stored before there was any. */
+  readonly present?: Backtest;
 }
 
 /** Why a detector has nothing to say. */

@@ -12,13 +12,13 @@ import type { AnalysisResult, Readiness } from "../domain/analysis.ts";
 import type { EventLog } from "../domain/event-log.ts";
 import type { Home } from "../domain/home.ts";
 import type { AutomationConfig } from "../domain/automation.ts";
-import type { Backtest, Evidence, FoundSuggestion, NothingFound } from "../domain/suggestion.ts";
+import type { Evidence, FoundSuggestion, NothingFound } from "../domain/suggestion.ts";
 import type { EpochMs } from "../domain/time.ts";
 import { type DayTable, createDayTable } from "../features/day-table.ts";
 import { toWeightedQValues } from "../math/false-discovery.ts";
 import { createRandom } from "../math/random.ts";
 import { EN } from "../words/en.ts";
-import { replay } from "./backtest.ts";
+import { type Replay, replay } from "./backtest.ts";
 import { countAnalysed } from "./count-analysed.ts";
 import { type ReplayInput, createReplayInput } from "./replay-input.ts";
 import { toStableId } from "./stable-id.ts";
@@ -199,7 +199,8 @@ function weigh(kept: Kept, input: ReplayInput, home: Home, words: Words): Weighe
   const automation = detector.toAutomation(candidate.body, words);
   const replayed = replay(automation, input);
   const change = detector.changeOf?.(candidate.body) ?? null;
-  const found = toSuggestion(kept, automation, replayed.backtest, home, words);
+  const before = change === null ? null : replay(change.before, input);
+  const found = toSuggestion(kept, automation, { replayed, before }, home, words);
   const { days, clock, log } = input;
   // A habit begins with its day: the moment it was first seen may lie a little after the automation's.
   const sinceMs = clock.startOfDay(clock.dateOf(kept.candidate.firstSeenMs));
@@ -219,11 +220,11 @@ function weigh(kept: Kept, input: ReplayInput, home: Home, words: Words): Weighe
       ),
       counts: (atMs) => days.marked[days.indexOf(atMs)] !== 1,
       atMsOf: (row) => log.atMs[row] ?? 0,
-      ...(change === null
+      ...(change === null || before === null
         ? {}
         : {
             insteadOf: {
-              before: replay(change.before, input),
+              before,
               after: change.kind === "retire" ? null : replayed,
               isTidy: change.isTidy,
             },
@@ -235,7 +236,7 @@ function weigh(kept: Kept, input: ReplayInput, home: Home, words: Words): Weighe
 function toSuggestion(
   { detector, candidate, qValue }: Kept,
   automation: AutomationConfig,
-  backtest: Backtest,
+  { replayed, before }: { readonly replayed: Replay; readonly before: Replay | null },
   home: Home,
   words: Words,
 ): FoundSuggestion {
@@ -259,11 +260,12 @@ function toSuggestion(
       explanation,
       automation,
       evidence: toEvidence(candidate, qValue),
-      backtest,
+      backtest: replayed.backtest,
     },
     titleParts,
     body: candidate.body,
     targetEntityIds: detector.targetsOf(candidate.body),
+    ...(change?.kind === "change" && before !== null ? { present: before.backtest } : {}),
   };
 }
 

@@ -157,6 +157,12 @@ describe("the automation", () => {
       "Acts\t14\t9",
       "Someone did the opposite soon after\t5\t1",
     ]);
+    // What nobody else did was its own doing.
+    expect(await page.locator("steward-tally li").allInnerTexts()).toEqual([
+      "9 times it would have acted",
+      "8 nobody undid it",
+      "1 someone did the opposite soon after",
+    ]);
     expect(await seriousIn(page)).toEqual([]);
     await takeScreenshot(page, "life-change-card");
     await page.getByRole("button", { name: "Change the automation" }).click();

@@ -24,31 +24,46 @@ function dayOf(letters: string): BacktestDay {
   return day;
 }
 
+const PEOPLE = { isRunning: false };
+
 describe("a day in words", () => {
   it("takes what was undone out of what nobody did, so that the parts add up to fired", () => {
     const day = dayOf("mmuuc");
-    expect(marksOf(day)).toEqual([
+    expect(marksOf(day, false)).toEqual([
       { kind: "matched", count: 2 },
       { kind: "nobody", count: 2 },
       { kind: "opposite", count: 1 },
     ]);
-    expect(marksOf(day).reduce((sum, { count }) => sum + count, 0)).toBe(day.fired);
+    expect(marksOf(day, false).reduce((sum, { count }) => sum + count, 0)).toBe(day.fired);
+  });
+
+  it("takes what nobody undid for kept, where the automation acts already", () => {
+    const day = dayOf("uuc");
+    expect(marksOf(day, true)).toEqual([
+      { kind: "kept", count: 2 },
+      { kind: "opposite", count: 1 },
+    ]);
+    expect(dayLines(day, voiceOf("en"), { isRunning: true })).toEqual([
+      "3 times it would have acted",
+      "2 times nobody undid it",
+      "someone did the opposite soon after",
+    ]);
   });
 
   it("says each kind of the day", () => {
-    expect(daySentence(dayOf("mx"), voiceOf("en-GB"))).toBe(
+    expect(daySentence(dayOf("mx"), voiceOf("en-GB"), PEOPLE)).toBe(
       "Friday 20 November: 1 time it would have acted; someone did the same; someone did it at another time",
     );
   });
 
   it("says that a day was left out, and that nothing happened", () => {
-    expect(dayLines(dayOf("L"), voiceOf("en"))).toEqual(["Left out of learning"]);
-    expect(dayLines(dayOf("-"), voiceOf("en"))).toEqual(["Nothing of the kind happened"]);
+    expect(dayLines(dayOf("L"), voiceOf("en"), PEOPLE)).toEqual(["Left out of learning"]);
+    expect(dayLines(dayOf("-"), voiceOf("en"), PEOPLE)).toEqual(["Nothing of the kind happened"]);
   });
 
   it("sums the strip up in one sentence, in the person's language", () => {
     const backtest = createBacktest(["m", "m", "u", "s", "c", "x"]);
-    expect(stripSummary(backtest, voiceOf("de"))).toBe(
+    expect(stripSummary(backtest, voiceOf("de"), PEOPLE)).toBe(
       "Die letzten 6 Tage durchgespielt, Sonntag, 15. November bis Freitag, 20. November: " +
         "4-mal hätte sie gehandelt; 2-mal tat jemand um diese Zeit dasselbe; 1-mal tat es niemand; " +
         "1-mal tat jemand bald darauf das Gegenteil; 1-mal tat es jemand zu anderer Zeit; 1-mal mehr war es schon so",
@@ -56,6 +71,6 @@ describe("a day in words", () => {
   });
 
   it("has a sentence for a strip without days", () => {
-    expect(stripSummary(createBacktest([]), voiceOf("en"))).toBe("Nothing of the kind happened");
+    expect(stripSummary(createBacktest([]), voiceOf("en"), PEOPLE)).toBe("Nothing of the kind happened");
   });
 });

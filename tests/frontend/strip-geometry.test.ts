@@ -11,6 +11,7 @@ function layOut(change: Partial<StripRequest> = {}) {
     widthPx: 700,
     isRtl: false,
     firstWeekday: 1,
+    isRunning: false,
     ...change,
   });
 }

@@ -6,6 +6,7 @@ import type { Box } from "../strip/strip-geometry.ts";
 /** Paths within a circle of radius 1 around the origin. */
 const GLYPHS: Readonly<Record<MarkKind, string>> = {
   matched: "M-.8,.05L-.25,.6L.8,-.6",
+  kept: "M.35,0A.35,.35 0 1 1 -.35,0A.35,.35 0 1 1 .35,0Z",
   nobody: "M.7,0A.7,.7 0 1 1 -.7,0A.7,.7 0 1 1 .7,0Z",
   opposite: "M-.6,-.6L.6,.6M.6,-.6L-.6,.6",
   missed: "M0,-.7L.75,.6H-.75Z",
@@ -48,7 +49,8 @@ export const markStyles = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  .mark.missed path {
+  .mark.missed path,
+  .mark.kept path {
     fill: var(--kind);
   }
   .mark.matched rect,

@@ -6,6 +6,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { SuggestionItem } from "../../../src/api/protocol.ts";
 import type { SuggestionStep } from "../../../src/core/domain/suggestion-life.ts";
+import { isChange } from "../state/suggestion-kind.ts";
 import { base, buttons, card } from "../styles/shared.ts";
 import type { Call } from "../state/settings.ts";
 import type { Ui } from "../ui.ts";
@@ -113,11 +114,16 @@ export class StewardActiveCard extends LitElement {
             .ui=${this.ui}
             .suggestionId=${item.id}
             .backtest=${item.backtest}
+            .isRunning=${isChange(item)}
             .automation=${item.automation}
             .call=${this.call}
             .isOffline=${this.isOffline}
           ></steward-replayed-days>
-          <steward-tally .ui=${this.ui} .backtest=${item.backtest}></steward-tally>
+          <steward-tally
+            .ui=${this.ui}
+            .backtest=${item.backtest}
+            .isRunning=${isChange(item)}
+          ></steward-tally>
           <steward-own-words .ui=${this.ui} .item=${item}></steward-own-words>
           <steward-evidence .ui=${this.ui} .item=${item}></steward-evidence>
         </div>
@@ -142,7 +148,7 @@ export class StewardActiveCard extends LitElement {
   #renderBack(): TemplateResult | typeof nothing {
     const { localize } = this.ui;
     const { item } = this;
-    if (item.kind === "change" || item.kind === "retire") return nothing;
+    if (isChange(item)) return nothing;
     const items = [
       { key: "ask", label: localize("life.to_ask") },
       { key: "silent", label: localize("life.to_silent") },

@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import type { SuggestionItem } from "../../../src/api/protocol.ts";
+import { isChange } from "../state/suggestion-kind.ts";
 import { base } from "../styles/shared.ts";
 import { forms } from "../styles/forms.ts";
 import type { Ui } from "../ui.ts";
@@ -26,7 +27,7 @@ export function fits(item: SuggestionItem, { area, person, kind }: Filter): bool
 
 /** What is changed or retired is a kind of its own, whatever found it. */
 function kindOf({ kind, detector }: SuggestionItem): string {
-  return kind === "change" || kind === "retire" ? kind : detector;
+  return isChange({ kind }) ? kind : detector;
 }
 
 class StewardFilters extends LitElement {

@@ -14,6 +14,7 @@ class StewardReplayedDays extends LitElement {
     ui: { attribute: false },
     suggestionId: { attribute: false },
     backtest: { attribute: false },
+    isRunning: { attribute: false },
     automation: { attribute: false },
     call: { attribute: false },
     isOffline: { attribute: false },
@@ -31,6 +32,8 @@ class StewardReplayedDays extends LitElement {
   declare ui: Ui;
   declare suggestionId: string;
   declare backtest: Backtest;
+  /** Whether it is an automation's that acts already. */
+  isRunning = false;
   declare automation: AutomationConfig;
   declare call: Call;
   isOffline = false;
@@ -40,6 +43,7 @@ class StewardReplayedDays extends LitElement {
     return html`<steward-strip
         .ui=${this.ui}
         .backtest=${this.backtest}
+        .isRunning=${this.isRunning}
         .chosenDate=${this.date}
         @steward-day=${({ detail }: CustomEvent<string>) => this.#choose(detail)}
       ></steward-strip>

@@ -20,6 +20,7 @@ class StewardStrip extends LitElement {
   static override readonly properties = {
     ui: { attribute: false },
     backtest: { attribute: false },
+    isRunning: { attribute: false },
     chosenDate: { attribute: false },
     widthPx: { state: true },
     openDay: { state: true },
@@ -88,6 +89,8 @@ class StewardStrip extends LitElement {
 
   declare ui: Ui;
   declare backtest: Backtest;
+  /** Whether it is an automation's that acts already. */
+  isRunning = false;
   /** The day that is looked at more closely, below the strip. */
   chosenDate: string | null = null;
   /** 0 until measured. */
@@ -122,9 +125,11 @@ class StewardStrip extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (this.widthPx === 0 || !["ui", "backtest", "widthPx"].some((name) => changed.has(name))) return;
+    if (this.widthPx === 0 || !["ui", "backtest", "isRunning", "widthPx"].some((name) => changed.has(name)))
+      return;
     this.#layout = layoutStrip({
       days: this.backtest.daily,
+      isRunning: this.isRunning,
       widthPx: this.widthPx,
       isRtl: this.ui.isRtl,
       firstWeekday: this.ui.formats.firstWeekday,
@@ -154,7 +159,7 @@ class StewardStrip extends LitElement {
       width=${layout.width}
       height=${layout.height}
       role="img"
-      aria-label=${stripSummary(this.backtest, this.ui)}
+      aria-label=${stripSummary(this.backtest, this.ui, this)}
     >
       <defs>
         <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -188,7 +193,7 @@ class StewardStrip extends LitElement {
       class=${this.openDay === index || cell.day.date === this.chosenDate ? "open" : ""}
       style=${place}
       tabindex=${index === tabDay ? 0 : -1}
-      aria-label=${daySentence(cell.day, this.ui)}
+      aria-label=${daySentence(cell.day, this.ui, this)}
       @pointerenter=${() => {
         // What lies under the pointer, perhaps after scrolling, is not where the keyboard is.
         this.openDay = index;
@@ -211,7 +216,7 @@ class StewardStrip extends LitElement {
       style="left:${left}px;top:${cell.y - 8}px;width:${width}px"
     >
       <b>${this.ui.formats.dayInFull(cell.day.date)}</b>
-      ${dayLines(cell.day, this.ui).map((line) => html`<div>${line}</div>`)}
+      ${dayLines(cell.day, this.ui, this).map((line) => html`<div>${line}</div>`)}
     </div>`;
   }
 

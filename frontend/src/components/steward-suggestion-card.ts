@@ -9,6 +9,7 @@ import { define } from "../define.ts";
 import type { SuggestionItem } from "../../../src/api/protocol.ts";
 import type { SuggestionStep } from "../../../src/core/domain/suggestion-life.ts";
 import type { Call } from "../state/settings.ts";
+import { isChange } from "../state/suggestion-kind.ts";
 import { base, buttons, card } from "../styles/shared.ts";
 import type { Ui } from "../ui.ts";
 import "./steward-as-it-is.ts";
@@ -95,11 +96,12 @@ class StewardSuggestionCard extends LitElement {
         .ui=${this.ui}
         .suggestionId=${item.id}
         .backtest=${item.backtest}
+        .isRunning=${isChange(item)}
         .automation=${item.automation}
         .call=${this.call}
         .isOffline=${this.isOffline}
       ></steward-replayed-days>
-      <steward-tally .ui=${this.ui} .backtest=${item.backtest}></steward-tally>
+      <steward-tally .ui=${this.ui} .backtest=${item.backtest} .isRunning=${isChange(item)}></steward-tally>
       ${
         item.present_backtest === null
           ? nothing
@@ -122,7 +124,6 @@ class StewardSuggestionCard extends LitElement {
     const { item } = this;
     // Not `disabled`: the focus of a keyboard would be lost while an answer is awaited.
     const isDisabled = this.isBusy || this.isOffline;
-    const isAbout = item.kind === "change" || item.kind === "retire";
     return html`<div class="actions">
       ${
         item.mode === "ask"
@@ -134,11 +135,11 @@ class StewardSuggestionCard extends LitElement {
               aria-disabled=${isDisabled}
               @click=${() => this.#fire("steward-create")}
             >
-              ${localize(this.isBusy ? "action.creating" : isAbout ? `life.${item.kind}` : "action.create")}
+              ${localize(this.isBusy ? "action.creating" : isChange(item) ? `life.${item.kind}` : "action.create")}
             </button>`
       }
       ${
-        isAbout
+        isChange(item)
           ? nothing
           : html`<steward-menu
               label=${localize("life.try")}
@@ -175,7 +176,7 @@ class StewardSuggestionCard extends LitElement {
 
   #more(): readonly MenuItem[] {
     const { localize } = this.ui;
-    const isAbout = this.item.kind === "change" || this.item.kind === "retire";
+    const isAbout = isChange(this.item);
     return [
       ...(isAbout ? [] : [{ key: "change", label: localize("life.edit") }]),
       { key: "show", label: localize("life.show") },

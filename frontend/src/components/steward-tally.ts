@@ -11,7 +11,11 @@ import { markShape, markStyles } from "./mark-shape.ts";
 const SIZE_PX = 15;
 
 class StewardTally extends LitElement {
-  static override readonly properties = { ui: { attribute: false }, backtest: { attribute: false } };
+  static override readonly properties = {
+    ui: { attribute: false },
+    backtest: { attribute: false },
+    isRunning: { attribute: false },
+  };
   static override readonly styles = [
     base,
     markStyles,
@@ -40,11 +44,13 @@ class StewardTally extends LitElement {
 
   declare ui: Ui;
   declare backtest: Backtest;
+  /** Whether it is an automation's that acts already. */
+  isRunning = false;
 
   protected override render(): TemplateResult {
     return html`<ul>
       <li><span>${this.#renderWords("tally.fired", this.backtest.fired)}</span></li>
-      ${marksOf(this.backtest).map(
+      ${marksOf(this.backtest, this.isRunning).map(
         ({ kind, count }) =>
           html`<li>
             <svg width=${SIZE_PX} height=${SIZE_PX} aria-hidden="true">

@@ -165,6 +165,7 @@ export const DE: Messages = {
     other: "{count}-mal hätte sie gehandelt",
   },
   "tally.matched": "{count}-mal tat jemand um diese Zeit dasselbe",
+  "tally.kept": "{count}-mal blieb es dabei",
   "tally.nobody": "{count}-mal tat es niemand",
   "tally.opposite": "{count}-mal tat jemand bald darauf das Gegenteil",
   "tally.missed": "{count}-mal tat es jemand zu anderer Zeit",
@@ -181,6 +182,7 @@ export const DE: Messages = {
   "as_it_is.already_so": "Läuft, und es ist nichts zu tun",
 
   "mark.matched": { one: "jemand tat dasselbe", other: "{count}-mal tat jemand dasselbe" },
+  "mark.kept": { one: "es blieb dabei", other: "{count}-mal blieb es dabei" },
   "mark.nobody": { one: "niemand tat es", other: "{count}-mal tat es niemand" },
   "mark.opposite": {
     one: "jemand tat bald darauf das Gegenteil",

@@ -168,6 +168,7 @@ export const EN = {
     other: "{count} times it would have acted",
   },
   "tally.matched": "{count} someone did the same around then",
+  "tally.kept": "{count} nobody undid it",
   "tally.nobody": "{count} nobody did it",
   "tally.opposite": "{count} someone did the opposite soon after",
   "tally.missed": "{count} someone did it another time",
@@ -184,6 +185,7 @@ export const EN = {
   "as_it_is.already_so": "Runs with nothing left to do",
 
   "mark.matched": { one: "someone did the same", other: "{count} times someone did the same" },
+  "mark.kept": { one: "nobody undid it", other: "{count} times nobody undid it" },
   "mark.nobody": { one: "nobody did it", other: "{count} times nobody did it" },
   "mark.opposite": {
     one: "someone did the opposite soon after",

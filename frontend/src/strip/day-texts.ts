@@ -9,9 +9,14 @@ interface Voice {
   readonly formats: Formats;
 }
 
+/** Whether it is an automation's replay that acts already. */
+interface Whose {
+  readonly isRunning: boolean;
+}
+
 /** What one day was made of, one line a kind; never empty. */
-export function dayLines(day: BacktestDay, { localize }: Voice): readonly string[] {
-  const marks = marksOf(day).map(({ kind, count }) => localize(`mark.${kind}`, { count }));
+export function dayLines(day: BacktestDay, { localize }: Voice, { isRunning }: Whose): readonly string[] {
+  const marks = marksOf(day, isRunning).map(({ kind, count }) => localize(`mark.${kind}`, { count }));
   const fired = day.fired > 0 ? [localize("tally.fired", { count: day.fired })] : [];
   const leftOut = day.left_out === true ? [localize("strip.left_out")] : [];
   const lines = [...leftOut, ...fired, ...marks];
@@ -19,12 +24,12 @@ export function dayLines(day: BacktestDay, { localize }: Voice): readonly string
 }
 
 /** "Monday, 3 November: 1 time it would have acted; someone did the same". */
-export function daySentence(day: BacktestDay, voice: Voice): string {
-  return `${voice.formats.dayInFull(day.date)}: ${dayLines(day, voice).join("; ")}`;
+export function daySentence(day: BacktestDay, voice: Voice, whose: Whose): string {
+  return `${voice.formats.dayInFull(day.date)}: ${dayLines(day, voice, whose).join("; ")}`;
 }
 
 /** The whole strip in one sentence. */
-export function stripSummary(backtest: Backtest, voice: Voice): string {
+export function stripSummary(backtest: Backtest, voice: Voice, whose: Whose): string {
   const { localize, formats } = voice;
   const first = backtest.daily[0];
   const last = backtest.daily.at(-1);
@@ -34,12 +39,12 @@ export function stripSummary(backtest: Backtest, voice: Voice): string {
     from: formats.dayInFull(first.date),
     to: formats.dayInFull(last.date),
   });
-  return `${span}: ${tallyLines(backtest, localize).join("; ")}`;
+  return `${span}: ${tallyLines(backtest, localize, whose).join("; ")}`;
 }
 
-function tallyLines(backtest: Backtest, localize: Localize): readonly string[] {
+function tallyLines(backtest: Backtest, localize: Localize, { isRunning }: Whose): readonly string[] {
   return [
     localize("tally.fired", { count: backtest.fired }),
-    ...marksOf(backtest).map(({ kind, count }) => localize(`tally.${kind}`, { count })),
+    ...marksOf(backtest, isRunning).map(({ kind, count }) => localize(`tally.${kind}`, { count })),
   ];
 }

@@ -45,6 +45,8 @@ export interface StripLayout {
 
 export interface StripRequest {
   readonly days: readonly BacktestDay[];
+  /** Whether it is an automation's replay that acts already. */
+  readonly isRunning: boolean;
   readonly widthPx: number;
   readonly isRtl: boolean;
   /** 1 Monday … 7 Sunday: dates are written at the beginning of weeks. */
@@ -80,7 +82,7 @@ export function layoutStrip(request: StripRequest): StripLayout {
       width: step - GAP_PX,
       height: CELL_HEIGHT_PX,
     };
-    return { ...box, day, bands: bandsOf(day, box), isLeftOut: day.left_out === true };
+    return { ...box, day, bands: bandsOf(day, box, request.isRunning), isLeftOut: day.left_out === true };
   });
   return {
     width,
@@ -94,8 +96,8 @@ export function layoutStrip(request: StripRequest): StripLayout {
 }
 
 /** Bands of equal height with a hair between them. */
-function bandsOf(day: BacktestDay, box: Box): readonly Band[] {
-  const marks = marksOf(day);
+function bandsOf(day: BacktestDay, box: Box, isRunning: boolean): readonly Band[] {
+  const marks = marksOf(day, isRunning);
   const height = (box.height - (marks.length - 1)) / Math.max(1, marks.length);
   return marks.map(({ kind }, index) => ({
     kind,

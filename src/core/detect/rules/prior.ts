@@ -1,10 +1,11 @@
 /**
  * How plausible a kind of rule is before looking: what happens in a room is followed in that room more often than elsewhere, at once more often than after
- * a while, and "after quiet" only refines what is plain already.
+ * a while (the other way round where somebody has left a room); coming begins something and going ends it; and "after quiet" only refines what is plain already.
  *
  * Weights do not look at what people did and average 1 over all that is tried of a kind, so dividing p-values by them keeps the false-discovery rate.
  * @see Genovese, Roeder & Wasserman, Biometrika 93 (2006) 509–524
  */
+import { isResting } from "../../features/actionable.ts";
 import type { EventLog } from "../../domain/event-log.ts";
 import type { Home } from "../../domain/home.ts";
 import type { EventStream, EventStreams } from "../../features/event-streams.ts";
@@ -12,10 +13,15 @@ import type { TargetGroup } from "../../features/target-groups.ts";
 import type { TriggerKind } from "../trigger-kinds.ts";
 import type { Moment } from "./mine.ts";
 
-/** Times as plausible as the same elsewhere. */
+/** Times as plausible as the same elsewhere; more where the sensor tells of that room and nothing else. */
 const SAME_ROOM = 8;
-/** Of everything at once, the share that what comes after a wait gets, all waits together. */
+const SAME_ROOM_SENSED = 24;
+/** Of one kind of event, the share that what comes after a wait gets, all waits together: mostly, of a room that somebody came into, and that they left. */
 const WAITING_RATIO = 0.5;
+const WAITING_RATIO_COMING = 0.2;
+const WAITING_RATIO_LEFT = 0.85;
+/** Times as plausible that coming begins something, or going ends it, as the other way round. */
+const SAME_DIRECTION = 3;
 /** Share of the plain event that each "after quiet" gets. */
 const QUIET_RATIO = 0.1;
 
@@ -40,38 +46,68 @@ export function createPrior(
   const areaOf = (code: number) => areas[code] ?? null;
   const quietWeight = ({ quietMs }: EventStream) => (quietMs > 0 ? QUIET_RATIO : 1);
   const waits = Math.max(1, waitsMin.length - 1);
-  const waitWeight = (isWaiting: boolean) => (isWaiting ? WAITING_RATIO / waits : 1 - WAITING_RATIO);
   const ofKind = Map.groupBy(streams, kindOf);
   const means = new Map<string, number>();
 
-  /** Of what at once and after waits weigh alike. */
-  function meanOf(kind: TriggerKind, area: string | null): number {
-    const key = `${kind} ${area ?? ""}`;
+  /** Of what at once and after waits weighs together. */
+  function meanOf(kind: TriggerKind, area: string | null, isEnding: boolean): number {
+    const key = `${kind} ${isEnding} ${area ?? ""}`;
     const known = means.get(key);
     if (known !== undefined) return known;
     const own = ofKind.get(kind) ?? [];
-    const sum = own.reduce(
-      (all, stream) => all + roomWeight(stream.entityCode, area) * quietWeight(stream),
-      0,
-    );
+    const sum = own.reduce((all, stream) => all + streamWeight(stream, kind, area, isEnding), 0);
     means.set(key, sum / Math.max(1, own.length));
     return sum / Math.max(1, own.length);
   }
 
-  function numbersTotal(area: string | null): number {
-    return numbers.reduce((all, code) => all + roomWeight(code, area), 0);
+  function streamWeight(
+    stream: EventStream,
+    kind: TriggerKind,
+    area: string | null,
+    isEnding: boolean,
+  ): number {
+    const comes = directionOf(stream, kind, log);
+    const direction = comes === null || (comes === "leave") !== isEnding ? 1 : SAME_DIRECTION;
+    return roomWeight(stream.entityCode, area, kind) * direction * quietWeight(stream);
   }
 
-  function roomWeight(entityCode: number, area: string | null): number {
-    return area !== null && areaOf(entityCode) === area ? SAME_ROOM : 1;
+  function waitWeight(stream: EventStream, kind: TriggerKind, isWaiting: boolean): number {
+    const comes = kind === "room-presence" ? directionOf(stream, kind, log) : null;
+    const ratio =
+      comes === null ? WAITING_RATIO : comes === "leave" ? WAITING_RATIO_LEFT : WAITING_RATIO_COMING;
+    return isWaiting ? ratio / waits : 1 - ratio;
+  }
+
+  function numbersTotal(area: string | null): number {
+    return numbers.reduce((all, code) => all + roomWeight(code, area, "numeric-threshold"), 0);
+  }
+
+  function roomWeight(entityCode: number, area: string | null, kind: TriggerKind): number {
+    if (area === null || areaOf(entityCode) !== area) return 1;
+    return kind === "room-presence" ? SAME_ROOM_SENSED : SAME_ROOM;
   }
 
   return ({ lead }, { stream, waitMs }) => {
     const area = areaOf(lead.entityCode);
+    const kind = kindOf(stream);
     // Of numbers only the room matters.
     if (stream.crossing !== null)
-      return (roomWeight(stream.entityCode, area) * numbers.length) / numbersTotal(area);
-    const own = roomWeight(stream.entityCode, area) * quietWeight(stream) * waitWeight(waitMs > 0);
-    return (own * waitsMin.length) / meanOf(kindOf(stream), area);
+      return (roomWeight(stream.entityCode, area, kind) * numbers.length) / numbersTotal(area);
+    const isEnding = isResting(lead.state);
+    const own = streamWeight(stream, kind, area, isEnding) * waitWeight(stream, kind, waitMs > 0);
+    return (own * waitsMin.length) / meanOf(kind, area, isEnding);
   };
+}
+
+/** Whether somebody comes or leaves; null where it is neither. */
+function directionOf(
+  { stateCode, presence }: EventStream,
+  kind: TriggerKind,
+  { states }: EventLog,
+): "come" | "leave" | null {
+  if (presence !== null) return presence === "first-in" ? "come" : "leave";
+  const state = states[stateCode];
+  if (kind === "presence") return state === "home" ? "come" : state === "not_home" ? "leave" : null;
+  if (kind !== "room-presence") return null;
+  return state === "on" ? "come" : state === "off" ? "leave" : null;
 }

@@ -175,7 +175,7 @@ export const DE: Messages = {
     one: "An demselben Tag",
     other: "An denselben {count} Tagen",
   },
-  "as_it_is.present": "Wie sie ist",
+  "as_it_is.present": "Bisher",
   "as_it_is.changed": "Geändert",
   "as_it_is.fired": "Tut etwas",
   "as_it_is.undone": "Jemand tat bald darauf das Gegenteil",

@@ -37,7 +37,7 @@ const ID = "daily-time";
 export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
   id: ID,
   // What people name first when asked for a habit.
-  budgetShares: 6,
+  budgetShares: 3,
   params: dailyTimeParamsSchema,
   body: dailyTimeBodySchema,
   detect,

@@ -11,7 +11,7 @@ import { createSun } from "../domain/sun.ts";
 import { toAction } from "../features/actionable.ts";
 import type { DayTable } from "../features/day-table.ts";
 import { BIN_MINUTES } from "../features/time-profile.ts";
-import { medianAbsoluteDeviation } from "../math/spread.ts";
+import { FINEST_CLOCK_MIN, spreadGain } from "../math/spread.ts";
 import { type Parts, textOf } from "../words/phrases.ts";
 import { toAct } from "./act.ts";
 import type { Candidate, DetectInput, Detection, Detector, Words } from "./contract.ts";
@@ -257,11 +257,9 @@ function isBest(
   { days, home }: DetectInput,
   marginNats: number,
 ): boolean {
-  const spreadBy = (minuteOf: (at: number) => number) =>
-    Math.max(2, medianAbsoluteDeviation(uses.map(minuteOf)));
-  const own = spreadBy((at) => turned.minuteOf(at));
+  const own = uses.map((at) => turned.minuteOf(at));
   const isWorse = (minuteOf: (at: number) => number) =>
-    uses.length * Math.log(spreadBy(minuteOf) / own) >= marginNats;
+    spreadGain(uses.length, uses.map(minuteOf), own, FINEST_CLOCK_MIN) >= marginNats;
   if (!isWorse((at) => days.minuteOf(at))) return false;
   if (home.latitude === null || home.longitude === null) return true;
   const sun = createSun(home.latitude, home.longitude);

@@ -11,7 +11,7 @@ import { type SunEvent, createSun } from "../domain/sun.ts";
 import type { EpochMs } from "../domain/time.ts";
 import { toAction } from "../features/actionable.ts";
 import type { DayTable } from "../features/day-table.ts";
-import { medianAbsoluteDeviation } from "../math/spread.ts";
+import { FINEST_CLOCK_MIN, spreadGain } from "../math/spread.ts";
 import { textOf } from "../words/phrases.ts";
 import { toAct } from "./act.ts";
 import { createReadiness } from "./readiness.ts";
@@ -189,18 +189,14 @@ function isBetterInAny(
     const own = times.filter(({ bySun }) => bySun >= fromMin && bySun <= toMin);
     return (
       own.length >= MIN_TIMES &&
-      gainOf(
+      spreadGain(
+        own.length,
         own.map(({ byWall }) => byWall),
         own.map(({ bySun }) => bySun),
+        FINEST_CLOCK_MIN,
       ) >= marginNats
     );
   });
-}
-
-/** By how much the second clock explains the same times better than the first: log-likelihood ratio of their spreads, nats. */
-function gainOf(byWall: readonly number[], bySun: readonly number[]): number {
-  const spreadOf = (minutes: readonly number[]) => Math.max(2, medianAbsoluteDeviation(minutes));
-  return bySun.length * Math.log(spreadOf(byWall) / spreadOf(bySun));
 }
 
 /** Whether the times of a habit lie closer together by the sun than by the wall clock. */
@@ -218,7 +214,7 @@ function isBetterBySun(
   });
   if (own.length < MIN_TIMES) return false;
   const by = (days: DayTable) => own.map((at) => days.minuteOf(at));
-  return gainOf(by(input.days), by(turned)) >= marginNats;
+  return spreadGain(own.length, by(input.days), by(turned), FINEST_CLOCK_MIN) >= marginNats;
 }
 
 function usesOf({ entity_ids, state }: DailyTimeBody, { shared }: DetectInput): readonly EpochMs[] {

@@ -6,7 +6,7 @@
  * comes is left to what comes, and what they do to undo an automation to the change of that automation.
  */
 import { MINUTE_MS } from "../domain/time.ts";
-import { medianAbsoluteDeviation } from "../math/spread.ts";
+import { spreadGain } from "../math/spread.ts";
 import type { Replay } from "./backtest.ts";
 import { type Weighing, type WorthParams, worthOf } from "./worth.ts";
 
@@ -38,22 +38,12 @@ export function sayOnce<Item extends Weighable>(
   const said: Item[] = [];
   const weighed = items.map((item) => ({ item, worth: worthOf(item.weighing, covered, params), round: 0 }));
   const undoing = new Set(weighed.flatMap(({ item, worth }) => (worth > 0 ? undoingOf(item) : [])));
-  let queue = weighed.filter((one) => {
-    const { matched } = one.item.weighing.replay;
-    // What people do to undo an automation is left to the change of that automation.
-    const isUndoing =
-      one.item.weighing.insteadOf === undefined &&
-      countIn(matched, undoing) > params.maxCoveredRatio * matched.length;
-    return (
-      !isUndoing &&
-      !(
-        one.item.weighing.isClocked &&
-        weighed.some(
-          (other) => other.worth >= MIN_WORTH_RATIO * one.worth && followsMore(other.item, one.item),
-        )
-      )
-    );
-  });
+  const isUndoing = ({ weighing: { insteadOf, replay } }: Item) =>
+    insteadOf === undefined &&
+    countIn(replay.matched, undoing) > params.maxCoveredRatio * replay.matched.length;
+  const isOfAnEvent = ({ item, worth }: (typeof weighed)[number]) =>
+    weighed.some((other) => other.worth >= MIN_WORTH_RATIO * worth && followsMore(other.item, item));
+  let queue = weighed.filter((one) => !isUndoing(one.item) && !isOfAnEvent(one));
   while (queue.length > 0) {
     queue = queue
       .filter(({ worth }) => worth > 0)
@@ -73,10 +63,11 @@ export function sayOnce<Item extends Weighable>(
 
 /** Whether what people do follows something that comes so much more closely than the clock that the clock is not what they go by. */
 function followsMore({ weighing: event }: Weighable, { weighing: clock }: Weighable): boolean {
-  if (event.isClocked || event.insteadOf !== undefined || clock.insteadOf !== undefined) return false;
+  if (event.isClocked || !clock.isClocked) return false;
+  if (event.insteadOf !== undefined || clock.insteadOf !== undefined) return false;
   const shared = countIn(event.replay.matched, new Set(clock.replay.matched));
   if (shared === 0 || shared < MIN_SHARED_RATIO * clock.replay.matched.length) return false;
-  return shared * Math.log(spreadOf(clock) / spreadOf(event)) >= MIN_GAIN;
+  return spreadGain(shared, lagsOf(clock), lagsOf(event), FINEST_MIN) >= MIN_GAIN;
 }
 
 /** Own actions that are no longer needed once an automation is changed: they only undid what it did. */
@@ -91,10 +82,9 @@ function countIn(ids: Int32Array, set: ReadonlySet<number>): number {
   return ids.reduce((count, id) => count + (set.has(id) ? 1 : 0), 0);
 }
 
-/** How far apart from its firings people did it, minutes: median deviation. */
-function spreadOf({ replay, atMsOf }: Weighing): number {
-  const lagsMin = replay.firings.flatMap(({ atMs, word, actionIds }) =>
-    word === "matched" ? actionIds.map((id) => (atMsOf(id) - atMs) / MINUTE_MS) : [],
+/** How long after its firings people did it, minutes; negative before. */
+function lagsOf({ replay, atMsOf }: Weighing): readonly number[] {
+  return replay.firings.flatMap(({ atMs, actionIds }) =>
+    actionIds.map((id) => (atMsOf(id) - atMs) / MINUTE_MS),
   );
-  return Math.max(FINEST_MIN, medianAbsoluteDeviation(lagsMin));
 }

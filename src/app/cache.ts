@@ -5,6 +5,7 @@
  * are suggestions in the store, for a day (analyses.ts).
  */
 import { createHash } from "node:crypto";
+import { inOrder } from "../core/domain/in-order.ts";
 import { DAY_MS, HOUR_MS } from "../core/domain/time.ts";
 import type { Cache, CacheShelf } from "../ports/cache.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -79,11 +80,4 @@ export function toContentKey(question: unknown): string {
   return createHash("sha256")
     .update(JSON.stringify(inOrder(question)))
     .digest("hex");
-}
-
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, one]) => [key, inOrder(one)]));
 }

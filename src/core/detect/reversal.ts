@@ -12,6 +12,7 @@ import { readRules } from "../automations/read-rules.ts";
 import { type Reversal, findReversals, reversalParamsSchema } from "../automations/reversals.ts";
 import { readVainRuns } from "../automations/vain-runs.ts";
 import type { AutomationConfig } from "../domain/automation.ts";
+import { inOrder } from "../domain/in-order.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { isSuggestible, mustAsk } from "../features/actionable.ts";
 import { toAct } from "./act.ts";
@@ -96,11 +97,7 @@ function isBuiltOn(later: ReversalBody, earlier: ReversalBody): boolean {
 
 /** What it does, with no regard to the order in which Home Assistant gives it back. */
 function sayDoing({ triggers, conditions, actions }: AutomationConfig): string {
-  return JSON.stringify([triggers, conditions, actions], (_key, value: unknown) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
+  return JSON.stringify(inOrder([triggers, conditions, actions]));
 }
 
 function detect(input: DetectInput, params: Params) {

@@ -1,4 +1,5 @@
 /** Runs of an automation in which there was nothing left to do: everything it sets was so already. */
+import { z } from "zod";
 import type { EventLog } from "../domain/event-log.ts";
 import type { EpochMs } from "../domain/time.ts";
 import { isGone } from "../features/actionable.ts";
@@ -6,6 +7,17 @@ import type { DayTable } from "../features/day-table.ts";
 import type { EntityRows } from "../features/entity-rows.ts";
 import { upperTail } from "../math/binomial-tail.ts";
 import type { ReadAutomation } from "./read-rules.ts";
+
+export const vainRunsParamsSchema = z.object({
+  minVainRuns: z.number().int().default(50).describe("Fewest runs from which running in vain is told."),
+  minVainPerDay: z.number().default(10).describe("Fewer runs a day in vain bother nobody."),
+  minVainRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.95)
+    .describe("Smallest share of runs without anything to do, 0-1."),
+});
 
 /** Nobody minds an automation that acts at least this often when it runs, 0–1. */
 const USEFUL_RATIO = 0.2;
@@ -19,6 +31,14 @@ export interface VainRuns {
   /** Chance of so few runs with an effect if a fifth of them, or more, had one. */
   readonly pValue: number;
   readonly wants: readonly { readonly entityId: string; readonly state: string }[];
+}
+
+/** Whether so many runs a day are in vain, and so few are not, that somebody may want to know. */
+export function isOftenInVain(
+  { runs, vain, days }: Pick<VainRuns, "runs" | "vain" | "days">,
+  { minVainPerDay, minVainRatio }: z.output<typeof vainRunsParamsSchema>,
+): boolean {
+  return runs >= minVainPerDay * days && vain >= minVainRatio * runs;
 }
 
 /**

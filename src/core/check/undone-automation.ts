@@ -8,24 +8,17 @@ import { readActedTargets } from "../automations/acts.ts";
 import { toPlainConfig } from "../automations/plain-config.ts";
 import type { ReadAutomation } from "../automations/read-rules.ts";
 import { type Reversal, findReversals, reversalParamsSchema } from "../automations/reversals.ts";
-import { readVainRuns } from "../automations/vain-runs.ts";
+import { isOftenInVain, readVainRuns, vainRunsParamsSchema } from "../automations/vain-runs.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Check, CheckInput } from "./check.ts";
 import { toFinding, toStamp } from "./wording.ts";
 
 const paramsSchema = reversalParamsSchema.extend({
+  ...vainRunsParamsSchema.shape,
   maxP: z
     .number()
     .default(1e-4)
     .describe("Probability by chance; some dozens of automations are looked at each night."),
-  minVainRuns: z.number().int().default(50).describe("Fewest runs from which running in vain is told."),
-  minVainPerDay: z.number().default(10).describe("Fewer runs a day in vain bother nobody."),
-  minVainRatio: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.95)
-    .describe("Smallest share of runs without anything to do, 0-1."),
 });
 
 type Params = z.output<typeof paramsSchema>;
@@ -98,8 +91,8 @@ function sayVain(
 ): readonly Finding[] {
   const found = readVainRuns(automation, { log, rows: watch.rows, days });
   if (found === null || found.runs < params.minVainRuns || found.pValue > params.maxP) return [];
+  if (!isOftenInVain(found, params)) return [];
   const { runs, vain, days: onDays } = found;
-  if (runs < params.minVainPerDay * onDays || vain < params.minVainRatio * runs) return [];
   return [
     toFinding(
       {

@@ -1,22 +1,14 @@
 /** An automation that runs in vain is to run only when there is something to do, or not at all. */
 import { z } from "zod";
 import type { ReadAutomation } from "../automations/read-rules.ts";
-import type { VainRuns } from "../automations/vain-runs.ts";
+import { type VainRuns, isOftenInVain, vainRunsParamsSchema } from "../automations/vain-runs.ts";
 import type { AutomationConfig, Condition } from "../domain/automation.ts";
 import { domainOf } from "../domain/home.ts";
 import { DAY_MS } from "../domain/time.ts";
 import type { Candidate } from "./contract.ts";
 import type { ReversalBody } from "./reversal-body.ts";
 
-export const vainParamsSchema = z.object({
-  minVainRuns: z.number().int().default(50).describe("Fewest runs from which running in vain is told."),
-  minVainPerDay: z.number().default(10).describe("Fewer runs a day in vain bother nobody."),
-  minVainRatio: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.95)
-    .describe("Smallest share of runs without anything to do, 0-1."),
+export const vainParamsSchema = vainRunsParamsSchema.extend({
   minRetireDays: z
     .number()
     .default(14)
@@ -44,8 +36,7 @@ export function ofVainRuns(
 ): readonly Candidate<ReversalBody>[] {
   const before = plain.get(entityId);
   if (before === undefined || !wants.every(({ entityId: id }) => PLAIN_STATES.has(domainOf(id)))) return [];
-  if (runs < params.minVainPerDay * days || vain < params.minVainRatio * runs || days < params.minDays)
-    return [];
+  if (!isOftenInVain({ runs, vain, days }, params) || days < params.minDays) return [];
   const isRetired = vain === runs && lastMs - firstMs >= params.minRetireDays * DAY_MS;
   const so = wants.map(({ entityId: id, state }): Condition => ({
     condition: "state",

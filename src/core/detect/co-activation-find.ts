@@ -198,7 +198,7 @@ function chooseScenes(
     if (best === null || isClockBetter(set, best, members.length, input.days)) continue;
     taken.push(set);
     // The price of choosing: among triggers, and the conditions of the one chosen.
-    const price = tried * (best.rule.pValue / best.rule.verdict.pValue);
+    const price = tried * best.rule.multiplicity;
     const pValue = Math.min(1, scenes.test(set.items) * price);
     found.push({ members, set, fitted: best, pValue });
   }

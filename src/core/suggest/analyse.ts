@@ -199,8 +199,15 @@ function weigh(kept: Kept, input: ReplayInput, home: Home, words: Words): Weighe
   const automation = detector.toAutomation(candidate.body, words);
   const replayed = replay(automation, input);
   const change = detector.changeOf?.(candidate.body) ?? null;
-  const before = change === null ? null : replay(change.before, input);
-  const found = toSuggestion(kept, automation, { replayed, before }, home, words);
+  const insteadOf =
+    change === null
+      ? undefined
+      : {
+          before: replay(change.before, input),
+          after: change.kind === "retire" ? null : replayed,
+          isTidy: change.isTidy,
+        };
+  const found = toSuggestion(kept, automation, { replayed, before: insteadOf?.before ?? null }, home, words);
   const { days, clock, log } = input;
   // A habit begins with its day: the moment it was first seen may lie a little after the automation's.
   const sinceMs = clock.startOfDay(clock.dateOf(kept.candidate.firstSeenMs));
@@ -220,15 +227,7 @@ function weigh(kept: Kept, input: ReplayInput, home: Home, words: Words): Weighe
       ),
       counts: (atMs) => days.marked[days.indexOf(atMs)] !== 1,
       atMsOf: (row) => log.atMs[row] ?? 0,
-      ...(change === null || before === null
-        ? {}
-        : {
-            insteadOf: {
-              before,
-              after: change.kind === "retire" ? null : replayed,
-              isTidy: change.isTidy,
-            },
-          }),
+      ...(insteadOf === undefined ? {} : { insteadOf }),
     },
   };
 }

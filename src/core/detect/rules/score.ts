@@ -153,10 +153,7 @@ function rateOnEitherSide(atMs: Float64Array, windowMs: number, rate: TargetRate
     countBeside(atMs, -APART_MS / 2 - lengthMs, lengthMs, rate),
     countBeside(atMs, windowMs + APART_MS, lengthMs, rate),
   ]);
-  const together = sides.map(([before = NOTHING, after = NOTHING]) => ({
-    count: before.count + after.count,
-    pendingMin: before.pendingMin + after.pendingMin,
-  }));
+  const together = sides.map(([before = NOTHING, after = NOTHING]) => add(before, after));
   const longest = rateOf(together.at(-1) ?? NOTHING);
   return Math.max(
     longest,
@@ -187,10 +184,7 @@ export function rateOnBothSides(
     ...lengthsMs.map((lengthMs) => {
       const before = countBeside(atMs, -apartMs / 2 - lengthMs, lengthMs, rate);
       const after = countBeside(atMs, windowMs + apartMs, lengthMs, rate);
-      return rateOf({
-        count: before.count + after.count,
-        pendingMin: before.pendingMin + after.pendingMin,
-      });
+      return rateOf(add(before, after));
     }),
   );
 }
@@ -203,6 +197,10 @@ interface Beside {
 }
 
 const NOTHING: Beside = { count: 0, pendingMin: 0 };
+
+function add(a: Beside, b: Beside): Beside {
+  return { count: a.count + b.count, pendingMin: a.pendingMin + b.pendingMin };
+}
 
 /** What happens in a stretch beside all these moments. Cost: O(moments + pending spans + actions) */
 function countBeside(atMs: Float64Array, offsetMs: number, lengthMs: number, rate: TargetRate): Beside {

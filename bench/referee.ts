@@ -60,26 +60,7 @@ const resultSchema = z.object({
 type Told = z.output<typeof resultSchema>["suggestions"][number];
 
 /** By entity, by how many days its rows were moved. */
-type Moved = (entityId: string) => number | null;
-
-interface Null {
-  readonly args: readonly string[];
-  readonly counts: (one: Told, moved: Moved) => boolean;
-}
-
-/**
- * Histories without habits, and what is told of them: each entity's days moved by a number of its own, times of day kept, for rules between entities; each day turned
- * by hours of its own, for what goes by the clock or the sun. What is within one entity (on, off later) stays as it was and is left out. Of two entities that
- * were moved alike a rule is as true as it was: in a short history that is no rare case, so it is told apart.
- */
-const NULLS: readonly Null[] = [
-  {
-    args: [],
-    counts: (one, moved) => isBetween(one) && !isMovedAlike(one, moved),
-  },
-  { args: [], counts: (one, moved) => isBetween(one) && isMovedAlike(one, moved) },
-  { args: ["--shuffle-time"], counts: isClocked },
-];
+type Moved = (entityId: string) => number | undefined;
 
 function isClocked({ automation }: Told): boolean {
   return automation.triggers.every(({ trigger }) => trigger === "time" || trigger === "sun");
@@ -93,7 +74,10 @@ function isBetween(one: Told): boolean {
 /** Whether something that sets it off was moved as something that it sets. */
 function isMovedAlike(one: Told, moved: Moved): boolean {
   const { comes, acted } = entitiesOf(one);
-  return comes.some((id) => acted.some((other) => other !== id && moved(other) === moved(id)));
+  return comes.some((id) => {
+    const days = moved(id);
+    return days !== undefined && acted.some((other) => other !== id && moved(other) === days);
+  });
 }
 
 function entitiesOf({ automation }: Told) {
@@ -103,37 +87,37 @@ function entitiesOf({ automation }: Told) {
   };
 }
 
-/** Found again by the times of day, which stay. */
-function compareDays(before: string, after: string): Moved {
-  const days = [...new Set(before.split("\n").flatMap((line) => dayAndTime(line)?.day ?? []))].toSorted();
-  const byTime = new Map(
-    after.split("\n").flatMap((line) => {
-      const row = dayAndTime(line);
-      return row === null ? [] : [[`${row.entityId} ${row.time}`, row.day] as const];
-    }),
-  );
-  const moved = new Map<string, number>();
-  for (const line of before.split("\n")) {
-    const row = dayAndTime(line);
-    if (row === null || moved.has(row.entityId)) continue;
-    const day = byTime.get(`${row.entityId} ${row.time}`);
-    if (day === undefined) continue;
-    moved.set(row.entityId, (days.indexOf(day) - days.indexOf(row.day) + days.length) % days.length);
-  }
-  return (entityId) => moved.get(entityId) ?? null;
-}
-
+/** Of every state change, where it stands: times of day stay when days are moved, so that a row is found again by its own. */
 const rowSchema = z.looseObject({ entity_id: z.string(), last_changed: z.string() });
 
-function dayAndTime(
-  line: string,
-): { readonly entityId: string; readonly day: string; readonly time: string } | null {
-  if (line === "") return null;
-  const row = rowSchema.safeParse(JSON.parse(line)).data;
-  return row === undefined
-    ? null
-    : { entityId: row.entity_id, day: row.last_changed.slice(0, 10), time: row.last_changed.slice(11, 23) };
+interface Row {
+  readonly entityId: string;
+  readonly day: string;
+  /** The entity and the time of day. */
+  readonly key: string;
 }
+
+function readRows(text: string): readonly Row[] {
+  return text.split("\n").flatMap((line) => {
+    const row = line === "" ? undefined : rowSchema.safeParse(JSON.parse(line)).data;
+    if (row === undefined) return [];
+    const { entity_id: entityId, last_changed: at } = row;
+    return [{ entityId, day: at.slice(0, 10), key: `${entityId} ${at.slice(11, 23)}` }];
+  });
+}
+
+function compareDays(before: readonly Row[], after: readonly Row[]): Moved {
+  const days = [...new Set(before.map(({ day }) => day))].toSorted();
+  const dayOf = new Map(after.map(({ key, day }) => [key, day]));
+  const moved = new Map<string, number>();
+  for (const { entityId, key, day } of before) {
+    const then = dayOf.get(key);
+    if (then === undefined || moved.has(entityId)) continue;
+    moved.set(entityId, (days.indexOf(then) - days.indexOf(day) + days.length) % days.length);
+  }
+  return (entityId) => moved.get(entityId);
+}
+
 const verdictSchema = z.object({
   pooled: z.object({
     suggestions: z.number(),
@@ -268,24 +252,28 @@ function judgeRecordedHomes(folder: string): void {
   }
 }
 
-/** @returns what is told of histories without habits, a home */
+/**
+ * What is told of histories without habits, a home: each entity's days moved by a number of its own, times of day kept, for rules between entities; each day turned
+ * by hours of its own, for what goes by the clock or the sun. What is within one entity (on, off later) stays as it was and is left out. Of two entities that
+ * were moved alike a rule is as true as it was: in a short history that is no rare case, so it is told apart.
+ */
 function countOnNull(train: string, home: string, folder: string): string {
-  const before = gunzipSync(readFileSync(train)).toString("utf8");
-  const told = NULLS.map(() => 0);
-  for (const args of new Set(NULLS.map((one) => one.args.join(" ")))) {
-    for (let seed = 0; seed < NULL_SEEDS; seed += 1) {
-      const file = path.join(folder, "null.jsonl");
-      const own = args === "" ? [] : [args];
-      python(["--shuffle", train, ...own, "--seed", String(seed), "--home", home, "--out", file]);
-      const { suggestions } = analyze(file, home, folder);
-      const moved = compareDays(before, readFileSync(file, "utf8"));
-      for (const [place, one] of NULLS.entries())
-        if (one.args.join(" ") === args)
-          told[place] = (told[place] ?? 0) + suggestions.filter((each) => one.counts(each, moved)).length;
-    }
+  const before = readRows(gunzipSync(readFileSync(train)).toString("utf8"));
+  const file = path.join(folder, "null.jsonl");
+  let [rules, alike, times] = [0, 0, 0];
+  for (let seed = 0; seed < NULL_SEEDS; seed += 1) {
+    const shuffle = ["--shuffle", train, "--seed", String(seed), "--home", home, "--out", file];
+    python(shuffle);
+    const between = analyze(file, home, folder).suggestions.filter(isBetween);
+    const moved = compareDays(before, readRows(readFileSync(file, "utf8")));
+    const movedAlike = between.filter((one) => isMovedAlike(one, moved)).length;
+    alike += movedAlike;
+    rules += between.length - movedAlike;
+    python([...shuffle, "--shuffle-time"]);
+    times += analyze(file, home, folder).suggestions.filter(isClocked).length;
   }
-  const [rules = 0, alike = 0, times = 0] = told.map((one) => one / NULL_SEEDS);
-  return `rules on days moved ${rules} (between what was moved alike ${alike} more), times on hours turned ${times}`;
+  const aHome = (count: number) => count / NULL_SEEDS;
+  return `rules on days moved ${aHome(rules)} (between what was moved alike ${aHome(alike)} more), times on hours turned ${aHome(times)}`;
 }
 
 function analyze(history: string, home: string, folder: string) {

@@ -27,7 +27,12 @@ from .errors import (
     StewardError,
 )
 from .language import async_load_languages
-from .panel import async_register_panel, async_register_static_path, async_remove_panel
+from .panel import (
+    async_register_panel,
+    async_register_static_path,
+    async_remove_panel,
+    async_remove_panel_later,
+)
 from .problems import ProblemIssues
 from .runtime import SUBSCRIPTIONS, Runtime, StewardConfigEntry
 from .sentences import SENTENCES, async_setup_sentences
@@ -107,21 +112,27 @@ async def async_setup_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> b
     _async_update_issue(hass, None)
 
     await async_register_panel(hass)
-    entry.async_on_unload(lambda: async_remove_panel(hass))
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> bool:
-    """Unload: the client's task, the panel and the issues go with the entry's own clean-up."""
+    """Unload: the client's task and the issues go with the entry's own clean-up, the panel after a while."""
     if entry.disabled_by is not None:
         hass.data[SENTENCES].async_set_wanted(is_wanted=False)
-    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        return False
+    if entry.disabled_by is None:
+        async_remove_panel_later(hass)
+    else:
+        async_remove_panel(hass)
+    return True
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: StewardConfigEntry) -> None:
-    """Take the repair along, and understand nothing any more."""
+    """Take the panel and the repair along, and understand nothing any more."""
     if SENTENCES in hass.data:
         hass.data[SENTENCES].async_set_wanted(is_wanted=False)
+    async_remove_panel(hass)
     _async_update_issue(hass, None)
 
 

@@ -1,12 +1,15 @@
 """The sidebar panel: serves its one script and registers it with Home Assistant's frontend."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from homeassistant.components import frontend, panel_custom
 from homeassistant.components.http import StaticPathConfig
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
 from homeassistant.loader import async_get_integration
+from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN, LOGGER
 
@@ -14,6 +17,10 @@ FRONTEND_DIR: Final = Path(__file__).parent / "frontend"
 SCRIPT_NAME: Final = "steward-panel.js"
 STATIC_URL: Final = "/steward_static"
 URL_PATH: Final = DOMAIN
+
+# Who looks at a panel that is taken out of the sidebar is led away from it: a reload has so long to bring the entry back.
+GRACE_S: Final = 60
+_GOING: Final[HassKey[CALLBACK_TYPE]] = HassKey(f"{DOMAIN}_panel_going")
 
 
 async def async_register_static_path(hass: HomeAssistant) -> None:
@@ -32,7 +39,12 @@ async def async_register_panel(hass: HomeAssistant) -> None:
         )
         return
     integration = await async_get_integration(hass, DOMAIN)
-    # A panel of our own may still be there when the entry was torn down half-way.
+    # Version and time of the file, so that a browser never runs the script of the version before.
+    module_url = f"{STATIC_URL}/{SCRIPT_NAME}?v={integration.version}-{modified_s}"
+    _async_stay(hass)
+    if _shown_url(hass) == module_url:
+        return
+    # One with another script may still be there.
     async_remove_panel(hass)
     await panel_custom.async_register_panel(
         hass,
@@ -40,8 +52,7 @@ async def async_register_panel(hass: HomeAssistant) -> None:
         webcomponent_name="steward-panel",
         sidebar_title="Steward",
         sidebar_icon="mdi:home-clock",
-        # Version and time of the file, so that a browser never runs the script of the version before.
-        module_url=f"{STATIC_URL}/{SCRIPT_NAME}?v={integration.version}-{modified_s}",
+        module_url=module_url,
         require_admin=False,
         config_panel_domain=DOMAIN,
     )
@@ -50,7 +61,36 @@ async def async_register_panel(hass: HomeAssistant) -> None:
 @callback
 def async_remove_panel(hass: HomeAssistant) -> None:
     """Take the panel out of the sidebar."""
+    _async_stay(hass)
     frontend.async_remove_panel(hass, URL_PATH, warn_if_unknown=False)
+
+
+@callback
+def async_remove_panel_later(hass: HomeAssistant) -> None:
+    """Take the panel out of the sidebar, unless it is registered again meanwhile."""
+
+    @callback
+    def remove(_: datetime) -> None:
+        async_remove_panel(hass)
+
+    _async_stay(hass)
+    hass.data[_GOING] = async_call_later(
+        hass, GRACE_S, HassJob(remove, cancel_on_shutdown=True)
+    )
+
+
+@callback
+def _async_stay(hass: HomeAssistant) -> None:
+    if (cancel := hass.data.pop(_GOING, None)) is not None:
+        cancel()
+
+
+def _shown_url(hass: HomeAssistant) -> str | None:
+    shown = hass.data.get(frontend.DATA_PANELS, {}).get(URL_PATH)
+    if shown is None or shown.config is None:
+        return None
+    url: str | None = shown.config["_panel_custom"].get("module_url")
+    return url
 
 
 def _modified_s() -> int | None:

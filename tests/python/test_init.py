@@ -1,16 +1,27 @@
 """Setting up, unloading and reloading the config entry."""
 
+from datetime import timedelta
 import logging
+import os
 
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_capture_events,
+    async_fire_time_changed,
+)
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from homeassistant.components.frontend import DATA_PANELS
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.components.frontend import DATA_PANELS, EVENT_PANELS_UPDATED
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    ConfigEntryDisabler,
+    ConfigEntryState,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.loader import async_get_integration
+from homeassistant.util import dt as dt_util
 
 from .fake_app import STATUS, FakeApp
 from custom_components.steward import panel
@@ -38,7 +49,7 @@ async def test_puts_the_panel_into_everybodys_sidebar(
     loaded: MockConfigEntry,
     hass_client_no_auth: ClientSessionGenerator,
 ) -> None:
-    """The panel is there while the entry is loaded, survives a reload, and its script is served."""
+    """The panel is there while the entry is loaded, and its script is served."""
     integration = await async_get_integration(hass, DOMAIN)
     shown = hass.data[DATA_PANELS]["steward"]
     assert shown.sidebar_title == "Steward"
@@ -61,6 +72,41 @@ async def test_puts_the_panel_into_everybodys_sidebar(
     assert await hass.config_entries.async_reload(loaded.entry_id)
     assert "steward" in hass.data[DATA_PANELS]
     assert await hass.config_entries.async_unload(loaded.entry_id)
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=panel.GRACE_S))
+    await hass.async_block_till_done()
+    assert "steward" not in hass.data[DATA_PANELS]
+
+
+async def test_keeps_the_panel_through_a_reload(
+    hass: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    """Who looks at it is not led away; another script is shown as such."""
+    shown = hass.data[DATA_PANELS]["steward"]
+    updates = async_capture_events(hass, EVENT_PANELS_UPDATED)
+    assert await hass.config_entries.async_reload(loaded.entry_id)
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=panel.GRACE_S))
+    await hass.async_block_till_done()
+    assert hass.data[DATA_PANELS]["steward"] is shown
+    assert not updates
+
+    os.utime(panel.FRONTEND_DIR / panel.SCRIPT_NAME, (1, 1))
+    assert await hass.config_entries.async_reload(loaded.entry_id)
+    config = hass.data[DATA_PANELS]["steward"].config
+    assert config is not None
+    assert config["_panel_custom"]["module_url"].endswith("-1")
+
+
+@pytest.mark.parametrize("is_removed", [False, True])
+async def test_takes_the_panel_along_at_once(
+    hass: HomeAssistant, loaded: MockConfigEntry, *, is_removed: bool
+) -> None:
+    """An entry that is disabled or removed does not come back."""
+    if is_removed:
+        await hass.config_entries.async_remove(loaded.entry_id)
+    else:
+        await hass.config_entries.async_set_disabled_by(
+            loaded.entry_id, ConfigEntryDisabler.USER
+        )
     assert "steward" not in hass.data[DATA_PANELS]
 
 

@@ -10,7 +10,7 @@ import { createWriteStream, existsSync, rmSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { once } from "node:events";
-import { createDemoHouse, type DemoHouse } from "../houses/demo-house.ts";
+import { type Besides, createDemoHouse, type DemoHouse } from "../houses/demo-house.ts";
 import {
   CHECKOUT,
   copyOnboarded,
@@ -30,6 +30,8 @@ export interface HomeAssistantOptions extends Partial<
   Pick<ConfigParts, "port" | "extraYaml" | "automationsYaml" | "files">
 > {
   readonly seed?: number;
+  /** What is in the home besides what always is. */
+  readonly besides?: Besides;
   /** Days of recorded past; 30 unless told. 0 starts with an empty recorder. */
   readonly days?: number;
   /** Where the past ends: now unless told. */
@@ -97,6 +99,7 @@ export async function startHomeAssistant(options: HomeAssistantOptions = {}): Pr
     endMs: options.endMs ?? Date.now(),
     days,
     userIds: { anna: users.anna.id, ben: users.ben.id },
+    ...(options.besides === undefined ? {} : { besides: options.besides }),
   });
   const { fixture, automations } = house;
   await writeConfig(folder, { ...options, fixture, automations, port });

@@ -101,7 +101,7 @@ export const AUTOMATIONS: readonly DemoAutomation[] = [
   ),
 ];
 
-function automation(
+export function automation(
   name: string,
   alias: string,
   trigger: PastTrigger,

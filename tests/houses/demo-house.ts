@@ -15,7 +15,7 @@ import {
   type Happening,
   type Resident,
 } from "./demo-life.ts";
-import { createCalendar, type Calendar } from "./calendar.ts";
+import { createCalendar, type Calendar, type LocalDay } from "./calendar.ts";
 import { createRandom, type Random } from "./random.ts";
 
 const MINUTE_MS = 60_000;
@@ -31,6 +31,13 @@ export interface DemoHouseOptions {
   readonly timeZone?: string;
   /** Home Assistant's ids of the two users; made up where the house is only analysed offline. */
   readonly userIds?: Readonly<Record<Resident, string>>;
+  /** What a test has in it besides: automations, and what happens on each day. */
+  readonly besides?: Besides;
+}
+
+export interface Besides {
+  readonly automations: readonly DemoAutomation[];
+  readonly onDay: (day: LocalDay) => readonly Happening[];
 }
 
 /** What the demo integration reads from demo_home.json. */
@@ -87,7 +94,9 @@ export function createDemoHouse(options: DemoHouseOptions): DemoHouse {
   const timeZone = options.timeZone ?? DEMO_PLACE.timeZone;
   const calendar = createCalendar({ ...DEMO_PLACE, timeZone });
   const userIds = options.userIds ?? { anna: "a".repeat(32), ben: "b".repeat(32) };
-  const past = createPast(options.seed, calendar, userIds);
+  const automations = [...AUTOMATIONS, ...(options.besides?.automations ?? [])];
+  const plan = (day: LocalDay) => [...planDay(options.seed, day), ...(options.besides?.onDay(day) ?? [])];
+  const past = createPast(options.seed, calendar, userIds, automations, plan);
   const startMs = options.endMs - options.days * DAY_MS;
   past.begin(startMs);
   for (let date = calendar.dateOf(startMs); ; date = calendar.nextDate(date)) {
@@ -96,10 +105,10 @@ export function createDemoHouse(options: DemoHouseOptions): DemoHouse {
   }
   past.finish(options.endMs);
   return {
-    home: describeHome(timeZone, userIds),
+    home: describeHome(timeZone, userIds, automations),
     history: past.lines,
     habits: HABITS,
-    automations: AUTOMATIONS,
+    automations,
     fixture: {
       seeded_ms: options.endMs,
       areas: AREAS,
@@ -116,7 +125,7 @@ export function createDemoHouse(options: DemoHouseOptions): DemoHouse {
       let coming: Happening[] = [];
       for (let date = calendar.dateOf(options.endMs - DAY_MS); ; date = calendar.nextDate(date)) {
         const day = calendar.day(date);
-        coming.push(...planDay(options.seed, day).filter(({ atMs }) => atMs > options.endMs));
+        coming.push(...plan(day).filter(({ atMs }) => atMs > options.endMs));
         coming.sort((a, b) => a.atMs - b.atMs);
         const midnightMs = day.at(1440);
         yield* coming.filter(({ atMs }) => atMs < midnightMs);
@@ -126,7 +135,11 @@ export function createDemoHouse(options: DemoHouseOptions): DemoHouse {
   };
 }
 
-function describeHome(timeZone: string, userIds: Readonly<Record<Resident, string>>): Attributes {
+function describeHome(
+  timeZone: string,
+  userIds: Readonly<Record<Resident, string>>,
+  automations: readonly DemoAutomation[],
+): Attributes {
   return {
     time_zone: timeZone,
     latitude: DEMO_PLACE.latitude,
@@ -153,7 +166,7 @@ function describeHome(timeZone: string, userIds: Readonly<Record<Resident, strin
         disabled_by: null,
       })),
     ),
-    automations: AUTOMATIONS.map(({ entity_id, id, config }) => ({ entity_id, id, config })),
+    automations: automations.map(({ entity_id, id, config }) => ({ entity_id, id, config })),
     users: [
       { id: userIds.anna, name: "Anna", system_generated: false },
       { id: userIds.ben, name: "Ben", system_generated: false },
@@ -190,7 +203,13 @@ interface Past {
   current(entityId: string): { readonly state: string; readonly attributes: Attributes };
 }
 
-function createPast(seed: number, calendar: Calendar, userIds: Readonly<Record<Resident, string>>): Past {
+function createPast(
+  seed: number,
+  calendar: Calendar,
+  userIds: Readonly<Record<Resident, string>>,
+  automations: readonly DemoAutomation[],
+  plan: (day: LocalDay) => readonly Happening[],
+): Past {
   const random = createRandom(seed, "past");
   const lines: HistoryLine[] = [];
   const tasks: Task[] = [];
@@ -267,7 +286,7 @@ function createPast(seed: number, calendar: Calendar, userIds: Readonly<Record<R
       const atHome = ["person.anna", "person.ben"].filter((each) => thingOf(things, each).state === "home");
       set(atMs + 4, "zone.home", { state: String(atHome.length) }, newContext(atMs, null, null));
     }
-    for (const automation of AUTOMATIONS) {
+    for (const automation of automations) {
       const { trigger } = automation;
       if (trigger.kind === "state" && trigger.entityId === entityId && thing.state === trigger.to) {
         if (trigger.onlyInTheDark && !isDark) continue;
@@ -364,7 +383,7 @@ function createPast(seed: number, calendar: Calendar, userIds: Readonly<Record<R
     },
     live(date, { fromMs, toMs }) {
       const day = calendar.day(date);
-      for (const happening of planDay(seed, day)) {
+      for (const happening of plan(day)) {
         if (happening.atMs > fromMs) later(happening.atMs, () => play(happening));
       }
       for (const [atMs, state] of [
@@ -380,7 +399,7 @@ function createPast(seed: number, calendar: Calendar, userIds: Readonly<Record<R
           set(atMs, "sun.sun", { state }, newContext(atMs, null, null));
         });
       }
-      for (const automation of AUTOMATIONS) {
+      for (const automation of automations) {
         const { trigger } = automation;
         const atMs =
           trigger.kind === "sunset"

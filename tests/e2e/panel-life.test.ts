@@ -177,6 +177,27 @@ describe("the automation", () => {
 });
 
 describe("many suggestions", () => {
+  it("are filtered by person and kind", async () => {
+    panel.app.setList({
+      items: [
+        createSample({ id: "annas", title: "Anna's", persons: ["person.anna"], detector: "presence" }),
+        createSample({ id: "bens", title: "Ben's", persons: ["person.ben"], detector: "presence" }),
+        createSample({ id: "anybodys", title: "Anybody's" }),
+      ],
+      more: 0,
+    });
+    const page = await visit();
+    const shown = async () =>
+      await page
+        .locator("steward-suggestion-card article")
+        .evaluateAll((cards) => cards.map((card) => card.getAttribute("aria-label")));
+    await page.getByRole("combobox", { name: "Person" }).selectOption("person.anna");
+    await vi.waitFor(async () => expect(await shown()).toEqual(["Anna's"]));
+    await page.getByRole("combobox", { name: "Person" }).selectOption("");
+    await page.getByRole("combobox", { name: "Kind" }).selectOption("daily-time");
+    await vi.waitFor(async () => expect(await shown()).toEqual(["Anybody's"]));
+  });
+
   it("are filtered by kind and area, and answered several at once", async () => {
     const page = await visit();
     await page.getByRole("combobox", { name: "Area" }).selectOption({ label: "Kitchen" });

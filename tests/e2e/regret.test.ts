@@ -92,6 +92,7 @@ it("keeps its page while the integration is loaded anew, and goes on", async () 
   await home.request("POST", `/api/config/config_entries/entry/${entries[0]?.entry_id ?? ""}/reload`, {});
   await cardOfChange().waitFor();
   await page.locator("steward-header").getByText("Watching").waitFor();
+  expect(new URL(page.url()).pathname).toBe("/steward");
   // What changes from then on arrives.
   const { items } = (await socket.call("steward/suggestions/list")) as SuggestionList;
   const other = items.find(({ kind, state }) => kind === "new" && state === "proposed");

@@ -1,7 +1,7 @@
 /**
  * How well it is told that a use ends about so long after it began: p-values where there is no habit, false suggestions, planted habits, time.
  *
- *     node bench/duration.ts [--seeds 30] [--random 30] [--first 0]
+ *     node bench/duration.ts [--seeds 30] [--random 30] [--first 0] [--parts p-values,random,planted]
  *
  * Only this detector runs, with the share of the error budget that it has beside all others, so that a table is a matter of minutes; bench/accuracy.ts
  * runs the whole analysis.
@@ -23,6 +23,7 @@ import { createRandom, drawNormal } from "../src/core/math/random.ts";
 import { analyse } from "../src/core/suggest/analyse.ts";
 import { judge } from "../tests/houses/judge.ts";
 import { plantHabit } from "../tests/houses/planted-home.ts";
+import { OWN_LENGTHS } from "../tests/houses/own-lengths.ts";
 import { createRandomHome } from "../tests/houses/random-home.ts";
 
 const CHANCES = [8, 11, 14, 15, 20, 28, 43] as const;
@@ -37,11 +38,14 @@ const SMOOTH: readonly (readonly [name: string, draw: (random: () => number) => 
   ["even between 5 and 60 min", (random) => 5 + 55 * random()],
 ];
 
+const HOUSEHOLD_LENGTHS = "one law for all: median 25, spread 0.9";
+
 const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "30" },
     random: { type: "string", default: "30" },
     first: { type: "string", default: "0" },
+    parts: { type: "string", default: "p-values,random,planted" },
   },
 });
 const first = Number(values.first);
@@ -51,9 +55,10 @@ const shares = DETECTORS.reduce((sum, one) => sum + (one.budgetShares ?? 1), 0);
 const maxFalseDiscoveryRatio = (0.05 * (duration.budgetShares ?? 1)) / shares;
 const params = durationParamsSchema.parse({});
 
-measurePValues();
-measureRandom();
-measurePlanted();
+const parts = values.parts.split(",");
+if (parts.includes("p-values")) measurePValues();
+if (parts.includes("random")) measureRandom();
+if (parts.includes("planted")) measurePlanted();
 
 /** Devices whose uses last as they like, in homes whose others do so, too: each use of one device is given a length anew. */
 function measurePValues(): void {
@@ -107,18 +112,25 @@ function suggestionsOf({ log, home }: { readonly log: EventLog; readonly home: H
 }
 
 function measureRandom(): void {
-  console.log(`\nhomes without habits: 200 devices, ${homes.length} of each length`);
-  for (const length of RANDOM_DAYS) {
-    let found = 0;
-    let cpuMs = 0;
-    for (const seed of homes) {
-      const made = createRandomHome({ seed, days: length, devices: 200 });
-      found += suggestionsOf(made).length;
-      cpuMs += timeOf(made);
-    }
-    console.log(
-      `  ${length} days: ${found} suggestions, ${(cpuMs / homes.length).toFixed(0)} ms of processor a home`,
-    );
+  console.log(`\nhomes without habits: 100 devices, ${homes.length} homes of each length; suggestions a home`);
+  console.log(`  ${"lengths of all devices".padEnd(46)}${RANDOM_DAYS.map((days) => `${days} days`.padEnd(12)).join("")}`);
+  for (const [name, lengthsOf] of [[HOUSEHOLD_LENGTHS, undefined] as const, ...Object.entries(OWN_LENGTHS)]) {
+    const cells = RANDOM_DAYS.map((days) => {
+      const found = homes.reduce(
+        (sum, seed) =>
+          sum +
+          suggestionsOf(createRandomHome({ seed, days, ...(lengthsOf === undefined ? {} : { lengthsOf }) })).length,
+        0,
+      );
+      return (found / homes.length).toFixed(3).padEnd(12);
+    });
+    console.log(`  ${name.padEnd(46)}${cells.join("")}`);
+  }
+  console.log("\ntime: 200 devices, 5 homes of each length");
+  for (const days of RANDOM_DAYS) {
+    const cpuMs = homes.slice(0, 5).map((seed) => timeOf(createRandomHome({ seed, days, devices: 200 })));
+    const meanMs = cpuMs.reduce((sum, one) => sum + one, 0) / cpuMs.length;
+    console.log(`  ${days} days: ${meanMs.toFixed(0)} ms of processor a home`);
   }
 }
 

@@ -21,6 +21,8 @@ export interface RandomHomeOptions {
   readonly days?: number;
   readonly motionSensors?: number;
   readonly firstDate?: string;
+  /** How long a device's uses last, minutes: made anew for each device; the household's lengths where absent. */
+  readonly lengthsOf?: (random: () => number) => (random: () => number) => number;
 }
 
 /** What something planted in a random home brings along. */
@@ -80,6 +82,7 @@ export function createRandomHome(
     site,
     things.filter(({ index }) => !needed.has(index)),
     groups.length > 0,
+    options.lengthsOf,
   );
   if (groups.length > 0) writeGroup(site, members, grouped);
   planting.plant(site);
@@ -89,7 +92,12 @@ export function createRandomHome(
 }
 
 /** @returns the spans of use of the grouped lamps */
-function writeDevices(site: Site, things: readonly Thing[], hasGroup: boolean): readonly Span[] {
+function writeDevices(
+  site: Site,
+  things: readonly Thing[],
+  hasGroup: boolean,
+  lengthsOf: RandomHomeOptions["lengthsOf"],
+): readonly Span[] {
   const { random, days, household } = site;
   const moods = Array.from({ length: days }, () => Math.exp(0.35 * drawNormal(random)));
   const grouped: Span[] = [];
@@ -97,13 +105,20 @@ function writeDevices(site: Site, things: readonly Thing[], hasGroup: boolean): 
     const perDay = Math.min(6, 1.1 * Math.exp(0.9 * drawNormal(random))) / MADE_RATIO;
     // Four of ten devices have hours of their own, as broad as an evening.
     const own = random() < 0.4 ? { middle: drawMinute(random), spread: 80 + 100 * random() } : null;
-    const uses: { readonly atMin: number }[] = [];
+    const uses: { readonly atMin: number; readonly lastsMin?: number }[] = [];
+    const drawLength = lengthsOf?.(random);
     for (let day = 0; day < days; day += 1) {
       for (let left = drawPoisson(random, perDay * (moods[day] ?? 1)); left > 0; left -= 1) {
         const minute = own === null ? drawMinute(random) : wrap(own.middle + own.spread * drawNormal(random));
         const atMin = day * 1440 + minute;
         const level = household.levelAt(atMin);
-        if (level === 2 || (level === 1 && random() < 0.3)) uses.push({ atMin });
+        if (level === 2 || (level === 1 && random() < 0.3)) {
+          const wantedMin = drawLength?.(random);
+          const awakeMin = household.awakeUntil(atMin) - atMin;
+          // Who goes to bed or leaves switches off somewhere before, as everywhere here.
+          const lastsMin = wantedMin === undefined || wantedMin < awakeMin ? wantedMin : awakeMin * random();
+          uses.push(lastsMin === undefined ? { atMin } : { atMin, lastsMin });
+        }
       }
     }
     const spans = site.use(thing, uses, false);

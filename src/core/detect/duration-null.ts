@@ -1,8 +1,9 @@
 /**
- * How likely a use is to last so long without a habit: the largest of three estimates, none of which the uses inside the window enter.
+ * How likely a use is to last so long without a habit: the largest of four estimates, none of which the group's uses inside the window enter.
  *
- * The home's durations (other devices', of the same hours where that is more); the device's own durations just shorter or just longer, whichever is
- * denser; and, where its other durations lie closer around the window than the home's say, a bump of durations of its own.
+ * The home's durations (other devices', of the same hours where that is more); the device's durations outside the group; the group's own just shorter or
+ * just longer, whichever is denser, or all shorter ones by the minute; and, where its other durations lie closer around the window than the home's say,
+ * a bump of durations of its own.
  * @see docs/accuracy.md
  */
 import { MINUTE_MS } from "../domain/time.ts";
@@ -131,12 +132,11 @@ export function createDurationNull(
   const spread = params.ownSpread / STEP;
   const reach = Math.round(2 * spread);
   const profile = home.profile(-1);
+  const all = groups[0]?.members.length ?? 0;
   const bumps = Float64Array.from({ length: DURATION_BINS }, (_, width) => bumpWithin(width / 2 / spread));
-  // Uses as dense by the minute as those just shorter: denser on the logarithmic axis, as any length up to a last one is.
-  const steps = Float64Array.from(
-    { length: DURATION_BINS },
-    (_, width) => (Math.exp(width * STEP) - 1) / (1 - Math.exp(-flank * STEP)),
-  );
+  // Any length up to a last one is as dense by the minute as all shorter ones, or those just shorter: denser on the logarithmic axis.
+  const growth = Float64Array.from({ length: DURATION_BINS }, (_, width) => Math.exp(width * STEP) - 1);
+  const flankShare = 1 - Math.exp(-flank * STEP);
 
   function belowOf(hours: number): Float64Array {
     let below = sums.get(hours);
@@ -161,9 +161,10 @@ export function createDurationNull(
     // A bin on either side is left to the habit.
     const low = start - 1;
     const high = end + 1;
-    const shorter = atMost(between(own, from, low - flank, low)) / (points + params.flankWeight);
-    const longer = atMost(between(own, from, high, high + flank)) / (points + params.flankWeight);
-    const beside = Math.max(longer * (width / flank), shorter * (steps[width] ?? 1));
+    const shareOf = (first: number, last: number) =>
+      atMost(between(own, from, first, last)) / (points + params.flankWeight);
+    const byMinute = Math.max(shareOf(0, low), shareOf(low - flank, low) / flankShare) * (growth[width] ?? 1);
+    const beside = Math.max(byMinute, shareOf(high, high + flank) * (width / flank));
 
     const others = points - between(own, from, low, high);
     const near = between(own, from, low - reach, low) + between(own, from, high, high + reach);
@@ -171,7 +172,16 @@ export function createDurationNull(
     const nearShare = Math.min(1, homeNear / (1 - inside));
     const excess = (near - nearShare * others) / (others * (1 - nearShare) + params.ownWeight);
     const bump = excess <= 0 ? 0 : excess * (bumps[width] ?? 1);
-    return Math.min(1, Math.max(inside, then, beside, bump));
+
+    // What the device's other uses do, a group of them is expected to do.
+    return Math.min(1, Math.max(inside, then, beside, bump, elsewhere(group, start, end)));
+  }
+
+  /** Share of the device's uses outside the group that last so long, pulled to the home's where they are few. */
+  function elsewhere(group: number, start: number, end: number): number {
+    const outside = all - (groups[group]?.members.length ?? 0);
+    const there = between(own, 0, start, end) - between(own, group * stride, start, end);
+    return (there + params.ownWeight * between(belowOf(-1), 0, start, end)) / (outside + params.ownWeight);
   }
 
   /** So many uses and the margin for having seen few: their own standard deviation, and the least weight. */
@@ -182,10 +192,16 @@ export function createDurationNull(
   return {
     profile,
     massOf,
+    // Each law by its own survivors: what lies just beside a window tells how dense it is there, not how many come so far.
     hazardOf(group, start, end) {
       const hours = groups[group]?.useClass.hours ?? -1;
-      const left = Math.min(1 - (belowOf(-1)[start] ?? 0), 1 - (belowOf(hours)[start] ?? 0));
-      return Math.min(1, massOf(group, start, end) / Math.max(1e-6, left));
+      const rates = [
+        ...[belowOf(-1), belowOf(hours)].map(
+          (below) => between(below, 0, start, end) / between(below, 0, start, DURATION_BINS),
+        ),
+        elsewhere(group, start, end) / elsewhere(group, start, DURATION_BINS),
+      ];
+      return Math.min(1, Math.max(...rates));
     },
   };
 }

@@ -72,7 +72,7 @@ export const durationParamsSchema = z.object({
   flankWeight: z
     .number()
     .positive()
-    .default(1)
+    .default(1.5)
     .describe(
       "Uses added to those seen there and their standard deviation, the margin for small numbers, uses.",
     ),

@@ -11,6 +11,7 @@ import { analyse } from "../../../src/core/suggest/analyse.ts";
 import { createWords } from "../../../src/core/suggest/words.ts";
 import { type HouseLog, TIME_ZONE, createHouseLog } from "../../houses/house-log.ts";
 import { judge } from "../../houses/judge.ts";
+import { OWN_LENGTHS } from "../../houses/own-lengths.ts";
 import { plantHabit } from "../../houses/planted-home.ts";
 import type { PlantOptions } from "../../houses/planting.ts";
 import { createRandomHome, writeRandomUse } from "../../houses/random-home.ts";
@@ -120,6 +121,17 @@ describe("what is no habit is not said", () => {
       suggestionsOf(createRandomHome({ seed, devices: 60, days: seed % 2 === 0 ? 28 : 14 })),
     );
     expect(found.map(({ suggestion }) => suggestion.title)).toEqual([]);
+  });
+
+  it("in homes in which each device has lengths of its own", () => {
+    const told = Object.entries(OWN_LENGTHS).flatMap(([law, lengthsOf]) =>
+      [0, 1, 2, 3, 4].flatMap((seed) =>
+        suggestionsOf(createRandomHome({ seed, devices: 60, days: 28, lengthsOf })).map(
+          ({ suggestion }) => `${law}, seed ${seed}: ${suggestion.title}`,
+        ),
+      ),
+    );
+    expect(told.length, told.join("\n")).toBeLessThanOrEqual(1);
   });
 
   it("where ends come at random, at the same rate however long it has been on", () => {

@@ -17,6 +17,8 @@ export const OWN_LENGTHS = {
     return (draw) => most * (0.1 + 0.9 * draw());
   },
   "one law for all: even between 5 and 60": () => (draw) => 5 + 55 * draw(),
+  "one law for all: even between 10 and 40": () => (draw) => 10 + 30 * draw(),
+  "one law for all: median 20, spread 0.4": () => (draw) => 20 * Math.exp(0.4 * drawNormal(draw)),
 } as const satisfies Record<string, LengthsOf>;
 
 function ownMedian(random: () => number, spread: number): (draw: () => number) => number {

@@ -1,11 +1,12 @@
 /**
  * How likely a use is to last so long without a habit: the largest of four estimates, none of which the group's uses inside the window enter.
  *
- * The home's durations (other devices', of the same hours where that is more); the device's durations outside the group; the group's own just shorter or
+ * The home's durations (other devices', of the same hours or the same domain where that is more); the device's durations outside the group; the group's own just shorter or
  * just longer, whichever is denser, or all shorter ones by the minute; and, where its other durations lie closer around the window than the home's say,
  * a bump of durations of its own.
  * @see docs/accuracy.md
  */
+import { domainOf } from "../domain/home.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { type UseGroup, HOURS, forHoursOf } from "./duration-classes.ts";
 import type { DurationParams } from "./duration-params.ts";
@@ -25,10 +26,12 @@ export function toMinutes(bin: number): number {
   return Math.exp(bin * STEP);
 }
 
-/** Durations of other devices. */
+/** Durations of other devices; each shape (bins,), sums to 1. */
 export interface HomeDurations {
-  /** shape (bins,), sums to 1. @param hours place in HOURS, -1 for the whole day */
+  /** @param hours place in HOURS, -1 for the whole day */
   profile(hours: number): Float64Array;
+  /** What there is most of tells more closely: at any hour, of all other devices, and of those of the same domain. */
+  readonly close: readonly Float64Array[];
 }
 
 /** Cost: O(uses · lengths of hours) once; each profile asked for O(bins · kernel). */
@@ -38,25 +41,34 @@ export function createHomeDurations(
 ): (entityCode: number) => HomeDurations {
   const rows = HOURS.length + 1;
   const total = new Float64Array(rows * DURATION_BINS);
+  const byDomain = new Map<string, Float64Array>();
   const byEntity = new Map<number, Uses[]>();
   for (const uses of all) {
     const known = byEntity.get(uses.entityCode);
     if (known === undefined) byEntity.set(uses.entityCode, [uses]);
     else known.push(uses);
     addUses(total, uses, 1, params);
+    const domain = domainOf(uses.target.entityId);
+    const ofDomain = byDomain.get(domain) ?? new Float64Array(DURATION_BINS);
+    addLengths(ofDomain, uses, 1, params);
+    byDomain.set(domain, ofDomain);
   }
   const kernel = toKernel(params.homeKernel / STEP);
+  const closeKernel = toKernel(params.closeKernel / STEP);
   return (entityCode) => {
+    const own = byEntity.get(entityCode) ?? [];
+    const others = total.slice();
+    const alike = (byDomain.get(domainOf(own[0]?.target.entityId ?? "")) ?? others).slice(0, DURATION_BINS);
+    for (const uses of own) {
+      addUses(others, uses, -1, params);
+      addLengths(alike, uses, -1, params);
+    }
     const profiles = new Map<number, Float64Array>();
-    let others: Float64Array | null = null;
-    const withoutOwn = () => {
-      const rest = total.slice();
-      for (const uses of byEntity.get(entityCode) ?? []) addUses(rest, uses, -1, params);
-      return rest;
-    };
     return {
+      close: [others.subarray(0, DURATION_BINS), alike].map((counts) =>
+        smooth(counts, closeKernel, params.evenWeight),
+      ),
       profile(hours) {
-        others ??= withoutOwn();
         let found = profiles.get(hours);
         if (found === undefined) {
           const from = (hours + 1) * DURATION_BINS;
@@ -70,15 +82,27 @@ export function createHomeDurations(
 }
 
 function addUses(rows: Float64Array, uses: Uses, sign: number, params: DurationParams): void {
-  const ended = endedByPeople(uses);
-  const weight = sign * Math.min(1, params.maxHomeShareUses / Math.max(1, ended.length));
-  for (const i of ended) {
-    const bin = toDurationBin(uses.lastedMs[i] ?? 0);
-    rows[bin] = (rows[bin] ?? 0) + weight;
+  addLengths(rows, uses, sign, params, (i, bin, weight) =>
     forHoursOf(uses.minute[i] ?? 0, (hours) => {
       const at = (hours + 1) * DURATION_BINS + bin;
       rows[at] = (rows[at] ?? 0) + weight;
-    });
+    }),
+  );
+}
+
+function addLengths(
+  counts: Float64Array,
+  uses: Uses,
+  sign: number,
+  { maxHomeShareUses }: DurationParams,
+  visit?: (use: number, bin: number, weight: number) => void,
+): void {
+  const ended = endedByPeople(uses);
+  const weight = sign * Math.min(1, maxHomeShareUses / Math.max(1, ended.length));
+  for (const i of ended) {
+    const bin = toDurationBin(uses.lastedMs[i] ?? 0);
+    counts[bin] = (counts[bin] ?? 0) + weight;
+    visit?.(i, bin, weight);
   }
 }
 
@@ -132,6 +156,7 @@ export function createDurationNull(
   const spread = params.ownSpread / STEP;
   const reach = Math.round(2 * spread);
   const profile = home.profile(-1);
+  const close = home.close.map(toSums);
   const all = groups[0]?.members.length ?? 0;
   const bumps = Float64Array.from({ length: DURATION_BINS }, (_, width) => bumpWithin(width / 2 / spread));
   // Any length up to a last one is as dense by the minute as all shorter ones, or those just shorter: denser on the logarithmic axis.
@@ -141,10 +166,7 @@ export function createDurationNull(
   function belowOf(hours: number): Float64Array {
     let below = sums.get(hours);
     if (below === undefined) {
-      below = new Float64Array(stride);
-      const masses = home.profile(hours);
-      for (let bin = 0; bin < DURATION_BINS; bin += 1)
-        below[bin + 1] = (below[bin] ?? 0) + (masses[bin] ?? 0);
+      below = toSums(home.profile(hours));
       sums.set(hours, below);
     }
     return below;
@@ -158,6 +180,8 @@ export function createDurationNull(
     const width = end - start;
     const inside = between(always, 0, start, end);
     const then = hours < 0 ? 0 : between(belowOf(hours), 0, start, end);
+    let closer = 0;
+    for (const below of close) closer = Math.max(closer, between(below, 0, start, end));
     // A bin on either side is left to the habit.
     const low = start - 1;
     const high = end + 1;
@@ -174,7 +198,7 @@ export function createDurationNull(
     const bump = excess <= 0 ? 0 : excess * (bumps[width] ?? 1);
 
     // What the device's other uses do, a group of them is expected to do.
-    return Math.min(1, Math.max(inside, then, beside, bump, elsewhere(group, start, end)));
+    return Math.min(1, Math.max(inside, then, closer, beside, bump, elsewhere(group, start, end)));
   }
 
   /** Share of the device's uses outside the group that last so long, pulled to the home's where they are few. */
@@ -196,7 +220,7 @@ export function createDurationNull(
     hazardOf(group, start, end) {
       const hours = groups[group]?.useClass.hours ?? -1;
       const rates = [
-        ...[belowOf(-1), belowOf(hours)].map(
+        ...[belowOf(-1), belowOf(hours), ...close].map(
           (below) => between(below, 0, start, end) / between(below, 0, start, DURATION_BINS),
         ),
         elsewhere(group, start, end) / elsewhere(group, start, DURATION_BINS),
@@ -204,6 +228,13 @@ export function createDurationNull(
       return Math.min(1, Math.max(...rates));
     },
   };
+}
+
+/** shape (bins + 1,), mass before each bin. */
+function toSums(masses: Float64Array): Float64Array {
+  const below = new Float64Array(masses.length + 1);
+  for (let bin = 0; bin < masses.length; bin += 1) below[bin + 1] = (below[bin] ?? 0) + (masses[bin] ?? 0);
+  return below;
 }
 
 /** What lies in [start, end) by sums before each bin, the row of which begins at `from`. */

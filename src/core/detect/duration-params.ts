@@ -52,6 +52,13 @@ export const durationParamsSchema = z.object({
     .positive()
     .default(0.3)
     .describe("Kernel of the home's durations on the logarithmic axis."),
+  closeKernel: z
+    .number()
+    .positive()
+    .default(0.12)
+    .describe(
+      "Kernel of what there is most of, the durations at any hour of all devices and of the same domain, logarithmic: half a habit of 25 % spread.",
+    ),
   evenWeight: z
     .number()
     .positive()

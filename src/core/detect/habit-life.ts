@@ -1,4 +1,7 @@
-/** Whether a habit still goes on, and since when it does, from its occasions in order: 1 where people did it, 0 where not. */
+/** Whether a habit still goes on, and since when it does. Outcomes are its occasions in order: 1 where people did it, 0 where not. */
+import type { EpochMs } from "../domain/time.ts";
+import type { ActionTarget } from "../features/actions.ts";
+import type { DayTable } from "../features/day-table.ts";
 import { binomialLowerTail } from "../math/poisson-binomial.ts";
 
 export interface HabitLifeParams {
@@ -35,4 +38,47 @@ export function leadingMisses(
   const rest = outcomes.slice(start);
   const rate = Math.min(mostKeptRatio, rest.reduce((sum, hit) => sum + hit, 0) / rest.length);
   return (1 - rate) ** start <= stoppedMaxP ? start : 0;
+}
+
+/** When a habit was seen, in days. */
+export interface Seen {
+  readonly firstSeenMs: EpochMs;
+  readonly lastSeenMs: EpochMs;
+  /** Distinct days on which people kept it. */
+  readonly daysSeen: number;
+}
+
+/**
+ * Whether people have not kept a habit for longer than chance explains, be it that they do otherwise or that its occasion comes no more. Null: the days on
+ * which it was kept lie anywhere among the days since it was first seen. That none is among the last g of N has the chance C(N − g, n) / C(N, n).
+ * Days on which nobody in the home did anything say nothing.
+ */
+export function createEndings(
+  days: DayTable,
+  actions: readonly ActionTarget[],
+  { stoppedMaxP }: Pick<HabitLifeParams, "stoppedMaxP">,
+): (seen: Seen) => boolean {
+  const lived = new Uint8Array(days.length);
+  for (const { atMs } of actions) {
+    for (const at of atMs) {
+      const day = days.indexOf(at);
+      if (day >= 0 && days.counts[day] === 1) lived[day] = 1;
+    }
+  }
+  const before = new Int32Array(days.length + 1);
+  for (let day = 0; day < days.length; day += 1) before[day + 1] = (before[day] ?? 0) + (lived[day] ?? 0);
+  return ({ firstSeenMs, lastSeenMs, daysSeen }) => {
+    const sinceFirst = livedAfter(firstSeenMs);
+    const sinceLast = livedAfter(lastSeenMs);
+    // The first day is one of them by choice, and is left out.
+    let logP = 0;
+    for (let kept = 0; kept < Math.min(daysSeen - 1, sinceFirst - sinceLast); kept += 1)
+      logP += Math.log((sinceFirst - sinceLast - kept) / (sinceFirst - kept));
+    return logP <= Math.log(stoppedMaxP);
+  };
+
+  function livedAfter(atMs: EpochMs): number {
+    const day = days.indexOf(atMs);
+    return day < 0 ? 0 : (before[days.length] ?? 0) - (before[day + 1] ?? 0);
+  }
 }

@@ -5,6 +5,8 @@
  */
 import { z } from "zod";
 import { runChecks } from "../check/run-checks.ts";
+import { createEndings } from "../detect/habit-life.ts";
+import { habitParams } from "../detect/habit-params.ts";
 import { createShared } from "../detect/shared.ts";
 import { type AnyDetector, DETECTORS } from "../detect/detectors.ts";
 import type { Candidate, Detection, Words } from "../detect/contract.ts";
@@ -35,6 +37,7 @@ const analyseParamsSchema = z.object({
     .describe(
       "Expected share of false ones among the candidates kept, 0-1, over everything tried in the run.",
     ),
+  stoppedMaxP: habitParams.stoppedMaxP,
   worth: worthParamsSchema.prefault({}),
   /** By detector id; each detector's own schema fills in the rest. */
   detectors: z.record(z.string(), z.unknown()).default({}),
@@ -85,11 +88,15 @@ function toDays({ log, home }: DetectorInput): DayTable {
 function createRun({ log, home, nowMs, seed, tick, parameters, focus }: DetectorInput, days: DayTable) {
   const params = analyseParamsSchema.parse(parameters ?? {});
   const shared = createShared(log, home, days, focus);
+  const hasEnded = createEndings(days, shared.actions(), params);
   return (detector: AnyDetector): TimedDetection => {
     const startMs = tick();
     const own = detector.params.parse(params.detectors[detector.id] ?? {});
     const detection = detector.detect({ log, home, days, nowMs, shared, random: createRandom(seed) }, own);
-    return { detection, ms: tick() - startMs };
+    // What is found about automations is no habit; whether it goes on, its detector asks.
+    if (detector.changeOf !== undefined) return { detection, ms: tick() - startMs };
+    const candidates = detection.candidates.filter((candidate) => !hasEnded(candidate));
+    return { detection: { ...detection, candidates }, ms: tick() - startMs };
   };
 }
 

@@ -131,7 +131,8 @@ describe("what is no habit is not said", () => {
         ),
       ),
     );
-    expect(told.length, told.join("\n")).toBeLessThanOrEqual(1);
+    // One of thirty-five homes, at most.
+    expect(told.slice(1)).toEqual([]);
   });
 
   it("where ends come at random, at the same rate however long it has been on", () => {

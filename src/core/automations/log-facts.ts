@@ -1,6 +1,6 @@
 /** What the log tells of the home's own doing: when something automatic changed what, when the sun rose and set, how entities changed. */
 import type { EventLog } from "../domain/event-log.ts";
-import { INITIATOR_KINDS } from "../domain/initiator.ts";
+import { isProgramCode } from "../domain/initiator.ts";
 import { DAY_MS, MINUTE_MS, type EpochMs } from "../domain/time.ts";
 import type { DayTable } from "../features/day-table.ts";
 import { type EntityRows, indexEntityRows } from "../features/entity-rows.ts";
@@ -26,16 +26,14 @@ export interface LogFacts {
   readonly persons: readonly string[];
 }
 
-const AUTOMATIC: ReadonlySet<string> = new Set(["automation", "script", "scene", "steward", "app"]);
 const NEAR_RATIO = 0.5;
 
 /** Cost: O(rows) */
 export function readFacts(log: EventLog, days: DayTable, rows: EntityRows = indexEntityRows(log)): LogFacts {
-  const automatic = Uint8Array.from(INITIATOR_KINDS, (kind) => (AUTOMATIC.has(kind) ? 1 : 0));
   const states = log.states.length;
   const runs = new Map<number, Run[]>();
   for (let row = 0; row < log.length; row += 1) {
-    if (automatic[log.initiator[row] ?? 0] !== 1) continue;
+    if (!isProgramCode(log.initiator[row] ?? 0)) continue;
     const key = (log.entity[row] ?? 0) * states + (log.state[row] ?? 0);
     const atMs = log.atMs[row] ?? 0;
     const run = { atMs, day: days.indexOf(atMs) };

@@ -39,10 +39,23 @@ const CODES = Object.fromEntries(INITIATOR_KINDS.map((kind, code) => [kind, code
 
 const PERSON_CODE = toInitiatorCode("person");
 const PHYSICAL_CODE = toInitiatorCode("physical");
+const PROGRAM_CODES: ReadonlySet<number> = new Set(
+  (["automation", "script", "scene", "steward", "app"] as const).map(toInitiatorCode),
+);
 
 /** Whether a change of this kind was made by somebody whose user is known. */
 export function isPersonCode(code: number): boolean {
   return code === PERSON_CODE;
+}
+
+/** Whether a program made a change of this kind: an automation, a script, a scene, Steward itself or an app. */
+export function isProgramCode(code: number): boolean {
+  return PROGRAM_CODES.has(code);
+}
+
+/** Whether a change of this kind says nothing of who made it, and is taken for somebody's at the device. */
+export function isPhysicalCode(code: number): boolean {
+  return code === PHYSICAL_CODE;
 }
 
 /** Whether a change of this kind is people's own doing: the raw material of habits. */

@@ -57,4 +57,25 @@ describe("people's own actions", () => {
     ];
     expect(actionsOf(rows)).toEqual({ "cover.a open": [15] });
   });
+
+  it("leave out a relay that follows what automations do to its lamp, and keep hands beside it", () => {
+    const evenings = Array.from({ length: 6 }, (_, evening): readonly Row[] => [
+      [10_000 * evening, "light.hall", "on", "automation"],
+      [10_000 * evening + 0.4, "switch.hall_relay", "on", "physical"],
+      [10_000 * evening + 3000, "light.hall", "off", "automation"],
+      [10_000 * evening + 3000.4, "switch.hall_relay", "off", "physical"],
+      [10_000 * evening + 5000, "switch.hall_relay", "on", "physical"],
+      [10_000 * evening + 6000, "switch.hall_relay", "off", "physical"],
+    ]);
+    const relay = (rows: readonly Row[]) => actionsOf(rows)["switch.hall_relay on"]?.length;
+    expect(relay(evenings.flat())).toBe(6);
+    // Of a lamp that automations mostly switch without it, it is no echo.
+    const alone = Array.from({ length: 8 }, (_, at): Row => [
+      70_000 + 100 * at,
+      "light.hall",
+      at % 2 === 0 ? "on" : "off",
+      "automation",
+    ]);
+    expect(relay([...evenings.flat(), ...alone])).toBe(12);
+  });
 });

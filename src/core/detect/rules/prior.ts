@@ -1,6 +1,7 @@
 /**
  * How plausible a kind of rule is before looking: what happens in a room is followed in that room more often than elsewhere, at once more often than after
  * a while (the other way round where somebody has left a room); coming begins something and going ends it; and "after quiet" only refines what is plain already.
+ * Whoever switches something off in a room has come there to do so: that somebody comes in is no reason to end what goes on there, however often it comes first.
  *
  * Weights do not look at what people did and average 1 over all that is tried of a kind, so dividing p-values by them keeps the false-discovery rate.
  * @see Genovese, Roeder & Wasserman, Biometrika 93 (2006) 509–524
@@ -25,7 +26,10 @@ const SAME_DIRECTION = 3;
 /** Share of the plain event that each "after quiet" gets. */
 const QUIET_RATIO = 0.1;
 
-/** Weight of a moment for a target, averaging 1 over the moments of its kind that are tried for it. */
+/** What somebody switches off where they are. A blind or a lock is closed for whoever comes. */
+const SERVES_WHO_IS_THERE: ReadonlySet<string> = new Set(["off", "paused", "idle"]);
+
+/** Weight of a moment for a target, averaging 1 over the moments of its kind that are tried for it; 0 where it is none. */
 export type Prior = (group: TargetGroup, moment: Moment) => number;
 
 /** @param numbers codes of the entities that may cross thresholds */
@@ -50,24 +54,27 @@ export function createPrior(
   const means = new Map<string, number>();
 
   /** Of what at once and after waits weighs together. */
-  function meanOf(kind: TriggerKind, area: string | null, isEnding: boolean): number {
-    const key = `${kind} ${isEnding} ${area ?? ""}`;
+  function meanOf(kind: TriggerKind, area: string | null, state: string): number {
+    const key = `${kind} ${isResting(state)} ${SERVES_WHO_IS_THERE.has(state)} ${area ?? ""}`;
     const known = means.get(key);
     if (known !== undefined) return known;
     const own = ofKind.get(kind) ?? [];
-    const sum = own.reduce((all, stream) => all + streamWeight(stream, kind, area, isEnding), 0);
+    const sum = own.reduce((all, stream) => all + streamWeight(stream, kind, area, state), 0);
     means.set(key, sum / Math.max(1, own.length));
     return sum / Math.max(1, own.length);
   }
 
-  function streamWeight(
-    stream: EventStream,
-    kind: TriggerKind,
-    area: string | null,
-    isEnding: boolean,
-  ): number {
+  function streamWeight(stream: EventStream, kind: TriggerKind, area: string | null, state: string): number {
     const comes = directionOf(stream, kind, log);
-    const direction = comes === null || (comes === "leave") !== isEnding ? 1 : SAME_DIRECTION;
+    if (
+      kind === "room-presence" &&
+      comes === "come" &&
+      SERVES_WHO_IS_THERE.has(state) &&
+      area !== null &&
+      areaOf(stream.entityCode) === area
+    )
+      return 0;
+    const direction = comes === null || (comes === "leave") !== isResting(state) ? 1 : SAME_DIRECTION;
     return roomWeight(stream.entityCode, area, kind) * direction * quietWeight(stream);
   }
 
@@ -93,9 +100,8 @@ export function createPrior(
     // Of numbers only the room matters.
     if (stream.crossing !== null)
       return (roomWeight(stream.entityCode, area, kind) * numbers.length) / numbersTotal(area);
-    const isEnding = isResting(lead.state);
-    const own = streamWeight(stream, kind, area, isEnding) * waitWeight(stream, kind, waitMs > 0);
-    return (own * waitsMin.length) / meanOf(kind, area, isEnding);
+    const own = streamWeight(stream, kind, area, lead.state) * waitWeight(stream, kind, waitMs > 0);
+    return own === 0 ? 0 : (own * waitsMin.length) / meanOf(kind, area, lead.state);
   };
 }
 

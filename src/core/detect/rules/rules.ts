@@ -140,7 +140,7 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
         wait: "none",
         waitMs: 0,
       })),
-    ];
+    ].filter((moment) => prior(group, moment) > 0);
     for (const rule of chooseRules(moments, group, rate, days, situations, priceOf, prior, params))
       found.push({ group, rule });
   }

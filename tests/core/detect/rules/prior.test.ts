@@ -29,6 +29,25 @@ describe("how plausible a kind of rule is beforehand", () => {
     }
   });
 
+  it("is none for ending what goes on in a room when somebody comes in, and some when they leave", () => {
+    const areaOf = (entityId: string) => home.entities.find((one) => one.entity_id === entityId)?.area_id;
+    const pairs = groups
+      .filter(({ lead }) => lead.state === "off")
+      .flatMap(({ lead, ...group }) =>
+        streams.streams
+          .filter((stream) => kindOf(stream) === "room-presence")
+          .filter(({ entityCode }) => areaOf(log.entityIds[entityCode] ?? "") === areaOf(lead.entityId))
+          .map((stream) => ({ group: { ...group, lead }, stream })),
+      );
+    const weightsOf = (state: string) =>
+      pairs
+        .filter(({ stream }) => log.states[stream.stateCode] === state)
+        .map(({ group, stream }) => prior(group, { stream, wait: "none", waitMs: 0 }));
+    expect(weightsOf("on").length).toBeGreaterThan(0);
+    expect(Math.max(...weightsOf("on"))).toBe(0);
+    expect(Math.min(...weightsOf("off"))).toBeGreaterThan(0);
+  });
+
   it("knows more than one kind in a home with sensors in rooms", () => {
     expect(byKind.map(([kind]) => kind).toSorted()).toEqual(
       expect.arrayContaining(["room-presence", "trigger-action"]),

@@ -33,7 +33,7 @@ export function describe(candidate: Candidate<DurationBody>, words: Words): Word
   return {
     titleParts: words.say.lasting({
       act,
-      aboutMin: aboutMin(body),
+      forMin: body.for_min,
       using: body.using,
       days: body.days,
       hours: hours === null ? null : { from: hours.from, to: (hours.from + hours.length) % 24 },

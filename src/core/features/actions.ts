@@ -2,13 +2,16 @@
  * People's own actions out of a log: for each entity and state a person can bring it into, when they did.
  *
  * A change counts when a person or a physical press made it; coming back from unavailable does not, nor does what an automation, a
- * script, a scene or an echo did. A cover that opens counts when it is open, as whoever set it moving did. Repeats within a minute are one.
+ * script, a scene or an echo did. A cover that opens counts when it is open, as whoever set it moving did. Repeats within a minute are one. A setpoint is a
+ * target of its entity with the number as its state, and the setpoint's rows.
  */
 import type { EventLog } from "../domain/event-log.ts";
 import { domainOf } from "../domain/home.ts";
 import { isManualCode } from "../domain/initiator.ts";
+import { entityIdOf } from "../domain/setpoint.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { actionInto, isActuatorDomain, isGone, isMoving } from "./actionable.ts";
+import { findUnmeant } from "./setpoint-actions.ts";
 
 /** Repeats of an action within this time are one action (the contract's). */
 export const REPEAT_MS = MINUTE_MS;
@@ -16,6 +19,7 @@ export const REPEAT_MS = MINUTE_MS;
 /** An entity, a state people bring it into, and when they did. */
 export interface ActionTarget {
   readonly entityId: string;
+  /** Whose rows tell of it: the entity's, or its setpoint's. */
   readonly entityCode: number;
   readonly domain: string;
   readonly state: string;
@@ -35,7 +39,10 @@ export function extractActions(log: EventLog, repeatMs = REPEAT_MS): readonly Ac
     { readonly entity: number; readonly state: number; readonly atMs: number[] }
   >();
   const states = log.states.length;
-  for (const row of readOwnRows(log)) {
+  const own = readOwnRows(log);
+  const unmeant = findUnmeant(log, own);
+  for (const row of own) {
+    if (unmeant.has(row)) continue;
     const entity = log.entity[row] ?? 0;
     const state = log.state[row] ?? 0;
     if (actionInto(domains[entity] ?? "", log.states[state] ?? "") === null) continue;
@@ -47,7 +54,7 @@ export function extractActions(log: EventLog, repeatMs = REPEAT_MS): readonly Ac
   }
   return [...found.values()]
     .map(({ entity, state, atMs }) => ({
-      entityId: log.entityIds[entity] ?? "",
+      entityId: entityIdOf(log.entityIds[entity] ?? ""),
       entityCode: entity,
       domain: domains[entity] ?? "",
       state: log.states[state] ?? "",

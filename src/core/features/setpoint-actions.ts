@@ -9,6 +9,7 @@ import type { EventLog } from "../domain/event-log.ts";
 import { toInitiatorCode } from "../domain/initiator.ts";
 import { entityIdOf, isSetpointId } from "../domain/setpoint.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../domain/time.ts";
+import { lowerBound } from "../math/lower-bound.ts";
 
 /** Values that follow each other this closely are one drag. */
 const DRAG_MS = MINUTE_MS;
@@ -39,14 +40,16 @@ export function findUnmeant(log: EventLog, own: Int32Array): ReadonlySet<number>
   const modeMs = readTimes(log, new Set(modeOf.values()));
   const unmeant = new Set<number>();
   for (const [code, rows] of rowsOf) {
-    const changes = modeMs.get(modeOf.get(code) ?? -1) ?? [];
+    const changes = Float64Array.from(modeMs.get(modeOf.get(code) ?? -1) ?? []);
     const meant = rows.filter((row, place) => {
       const atMs = log.atMs[row] ?? 0;
       const isDragged = (log.atMs[rows[place + 1] ?? -1] ?? Infinity) - atMs <= DRAG_MS;
-      return !isDragged && !changes.some((at) => Math.abs(at - atMs) <= WITH_MODE_MS);
+      const change = changes[lowerBound(changes, atMs - WITH_MODE_MS)] ?? Infinity;
+      return !isDragged && change > atMs + WITH_MODE_MS;
     });
     const programmed = findProgrammed(log, meant);
-    for (const row of rows) if (!meant.includes(row) || programmed.has(row)) unmeant.add(row);
+    const left = new Set(meant.filter((row) => !programmed.has(row)));
+    for (const row of rows) if (!left.has(row)) unmeant.add(row);
   }
   return unmeant;
 }

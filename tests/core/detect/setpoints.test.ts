@@ -5,7 +5,7 @@ import { createRandom, drawNormal } from "../../../src/core/math/random.ts";
 import { DE } from "../../../src/core/words/de.ts";
 import { createWords } from "../../../src/core/suggest/words.ts";
 import { dailyTime } from "../../../src/core/detect/daily-time.ts";
-import { type HouseLog, createHouseLog, TIME_ZONE, writeUses } from "../../houses/house-log.ts";
+import { type HouseLog, createHouseLog, drawMinute, TIME_ZONE, writeUses } from "../../houses/house-log.ts";
 import { suggestionsFor } from "../../houses/judge.ts";
 
 const DAYS = 28;
@@ -134,5 +134,28 @@ describe("a setpoint set when somebody leaves or comes", () => {
       "When Anna leaves, set the Living Room Thermostat to 17 °",
     ]);
     expect(JSON.stringify(found)).not.toContain("#");
+  });
+});
+
+describe("setpoints set at the household's hours, as somebody likes it", () => {
+  it("are no habit", () => {
+    for (let seed = 0; seed < 10; seed += 1) {
+      const random = createRandom(seed);
+      const found = suggest((house, day) => {
+        for (const column of [TEMPERATURE, "climate.bath#temperature", "humidifier.bath#humidity"]) {
+          for (let uses = Math.floor(4 * random()); uses > 0; uses -= 1) {
+            const state = [17, 19.5, 21, 22.5][Math.floor(4 * random())] ?? 0;
+            house.write(
+              column,
+              String(state),
+              day,
+              drawMinute(random),
+              random() < 0.5 ? "physical" : "person",
+            );
+          }
+        }
+      });
+      expect(titlesOf(found)).toEqual([]);
+    }
   });
 });

@@ -18,12 +18,12 @@ type HomePart = NonNullable<Parameters<typeof createHome>[0]>;
 function suggest(
   write: (house: HouseLog, day: number, spread: () => number) => void,
   part: HomePart = {},
-  days = DAYS,
+  target = CLIMATE,
 ) {
   const random = createRandom(5);
   const house = createHouseLog();
   house.write(CLIMATE, "heat", 0, 0, "system");
-  for (let day = 0; day < days; day += 1) {
+  for (let day = 0; day < DAYS; day += 1) {
     writeUses(house, "light.lamp", day, [1000 + 200 * random()], random);
     write(house, day, () => 5 * drawNormal(random));
   }
@@ -32,8 +32,9 @@ function suggest(
     entities: [{ entity_id: CLIMATE, name: "Living Room Thermostat" }],
     ...part,
   });
-  const found = suggestionsFor(house.build(days), home);
-  return found.filter(({ targetEntityIds }) => targetEntityIds.includes(CLIMATE));
+  return suggestionsFor(house.build(DAYS), home).filter(({ targetEntityIds }) =>
+    targetEntityIds.includes(target),
+  );
 }
 
 function eachDay(house: HouseLog, day: number, spread: () => number): void {
@@ -134,6 +135,20 @@ describe("a setpoint set when somebody leaves or comes", () => {
       "When Anna leaves, set the Living Room Thermostat to 17 °",
     ]);
     expect(JSON.stringify(found)).not.toContain("#");
+  });
+});
+
+describe("what follows a setpoint", () => {
+  it("is not suggested: no trigger of the contract listens to it", () => {
+    const random = createRandom(9);
+    const follow = (house: HouseLog, day: number): void => {
+      const at = 480 + 700 * random();
+      house.write(TEMPERATURE, "22", day, at, "person");
+      house.write("fan.living", "on", day, at + 0.5 + random(), "person");
+      house.write("fan.living", "off", day, at + 20 + 180 * random(), "person");
+      house.write(TEMPERATURE, "17", day, at + 240, "person");
+    };
+    expect(titlesOf(suggest(follow, {}, "fan.living"))).toEqual([]);
   });
 });
 

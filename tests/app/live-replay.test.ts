@@ -10,8 +10,11 @@ import { change, PERSON } from "../ports/events.ts";
 const T = Date.UTC(2026, 10, 4);
 
 it("counts people's setpoints, of which only the automation's own are read", () => {
-  const { store: events, close } = openPart((store) => store.events);
-  onTestFinished(close);
+  const part = openPart((store) => store.events);
+  onTestFinished(() => {
+    part.close();
+  });
+  const events = part.store;
   const set = (day: number, hour: number, temperature: number) =>
     change("climate.hall", "heat", T + day * DAY_MS + hour * HOUR_MS, PERSON, { temperature });
   events.append([0, 1, 2].flatMap((day) => [set(day, 7.1, 21), set(day, 22, 17)]));

@@ -274,7 +274,7 @@ export interface SuggestionDay {
     readonly at_ms: EpochMs;
     readonly kind: "matched" | "nobody" | "opposite" | "missed" | "already_so";
   }[];
-  /** What it acts on first. */
+  /** What it acts on first. A setpoint has an id of its own, as `climate.hall#temperature`. */
   readonly entities: readonly {
     readonly entity_id: string;
     readonly name: string;

@@ -3,6 +3,7 @@ import type { AnalysisResult } from "../core/domain/analysis.ts";
 import { isAppError } from "../core/domain/errors.ts";
 import type { EventLog } from "../core/domain/event-log.ts";
 import { isManualCode } from "../core/domain/initiator.ts";
+import { entityIdOf } from "../core/domain/setpoint.ts";
 import { leaveOut } from "../core/features/leave-out.ts";
 import { DAY_MS, type EpochMs, type TimeRange } from "../core/domain/time.ts";
 import type { AnalyseInput } from "../core/suggest/analyse.ts";
@@ -130,7 +131,7 @@ function countNewActions(
 ): readonly (readonly [entityId: string, count: number])[] {
   const counts = new Map<string, number>();
   for (let row = initiator.length - 1; row >= 0 && (atMs[row] ?? 0) >= sinceMs; row -= 1) {
-    const entityId = entityIds[entity[row] ?? -1] ?? "";
+    const entityId = entityIdOf(entityIds[entity[row] ?? -1] ?? "");
     if (isManualCode(initiator[row] ?? 0)) counts.set(entityId, (counts.get(entityId) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));

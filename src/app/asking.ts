@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from "node:util";
 import { listOf, type Action } from "../core/domain/automation.ts";
 import { isAppError } from "../core/domain/errors.ts";
 import { domainOf } from "../core/domain/home.ts";
+import { columnSetBy } from "../core/domain/setpoint.ts";
 import { actionInto } from "../core/features/actionable.ts";
 import type { AskEvent, HomeSource } from "../ports/home-source.ts";
 import type { Log } from "../ports/log.ts";
@@ -83,9 +84,11 @@ export function createAsking({
 
   async function isSoAlready(stored: StoredSuggestion): Promise<boolean> {
     const actions = actionsOf(stored);
-    const states = await source.readStates(actions.flatMap((action) => listOf(action.target.entity_id)));
+    const setBy = ({ action, target }: (typeof actions)[number]) =>
+      listOf(target.entity_id).map((entityId) => columnSetBy(action, entityId));
+    const states = await source.readStates(actions.flatMap(setBy));
     return actions.every((action) =>
-      listOf(action.target.entity_id).every((entityId) => {
+      setBy(action).every((entityId) => {
         const state = states[entityId];
         const into = state === undefined ? null : actionInto(domainOf(entityId), state);
         return into?.action === action.action && isDeepStrictEqual(into.data ?? {}, action.data ?? {});

@@ -16,7 +16,7 @@ import {
 } from "./attribution-memory.ts";
 import { type Relations, createRelations } from "./attribution-relations.ts";
 import { ATTRIBUTION_RULES, initiatorOfCall } from "./attribution-rules.ts";
-import { idsOf, toExpectation } from "./attribution-services.ts";
+import { idsOf, toExpectation, toSetpointExpectation } from "./attribution-services.ts";
 
 export interface Attributor {
   /**
@@ -113,7 +113,8 @@ function noteCall(event: CallServiceEvent, memory: AttributionMemory, relations:
   const initiator = initiatorOfCall(event.context, event.atMs, memory, relations);
   const expects = toExpectation(event.service, event.serviceData);
   for (const entityId of targets) {
-    memory.noteCommand(entityId, { atMs: event.atMs, contextId, initiator, expects });
+    const expectsSetpoint = toSetpointExpectation(entityId, event.service, event.serviceData);
+    memory.noteCommand(entityId, { atMs: event.atMs, contextId, initiator, expects, expectsSetpoint });
   }
 }
 
@@ -128,6 +129,7 @@ function noteRun(event: RunEvent, memory: AttributionMemory, relations: Relation
       contextId: contextIdOf(event),
       initiator: { kind: relations.kindOfRun(run), actor: run, certaintyRatio: 0.8 },
       expects: toExpectation(service, {}),
+      expectsSetpoint: toSetpointExpectation(entityId, service, null),
     });
   }
 }

@@ -6,7 +6,7 @@
 import type { HomeEvent, StateEvent } from "../core/domain/event.ts";
 import type { Initiator } from "../core/domain/initiator.ts";
 import type { EpochMs } from "../core/domain/time.ts";
-import type { Expectation } from "./attribution-services.ts";
+import type { Expectation, SetpointExpectation } from "./attribution-services.ts";
 
 /** An automation may act an hour after it was triggered (delays, waits), so runs are kept long. */
 const MAX_RUNS = 20_000;
@@ -18,6 +18,7 @@ interface Command {
   readonly contextId: string | null;
   readonly initiator: Initiator;
   readonly expects: Expectation;
+  readonly expectsSetpoint: SetpointExpectation;
 }
 
 export interface Change {

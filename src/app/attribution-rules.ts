@@ -146,11 +146,13 @@ export const ATTRIBUTION_RULES: readonly AttributionRule[] = [
     apply: ({ event }) => (ACTUATORS.has(domainOf(event.entityId)) ? null : by("unknown", null, 1)),
   },
   {
-    name: "a setting that changes right after a call on it is the call's",
+    name: "a setting that changes right after a call on it is the call's, a setpoint that it asks for also when told late",
     apply({ event, state, previous, memory }) {
       const command = memory.commandOn(event.entityId);
-      if (previous !== state || command === null || event.atMs - command.atMs > SETTING_MS) return null;
-      return lessSure(command.initiator);
+      if (previous !== state || command === null) return null;
+      const isAsked = command.expectsSetpoint?.(event.attributes ?? {}) === true;
+      const windowMs = isAsked ? lateReportMs(memory) : SETTING_MS;
+      return event.atMs - command.atMs > windowMs ? null : lessSure(command.initiator);
     },
   },
   {
@@ -176,7 +178,7 @@ export const ATTRIBUTION_RULES: readonly AttributionRule[] = [
     name: "a late report belongs to the command it obeys",
     apply({ event, state, before, memory, relations }) {
       const command = memory.commandOn(event.entityId);
-      const windowMs = memory.callsSeen ? LATE_REPORT_MS : RUN_TARGET_MS;
+      const windowMs = lateReportMs(memory);
       if (command === null || event.atMs - command.atMs > windowMs) return null;
       if (command.expects === null || !command.expects(state)) return null;
       const done =
@@ -228,6 +230,10 @@ export function initiatorOfCall(
 
 function unownedCall(atMs: number, memory: AttributionMemory): Initiator {
   return atMs - memory.lastVoiceMs <= VOICE_MS ? by("person", null, 0.7) : by("unknown", null, 0.6);
+}
+
+function lateReportMs({ callsSeen }: AttributionMemory): number {
+  return callsSeen ? LATE_REPORT_MS : RUN_TARGET_MS;
 }
 
 function isAutomated({ kind }: Initiator): boolean {

@@ -5,6 +5,7 @@
  * the command's context; only the state it leads to tells the two apart.
  */
 import { domainOf } from "../core/domain/home.ts";
+import { setpointOf } from "../core/domain/setpoint.ts";
 
 /** Whether `state` obeys the command; `null` where the command says nothing about the state. */
 export type Expectation = ((state: string) => boolean) | null;
@@ -32,6 +33,24 @@ export function toExpectation(service: string, serviceData: Readonly<Record<stri
   if ("flash" in serviceData) return null;
   if (service === "set_hvac_mode") return (state) => state === serviceData["hvac_mode"];
   return EXPECTED[service] ?? null;
+}
+
+/** Whether attributes tell the setpoint that a command asks for; `null` where it asks for none. */
+export type SetpointExpectation = ((attributes: Readonly<Record<string, unknown>>) => boolean) | null;
+
+/** @param serviceData null where it is not known, so that any setpoint may be the one */
+export function toSetpointExpectation(
+  entityId: string,
+  service: string,
+  serviceData: Readonly<Record<string, unknown>> | null,
+): SetpointExpectation {
+  const setpoint = setpointOf(entityId);
+  if (setpoint?.service !== service) return null;
+  const { attribute, tolerance } = setpoint;
+  const wanted = serviceData?.[attribute];
+  if (serviceData !== null && typeof wanted !== "number") return null;
+  return ({ [attribute]: told }) =>
+    typeof told === "number" && (typeof wanted !== "number" || Math.abs(told - wanted) <= tolerance);
 }
 
 /** Ids under `key`, which Home Assistant takes as a list, one id, or ids with commas between. */

@@ -1,13 +1,14 @@
 /**
  * Replays an automation over the newest history while somebody waits: for the trial that only counts, and while a person drags an hour about.
  *
- * Read are the rows of the entities that it names. What was read last is kept for a moment, so that of a drag only the first replay reads; the
+ * Read are the rows of the entities that it names, and of the setpoints that it sets. What was read last is kept for a moment, so that of a drag only the first replay reads; the
  * memory is given back when the drag is over.
  */
 import { type AutomationConfig, listOf } from "../core/domain/automation.ts";
 import { AppError } from "../core/domain/errors.ts";
 import type { Home } from "../core/domain/home.ts";
 import type { LearningRule } from "../core/domain/learning.ts";
+import { columnSetBy } from "../core/domain/setpoint.ts";
 import { DAY_MS, MINUTE_MS, type EpochMs, type TimeRange } from "../core/domain/time.ts";
 import { createDayTable } from "../core/features/day-table.ts";
 import { leaveOut } from "../core/features/leave-out.ts";
@@ -49,9 +50,7 @@ export function createLiveReplay({ events, home, rules, flush, clock }: LiveRepl
     if (current === null) throw new AppError("busy", { kind: "home-unread", unknown: null });
     flush();
     const excluder = createExcluder(current, rules());
-    // Setpoints come with the whole window only.
-    const needsAll = entityIds.some((id) => id.startsWith("climate.") || id.startsWith("humidifier."));
-    const log = leaveOut(needsAll ? events.readWindow(range) : events.readWindow(range, entityIds), {
+    const log = leaveOut(events.readWindow(range, entityIds), {
       isEntityLeftOut: (entityId) => excluder.ruleFor(entityId) !== null,
       isActorLeftOut: (actor) => excluder.leftOutUserIds.has(actor),
     });
@@ -101,7 +100,7 @@ function toWholeMinutes(atMs: EpochMs): EpochMs {
   return Math.floor(atMs / KEEP_MS) * KEEP_MS;
 }
 
-/** Every entity that an automation names, sorted. */
+/** Every entity that an automation names, and every setpoint that it sets, sorted. */
 export function entitiesOf(automation: AutomationConfig): readonly string[] {
   const found = new Set<string>();
   const look = (value: unknown): void => {
@@ -116,5 +115,8 @@ export function entitiesOf(automation: AutomationConfig): readonly string[] {
   look(automation.triggers);
   look(automation.conditions);
   look(automation.actions);
+  for (const action of automation.actions)
+    if ("action" in action)
+      for (const id of listOf(action.target.entity_id)) found.add(columnSetBy(action.action, id));
   return [...found].sort();
 }

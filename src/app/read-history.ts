@@ -10,7 +10,7 @@ import type { Home } from "../core/domain/home.ts";
 import { toInitiatorCode } from "../core/domain/initiator.ts";
 import {
   type Setpoint,
-  isOutOfReach,
+  isNobodysSetpoint,
   setpointOf,
   toSetpointId,
   toSetpointState,
@@ -158,6 +158,8 @@ interface Track {
   code: number;
   /** Null where entities of its domain have none. */
   readonly setpoint: Setpoint | null;
+  /** Of an entity with a setpoint, what it told last. */
+  preset: unknown;
   /** Undefined before the first row. */
   state: string | null | undefined;
 }
@@ -199,6 +201,7 @@ function createColumns(home: Home): Columns {
       isAutomation: entityId.startsWith("automation."),
       code: known?.code ?? -1,
       setpoint: setpointOf(entityId),
+      preset: known?.preset,
       state: known?.state,
     };
     tracks.set(entityId, track);
@@ -226,13 +229,15 @@ function createColumns(home: Home): Columns {
       const { actor } = initiator;
       // Before the state's own row: whoever looks after a change of state sees the setpoint that came with it.
       if (track.setpoint !== null && event.attributes !== null) {
+        const preset = event.attributes["preset_mode"];
+        const isNobodys = isNobodysSetpoint({ state, preset }, { state: previous, preset: track.preset });
+        track.preset = preset;
         builder.add({
           atMs,
           actor,
           entityId: toSetpointId(entityId, track.setpoint),
           state: toSetpointState(event.attributes[track.setpoint.attribute]),
-          // Nobody sets what is out of reach, nor what it comes back with.
-          initiatorCode: isOutOfReach(state) || isOutOfReach(previous) ? SYSTEM_CODE : initiatorCode,
+          initiatorCode: isNobodys ? SYSTEM_CODE : initiatorCode,
         });
       }
       if (state === previous) return;

@@ -10,6 +10,7 @@ import type { Home } from "../core/domain/home.ts";
 import { INITIATOR_KINDS, type InitiatorKind } from "../core/domain/initiator.ts";
 import type { LearningRule } from "../core/domain/learning.ts";
 import { addDays, createLocalClock } from "../core/domain/local-time.ts";
+import { columnSetBy, entityIdOf } from "../core/domain/setpoint.ts";
 import { DAY_MS, HOUR_MS, type EpochMs, type TimeRange } from "../core/domain/time.ts";
 import { leaveOut } from "../core/features/leave-out.ts";
 import { type DayMark, replayDay } from "../core/suggest/day-replay.ts";
@@ -95,7 +96,11 @@ export function createSuggestionDays({
         isActorLeftOut: (actor) => excluder.leftOutUserIds.has(actor),
       });
       const names = createHomeNames(current);
-      const rows = rowsOf(log, range).filter((row) => sight.mayList(doingOf(log, row)));
+      const rows = rowsOf(log, range).filter((row) => {
+        const doing = doingOf(log, row);
+        // A heating's own changes come along with its setpoint's.
+        return roles.has(doing.entityId) && sight.mayList(doing);
+      });
       const listed = rows.length === 0 ? [] : thin(log, rows);
       // When somebody did it at another time is another person's doing.
       const marks = replayOrNothing(automation, log, current, range).filter(
@@ -106,7 +111,7 @@ export function createSuggestionDays({
         marks,
         entities: [...roles].map(([entityId, role]) => ({
           entityId,
-          name: names.entity(entityId),
+          name: names.entity(entityIdOf(entityId)),
           role,
           stateBefore: stateAt(log, entityId, fromMs),
         })),
@@ -148,7 +153,11 @@ function rolesOf({ triggers, conditions, actions }: AutomationConfig): ReadonlyM
     for (const entityId of entityIds) if (!roles.has(entityId)) roles.set(entityId, role);
   };
   for (const action of actions) {
-    if ("target" in action) note(listOf(action.target.entity_id), "target");
+    if ("target" in action)
+      note(
+        listOf(action.target.entity_id).map((entityId) => columnSetBy(action.action, entityId)),
+        "target",
+      );
   }
   note(triggers.flatMap(entitiesOfTrigger), "trigger");
   for (const action of actions) {

@@ -6,6 +6,7 @@
  */
 import { listOf } from "../core/domain/automation.ts";
 import { isManualCode, toInitiatorCode } from "../core/domain/initiator.ts";
+import { columnSetBy } from "../core/domain/setpoint.ts";
 import { HOUR_MS, MINUTE_MS, type EpochMs } from "../core/domain/time.ts";
 import type { EventStore } from "../ports/event-store.ts";
 import type { StoredSuggestion } from "../ports/suggestion-store.ts";
@@ -63,6 +64,8 @@ function isUndone(log: ReturnType<EventStore["readWindow"]>, act: number): boole
 
 function targetsOf(stored: StoredSuggestion): readonly string[] {
   return automationOf(stored).actions.flatMap((action) =>
-    "action" in action ? listOf(action.target.entity_id) : [],
+    "action" in action
+      ? listOf(action.target.entity_id).map((entityId) => columnSetBy(action.action, entityId))
+      : [],
   );
 }

@@ -36,7 +36,10 @@ export interface EventStore {
    * @returns how many state changes were new
    */
   append(batch: readonly AttributedEvent[]): number;
-  /** Columns of the window; with `entityIds` only theirs. */
+  /**
+   * Columns of the window; with `entityIds` only theirs, and setpoints (core/domain/setpoint.ts) only where one is among them. An entity comes along
+   * with its setpoint.
+   */
   readWindow(range: TimeRange, entityIds?: readonly string[]): EventLog;
   counts(): StoreCounts;
   /** Spans for which the store is known to be complete, ascending and disjoint: what lies between them is a gap. */

@@ -126,6 +126,6 @@ export interface HomeSource {
   readPhones(): Promise<readonly string[]>;
   /** What everything is now, and since when. */
   readCurrent(): Promise<readonly CurrentState[]>;
-  /** What entities are now; those that are not there are missing. */
+  /** What entities are now, and setpoints by what the log calls them; those that are not there are missing. */
   readStates(entityIds: readonly string[]): Promise<Readonly<Record<string, string>>>;
 }

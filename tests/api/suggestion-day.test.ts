@@ -90,6 +90,27 @@ describe("a day of a suggestion", () => {
     ]);
   });
 
+  it("tells of a setpoint by its numbers", async () => {
+    const { automation } = api.suggestions.get("kitchen").found.suggestion;
+    const action = "climate.set_temperature";
+    const actions = [{ action, target: { entity_id: "climate.hall" }, data: { temperature: 21 } }];
+    api.store.events.append([
+      change("climate.hall", "heat", at("00:10") - 86_400_000, BY_AUTOMATION, { temperature: 17 }),
+      change("climate.hall", "heat", at("07:03"), BY_BEN, { temperature: 21 }),
+      change("climate.hall", "off", at("22:00"), BY_BEN),
+    ]);
+    await api.suggestions.edit("kitchen", { ...automation, actions }, "chief");
+    const { entities, events, marks } = await read(CHIEF);
+    expect(entities).toMatchObject([
+      { entity_id: "climate.hall#temperature", name: "hall", role: "target", state_before: "17" },
+    ]);
+    expect(events.map(({ at_ms, state }) => [at_ms, state])).toEqual([
+      [at("07:03"), "21"],
+      [at("22:00"), "none"],
+    ]);
+    expect(marks).toEqual([{ at_ms: at("07:07"), kind: "matched" }]);
+  });
+
   it("shows who is no administrator only their own doing and the automations'", async () => {
     const day = await read(ANNA);
     expect(day.events.map(({ by_name }) => by_name)).toEqual(["Anna", "Night"]);

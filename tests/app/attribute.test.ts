@@ -334,6 +334,22 @@ describe("a hand", () => {
     expect(whoDid(set(20))).toEqual(["echo", null]);
   });
 
+  it("did not set what a thermostat reports late, but set another value then", () => {
+    const heats = (temperature: number, atMs: number) =>
+      change("climate.office", "heat", atMs, { previous: "heat", attributes: { temperature } });
+    const run: HomeEvent = {
+      type: "automation_triggered",
+      entityId: "automation.dusk",
+      atMs: T,
+      context: RUN,
+    };
+    const set = call("climate.set_temperature", { entity_id: "climate.office", temperature: 21 }, T + 1, RUN);
+    const before = heats(17, T - 60 * S);
+    expect(whoDid(before, run, set, heats(21, T + 20 * S))).toEqual(["automation", "automation.dusk"]);
+    expect(whoDid(before, run, set, heats(19, T + 20 * S))).toEqual(["physical", null]);
+    expect(whoDid(before, run, set, heats(21, T + 60 * S))).toEqual(["physical", null]);
+  });
+
   it("undid a command after its report, though the command is recent", () => {
     const events = [
       call("light.turn_on", { entity_id: "light.hall" }, T, ANNA),

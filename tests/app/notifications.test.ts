@@ -290,6 +290,22 @@ describe("asking first", () => {
     expect(source.called.some(({ action }) => action === "light.turn_on")).toBe(false);
   });
 
+  it("asks nobody where a setpoint is so already", async () => {
+    const { automation } = suggestions.get(ID).found.suggestion;
+    const action = "climate.set_temperature";
+    const actions = [{ action, target: { entity_id: "climate.hall" }, data: { temperature: 21 } }];
+    await suggestions.edit(ID, { ...automation, actions }, "anna");
+    source.states = { "climate.hall": "heat", "climate.hall#temperature": "21" };
+    await ask();
+    expect(messages()).toEqual([]);
+    source.states = { "climate.hall": "heat", "climate.hall#temperature": "17" };
+    await ask();
+    await press("Yes");
+    expect(source.called.filter((call) => call.action === action)).toEqual([
+      { action, entityIds: ["climate.hall"], data: { temperature: 21 } },
+    ]);
+  });
+
   it("counts the moments that it kept to itself", async () => {
     options.notify_budget = 0;
     await ask();

@@ -152,8 +152,28 @@ export function describeEventStore(name: string, open: () => EventStoreUnderTest
       expect(store.readWindow({ fromMs: hour, toMs: hour + 10_000 }, ["climate.hall"]).entityIds).toEqual([
         "climate.hall",
       ]);
+      const asked = store.readWindow({ fromMs: hour, toMs: hour + 10_000 }, [
+        "climate.hall",
+        "climate.hall#temperature",
+      ]);
+      expect(asked.entityIds.toSorted()).toEqual(["climate.hall", "climate.hall#temperature"]);
+      expect(rowsOf(asked)).toEqual(
+        rowsOf(log).filter(({ entity }) => asked.entityIds.includes(entity ?? "")),
+      );
       expect(store.packNext(hour, hour + 3_600_000)).toBe(hour + 3_600_000);
       expect(rowsOf(read())).toEqual(rowsOf(log));
+    });
+
+    it("has a preset's own setpoint as nobody's", () => {
+      const set = (atMs: number, temperature: number, preset_mode: string) =>
+        change("climate.hall", "heat", atMs, PERSON, { temperature, preset_mode });
+      store.append([set(T, 21, "comfort"), set(T + 1, 17, "eco"), set(T + 2, 18, "eco")]);
+      const rows = rowsOf(store.readWindow({ fromMs: T, toMs: T + 10 }));
+      expect(
+        rows
+          .filter(({ entity }) => entity === "climate.hall#temperature")
+          .map(({ state, initiator }) => `${state} ${initiator}`),
+      ).toEqual(["21 person", "17 system", "18 person"]);
     });
 
     it("reads the columns of the entities asked for only", () => {

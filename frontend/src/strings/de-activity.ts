@@ -14,6 +14,7 @@ export const DE_ACTIVITY: Pick<Messages, keyof typeof EN_ACTIVITY> = {
   "state.playing": "spielt",
   "state.paused": "pausiert",
   "state.idle": "untätig",
+  "state.none": "nichts",
   "state.standby": "Bereitschaft",
   "state.home": "zu Hause",
   "state.not_home": "unterwegs",

@@ -11,6 +11,7 @@ export const EN_ACTIVITY = {
   "state.playing": "playing",
   "state.paused": "paused",
   "state.idle": "idle",
+  "state.none": "none",
   "state.standby": "standby",
   "state.home": "at home",
   "state.not_home": "away",

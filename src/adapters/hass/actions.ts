@@ -1,5 +1,6 @@
 /** Calling Home Assistant's actions, and looking what is there at this moment. */
 import { z } from "zod";
+import { setpointOf, toSetpointId, toSetpointState } from "../../core/domain/setpoint.ts";
 import type { ActionCall, CurrentState } from "../../ports/home-source.ts";
 import type { Session } from "./session.ts";
 
@@ -8,7 +9,13 @@ const responseSchema = z.object({ response: z.unknown() });
 /** A model in the home that writes ten sentences on a small machine. */
 const RESPONSE_TIMEOUT_MS = 5 * 60_000;
 const servicesSchema = z.record(z.string(), z.record(z.string(), z.unknown()));
-const statesSchema = z.array(z.object({ entity_id: z.string(), state: z.string() }));
+const statesSchema = z.array(
+  z.object({
+    entity_id: z.string(),
+    state: z.string(),
+    attributes: z.record(z.string(), z.unknown()).default({}),
+  }),
+);
 const stamp = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const currentSchema = z.array(
   z.object({
@@ -67,7 +74,12 @@ export async function readStates(
 ): Promise<Readonly<Record<string, string>>> {
   const wanted = new Set(entityIds);
   const states = await session.ask({ type: "get_states" }, statesSchema);
-  return Object.fromEntries(
-    states.filter(({ entity_id }) => wanted.has(entity_id)).map(({ entity_id, state }) => [entity_id, state]),
-  );
+  const known = states.flatMap(({ entity_id, state, attributes }) => {
+    const setpoint = setpointOf(entity_id);
+    const own = [entity_id, state] as const;
+    if (setpoint === null) return [own];
+    const value = toSetpointState(attributes[setpoint.attribute]);
+    return [own, [toSetpointId(entity_id, setpoint), value] as const];
+  });
+  return Object.fromEntries(known.filter(([id]) => wanted.has(id)));
 }

@@ -8,6 +8,7 @@
 import type Database from "better-sqlite3";
 import type { EventLog } from "../../core/domain/event-log.ts";
 import { INITIATOR_KINDS } from "../../core/domain/initiator.ts";
+import { entityIdOf, isSetpointId } from "../../core/domain/setpoint.ts";
 import { HOUR_MS, type TimeRange } from "../../core/domain/time.ts";
 import { createLogColumns } from "./log-columns.ts";
 import { toKeyMs } from "./moment.ts";
@@ -76,7 +77,7 @@ export function createReadWindow(
   return database.transaction((range: TimeRange, entityIds?: readonly string[]): EventLog => {
     const fromMs = toKeyMs(range.fromMs);
     const toMs = toKeyMs(range.toMs);
-    const wanted = entityIds === undefined ? null : JSON.stringify(entityIds);
+    const wanted = entityIds === undefined ? null : JSON.stringify([...new Set(entityIds.map(entityIdOf))]);
     const columns = createLogColumns({
       entityOf: (id) => readEntity.get(id) ?? `unknown.${id}`,
       stateOf,
@@ -92,8 +93,8 @@ export function createReadWindow(
     });
     readStatesBefore(fromMs, (entity, state) => columns.setBefore(entity, state));
 
-    /** Setpoints come with the whole window only: who asks for entities names those that Home Assistant has. */
-    const setpoints = wanted === null ? readSetpoints(stateOf) : null;
+    /** Setpoints come with the whole window, or where they are asked for by what the log calls them. */
+    const setpoints = entityIds?.some(isSetpointId) === false ? null : readSetpoints(stateOf);
     /** By entity: true where it is known to have none. A million rows pass here, so the usual answer is a look into an array. */
     const isPlain: (true | undefined)[] = [];
 

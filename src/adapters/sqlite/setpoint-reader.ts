@@ -7,7 +7,8 @@
 import type Database from "better-sqlite3";
 import {
   type Setpoint,
-  isOutOfReach,
+  type SetpointBasis,
+  isNobodysSetpoint,
   setpointOf,
   toSetpointId,
   toSetpointState,
@@ -18,7 +19,6 @@ interface SetpointRow {
   /** What the log calls it. */
   readonly id: string;
   readonly state: string;
-  /** Nobody sets what is out of reach, nor what it comes back with. */
   readonly isNobodys: boolean;
 }
 
@@ -30,7 +30,8 @@ export interface SetpointReader {
 interface Kept {
   readonly id: string;
   readonly setpoint: Setpoint;
-  wasGone: boolean;
+  /** What it told last. */
+  before: SetpointBasis;
 }
 
 const READ_ENTITY = "SELECT entity_id FROM entity WHERE id = ?";
@@ -48,14 +49,18 @@ export function createSetpointReader(
   function keptOf(entity: number): Kept | null {
     const entityId = readEntity.get(entity) ?? "";
     const setpoint = setpointOf(entityId);
-    return setpoint === null ? null : { id: toSetpointId(entityId, setpoint), setpoint, wasGone: false };
+    if (setpoint === null) return null;
+    return {
+      id: toSetpointId(entityId, setpoint),
+      setpoint,
+      before: { state: undefined, preset: undefined },
+    };
   }
 
-  function valueAt(atMs: EpochMs, entity: number, attribute: string): unknown {
+  function attributesAt(atMs: EpochMs, entity: number): Readonly<Record<string, unknown>> {
     const text = readAttributes.get(atMs, entity);
-    if (text === undefined) return null;
     // Written by ourselves (kept-attributes.ts), as an object of plain values.
-    return (JSON.parse(text) as Readonly<Record<string, unknown>>)[attribute];
+    return text === undefined ? {} : (JSON.parse(text) as Readonly<Record<string, unknown>>);
   }
 
   return (stateOf) => {
@@ -65,11 +70,11 @@ export function createSetpointReader(
         const kept = known.get(entity) ?? keptOf(entity);
         if (kept === null) return null;
         known.set(entity, kept);
-        const isOut = isOutOfReach(stateOf(stateCode));
-        const isNobodys = isOut || kept.wasGone;
-        kept.wasGone = isOut;
-        const state = toSetpointState(valueAt(atMs, entity, kept.setpoint.attribute));
-        return { id: kept.id, state, isNobodys };
+        const attributes = attributesAt(atMs, entity);
+        const now = { state: stateOf(stateCode), preset: attributes["preset_mode"] };
+        const isNobodys = isNobodysSetpoint(now, kept.before);
+        kept.before = now;
+        return { id: kept.id, state: toSetpointState(attributes[kept.setpoint.attribute]), isNobodys };
       },
     };
   };

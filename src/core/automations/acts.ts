@@ -3,10 +3,12 @@
  *
  * An act is a change of an entity into a state that the log puts down to the automation. It is reversed where the entity's next change is people's own into
  * another state. Beside the acts stand people's own uses of the same state, and how often they end it per minute when the automation has not just run.
+ * Setpoints are left out: which of several values undoes another is not known.
  */
 import type { EventLog } from "../domain/event-log.ts";
 import { domainOf } from "../domain/home.ts";
 import { isManualCode, toInitiatorCode } from "../domain/initiator.ts";
+import { isSetpointId } from "../domain/setpoint.ts";
 import { HOUR_MS, MINUTE_MS, type EpochMs } from "../domain/time.ts";
 import { isGone, isMoving } from "../features/actionable.ts";
 import type { DayTable } from "../features/day-table.ts";
@@ -63,6 +65,7 @@ export function readActedTargets(
   minDays: number,
 ): readonly ActedTarget[] {
   const isWanted = log.actors.map((id) => automationIds.has(id));
+  const isSetpoint = Uint8Array.from(log.entityIds, (id) => (isSetpointId(id) ? 1 : 0));
   const found = new Map<
     string,
     { readonly entity: number; readonly state: number; readonly actor: number; readonly rows: number[] }
@@ -72,6 +75,7 @@ export function readActedTargets(
     const actor = log.actor[row] ?? -1;
     if ((by !== AUTOMATION && by !== STEWARD) || isWanted[actor] !== true) continue;
     const [entity, state] = [log.entity[row] ?? 0, log.state[row] ?? 0];
+    if (isSetpoint[entity] === 1) continue;
     const text = log.states[state] ?? "";
     const before = log.states[log.previous[row] ?? -1];
     if (isGone(text) || isMoving(text) || before === undefined || isGone(before)) continue;

@@ -7,6 +7,7 @@
 import type { Weekday } from "../domain/automation.ts";
 import type { EventLog } from "../domain/event-log.ts";
 import { type Home, domainOf } from "../domain/home.ts";
+import { columnOf } from "../domain/setpoint.ts";
 import { MINUTE_MS, type EpochMs } from "../domain/time.ts";
 import type { DayTable } from "../features/day-table.ts";
 import type { EntityRows } from "../features/entity-rows.ts";
@@ -74,19 +75,21 @@ export function createAutomated(home: Home, log: EventLog, days: DayTable, rows?
 
   function rulesFor(entityId: string, state: string): readonly Rule[] {
     const domain = domainOf(entityId);
-    return (byEntity.get(entityId) ?? []).filter(({ effects }) =>
-      effects.some((effect) => effect.entityId === entityId && isReached(domain, state, effect.state)),
+    const id = columnOf(entityId, state);
+    return (byEntity.get(id) ?? []).filter(({ effects }) =>
+      effects.some((effect) => effect.entityId === id && isReached(domain, state, effect.state)),
     );
   }
 
   function isWritten(target: AutomatedTarget, moment: Moment, atMs: readonly EpochMs[]): boolean {
     const domain = domainOf(target.entityId);
+    const id = columnOf(target.entityId, target.state);
     const own = rulesFor(target.entityId, target.state).some(
       (rule) =>
         isEnabled(rule.source) &&
         rule.effects.some(
           (effect) =>
-            effect.entityId === target.entityId &&
+            effect.entityId === id &&
             isReached(domain, target.state, effect.state) &&
             rule.triggers.some((trigger) => comesThen(trigger, effect.afterMs, moment, atMs, facts)) &&
             rule.conditions.every((condition) => allows(condition, moment)),
@@ -220,7 +223,7 @@ function isRecorded(
 ): boolean {
   const firstMs = atMs[0];
   if (firstMs === undefined) return false;
-  const runs = facts.runsOf(entityId, state).filter((run) => run.atMs >= firstMs);
+  const runs = facts.runsOf(columnOf(entityId, state), state).filter((run) => run.atMs >= firstMs);
   const isThen = momentTest(moment, facts, days);
   const then = runs.filter((run) => isThen(run.atMs));
   // After a busy sensor everything happens: most runs have to be there for those that are to say something.

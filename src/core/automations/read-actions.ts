@@ -5,11 +5,12 @@
  * called are walked in their place, once on each way down, so that one that calls itself ends.
  */
 import { domainOf } from "../domain/home.ts";
+import { columnSetBy } from "../domain/setpoint.ts";
 import { type Config, isOff, isRecord, listOf, spanMsOf, stateTextOf, textOf } from "./config-values.ts";
 import { readConditions } from "./read-conditions.ts";
 import { type IdentifiedTrigger, readTriggers } from "./read-triggers.ts";
 import type { Rule, RuleCondition, RuleEffect } from "./rule.ts";
-import { stateReached } from "./service-effects.ts";
+import { setpointReached, stateReached } from "./service-effects.ts";
 import type { TargetReader } from "./targets.ts";
 
 /** What reading needs of the home. */
@@ -145,7 +146,10 @@ export function readActions(
     function effectOn(entityId: string, isNamed: boolean): readonly RuleEffect[] {
       const state = stateReached(entityId, service, data);
       const hasSettings = state !== data["hvac_mode"] && Object.keys(data).some((key) => key !== "entity_id");
-      return state === undefined ? [] : [effect(entityId, state, place, isNamed, hasSettings)];
+      const own = state === undefined ? [] : [effect(entityId, state, place, isNamed, hasSettings)];
+      const setTo = setpointReached(entityId, service, data);
+      const id = columnSetBy(service, entityId);
+      return setTo === undefined ? own : [...own, effect(id, setTo, place, isNamed)];
     }
   }
 

@@ -70,6 +70,7 @@ export type RuleCondition =
   | { readonly kind: "opaque"; readonly entityIds: readonly string[] };
 
 export interface RuleEffect {
+  /** The entity, or its setpoint (core/domain/setpoint.ts). */
   readonly entityId: string;
   /** Null: which one depends (toggle, a scene that only tells its entities, a blueprint). */
   readonly state: string | null;

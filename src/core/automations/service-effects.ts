@@ -1,5 +1,6 @@
 /** The state into which an action of Home Assistant brings an entity. */
 import { domainOf } from "../domain/home.ts";
+import { setpointOf, setpointOfDomain, toSetpointNumber } from "../domain/setpoint.ts";
 import { type Config, numberOf, stateTextOf } from "./config-values.ts";
 
 /** Null: it changes the state, into which one depends on the state before. Undefined: it leaves the state as it is. */
@@ -96,9 +97,22 @@ function modeText(value: unknown): string | null {
   return text === null || text.includes("{{") ? null : text;
 }
 
+/** The setpoint that an action sets; otherwise as {@link stateReached}. */
+export function setpointReached(entityId: string, action: string, data: Config): ReachedState {
+  const setpoint = setpointOf(entityId);
+  if (setpoint === null || action !== `${domainOf(entityId)}.${setpoint.service}`) return undefined;
+  const wanted = data[setpoint.attribute];
+  if (wanted === undefined) return undefined;
+  const value = numberOf(wanted);
+  return value === null ? null : String(value);
+}
+
 /** Whether an entity that is brought into `reached` is thereby as `wanted`. A player or a heating turned on may be in any state but off. */
 export function isReached(domain: string, wanted: string, reached: string | null): boolean {
   if (reached === null || reached === wanted) return true;
+  const value = toSetpointNumber(wanted);
+  const setpoint = value === null ? null : setpointOfDomain(domain);
+  if (value !== null && setpoint !== null) return Math.abs(Number(reached) - value) <= setpoint.tolerance;
   if (domain === "media_player" || domain === "climate" || domain === "water_heater") {
     if (reached === "on") return wanted !== "off" && wanted !== "standby";
     if (wanted === "on") return reached !== "off" && reached !== "standby";

@@ -8,6 +8,7 @@ import type { Rule } from "../automations/rule.ts";
 import { isReached } from "../automations/service-effects.ts";
 import type { Finding } from "../domain/finding.ts";
 import { domainOf } from "../domain/home.ts";
+import { entityIdOf } from "../domain/setpoint.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import type { Check } from "./check.ts";
 import { conditionKey, momentKeys } from "./same-trigger.ts";
@@ -48,6 +49,7 @@ export const conflictingAutomation: Check<Params> = {
         for (const b of acts.slice(index + 1)) {
           if (!isConflict(a, b, params)) continue;
           const ids = [a.source, b.source].toSorted();
+          const thing = entityIdOf(a.entityId);
           const id = `conflicting-automation:${[...ids, a.entityId].join()}`;
           const [first = "", second = ""] = ids.map((one) => names.nameOf(one));
           found.set(
@@ -57,13 +59,13 @@ export const conflictingAutomation: Check<Params> = {
                 id,
                 check: "conflicting-automation",
                 severity: "warning",
-                entity_ids: [...ids, a.entityId],
-                evidence: { entity_id: a.entityId, states: { [a.source]: a.state, [b.source]: b.state } },
+                entity_ids: [...ids, thing],
+                evidence: { entity_id: thing, states: { [a.source]: a.state, [b.source]: b.state } },
               },
               {
                 kind: "conflict",
                 names: [first, second],
-                thing: names.nameOf(a.entityId),
+                thing: names.nameOf(thing),
                 states: [a.state, b.state],
               },
             ),

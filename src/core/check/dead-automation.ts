@@ -1,6 +1,7 @@
 /** Automations that cannot do anything: switched off for weeks, unavailable because their configuration is broken, or with nothing left to act on. */
 import { z } from "zod";
 import type { Finding } from "../domain/finding.ts";
+import { entityIdOf } from "../domain/setpoint.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time.ts";
 import type { Check, CheckInput } from "./check.ts";
 import { createKnownIds } from "./known-ids.ts";
@@ -24,7 +25,9 @@ export const deadAutomation: Check<Params> = {
     return input.automated.home.automations.flatMap(({ entityId, rules }) => {
       const effects = [
         ...new Set(
-          rules.flatMap((rule) => rule.effects.filter(({ isNamed }) => isNamed).map((one) => one.entityId)),
+          rules.flatMap((rule) =>
+            rule.effects.filter(({ isNamed }) => isNamed).map((one) => entityIdOf(one.entityId)),
+          ),
         ),
       ];
       return [

@@ -7,6 +7,7 @@
  * once, so the rate within ten minutes counts as well as that within the hour; parts of one device, groups and what follows quicker than a
  * hand are no pairs.
  */
+import { isSetpointId } from "../domain/setpoint.ts";
 import { SECOND_MS, MINUTE_MS } from "../domain/time.ts";
 import { isSuggestible } from "../features/actionable.ts";
 import type { ActionTarget } from "../features/actions.ts";
@@ -97,8 +98,11 @@ function createScenes({ log, home, days, shared }: DetectInput, params: ScenePar
   const items = shared
     .actions()
     .filter(
-      ({ entityId, atMs }) =>
-        atMs.length >= params.minSupport && isSuggestible(entityId, entities.get(entityId)),
+      ({ entityId, entityCode, atMs }) =>
+        atMs.length >= params.minSupport &&
+        isSuggestible(entityId, entities.get(entityId)) &&
+        // No trigger listens to a setpoint, and any member may come first.
+        !isSetpointId(log.entityIds[entityCode] ?? ""),
     )
     .toSorted((a, b) => b.atMs.length - a.atMs.length || (a.atMs[0] ?? 0) - (b.atMs[0] ?? 0));
   const setMs = items.map((target) => setTimesOf(target, log, shared.rows()));

@@ -5,6 +5,7 @@
  */
 import type { Action } from "../domain/automation.ts";
 import { type Home, type HomeEntity, domainOf } from "../domain/home.ts";
+import { setpointOfDomain, toSetpointNumber } from "../domain/setpoint.ts";
 
 interface StateAction {
   readonly action: string;
@@ -73,13 +74,16 @@ export function isActuatorDomain(domain: string): boolean {
   return domain in ACTIONS || domain === "climate";
 }
 
-/** The action that brings an entity of a domain into a state, null where there is none. */
+/** The action that brings an entity of a domain into a state, null where there is none. A number is meant to be the setpoint. */
 export function actionInto(domain: string, state: string): StateAction | null {
-  if (domain === "climate") {
-    return CLIMATE_MODES.has(state) ? { action: "climate.set_hvac_mode", data: { hvac_mode: state } } : null;
-  }
   const service = ACTIONS[domain]?.[state];
-  return service === undefined ? null : { action: `${domain}.${service}` };
+  if (service !== undefined) return { action: `${domain}.${service}` };
+  if (domain === "climate" && CLIMATE_MODES.has(state))
+    return { action: "climate.set_hvac_mode", data: { hvac_mode: state } };
+  const setpoint = setpointOfDomain(domain);
+  const value = setpoint === null ? null : toSetpointNumber(state);
+  if (setpoint === null || value === null) return null;
+  return { action: `${domain}.${setpoint.service}`, data: { [setpoint.attribute]: value } };
 }
 
 /** Step of an automation that brings entities of one domain into a state. */

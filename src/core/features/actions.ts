@@ -2,26 +2,25 @@
  * People's own actions out of a log: for each entity and state a person can bring it into, when they did.
  *
  * A change counts when a person or a physical press made it; coming back from unavailable does not, nor does what an automation, a
- * script, a scene or an echo did, nor what by its timing is one. A cover that opens counts when it is open, as whoever set it moving did. Repeats within a minute are one.
+ * script, a scene or an echo did, nor what by its timing is one. A cover that opens counts when it is open, as whoever set it moving did. Repeats within a minute are one. A setpoint is a
+ * target of its entity with the number as its state, and the setpoint's rows.
  */
 import type { EventLog } from "../domain/event-log.ts";
 import { domainOf } from "../domain/home.ts";
-import { isManualCode, isPhysicalCode, isProgramCode } from "../domain/initiator.ts";
+import { isManualCode } from "../domain/initiator.ts";
+import { entityIdOf } from "../domain/setpoint.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { actionInto, isActuatorDomain, isGone, isMoving } from "./actionable.ts";
+import { findEchoes } from "./echoes.ts";
+import { findUnmeant } from "./setpoint-actions.ts";
 
 /** Repeats of an action within this time are one action (the contract's). */
 export const REPEAT_MS = MINUTE_MS;
 
-/** What follows another's change within this time is wired to it; nobody walks from one to the other. */
-const ECHO_MS = 1500;
-/** Fewest times that tell it, and the share of what automations did to the other that it has to follow: a round trip may get lost. */
-const MIN_ECHOES = 5;
-const ECHO_RATIO = 0.8;
-
 /** An entity, a state people bring it into, and when they did. */
 export interface ActionTarget {
   readonly entityId: string;
+  /** Whose rows tell of it: the entity's, or its setpoint's. */
   readonly entityCode: number;
   readonly domain: string;
   readonly state: string;
@@ -41,10 +40,11 @@ export function extractActions(log: EventLog, repeatMs = REPEAT_MS): readonly Ac
     { readonly entity: number; readonly state: number; readonly atMs: number[] }
   >();
   const states = log.states.length;
-  const ownRows = readOwnRows(log);
-  const isEcho = createEchoes(log, ownRows);
-  for (const row of ownRows) {
-    if (isEcho(row)) continue;
+  const own = readOwnRows(log);
+  const unmeant = findUnmeant(log, own);
+  const echoes = findEchoes(log, own);
+  for (const row of own) {
+    if (unmeant.has(row) || echoes.has(row)) continue;
     const entity = log.entity[row] ?? 0;
     const state = log.state[row] ?? 0;
     if (actionInto(domains[entity] ?? "", log.states[state] ?? "") === null) continue;
@@ -56,7 +56,7 @@ export function extractActions(log: EventLog, repeatMs = REPEAT_MS): readonly Ac
   }
   return [...found.values()]
     .map(({ entity, state, atMs }) => ({
-      entityId: log.entityIds[entity] ?? "",
+      entityId: entityIdOf(log.entityIds[entity] ?? ""),
       entityCode: entity,
       domain: domains[entity] ?? "",
       state: log.states[state] ?? "",
@@ -92,46 +92,6 @@ export function readOwnRows(log: EventLog): Int32Array {
     if (isManual || wasSetMoving) own.push(row);
   }
   return Int32Array.from(own);
-}
-
-/**
- * A relay that follows a lamp by a moment, with nothing in its event that says why: where most of what automations did to one device was followed by
- * another's change within so short a time, those changes are echoes and nobody's own.
- * Cost: O(rows)
- */
-function createEchoes(log: EventLog, ownRows: Int32Array): (row: number) => boolean {
-  const entities = log.entityIds.length;
-  const drivenCount = new Uint32Array(entities);
-  const followed = new Map<number, number[]>();
-  const driven: number[] = [];
-  const isOwn = new Uint8Array(log.length);
-  for (const row of ownRows) if (isPhysicalCode(log.initiator[row] ?? 0)) isOwn[row] = 1;
-  let oldest = 0;
-  for (let row = 0; row < log.length; row += 1) {
-    const entity = log.entity[row] ?? 0;
-    if (isProgramCode(log.initiator[row] ?? 0)) {
-      driven.push(row);
-      drivenCount[entity] = (drivenCount[entity] ?? 0) + 1;
-      continue;
-    }
-    if (isOwn[row] !== 1) continue;
-    const sinceMs = (log.atMs[row] ?? 0) - ECHO_MS;
-    while (oldest < driven.length && (log.atMs[driven[oldest] ?? 0] ?? 0) < sinceMs) oldest += 1;
-    for (const leader of new Set(driven.slice(oldest).map((one) => log.entity[one] ?? 0))) {
-      if (leader === entity) continue;
-      const pair = leader * entities + entity;
-      const rows = followed.get(pair);
-      if (rows === undefined) followed.set(pair, [row]);
-      else rows.push(row);
-    }
-  }
-  const echoes = new Set<number>();
-  for (const [pair, rows] of followed) {
-    const times = drivenCount[Math.floor(pair / entities)] ?? 0;
-    if (rows.length >= MIN_ECHOES && rows.length >= ECHO_RATIO * times)
-      for (const row of rows) echoes.add(row);
-  }
-  return (row) => echoes.has(row);
 }
 
 function compare(a: string, b: string): number {

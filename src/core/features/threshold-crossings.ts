@@ -7,6 +7,7 @@
  */
 import type { EventLog } from "../domain/event-log.ts";
 import type { HomeEntity } from "../domain/home.ts";
+import { isSetpointId } from "../domain/setpoint.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { poissonUpperTail } from "../math/binomial-tail.ts";
 import { nextLowerBound } from "../math/lower-bound.ts";
@@ -72,8 +73,13 @@ export function collectNumberSteps(
   entities: ReadonlyMap<string, HomeEntity>,
 ): NumberSteps {
   const valueOf = Float64Array.from(log.states, (state) => (state === "" ? Number.NaN : Number(state)));
+  // No trigger listens to a setpoint.
   const isFelt = Uint8Array.from(log.entityIds, (entityId, code) =>
-    isDiscrete[code] !== 1 && !NOT_FELT.has(entities.get(entityId)?.device_class ?? "") ? 1 : 0,
+    isDiscrete[code] !== 1 &&
+    !isSetpointId(entityId) &&
+    !NOT_FELT.has(entities.get(entityId)?.device_class ?? "")
+      ? 1
+      : 0,
   );
   let length = 0;
   for (let row = 0; row < log.length; row += 1) if (isFelt[log.entity[row] ?? 0] === 1) length += 1;

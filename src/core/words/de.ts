@@ -20,6 +20,7 @@ import {
   type PersonIs,
   type Phrases,
   type Scene,
+  setpointIn,
   type Share,
   strong,
   type SunEvent,
@@ -316,6 +317,8 @@ function names(act: Act): Parts {
 
 /** "einschalten", "auf Heizen stellen". */
 function verbOf({ domain, state }: Act): string {
+  const setpoint = setpointIn(domain, state);
+  if (setpoint !== null) return `auf ${sayNumber(setpoint.value)} ${setpoint.unit} stellen`;
   const known = COMMANDS[state];
   return known !== undefined && (domain !== "climate" || state === "off")
     ? known

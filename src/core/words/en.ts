@@ -15,6 +15,7 @@ import {
   type PersonIs,
   type Phrases,
   type Scene,
+  setpointIn,
   type Share,
   strong,
   type SunEvent,
@@ -272,7 +273,8 @@ export const EN: Phrases = {
 function verbOf({ domain, state }: Act): Verb {
   const known = VERBS[state];
   if (known !== undefined && (domain !== "climate" || state === "off")) return known;
-  const mode = plain(state);
+  const setpoint = setpointIn(domain, state);
+  const mode = setpoint === null ? plain(state) : `${setpoint.value} ${setpoint.unit}`;
   return { command: ["Set", `to ${mode}`], does: (it) => `sets ${it} to ${mode}` };
 }
 

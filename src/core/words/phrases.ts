@@ -9,6 +9,7 @@ import type { ReadinessFacts } from "../domain/analysis.ts";
 import type { Failure } from "../domain/failure.ts";
 import type { FindingFacts } from "../domain/finding.ts";
 import type { IncidentFacts, PartFacts } from "../domain/incident.ts";
+import { setpointOfDomain, toSetpointNumber } from "../domain/setpoint.ts";
 import type { NothingFoundFacts, TextPart } from "../domain/suggestion.ts";
 
 /** On which days. */
@@ -19,6 +20,20 @@ export interface Act {
   readonly names: readonly string[];
   readonly domain: string;
   readonly state: string;
+}
+
+/**
+ * The setpoint that a state of an entity is, as it is told; null for any other state. Home Assistant gives degrees in the home's own unit, which nobody here
+ * is told.
+ */
+export function setpointIn(
+  domain: string,
+  state: string,
+): { readonly value: number; readonly unit: string } | null {
+  const value = setpointOfDomain(domain) === null ? null : toSetpointNumber(state);
+  return value === null
+    ? null
+    : { value: Math.round(10 * value) / 10, unit: domain === "humidifier" ? "%" : "°" };
 }
 
 /** On how many of how many days. */

@@ -57,6 +57,16 @@ describe("the home", () => {
     expect(home.users.map(({ system_generated }) => system_generated)).toEqual([false, true]);
   });
 
+  it("tells what entities are now, and what is set of them", async () => {
+    server.recorder.change("climate.hall", "heat", { atMs: T, attributes: { temperature: 21.5 } });
+    server.recorder.change("light.hall", "on", { atMs: T });
+    server.recorder.change("light.other", "on", { atMs: T });
+    expect(await source.readStates(["light.hall", "climate.hall#temperature", "light.gone"])).toEqual({
+      "light.hall": "on",
+      "climate.hall#temperature": "21.5",
+    });
+  });
+
   it("knows what tracks a person, and the labels of areas and devices", async () => {
     server.recorder.change("person.anna", "home", {
       atMs: T,

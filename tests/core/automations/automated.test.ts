@@ -52,6 +52,18 @@ describe("what is written", () => {
     expect(does({ ...AT_SIX, weekdays: ["sat", "sun"] })).toBe(true);
   });
 
+  it("covers a setpoint, to what the device rounds, and neither the mode nor another value", () => {
+    const actions = [
+      { action: "climate.set_temperature", target: { entity_id: "climate.hall" }, data: { temperature: 21 } },
+    ];
+    const { does } = ask(written({ trigger: "time", at: "18:00" }, { actions }));
+    const isDone = (state: string) => does(AT_SIX, { entityId: "climate.hall", state });
+    expect(["21", "21.5", "17", "heat"].map(isDone)).toEqual([true, true, false, false]);
+    const turnOn = [{ action: "climate.turn_on", target: { entity_id: "climate.hall" } }];
+    const other = ask(written({ trigger: "time", at: "18:00" }, { actions: turnOn }));
+    expect(other.does(AT_SIX, { entityId: "climate.hall", state: "21" })).toBe(false);
+  });
+
   it("covers only its own state of the entity", () => {
     expect(ask(written({ trigger: "time", at: "18:00" })).does(AT_SIX, { ...LAMP, state: "off" })).toBe(
       false,

@@ -336,7 +336,14 @@ describe("effects", () => {
     expect(one("climate.set_hvac_mode", "climate.living", { hvac_mode: "{{ m }}" })).toBe(
       "climate.living ? 0",
     );
-    expect(one("climate.set_temperature", "climate.living", { temperature: 20 })).toBe("nothing");
+    const setTo = (data: object) => one("climate.set_temperature", "climate.living", data);
+    expect(setTo({ temperature: 20 })).toBe("climate.living#temperature 20 0");
+    expect(setTo({ temperature: "{{ t }}" })).toBe("climate.living#temperature ? 0");
+    expect(setTo({ target_temp_low: 18, target_temp_high: 24 })).toBe("nothing");
+    expect(setTo({ temperature: 20, hvac_mode: "heat" })).toBe("climate.living heat 0");
+    expect(one("humidifier.set_humidity", "humidifier.bath", { humidity: "45" })).toBe(
+      "humidifier.bath#humidity 45 0",
+    );
     expect(one("media_player.media_play", "media_player.tv")).toBe("media_player.tv playing 0");
     expect(one("input_select.select_option", "input_select.mode", { option: "Away" })).toBe(
       "input_select.mode Away 0",

@@ -223,6 +223,29 @@ describe("automations", () => {
     expect(said(both(sun("below_horizon"), sun("above_horizon")))).toEqual([]);
   });
 
+  it("tells of two that set one thermostat otherwise, and of it by its own id", () => {
+    const set = (id: string, temperature: number) =>
+      withAutomation(id, {
+        alias: `Set ${id.slice(-1)}`,
+        triggers: HALL_ON.triggers,
+        actions: [
+          { action: "climate.set_temperature", target: { entity_id: "climate.hall" }, data: { temperature } },
+        ],
+      });
+    const found = (other: number) =>
+      findings({
+        change: (home) => set("automation.b", other)(set("automation.a", 21)(home)),
+        add({ run, write }) {
+          write("climate.hall", "heat", 0, 0, "system");
+          for (const id of ["automation.a", "automation.b"]) run(id, 3, 1100);
+        },
+      }).filter(({ check }) => check === "conflicting-automation");
+    expect(found(17).map(({ entity_ids }) => entity_ids)).toEqual([
+      ["automation.a", "automation.b", "climate.hall"],
+    ]);
+    expect(found(21.5)).toEqual([]);
+  });
+
   it("name a device that the registry no longer has", () => {
     const change = withAutomation("automation.remote", {
       triggers: [

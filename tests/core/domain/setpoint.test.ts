@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
+  columnOf,
+  columnSetBy,
   entityIdOf,
+  isNobodysSetpoint,
   isSetpointId,
   setpointOf,
   toSetpointId,
@@ -29,5 +32,25 @@ describe("a setpoint", () => {
       "none",
       "none",
     ]);
+  });
+
+  it("is what a number as an entity's state means, and what an action on it sets", () => {
+    expect(columnOf("climate.hall", "21.5")).toBe("climate.hall#temperature");
+    expect([columnOf("climate.hall", "heat"), columnOf("light.hall", "21")]).toEqual([
+      "climate.hall",
+      "light.hall",
+    ]);
+    expect(columnSetBy("humidifier.set_humidity", "humidifier.bath")).toBe("humidifier.bath#humidity");
+    expect(columnSetBy("climate.set_hvac_mode", "climate.hall")).toBe("climate.hall");
+  });
+
+  it("is nobody's where the device was away or a preset brought it", () => {
+    const heat = { state: "heat", preset: "comfort" };
+    expect(isNobodysSetpoint(heat, heat)).toBe(false);
+    expect(isNobodysSetpoint(heat, { state: "off", preset: "comfort" })).toBe(false);
+    expect(isNobodysSetpoint(heat, { state: "heat", preset: "eco" })).toBe(true);
+    expect(isNobodysSetpoint(heat, { state: "heat", preset: undefined })).toBe(false);
+    expect(isNobodysSetpoint(heat, { state: "unavailable", preset: "comfort" })).toBe(true);
+    expect(isNobodysSetpoint({ state: null, preset: undefined }, heat)).toBe(true);
   });
 });

@@ -17,6 +17,17 @@ describe("what can be automated", () => {
       target: { entity_id: "climate.a" },
       data: { hvac_mode: "heat" },
     });
+    expect(toAction(["climate.a"], "21.5")).toEqual({
+      action: "climate.set_temperature",
+      target: { entity_id: "climate.a" },
+      data: { temperature: 21.5 },
+    });
+    expect(toAction(["humidifier.a"], "45")).toEqual({
+      action: "humidifier.set_humidity",
+      target: { entity_id: "humidifier.a" },
+      data: { humidity: 45 },
+    });
+    expect([actionInto("climate", "none"), actionInto("light", "21")]).toEqual([null, null]);
     expect(actionInto("light", "unavailable")).toBeNull();
     expect(actionInto("binary_sensor", "on")).toBeNull();
   });

@@ -79,3 +79,66 @@ describe("people's own actions", () => {
     expect(relay([...evenings.flat(), ...alone])).toBe(12);
   });
 });
+
+describe("people's setpoints", () => {
+  const TEMPERATURE = "climate.a#temperature";
+  const DAY_S = 86_400;
+
+  it("are actions of the entity with the number as its state, told by rows of their own", () => {
+    const rows: readonly Row[] = [
+      [0, TEMPERATURE, "20", "system"],
+      [1000, TEMPERATURE, "21", "person"],
+      [2000, TEMPERATURE, "17", "automation"],
+      [3000, TEMPERATURE, "none", "physical"],
+    ];
+    expect(actionsOf(rows)).toEqual({ "climate.a 21": [1000] });
+    const builder = createEventLogBuilder();
+    const initiatorCode = toInitiatorCode("person");
+    builder.add({ atMs: 0, entityId: "humidifier.b", state: "on", initiatorCode, actor: null });
+    builder.add({ atMs: 9000, entityId: "humidifier.b#humidity", state: "45", initiatorCode, actor: null });
+    const log = builder.build();
+    const target = extractActions(log).find(({ state }) => state === "45");
+    expect(target?.entityId).toBe("humidifier.b");
+    expect(log.entityIds[target?.entityCode ?? -1]).toBe("humidifier.b#humidity");
+  });
+
+  it("of a slider that is dragged are the last one", () => {
+    const rows: readonly Row[] = [
+      [0, TEMPERATURE, "19", "person"],
+      [20, TEMPERATURE, "20", "person"],
+      [70, TEMPERATURE, "21", "person"],
+      [200, TEMPERATURE, "20.5", "person"],
+    ];
+    expect(actionsOf(rows)).toEqual({ "climate.a 21": [70], "climate.a 20.5": [200] });
+  });
+
+  it("are not those that come with the mode, before or after it", () => {
+    const rows: readonly Row[] = [
+      [0, "climate.a", "off", "system"],
+      [1000, TEMPERATURE, "21", "person"],
+      [1000, "climate.a", "heat", "person"],
+      [2000, "climate.a", "off", "person"],
+      [2004, TEMPERATURE, "16", "physical"],
+      [3000, "climate.a", "heat", "automation"],
+      [3010, TEMPERATURE, "20", "person"],
+    ];
+    expect(actionsOf(rows)).toEqual({
+      "climate.a 20": [3010],
+      "climate.a heat": [1000],
+      "climate.a off": [2000],
+    });
+  });
+
+  it("are not a thermostat's own week, on the minute every day; a hand's around it are", () => {
+    const days = [0, 1, 2, 3, 4, 5, 6];
+    const own = days.flatMap((day): readonly Row[] => [
+      [day * DAY_S + 25_200 + 7 * day, TEMPERATURE, "21", "physical"],
+      [day * DAY_S + 50_000 + 400 * ((day * 3) % 7), TEMPERATURE, "19", "physical"],
+      [day * DAY_S + 79_200, TEMPERATURE, "17", "person"],
+    ]);
+    expect(Object.fromEntries(Object.entries(actionsOf(own)).map(([id, at]) => [id, at.length]))).toEqual({
+      "climate.a 17": 7,
+      "climate.a 19": 7,
+    });
+  });
+});

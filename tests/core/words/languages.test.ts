@@ -42,6 +42,8 @@ const act = (state = "on", domain = "light", names = [X]): Act => ({ names, doma
 const acts: readonly Act[] = [
   ...STATES.map((state) => act(state)),
   ...MODES.map((mode) => act(mode, "climate")),
+  act("21.5", "climate"),
+  act("45", "humidifier"),
   act("on", "light", [X, "Yq", "Zq"]),
 ];
 const happenings: readonly Happening[] = [

@@ -9,6 +9,7 @@
 import { isResting } from "../../features/actionable.ts";
 import type { EventLog } from "../../domain/event-log.ts";
 import type { Home } from "../../domain/home.ts";
+import { entityIdOf } from "../../domain/setpoint.ts";
 import type { EventStream, EventStreams } from "../../features/event-streams.ts";
 import type { TargetGroup } from "../../features/target-groups.ts";
 import type { TriggerKind } from "../trigger-kinds.ts";
@@ -43,8 +44,8 @@ export function createPrior(
 ): Prior {
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
   const devices = new Map(home.devices.map((device) => [device.id, device]));
-  const areas = log.entityIds.map((entityId) => {
-    const entity = entities.get(entityId);
+  const areas = log.entityIds.map((id) => {
+    const entity = entities.get(entityIdOf(id));
     return entity?.area_id ?? devices.get(entity?.device_id ?? "")?.area_id ?? null;
   });
   const areaOf = (code: number) => areas[code] ?? null;

@@ -14,6 +14,7 @@ import { type TargetGroup, groupTargets } from "../../features/target-groups.ts"
 import { type TargetRate, measureTargetRate } from "../../features/target-rate.ts";
 import type { EventLog } from "../../domain/event-log.ts";
 import type { Home } from "../../domain/home.ts";
+import { entityIdOf } from "../../domain/setpoint.ts";
 import { SECOND_MS } from "../../domain/time.ts";
 import { type FitParams, type Rule, fitRule, liftOf, meet, waitAsPeopleDo, withLags } from "./fit.ts";
 import { type Moment, type ScreenParams, screenMoments } from "./mine.ts";
@@ -279,10 +280,12 @@ function isEcho({ atMs, action }: Occasions, target: ActionTarget): boolean {
   return (lags[lags.length >> 1] ?? Infinity) < ECHO_MS;
 }
 
-/** Whether two entities are parts of one device, or a group and its member. */
+/** Whether two entities are parts of one device, or a group and its member; a setpoint is a part of its entity. */
 function createRelatives(log: EventLog, entities: ReadonlyMap<string, HomeEntity>) {
-  const of = log.entityIds.map((entityId) => entities.get(entityId));
+  const ids = log.entityIds.map(entityIdOf);
+  const of = ids.map((entityId) => entities.get(entityId));
   return (a: number, b: number): boolean => {
+    if (a !== b && ids[a] === ids[b]) return true;
     const one = of[a];
     const other = of[b];
     if (one === undefined || other === undefined) return false;

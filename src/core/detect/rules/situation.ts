@@ -1,6 +1,7 @@
 /** What else was so at a rule's occasions: the columns from which its conditions are learned. */
 import type { EventLog } from "../../domain/event-log.ts";
 import { type Home, domainOf } from "../../domain/home.ts";
+import { entityIdOf } from "../../domain/setpoint.ts";
 import { type Sun, createSun } from "../../domain/sun.ts";
 import { isGone, isMoving } from "../../features/actionable.ts";
 import type { DayTable } from "../../features/day-table.ts";
@@ -54,7 +55,7 @@ export function createSituationSource(
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
   const devices = new Map(home.devices.map((device) => [device.id, device]));
   const areaOf = (code: number) => {
-    const entity = entities.get(log.entityIds[code] ?? "");
+    const entity = entities.get(entityIdOf(log.entityIds[code] ?? ""));
     return entity?.area_id ?? devices.get(entity?.device_id ?? "")?.area_id ?? null;
   };
   const stateColumns: Column[] = [];

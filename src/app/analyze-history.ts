@@ -9,7 +9,7 @@ import type { HistorySource } from "./history-source.ts";
 import { openFile } from "./history-source.ts";
 import { withDays, withoutLeftOut } from "./history-said.ts";
 import { readHistory } from "./read-history.ts";
-import { readHome } from "./read-home.ts";
+import { readHome, withGroups } from "./read-home.ts";
 import { checkWritable, toResultText, writeResultFile } from "./write-result.ts";
 
 export interface AnalyzeOptions {
@@ -57,7 +57,7 @@ export async function analyzeHistory(options: AnalyzeOptions): Promise<string> {
   });
   const readMs = tick() - beganMs;
   options.onRead?.();
-  const home = withDays(givenHome, reading.said);
+  const home = withGroups(withDays(givenHome, reading.said), reading.groups);
   const result = await options.analyse({
     log: withoutLeftOut(reading.log, home, reading.said),
     home,

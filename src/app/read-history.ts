@@ -34,6 +34,8 @@ export interface HistoryReading {
   /** What people had set, where it is Steward's own export. */
   readonly said: Said;
   readonly warnings: readonly string[];
+  /** Entities of each group, as their attribute tells: a home's registry does not. */
+  readonly groups: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface ReadHistoryOptions {
@@ -166,7 +168,11 @@ interface Track {
 
 interface Columns {
   add(event: HomeEvent): void;
-  build(): { readonly log: EventLog; readonly nowMs: EpochMs };
+  build(): Pick<HistoryReading, "log" | "nowMs" | "groups">;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 /** A removed entity is out of reach, too. */
@@ -177,6 +183,7 @@ function createColumns(home: Home): Columns {
   const builder: EventLogBuilder = createEventLogBuilder();
   const attributor: HistoryAttributor = createHistoryAttributor(home);
   const tracks = new Map<string, Track>();
+  const groups = new Map<string, readonly string[]>();
   let fromMs = Number.POSITIVE_INFINITY;
   let toMs = Number.NEGATIVE_INFINITY;
   const lastTriggered = new Map<string, unknown>();
@@ -195,7 +202,10 @@ function createColumns(home: Home): Columns {
     const known = tracks.get(event.entityId);
     if (known !== undefined && known.state !== undefined && known.state !== OUT_OF_REACH) return known;
     const { entityId, attributes } = event;
-    const isGroup = Array.isArray(attributes?.["entity_id"]);
+    const members = attributes?.["entity_id"];
+    const isGroup = Array.isArray(members);
+    // A scene lists what it remembers.
+    if (isGroup && !entityId.startsWith("scene.")) groups.set(entityId, members.filter(isText));
     const track: Track = {
       isPassive: !isGroup && attributor.isPassive(entityId),
       isAutomation: entityId.startsWith("automation."),
@@ -245,9 +255,9 @@ function createColumns(home: Home): Columns {
       builder.addCoded(atMs, track.code, state ?? OUT_OF_REACH, initiatorCode, actor);
     },
     build() {
-      if (fromMs > toMs) return { log: builder.build(), nowMs: 0 };
+      if (fromMs > toMs) return { log: builder.build(), nowMs: 0, groups };
       const nowMs = toMs + 1;
-      return { log: builder.build({ fromMs, toMs: nowMs }), nowMs };
+      return { log: builder.build({ fromMs, toMs: nowMs }), nowMs, groups };
     },
   };
 }

@@ -34,6 +34,21 @@ function parseJson(text: string, path: string): unknown {
   }
 }
 
+/** The home with the entities of groups, where it does not name them itself. */
+export function withGroups(home: Home, groups: ReadonlyMap<string, readonly string[]>): Home {
+  if (groups.size === 0) return home;
+  const known = new Set(home.entities.map(({ entity_id: id }) => id));
+  const unknown = [...groups.keys()].filter((id) => !known.has(id));
+  const { entities } = createHome({ entities: unknown.map((id) => ({ entity_id: id })) });
+  return {
+    ...home,
+    entities: [...home.entities, ...entities].map((entity) => {
+      const members = entity.members ?? groups.get(entity.entity_id);
+      return members === undefined ? entity : { ...entity, members: [...members] };
+    }),
+  };
+}
+
 /** Such as `entities[3].entity_id: expected string, found nothing`. */
 function sayIssue(issue: z.core.$ZodIssue, root: unknown): string {
   const place = issue.path.reduce<string>(

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openFile } from "../../src/app/history-source.ts";
 import { readHistory } from "../../src/app/read-history.ts";
+import { withGroups } from "../../src/app/read-home.ts";
 import type { EventLog } from "../../src/core/domain/event-log.ts";
 import { createHome } from "../../src/core/domain/home.ts";
 import { INITIATOR_KINDS } from "../../src/core/domain/initiator.ts";
@@ -133,6 +134,28 @@ describe("reading", () => {
       .map(([, code]) => INITIATOR_KINDS[code]);
     // What it comes back with is nobody's choice.
     expect(setters).toEqual(["system", "person", "person", "system"]);
+  });
+
+  it("tells the entities of groups, which are a group's and its members' kin whatever the registry knows", async () => {
+    const grouped = (entityId: string, members: readonly string[]) =>
+      state(entityId, "on", T, { attributes: { entity_id: members } });
+    const { groups } = await read([
+      grouped("light.all", ["light.hall", "light.stairs"]),
+      grouped("scene.evening", ["light.hall"]),
+      ...lines(2),
+    ]);
+    expect([...groups]).toEqual([["light.all", ["light.hall", "light.stairs"]]]);
+    const home = withGroups(
+      createHome({
+        entities: [{ entity_id: "light.hall" }, { entity_id: "light.own", members: ["light.a"] }],
+      }),
+      new Map([...groups, ["light.own", ["light.b"]]]),
+    );
+    expect(home.entities.map(({ entity_id: id, members }) => [id, members])).toEqual([
+      ["light.hall", undefined],
+      ["light.own", ["light.a"]],
+      ["light.all", ["light.hall", "light.stairs"]],
+    ]);
   });
 
   it("ends the moment after the last line", async () => {

@@ -2,8 +2,8 @@
  * People's own actions out of a log: for each entity and state a person can bring it into, when they did.
  *
  * A change counts when a person or a physical press made it; coming back from unavailable does not, nor does what an automation, a
- * script, a scene or an echo did, nor what by its timing is one. A cover that opens counts when it is open, as whoever set it moving did. Repeats within a minute are one. A setpoint is a
- * target of its entity with the number as its state, and the setpoint's rows.
+ * script, a scene or an echo did, nor what by its timing is an echo. A cover that opens counts when it is open, as whoever set it moving
+ * did. Repeats within a minute are one. A setpoint is a target of its entity with the number as its state, and the setpoint's rows.
  */
 import type { EventLog } from "../domain/event-log.ts";
 import { domainOf } from "../domain/home.ts";

@@ -8,6 +8,7 @@
  */
 import { isResting } from "../../features/actionable.ts";
 import type { EventLog } from "../../domain/event-log.ts";
+import { isProgramCode } from "../../domain/initiator.ts";
 import type { Home } from "../../domain/home.ts";
 import { entityIdOf } from "../../domain/setpoint.ts";
 import type { EventStream, EventStreams } from "../../features/event-streams.ts";
@@ -27,8 +28,10 @@ const SAME_DIRECTION = 3;
 /** Share of the plain event that each "after quiet" gets. */
 const QUIET_RATIO = 0.1;
 
-/** What somebody switches off where they are. A blind or a lock is closed for whoever comes. */
-const SERVES_WHO_IS_THERE: ReadonlySet<string> = new Set(["off", "paused", "idle"]);
+/** A lamp that automations switch on in this share of its times, 0-1, tells that somebody came: so do most automations that light a room. */
+const DRIVEN_RATIO = 0.8;
+/** What somebody ends where they are. A lock is locked behind whoever comes. */
+const ENDED_ON_THE_SPOT: ReadonlySet<string> = new Set(["off", "paused", "idle", "closed"]);
 
 /** Weight of a moment for a target, averaging 1 over the moments of its kind that are tried for it; 0 where it is none. */
 export type Prior = (group: TargetGroup, moment: Moment) => number;
@@ -53,10 +56,11 @@ export function createPrior(
   const waits = Math.max(1, waitsMin.length - 1);
   const ofKind = Map.groupBy(streams, kindOf);
   const means = new Map<string, number>();
+  const isDriven = findDriven(log);
 
   /** Of what at once and after waits weighs together. */
   function meanOf(kind: TriggerKind, area: string | null, state: string): number {
-    const key = `${kind} ${isResting(state)} ${SERVES_WHO_IS_THERE.has(state)} ${area ?? ""}`;
+    const key = `${kind} ${isResting(state)} ${ENDED_ON_THE_SPOT.has(state)} ${area ?? ""}`;
     const known = means.get(key);
     if (known !== undefined) return known;
     const own = ofKind.get(kind) ?? [];
@@ -67,16 +71,19 @@ export function createPrior(
 
   function streamWeight(stream: EventStream, kind: TriggerKind, area: string | null, state: string): number {
     const comes = directionOf(stream, kind, log);
-    if (
-      kind === "room-presence" &&
-      comes === "come" &&
-      SERVES_WHO_IS_THERE.has(state) &&
-      area !== null &&
-      areaOf(stream.entityCode) === area
-    )
-      return 0;
+    const isInRoom = area !== null && areaOf(stream.entityCode) === area;
+    if (isInRoom && ENDED_ON_THE_SPOT.has(state) && tellsOfComing(stream, kind, comes)) return 0;
     const direction = comes === null || (comes === "leave") !== isResting(state) ? 1 : SAME_DIRECTION;
     return roomWeight(stream.entityCode, area, kind) * direction * quietWeight(stream);
+  }
+
+  function tellsOfComing(
+    { entityCode, stateCode }: EventStream,
+    kind: TriggerKind,
+    comes: string | null,
+  ): boolean {
+    if (kind === "room-presence") return comes === "come";
+    return kind === "trigger-action" && log.states[stateCode] === "on" && isDriven(entityCode);
   }
 
   function waitWeight(stream: EventStream, kind: TriggerKind, isWaiting: boolean): number {
@@ -104,6 +111,20 @@ export function createPrior(
     const own = streamWeight(stream, kind, area, lead.state) * waitWeight(stream, kind, waitMs > 0);
     return own === 0 ? 0 : (own * waitsMin.length) / meanOf(kind, area, lead.state);
   };
+}
+
+/** By entity, whether nearly always automations switch it on. Cost: O(rows) */
+function findDriven(log: EventLog): (entityCode: number) => boolean {
+  const all = new Uint32Array(log.entityIds.length);
+  const driven = new Uint32Array(log.entityIds.length);
+  const on = log.states.indexOf("on");
+  for (let row = 0; row < log.length; row += 1) {
+    if (log.state[row] !== on) continue;
+    const entity = log.entity[row] ?? 0;
+    all[entity] = (all[entity] ?? 0) + 1;
+    if (isProgramCode(log.initiator[row] ?? 0)) driven[entity] = (driven[entity] ?? 0) + 1;
+  }
+  return (code) => (driven[code] ?? 0) > 0 && (driven[code] ?? 0) >= DRIVEN_RATIO * (all[code] ?? 0);
 }
 
 /** Whether somebody comes or leaves; null where it is neither. */

@@ -286,10 +286,8 @@ function createRelatives(log: EventLog, entities: ReadonlyMap<string, HomeEntity
   const of = ids.map((entityId) => entities.get(entityId));
   return (a: number, b: number): boolean => {
     if (a !== b && ids[a] === ids[b]) return true;
-    const one = of[a];
-    const other = of[b];
-    if (one === undefined || other === undefined) return false;
-    if (one.device_id !== null && one.device_id === other.device_id) return true;
-    return one.members?.includes(other.entity_id) === true || other.members?.includes(one.entity_id) === true;
+    const device = of[a]?.device_id ?? null;
+    if (device !== null && device === of[b]?.device_id) return true;
+    return of[a]?.members?.includes(ids[b] ?? "") === true || of[b]?.members?.includes(ids[a] ?? "") === true;
   };
 }

@@ -50,6 +50,8 @@ export interface AutomatedOptions {
   readonly react?: (entityId: string, weekday: number, random: () => number, now: Now) => Reaction | null;
   readonly config?: Record<string, unknown>;
   readonly atMin?: number;
+  /** So many minutes before the sunset that is reckoned instead: clocks and horizons differ. */
+  readonly beforeSunsetMin?: number;
   /** Another minute every day instead, at which the hall's motion sets it off. */
   readonly drawMin?: (random: () => number) => number;
   /** The state it brings about. */
@@ -83,6 +85,7 @@ export function createAutomatedHouse(options: AutomatedOptions = {}): {
     vainRuns = 0,
     people,
     drawMin,
+    beforeSunsetMin,
   } = options;
   const random = createRandom(seed);
   const clock = createLocalClock(ZONE);
@@ -103,9 +106,10 @@ export function createAutomatedHouse(options: AutomatedOptions = {}): {
   const sun = createSun(PLACE.latitude, PLACE.longitude);
   // Chance of their own, so that they change nothing else.
   const ways = createRandom(seed * 31 + 7);
+  const sunsetMin = (day: number) =>
+    ((sun.at(addDays(firstDate, day), "sunset") ?? 0) - startOf(day)) / MINUTE_MS;
   const live = (day: number, minute: number): Now => {
-    const setMs = sun.at(addDays(firstDate, day), "sunset") ?? 0;
-    const own = { isDark: startOf(day) + minute * MINUTE_MS >= setMs, minute };
+    const own = { isDark: minute >= sunsetMin(day), minute };
     if (people === undefined)
       return { ...own, isAnnaHome: true, isBenHome: true, isTvOn: false, temperatureC: 20 };
     const evening = liveEvening(ways, minute);
@@ -115,7 +119,8 @@ export function createAutomatedHouse(options: AutomatedOptions = {}): {
     return { ...own, ...evening.now };
   };
   for (let day = 0; day < days; day += 1) {
-    const runMin = drawMin?.(ways) ?? atMin;
+    const runMin =
+      beforeSunsetMin === undefined ? (drawMin?.(ways) ?? atMin) : sunsetMin(day) - beforeSunsetMin;
     for (const lamp of lamps) {
       write(lamp, opposite, day, state === "on" ? 300 : runMin - 90, "physical");
       for (let uses = drawPoisson(random, otherUses); uses > 0; uses -= 1) {

@@ -197,13 +197,14 @@ function replayAll(
 function weigh(kept: Kept, input: ReplayInput, home: Home, words: Words): Weighed {
   const { detector, candidate } = kept;
   const automation = detector.toAutomation(candidate.body, words);
-  const replayed = replay(automation, input);
   const change = detector.changeOf?.(candidate.body) ?? null;
+  const isThen = JSON.stringify(change?.before.triggers) === JSON.stringify(automation.triggers);
+  const replayed = replay(automation, input, isThen ? change?.replaces : null);
   const insteadOf =
     change === null
       ? undefined
       : {
-          before: replay(change.before, input),
+          before: replay(change.before, input, change.replaces),
           after: change.kind === "retire" ? null : replayed,
           isTidy: change.isTidy,
         };

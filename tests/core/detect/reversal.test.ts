@@ -42,6 +42,19 @@ describe("an automation that people undo", () => {
     );
   });
 
+  it("is to be retired when it comes by the sun, whose setting is not reckoned to the second", () => {
+    const config = {
+      alias: "Evening light",
+      triggers: [{ trigger: "sun", event: "sunset" }],
+      actions: [{ action: "light.turn_on", target: { entity_id: LAMP } }],
+    };
+    for (const beforeSunsetMin of [-0.5, 0.5, 5]) {
+      const [one, ...more] = suggested({ config, react: soon(0.93), beforeSunsetMin, place: true });
+      expect(more).toEqual([]);
+      expect(one).toMatchObject({ kind: "retire", backtest: { fired: 28 } });
+    }
+  });
+
   it("is to be retired also when they happened to be quicker on one day of the week", () => {
     // Every Tuesday within two minutes, on few other days; within five on all of them.
     const react: AutomatedOptions["react"] = (_lamp, weekday) => ({

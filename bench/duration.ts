@@ -112,14 +112,19 @@ function suggestionsOf({ log, home }: { readonly log: EventLog; readonly home: H
 }
 
 function measureRandom(): void {
-  console.log(`\nhomes without habits: 100 devices, ${homes.length} homes of each length; suggestions a home`);
-  console.log(`  ${"lengths of all devices".padEnd(46)}${RANDOM_DAYS.map((days) => `${days} days`.padEnd(12)).join("")}`);
+  console.log(
+    `\nhomes without habits: 100 devices, ${homes.length} homes of each length; suggestions a home`,
+  );
+  console.log(
+    `  ${"lengths of all devices".padEnd(46)}${RANDOM_DAYS.map((days) => `${days} days`.padEnd(12)).join("")}`,
+  );
   for (const [name, lengthsOf] of [[HOUSEHOLD_LENGTHS, undefined] as const, ...Object.entries(OWN_LENGTHS)]) {
     const cells = RANDOM_DAYS.map((days) => {
       const found = homes.reduce(
         (sum, seed) =>
           sum +
-          suggestionsOf(createRandomHome({ seed, days, ...(lengthsOf === undefined ? {} : { lengthsOf }) })).length,
+          suggestionsOf(createRandomHome({ seed, days, ...(lengthsOf === undefined ? {} : { lengthsOf }) }))
+            .length,
         0,
       );
       return (found / homes.length).toFixed(3).padEnd(12);

@@ -42,6 +42,14 @@ export interface Now {
   readonly minute: number;
 }
 
+/** What sets the automation off: on as it runs, off a while later. */
+export interface Sensor {
+  readonly entityId: string;
+  readonly deviceClass: string;
+  /** Minutes. */
+  readonly offAfterMin: (reaction: Reaction | null) => number;
+}
+
 export interface AutomatedOptions {
   readonly seed?: number;
   readonly days?: number;
@@ -52,8 +60,9 @@ export interface AutomatedOptions {
   readonly atMin?: number;
   /** So many minutes before the sunset that is reckoned instead: clocks and horizons differ. */
   readonly beforeSunsetMin?: number;
-  /** Another minute every day instead, at which the hall's motion sets it off. */
+  /** Another minute every day instead, at which a sensor sets it off: the hall's motion. */
   readonly drawMin?: (random: () => number) => number;
+  readonly sensor?: Sensor;
   /** The state it brings about. */
   readonly state?: "on" | "off";
   readonly lamps?: readonly string[];
@@ -85,6 +94,7 @@ export function createAutomatedHouse(options: AutomatedOptions = {}): {
     vainRuns = 0,
     people,
     drawMin,
+    sensor = HALL_MOTION,
     beforeSunsetMin,
   } = options;
   const random = createRandom(seed);
@@ -130,16 +140,15 @@ export function createAutomatedHouse(options: AutomatedOptions = {}): {
       }
       if (state === "off") write(lamp, "on", day, runMin - 60 * random() - 5, "person", "user-anna");
     }
-    if (drawMin !== undefined) {
-      write(HALL_MOTION, "on", day, runMin, "system");
-      write(HALL_MOTION, "off", day, runMin + 1, "system");
-    }
+    if (drawMin !== undefined) write(sensor.entityId, "on", day, runMin, "system");
     builder.addRun(startOf(day) + runMin * MINUTE_MS, AUTOMATION);
     const now = live(day, runMin);
     for (const lamp of lamps) {
       write(lamp, opposite, day, runMin - 1, "physical");
       write(lamp, state, day, runMin + 0.005, "automation", AUTOMATION);
       const reaction = react(lamp, day % 7, random, now);
+      if (drawMin !== undefined && lamp === lamps[0])
+        write(sensor.entityId, "off", day, runMin + sensor.offAfterMin(reaction), "system");
       if (reaction !== null) {
         write(lamp, opposite, day, runMin + reaction.undoneAfterMin, "person", "user-anna");
         if (reaction.redoneAfterMin !== undefined)
@@ -170,7 +179,7 @@ export function createAutomatedHouse(options: AutomatedOptions = {}): {
     triggers: [
       drawMin === undefined
         ? { trigger: "time", at: `${Math.floor(atMin / 60)}:${String(atMin % 60).padStart(2, "0")}:00` }
-        : { trigger: "state", entity_id: HALL_MOTION, to: "on" },
+        : { trigger: "state", entity_id: sensor.entityId, to: "on" },
     ],
     conditions: [],
     actions: [{ action: `light.turn_${state}`, target: { entity_id: lamps } }],
@@ -188,14 +197,23 @@ export function createAutomatedHouse(options: AutomatedOptions = {}): {
               entity_id,
               name: entity_id === "person.anna" ? "Anna" : "Ben",
             })),
-            entities: THERMOMETERS.map((entity_id) => ({ entity_id, device_class: "temperature" })),
           }),
+      entities: [
+        { entity_id: sensor.entityId, device_class: sensor.deviceClass },
+        ...(people === undefined
+          ? []
+          : THERMOMETERS.map((entity_id) => ({ entity_id, device_class: "temperature" }))),
+      ],
       automations: [{ entity_id: AUTOMATION, config }],
     }),
   };
 }
 
-const HALL_MOTION = "binary_sensor.hall_motion";
+const HALL_MOTION: Sensor = {
+  entityId: "binary_sensor.hall_motion",
+  deviceClass: "motion",
+  offAfterMin: () => 1,
+};
 const THERMOMETERS = [0, 1, 2, 3].map((index) => `sensor.temperature_${index}`);
 const SWITCHES = [0, 1, 2, 3, 4, 5].map((index) => `input_boolean.mode_${index}`);
 

@@ -2,7 +2,7 @@
  * How well it is told which automations people undo: false changes in homes where they only use things, false conditions where undoing has nothing to do with how
  * things are, found ones by how long it went on and how seldom it was otherwise. The whole analysis runs, so that the detector has its share of the error budget and no more.
  *
- *     node bench/reversal.ts [--seeds 100]
+ *     node bench/reversal.ts [--seeds 100] [--rows door]     # only rows whose name has this
  */
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import type { Condition } from "../src/core/domain/automation.ts";
@@ -13,12 +13,14 @@ import { createRandom, drawNormal } from "../src/core/math/random.ts";
 import { analyse } from "../src/core/suggest/analyse.ts";
 import {
   type AutomatedOptions,
-  LAMP,
   type Now,
+  type Sensor,
   createAutomatedHouse,
 } from "../tests/houses/automated-house.ts";
 
-const { values } = parseArgs({ options: { seeds: { type: "string", default: "100" } } });
+const { values } = parseArgs({
+  options: { seeds: { type: "string", default: "100" }, rows: { type: "string", default: "" } },
+});
 const seeds = Number(values.seeds);
 const NOISE_RATIOS = [0, 0.1, 0.2] as const;
 
@@ -28,17 +30,24 @@ type React = NonNullable<AutomatedOptions["react"]>;
 const untilDone: React = (_lamp, _weekday, random) => ({
   undoneAfterMin: Math.min(180, Math.max(1, 25 * Math.exp(0.9 * drawNormal(random)))),
 });
-const byMotion = {
-  alias: "Hall",
-  triggers: [{ trigger: "state", entity_id: "binary_sensor.hall", to: "on" }],
-  actions: [{ action: "light.turn_on", target: { entity_id: LAMP } }],
-};
+/** Whenever somebody comes, from five in the afternoon on. */
+const drawMin: NonNullable<AutomatedOptions["drawMin"]> = (random) => 1020 + 300 * random();
 /** Somebody passes: off again after 1 to 6 minutes. */
 const passing: React = (_lamp, _weekday, random) => ({ undoneAfterMin: 1 + 5 * random() });
+/** Fetches something: off again after a minute or two. */
+const fetching: React = (_lamp, _weekday, random) => ({ undoneAfterMin: 0.3 + 2.5 * random() });
+/** A door that falls shut behind who comes; and one that is open until they have gone again. */
+const shut: Sensor = { entityId: "binary_sensor.door", deviceClass: "door", offAfterMin: () => 0.4 };
+const open: Sensor = { ...shut, offAfterMin: (reaction) => (reaction?.undoneAfterMin ?? 5) + 0.1 };
 const undoneAt =
   (ratio: number): React =>
   (_lamp, _weekday, random) =>
     random() < ratio ? { undoneAfterMin: 1 + 4 * random() } : null;
+/** Within three minutes, as soon as they are at the switch. */
+const atOnce =
+  (ratio: number): React =>
+  (_lamp, _weekday, random) =>
+    random() < ratio ? { undoneAfterMin: 0.25 + 2.55 * random() } : null;
 /** Undone where it is to be, and otherwise where it is not, but for a share of the runs. */
 const undoneWhere =
   (isUndone: (now: Now, weekday: number) => boolean, noiseRatio: number): React =>
@@ -65,18 +74,17 @@ for (const [name, options] of Object.entries({
   "ended when done": { react: untilDone, otherUses: 2 },
   "ended when done, never lit by hand": { react: untilDone, otherUses: 0 },
   "undone three times of ten": { react: undoneAt(0.3) },
-  "lit by motion, off in passing": { react: passing, config: byMotion, otherUses: 0 },
-  "lit by motion, off in passing, often by hand": { react: passing, config: byMotion, otherUses: 3 },
+  "lit by motion, off in passing": { react: passing, drawMin, otherUses: 0 },
+  "lit by motion, off in passing, often by hand": { react: passing, drawMin, otherUses: 3 },
+  "lit by a door, off in passing": { react: passing, drawMin, sensor: shut, otherUses: 0 },
+  "lit by a door, off in passing, seldom by hand": { react: passing, drawMin, sensor: shut, otherUses: 0.2 },
+  "lit by a door, off when it is shut again": { react: fetching, drawMin, sensor: open, otherUses: 0 },
 } satisfies Record<string, AutomatedOptions>)) {
   say(
     name,
-    [14, 28, 60].map(
-      (days) =>
-        `${days} d ${share(
-          () => ({ ...options, days }),
-          () => true,
-        )}`,
-    ),
+    [14, 28, 60],
+    (days) => ({ ...options, days }),
+    () => true,
   );
 }
 
@@ -93,13 +101,9 @@ for (const [name, toReact] of Object.entries({
 } satisfies Record<string, () => React>)) {
   say(
     name,
-    [28, 60, 90].map(
-      (days) =>
-        `${days} d ${share(
-          () => ({ ...lively, react: toReact(), days }),
-          ({ why }) => why === "condition",
-        )}`,
-    ),
+    [28, 60, 90],
+    (days) => ({ ...lively, react: toReact(), days }),
+    ({ why }) => why === "condition",
   );
 }
 
@@ -109,6 +113,17 @@ for (const noiseRatio of NOISE_RATIOS) {
     options: { react: undoneAt(1 - noiseRatio) },
     isHit: ({ why }) => why === "undone",
   });
+}
+for (const [name, otherUses] of [
+  ["undone, lit by a door → retire", 0],
+  ["the same, seldom lit by hand → retire", 0.2],
+] as const) {
+  for (const noiseRatio of NOISE_RATIOS) {
+    sayFound(name, noiseRatio, [14, 28, 42], {
+      options: { react: atOnce(1 - noiseRatio), drawMin, sensor: shut, otherUses },
+      isHit: ({ why }) => why === "undone",
+    });
+  }
 }
 for (const noiseRatio of NOISE_RATIOS) {
   sayFound("undone and done 45 minutes later → later", noiseRatio, [8, 14, 28], {
@@ -183,13 +198,17 @@ function sayFound(
   lengths: readonly number[],
   { options, isHit }: { readonly options: AutomatedOptions; readonly isHit: (body: ReversalBody) => boolean },
 ): void {
-  say(
-    `${name}, ${noiseRatio.toFixed(1)}`,
-    lengths.map((days) => `${days} d ${share(() => ({ ...options, days }), isHit)}`),
-  );
+  say(`${name}, ${noiseRatio.toFixed(1)}`, lengths, (days) => ({ ...options, days }), isHit);
 }
 
-function say(name: string, cells: readonly string[]): void {
+function say(
+  name: string,
+  lengths: readonly number[],
+  toOptions: (days: number) => AutomatedOptions,
+  isHit: (body: ReversalBody) => boolean,
+): void {
+  if (!name.includes(values.rows)) return;
+  const cells = lengths.map((days) => `${days} d ${share(() => toOptions(days), isHit)}`);
   console.log(`  ${name.padEnd(50)} ${cells.join("   ")}`);
 }
 

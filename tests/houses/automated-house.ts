@@ -42,6 +42,14 @@ export interface Now {
   readonly minute: number;
 }
 
+/** What sets the automation off: on as it runs, off a while later. */
+export interface Sensor {
+  readonly entityId: string;
+  readonly deviceClass: string;
+  /** Minutes. */
+  readonly offAfterMin: (reaction: Reaction | null) => number;
+}
+
 export interface AutomatedOptions {
   readonly seed?: number;
   readonly days?: number;
@@ -50,8 +58,11 @@ export interface AutomatedOptions {
   readonly react?: (entityId: string, weekday: number, random: () => number, now: Now) => Reaction | null;
   readonly config?: Record<string, unknown>;
   readonly atMin?: number;
-  /** Another minute every day instead, at which the hall's motion sets it off. */
+  /** So many minutes before the sunset that is reckoned instead: clocks and horizons differ. */
+  readonly beforeSunsetMin?: number;
+  /** Another minute every day instead, at which a sensor sets it off: the hall's motion. */
   readonly drawMin?: (random: () => number) => number;
+  readonly sensor?: Sensor;
   /** The state it brings about. */
   readonly state?: "on" | "off";
   readonly lamps?: readonly string[];
@@ -83,6 +94,8 @@ export function createAutomatedHouse(options: AutomatedOptions = {}): {
     vainRuns = 0,
     people,
     drawMin,
+    sensor = HALL_MOTION,
+    beforeSunsetMin,
   } = options;
   const random = createRandom(seed);
   const clock = createLocalClock(ZONE);
@@ -103,9 +116,10 @@ export function createAutomatedHouse(options: AutomatedOptions = {}): {
   const sun = createSun(PLACE.latitude, PLACE.longitude);
   // Chance of their own, so that they change nothing else.
   const ways = createRandom(seed * 31 + 7);
+  const sunsetMin = (day: number) =>
+    ((sun.at(addDays(firstDate, day), "sunset") ?? 0) - startOf(day)) / MINUTE_MS;
   const live = (day: number, minute: number): Now => {
-    const setMs = sun.at(addDays(firstDate, day), "sunset") ?? 0;
-    const own = { isDark: startOf(day) + minute * MINUTE_MS >= setMs, minute };
+    const own = { isDark: minute >= sunsetMin(day), minute };
     if (people === undefined)
       return { ...own, isAnnaHome: true, isBenHome: true, isTvOn: false, temperatureC: 20 };
     const evening = liveEvening(ways, minute);
@@ -115,7 +129,8 @@ export function createAutomatedHouse(options: AutomatedOptions = {}): {
     return { ...own, ...evening.now };
   };
   for (let day = 0; day < days; day += 1) {
-    const runMin = drawMin?.(ways) ?? atMin;
+    const runMin =
+      beforeSunsetMin === undefined ? (drawMin?.(ways) ?? atMin) : sunsetMin(day) - beforeSunsetMin;
     for (const lamp of lamps) {
       write(lamp, opposite, day, state === "on" ? 300 : runMin - 90, "physical");
       for (let uses = drawPoisson(random, otherUses); uses > 0; uses -= 1) {
@@ -125,16 +140,15 @@ export function createAutomatedHouse(options: AutomatedOptions = {}): {
       }
       if (state === "off") write(lamp, "on", day, runMin - 60 * random() - 5, "person", "user-anna");
     }
-    if (drawMin !== undefined) {
-      write(HALL_MOTION, "on", day, runMin, "system");
-      write(HALL_MOTION, "off", day, runMin + 1, "system");
-    }
+    if (drawMin !== undefined) write(sensor.entityId, "on", day, runMin, "system");
     builder.addRun(startOf(day) + runMin * MINUTE_MS, AUTOMATION);
     const now = live(day, runMin);
     for (const lamp of lamps) {
       write(lamp, opposite, day, runMin - 1, "physical");
       write(lamp, state, day, runMin + 0.005, "automation", AUTOMATION);
       const reaction = react(lamp, day % 7, random, now);
+      if (drawMin !== undefined && lamp === lamps[0])
+        write(sensor.entityId, "off", day, runMin + sensor.offAfterMin(reaction), "system");
       if (reaction !== null) {
         write(lamp, opposite, day, runMin + reaction.undoneAfterMin, "person", "user-anna");
         if (reaction.redoneAfterMin !== undefined)
@@ -165,7 +179,7 @@ export function createAutomatedHouse(options: AutomatedOptions = {}): {
     triggers: [
       drawMin === undefined
         ? { trigger: "time", at: `${Math.floor(atMin / 60)}:${String(atMin % 60).padStart(2, "0")}:00` }
-        : { trigger: "state", entity_id: HALL_MOTION, to: "on" },
+        : { trigger: "state", entity_id: sensor.entityId, to: "on" },
     ],
     conditions: [],
     actions: [{ action: `light.turn_${state}`, target: { entity_id: lamps } }],
@@ -183,14 +197,23 @@ export function createAutomatedHouse(options: AutomatedOptions = {}): {
               entity_id,
               name: entity_id === "person.anna" ? "Anna" : "Ben",
             })),
-            entities: THERMOMETERS.map((entity_id) => ({ entity_id, device_class: "temperature" })),
           }),
+      entities: [
+        { entity_id: sensor.entityId, device_class: sensor.deviceClass },
+        ...(people === undefined
+          ? []
+          : THERMOMETERS.map((entity_id) => ({ entity_id, device_class: "temperature" }))),
+      ],
       automations: [{ entity_id: AUTOMATION, config }],
     }),
   };
 }
 
-const HALL_MOTION = "binary_sensor.hall_motion";
+const HALL_MOTION: Sensor = {
+  entityId: "binary_sensor.hall_motion",
+  deviceClass: "motion",
+  offAfterMin: () => 1,
+};
 const THERMOMETERS = [0, 1, 2, 3].map((index) => `sensor.temperature_${index}`);
 const SWITCHES = [0, 1, 2, 3, 4, 5].map((index) => `input_boolean.mode_${index}`);
 

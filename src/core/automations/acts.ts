@@ -13,6 +13,7 @@ import { HOUR_MS, MINUTE_MS, type EpochMs } from "../domain/time.ts";
 import { isGone, isMoving } from "../features/actionable.ts";
 import type { DayTable } from "../features/day-table.ts";
 import type { EntityRows } from "../features/entity-rows.ts";
+import type { ReadAutomation } from "./read-rules.ts";
 
 /** After an act people may still be reversing it; this long it has "just run". */
 const JUST_RUN_MS = 30 * MINUTE_MS;
@@ -20,6 +21,8 @@ const JUST_RUN_MS = 30 * MINUTE_MS;
 const SAME_OCCASION_MS = HOUR_MS;
 /** Later than this doing it oneself has nothing to do with the act. */
 const REDONE_MS = 4 * HOUR_MS;
+/** A door that set an act off did so within this. */
+const SET_OFF_MS = MINUTE_MS;
 const BIN_MIN = 30;
 const BINS = 1440 / BIN_MIN;
 /** Bins on either side that tell an hour's rate: an hour and a half. */
@@ -39,6 +42,8 @@ export interface Act {
   readonly reversedAfterMs: number;
   /** Until people did the same themselves after they undid it, milliseconds; null where they did not. */
   readonly redoneAfterMs: number | null;
+  /** Until the door that set it off was moved again, milliseconds; Infinity where it was not, 0 where no door set it off. */
+  readonly openForMs: number;
 }
 
 export interface ActedTarget {
@@ -61,10 +66,10 @@ export function readActedTargets(
   log: EventLog,
   rows: EntityRows,
   days: DayTable,
-  automationIds: ReadonlySet<string>,
+  automations: ReadonlyMap<string, ReadAutomation>,
   minDays: number,
 ): readonly ActedTarget[] {
-  const isWanted = log.actors.map((id) => automationIds.has(id));
+  const isWanted = log.actors.map((id) => automations.has(id));
   const isSetpoint = Uint8Array.from(log.entityIds, (id) => (isSetpointId(id) ? 1 : 0));
   const found = new Map<
     string,
@@ -86,7 +91,8 @@ export function readActedTargets(
   }
   const rates = new Map<string, number>();
   return [...found.values()].flatMap(({ entity, state, actor, rows: acted }): readonly ActedTarget[] => {
-    const acts = readActs(acted, entity, state, log, rows, days);
+    const doors = doorsOf(automations.get(log.actors[actor] ?? "")).map((id) => rows.codeOf(id));
+    const acts = readActs(acted, entity, state, doors, log, rows, days);
     if (new Set(acts.map(({ day }) => day)).size < minDays) return [];
     const entityId = log.entityIds[entity] ?? "";
     const key = `${domainOf(entityId)} ${state}`;
@@ -107,10 +113,16 @@ export function readActedTargets(
   });
 }
 
+function doorsOf(automation: ReadAutomation | undefined): readonly string[] {
+  if (automation?.cause !== "passage") return [];
+  return automation.triggers.flatMap((trigger) => (trigger.kind === "state" ? trigger.entityIds : []));
+}
+
 function readActs(
   acted: readonly number[],
   entity: number,
   state: number,
+  doors: readonly number[],
   log: EventLog,
   rows: EntityRows,
   days: DayTable,
@@ -134,9 +146,19 @@ function readActs(
       minute: days.minuteOf(atMs),
       reversedAfterMs: reversedMs - atMs,
       redoneAfterMs: isReversed ? redoneAfter(own, atMs, reversedMs, state, log) : null,
+      openForMs: Math.max(0, ...doors.map((door) => openFor(door, atMs, log, rows))),
     });
   }
   return acts;
+}
+
+function openFor(door: number, atMs: EpochMs, log: EventLog, rows: EntityRows): number {
+  const own = rows.rowsOf(door);
+  const position = rows.positionAt(door, atMs);
+  const movedMs = log.atMs[own[position] ?? -1] ?? -Infinity;
+  if (atMs - movedMs > SET_OFF_MS) return 0;
+  const next = own[position + 1];
+  return next === undefined ? Infinity : (log.atMs[next] ?? 0) - atMs;
 }
 
 /** The next row of an entity in which it is somewhere, not on its way and not out of reach. */

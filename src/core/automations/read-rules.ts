@@ -1,5 +1,6 @@
 /** Everything HOME says about what the home does by itself, as rules: automations, uses of blueprints, scripts and scenes. */
 import type { Home, HomeAutomation } from "../domain/home.ts";
+import { type Cause, causeOf } from "./cause.ts";
 import { type Config, isRecord, textsOf } from "./config-values.ts";
 import { type ActionHome, readActions, statesOfScene } from "./read-actions.ts";
 import { asIdentified, readBlueprint } from "./read-blueprint.ts";
@@ -12,6 +13,7 @@ import { type TargetReader, createTargetReader } from "./targets.ts";
 export interface ReadAutomation {
   readonly entityId: string;
   readonly triggers: readonly RuleTrigger[];
+  readonly cause: Cause;
   readonly rules: readonly Rule[];
 }
 
@@ -60,7 +62,12 @@ export function readRules(home: Home): HomeRules {
   };
 }
 
-function readAutomation({ entity_id, config }: HomeAutomation, home: ActionHome): ReadAutomation {
+function readAutomation(automation: HomeAutomation, home: ActionHome): ReadAutomation {
+  const read = readParts(automation, home);
+  return { ...read, cause: causeOf(read.triggers, home.targets) };
+}
+
+function readParts({ entity_id, config }: HomeAutomation, home: ActionHome): Omit<ReadAutomation, "cause"> {
   if (config === null) return { entityId: entity_id, triggers: [], rules: [] };
   const toRule = (found: Omit<Rule, "source" | "isGuessed">, isGuessed: boolean): Rule => ({
     ...found,

@@ -30,11 +30,37 @@ export const reversalParamsSchema = z.object({
     .describe(
       "Only this soon is a lamp that somebody's coming switched on undone rather than no longer needed, minutes.",
     ),
+  passageWindowsMin: z
+    .array(z.number().positive().max(30))
+    .min(1)
+    .default([1, 3])
+    .describe(
+      "The same where a door or somebody's coming home switched it on, not motion where it is, minutes: on the way past the switch.",
+    ),
+  minPassageRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.8)
+    .describe("Smallest share undone there, 0-1: what is switched off when done takes longer now and then."),
+  shutMs: z
+    .number()
+    .default(15_000)
+    .describe(
+      "What is switched off before the door has been shut for so long is switched off in leaving, milliseconds.",
+    ),
   minOwnUses: z
     .number()
     .int()
     .default(10)
-    .describe("People's own uses with which a longer window can tell the two apart."),
+    .describe("People's own uses with which longer windows can tell the acts undone from those kept."),
+  minAskedUses: z
+    .number()
+    .int()
+    .default(5)
+    .describe(
+      "People's own uses from which on they tell how soon a use ends. Fewer of them tell it only where one ended as soon.",
+    ),
   minDays: z
     .number()
     .int()
@@ -125,22 +151,23 @@ export function findReversals(
   weekdayOf: (day: number) => number,
   params: ReversalParams,
 ): readonly Reversal[] {
-  const windows = windowsFor(target, automation, params);
-  const onAll = windows.flatMap(
-    (windowMin) => judgeActs(target, target.acts, null, windowMin, windows, params) ?? [],
+  const ofAll = termsFor(target, automation, false, params);
+  const ofSome = termsFor(target, automation, true, params);
+  const onAll = ofAll.windowsMin.flatMap(
+    (windowMin) => judgeActs(target, target.acts, null, windowMin, ofAll) ?? [],
   );
   const onSome = CLASSES.flatMap((weekdays) => {
     const isIn = ({ day }: Act) => weekdays.includes(weekdayOf(day));
     const others = target.acts.filter((act) => !isIn(act));
     if (others.length === 0) return [];
     const acts = target.acts.filter(isIn);
-    return windows.flatMap(
-      (windowMin) => judgeActs(target, acts, { weekdays, others }, windowMin, windows, params) ?? [],
+    return ofSome.windowsMin.flatMap(
+      (windowMin) => judgeActs(target, acts, { weekdays, others }, windowMin, ofSome) ?? [],
     );
   });
   return [
-    ...mostCertain(onSome, (windows.length * CLASSES.length) / SHARES.days),
-    ...mostCertain(onAll, windows.length / SHARES.all),
+    ...mostCertain(onSome, (ofSome.windowsMin.length * CLASSES.length) / SHARES.days),
+    ...mostCertain(onAll, ofAll.windowsMin.length / SHARES.all),
   ];
 }
 
@@ -150,23 +177,42 @@ function mostCertain(found: readonly Reversal[], tried: number): readonly Revers
 }
 
 /**
- * What somebody's coming switched on is switched off when it is no longer needed: that undoes nothing. Only at once does it, or where people's own
- * uses, which last longer, show the difference.
+ * What somebody's coming switched on is switched off when it is no longer needed: that undoes nothing. Only at once does it; and where a door
+ * or somebody's coming home did, on the way past the switch, if that is what nearly always happens. People's own uses tell nothing of that, as who passes
+ * lights no lamp: but where it is kept at other times, they tell that it would be at these.
+ * @param isPart whether only some of the acts are to be told undone, others kept
+ * @returns the parameters, with windows and shares as such an automation's acts ask for; no windows where they are never undone
  */
-export function windowsFor(
+export function termsFor<Params extends ReversalParams>(
   target: ActedTarget,
-  { triggers }: ReadAutomation,
-  params: ReversalParams,
-): readonly number[] {
-  const isByClock = triggers.every(
-    ({ kind }) => kind === "time" || kind === "sun" || kind === "pattern" || kind === "elevation",
+  { cause }: ReadAutomation,
+  isPart: boolean,
+  params: Params,
+): Params {
+  if (isResting(target.state) || cause === "clock") return params;
+  if (isPart && target.ownStaysMs.length >= params.minOwnUses) return params;
+  if (cause === "other") return { ...params, windowsMin: [params.useWindowMin] };
+  const { passageWindowsMin, minShareRatio, minWeekdayRatio, minPassageRatio } = params;
+  return {
+    ...params,
+    windowsMin: isOffInLeaving(target, params) ? [] : passageWindowsMin,
+    minShareRatio: Math.max(minShareRatio, minPassageRatio),
+    minWeekdayRatio: Math.max(minWeekdayRatio, minPassageRatio),
+  };
+}
+
+/** Whether most of what people switch off soon they switch off with the door open or just shut: somebody came for something and is gone. */
+function isOffInLeaving({ acts }: ActedTarget, { passageWindowsMin, shutMs }: ReversalParams): boolean {
+  const soonMs = Math.max(...passageWindowsMin) * MINUTE_MS;
+  const soon = acts.filter(({ reversedAfterMs }) => reversedAfterMs <= soonMs);
+  const leaving = soon.filter(
+    ({ reversedAfterMs, openForMs }) => openForMs > 0 && reversedAfterMs < openForMs + shutMs,
   );
-  if (isResting(target.state) || isByClock || target.ownStaysMs.length >= params.minOwnUses)
-    return params.windowsMin;
-  return [params.useWindowMin];
+  return leaving.length > soon.length / 2;
 }
 
 /**
+ * @param params as {@link termsFor} the automation
  * @param acts those that might have to go
  * @param part which ones these are, where not all: the other ones have to be kept
  * @returns null where too few of them are undone; the p-value is that of this window and part alone
@@ -176,7 +222,6 @@ export function judgeActs(
   acts: readonly Act[],
   part: { readonly weekdays: readonly number[] | null; readonly others: readonly Act[] } | null,
   windowMin: number,
-  windows: readonly number[],
   params: ReversalParams,
 ): Reversal | null {
   const windowMs = windowMin * MINUTE_MS;
@@ -193,7 +238,7 @@ export function judgeActs(
   const meanChance = meanOf(acts.map(({ minute }) => target.chanceWithin(minute, windowMs)));
   const ownEnds = target.ownStaysMs.filter((ms) => ms <= windowMs).length;
   const byUse =
-    target.ownStaysMs.length === 0
+    ownEnds === 0 && target.ownStaysMs.length < params.minAskedUses
       ? 0
       : fisherUpperTail(undone.length, acts.length, ownEnds, target.ownStaysMs.length);
   const byDays = part === null ? 0 : fisherUpperTail(undone.length, acts.length, others, part.others.length);
@@ -206,7 +251,7 @@ export function judgeActs(
     others: part?.others ?? [],
     meanChance,
     pValue: Math.max(upperTail(undone.length, acts.length, meanChance), byUse, byDays),
-    validated: isConfirmed(target, acts, minShare, windows, params),
+    validated: isConfirmed(target, acts, minShare, params),
   };
 }
 
@@ -218,7 +263,6 @@ function isConfirmed(
   target: ActedTarget,
   acts: readonly Act[],
   minShare: number,
-  windows: readonly number[],
   params: ReversalParams,
 ): boolean {
   const block = Math.max(1, Math.round(acts.length / 8));
@@ -226,7 +270,7 @@ function isConfirmed(
   let hits = 0;
   let expected = 0;
   for (const which of [0, 1]) {
-    const chosen = windows
+    const chosen = params.windowsMin
       .map((windowMin) => ({ windowMin, tail: tailOf(target, half[1 - which] ?? [], windowMin) }))
       .toSorted((a, b) => a.tail - b.tail)[0];
     const windowMs = (chosen?.windowMin ?? 0) * MINUTE_MS;

@@ -36,7 +36,7 @@ export const undoneAutomation: Check<Params> = {
       }),
     );
     if (beyond.size === 0) return [];
-    const acted = readActedTargets(log, watch.rows, days, new Set(beyond.keys()), params.minWeekdayDays);
+    const acted = readActedTargets(log, watch.rows, days, beyond, params.minWeekdayDays);
     const undone = acted.flatMap((target) => {
       const automation = beyond.get(target.automationId);
       if (automation === undefined) return [];

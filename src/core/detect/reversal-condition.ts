@@ -15,7 +15,7 @@ import {
   type ReversalParams,
   SHARES,
   judgeActs,
-  windowsFor,
+  termsFor,
 } from "../automations/reversals.ts";
 import type { Condition } from "../domain/automation.ts";
 import { MINUTE_MS } from "../domain/time.ts";
@@ -83,10 +83,11 @@ export function findConditioned(
   automation: ReadAutomation,
   situationOf: () => Situation,
   days: DayTable,
-  params: ConditionedParams,
+  given: ConditionedParams,
 ): Conditioned | null {
   const { acts } = target;
-  const windows = windowsFor(target, automation, params);
+  const params = termsFor(target, automation, true, given);
+  const windows = params.windowsMin;
   const everything = new Uint8Array(acts.length).fill(1);
   let situation: Situation | null = null;
   const found = windows.flatMap((windowMin): readonly Conditioned[] => {
@@ -98,7 +99,7 @@ export function findConditioned(
     const isIn = (_: Act, i: number) => split.holds[i] === 1;
     const others = acts.filter(isIn);
     const outside = acts.filter((act, i) => !isIn(act, i));
-    const judged = judgeActs(target, outside, { weekdays: null, others }, windowMin, windows, params);
+    const judged = judgeActs(target, outside, { weekdays: null, others }, windowMin, params);
     if (judged === null) return [];
     return [
       {

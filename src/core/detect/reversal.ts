@@ -111,13 +111,7 @@ function detect(input: DetectInput, params: Params) {
     }),
   );
   const automations = new Map(read.automations.map((one) => [one.entityId, one]));
-  const acted = readActedTargets(
-    log,
-    shared.rows(),
-    days,
-    new Set(automations.keys()),
-    params.minWeekdayDays,
-  );
+  const acted = readActedTargets(log, shared.rows(), days, automations, params.minWeekdayDays);
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
   const situations = createActSituations(input);
   const offers = acted.map((target): Offer => {

@@ -4,6 +4,9 @@
  * Pure: same log, home and seed, same result. The command line, the nightly worker and a person's "analyse now" all run this.
  */
 import { z } from "zod";
+import { readRules } from "../automations/read-rules.ts";
+import { reversalParamsSchema } from "../automations/reversals.ts";
+import { type Undoing, createUndoing } from "../automations/undoing.ts";
 import { runChecks } from "../check/run-checks.ts";
 import { createEndings } from "../detect/habit-life.ts";
 import { habitParams } from "../detect/habit-params.ts";
@@ -194,23 +197,27 @@ function replayAll(
   onRatio: (ratio: number) => void,
 ): readonly FoundSuggestion[] {
   const words = createWords(home);
+  const { log, rows, days } = input;
+  const { automations } = readRules(home);
+  const undoing = createUndoing(log, rows, days, automations, reversalParamsSchema.parse({}));
   const weighed = kept.map((one, index): Weighed => {
     onRatio(index / kept.length);
-    return weigh(one, input, home, words);
+    return weigh(one, input, undoing, home, words);
   });
   return sayOnce(weighed, (a, b) => isSameIdea(a.kept, b.kept), worthParams).map(({ found }) => found);
 }
 
-function weigh(kept: Kept, input: ReplayInput, home: Home, words: Words): Weighed {
+function weigh(kept: Kept, input: ReplayInput, undoing: Undoing, home: Home, words: Words): Weighed {
   const { detector, candidate } = kept;
   const automation = detector.toAutomation(candidate.body, words);
-  const replayed = replay(automation, input);
   const change = detector.changeOf?.(candidate.body) ?? null;
+  const isThen = JSON.stringify(change?.before.triggers) === JSON.stringify(automation.triggers);
+  const replayed = replay(automation, input, isThen ? change?.replaces : null);
   const insteadOf =
     change === null
       ? undefined
       : {
-          before: replay(change.before, input),
+          before: replay(change.before, input, change.replaces),
           after: change.kind === "retire" ? null : replayed,
           isTidy: change.isTidy,
         };
@@ -219,13 +226,14 @@ function weigh(kept: Kept, input: ReplayInput, home: Home, words: Words): Weighe
   // A habit begins with its day: the moment it was first seen may lie a little after the automation's.
   const sinceMs = clock.startOfDay(clock.dateOf(kept.candidate.firstSeenMs));
   const since = days.indexOf(sinceMs);
+  const isClocked = automation.triggers.every(({ trigger }) => trigger === "time" || trigger === "sun");
   return {
     id: found.suggestion.id,
     kept,
     found,
     weighing: {
       replay: replayed,
-      isClocked: automation.triggers.every(({ trigger }) => trigger === "time" || trigger === "sun"),
+      isClocked,
       mode: found.suggestion.mode,
       sinceMs,
       days: days.seen.reduce(
@@ -234,6 +242,7 @@ function weigh(kept: Kept, input: ReplayInput, home: Home, words: Words): Weighe
       ),
       counts: (atMs) => days.marked[days.indexOf(atMs)] !== 1,
       atMsOf: (row) => log.atMs[row] ?? 0,
+      isUndoing: (row) => undoing.isUndoing(row, isClocked),
       ...(insteadOf === undefined ? {} : { insteadOf }),
     },
   };

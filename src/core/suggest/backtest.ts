@@ -55,10 +55,12 @@ export function backtest(config: AutomationConfig, input: ReplayInput): Backtest
 }
 
 /**
+ * @param actor the automation that this is, or that it would be instead of: its own acts tell when a moment by the clock or the sun really came, as the sun
+ * that is reckoned may be a little late, and find the thing done already by the very automation
  * @throws RangeError for a trigger, condition or action outside the contract, or by the sun of a home without coordinates
  * Cost: O(days + rows of the entities triggered by + own actions on the targets), logarithms apart
  */
-export function replay(config: AutomationConfig, input: ReplayInput): Replay {
+export function replay(config: AutomationConfig, input: ReplayInput, actor: string | null = null): Replay {
   const counts = createReplayCounts(input.days);
   const firings: Firing[] = [];
   const alreadySoMs: EpochMs[] = [];
@@ -66,9 +68,12 @@ export function replay(config: AutomationConfig, input: ReplayInput): Replay {
   const lastFiredMs = new Map<number, EpochMs>();
   const used = new Set<number>();
   const matched = new Set<number>();
+  const actorCode = actor === null ? -1 : input.log.actors.indexOf(actor);
   let refractory = 0;
 
-  function onMoment({ step, wanted, isClocked, now }: Moment): void {
+  function onMoment({ step, wanted, isClocked, now: reckoned }: Moment): void {
+    const now =
+      actorCode >= 0 && isClocked ? (findAct(wanted, reckoned, actorCode, input) ?? reckoned) : reckoned;
     const { atMs } = now;
     const pending = wanted.filter((one) => !isSo(one, now, input));
     const search: Search = {
@@ -126,6 +131,27 @@ export function replay(config: AutomationConfig, input: ReplayInput): Replay {
 
 function isSo(one: Wanted, { nextRow }: Instant, { rows }: ReplayInput): boolean {
   return one.isAsWanted(rows.stateBefore(one.entityCode, nextRow));
+}
+
+/** Just before what an automation did nearest to a moment of its own, null where it did nothing around it. */
+function findAct(
+  wanted: readonly Wanted[],
+  { atMs }: Instant,
+  actorCode: number,
+  { log, rows }: ReplayInput,
+): Instant | null {
+  let found: Instant | null = null;
+  for (const { entityCode, isAsWanted } of wanted) {
+    const own = rows.rowsOf(entityCode);
+    const first = rows.positionAt(entityCode, atMs - CLOCK_WINDOW_MS) + 1;
+    for (const row of own.subarray(first, rows.positionAt(entityCode, atMs + CLOCK_WINDOW_MS) + 1)) {
+      if (log.actor[row] !== actorCode || !isAsWanted(log.state[row] ?? -1)) continue;
+      const rowMs = log.atMs[row] ?? 0;
+      if (found === null || Math.abs(rowMs - atMs) < Math.abs(found.atMs - atMs))
+        found = { atMs: rowMs, nextRow: row };
+    }
+  }
+  return found;
 }
 
 interface Search {

@@ -3,7 +3,8 @@
  *
  * Greedy by what each adds: the best one is taken, what it does counts for nobody after it, and so on until nothing is worth its price. A
  * rule that only says in other words what a better one says has nothing left to add. What the clock says of things that people do when something else
- * comes is left to what comes, and what they do to undo an automation to the change of that automation.
+ * comes is left to what comes, and what they do to undo an automation to the change of that automation; where there is none, nothing is said of it, as a second automation
+ * would fight the first.
  */
 import { MINUTE_MS } from "../domain/time.ts";
 import { spreadGain } from "../math/spread.ts";
@@ -38,12 +39,13 @@ export function sayOnce<Item extends Weighable>(
   const said: Item[] = [];
   const weighed = items.map((item) => ({ item, worth: worthOf(item.weighing, covered, params), round: 0 }));
   const undoing = new Set(weighed.flatMap(({ item, worth }) => (worth > 0 ? undoingOf(item) : [])));
-  const isUndoing = ({ weighing: { insteadOf, replay } }: Item) =>
+  const undoes = ({ weighing: { insteadOf, replay, isUndoing } }: Item) =>
     insteadOf === undefined &&
-    countIn(replay.matched, undoing) > params.maxCoveredRatio * replay.matched.length;
+    replay.matched.filter((id) => undoing.has(id) || isUndoing(id)).length >
+      params.maxCoveredRatio * replay.matched.length;
   const isOfAnEvent = ({ item, worth }: (typeof weighed)[number]) =>
     weighed.some((other) => other.worth >= MIN_WORTH_RATIO * worth && followsMore(other.item, item));
-  let queue = weighed.filter((one) => !isUndoing(one.item) && !isOfAnEvent(one));
+  let queue = weighed.filter((one) => !undoes(one.item) && !isOfAnEvent(one));
   while (queue.length > 0) {
     queue = queue
       .filter(({ worth }) => worth > 0)

@@ -76,6 +76,8 @@ export interface Weighing {
   readonly counts: (atMs: EpochMs) => boolean;
   /** By id of an own action, when it was done. */
   readonly atMsOf: (actionId: number) => EpochMs;
+  /** By id of an own action, whether it undid what an automation had just done. */
+  readonly isUndoing: (actionId: number) => boolean;
   /** Of a change: how the automation does as it is, and as it would; null where it would be gone. */
   readonly insteadOf?: {
     readonly before: Replay;

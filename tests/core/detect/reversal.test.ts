@@ -4,6 +4,7 @@ import {
   type AutomatedOptions,
   AUTOMATION,
   LAMP,
+  type Reaction,
   createAutomatedHouse,
 } from "../../houses/automated-house.ts";
 
@@ -40,6 +41,19 @@ describe("an automation that people undo", () => {
     expect(one?.explanation).toMatch(
       /^It set out to turn on the lamp 28 times; \d+ times somebody undid that within 5 minutes, where \d+ % would be usual\.$/,
     );
+  });
+
+  it("is to be retired when it comes by the sun, whose setting is not reckoned to the second", () => {
+    const config = {
+      alias: "Evening light",
+      triggers: [{ trigger: "sun", event: "sunset" }],
+      actions: [{ action: "light.turn_on", target: { entity_id: LAMP } }],
+    };
+    for (const beforeSunsetMin of [-0.5, 0.5, 5]) {
+      const [one, ...more] = suggested({ config, react: soon(0.93), beforeSunsetMin, place: true });
+      expect(more).toEqual([]);
+      expect(one).toMatchObject({ kind: "retire", backtest: { fired: 28 } });
+    }
   });
 
   it("is to be retired also when they happened to be quicker on one day of the week", () => {
@@ -104,13 +118,38 @@ describe("an automation that people undo", () => {
     });
   });
 
-  it("is only found undone at once where somebody's coming lit it, as going switches it off again", () => {
-    const config = {
-      alias: "Hall",
-      triggers: [{ trigger: "state", entity_id: "binary_sensor.hall", to: "on" }],
-      actions: [{ action: "light.turn_on", target: { entity_id: LAMP } }],
-    };
-    expect(suggested({ config, react: soon(0.95), otherUses: 0 })).toEqual([]);
+  describe("and that somebody's coming sets off", () => {
+    const drawMin: AutomatedOptions["drawMin"] = (random) => 1020 + 300 * random();
+    const door = { entityId: "binary_sensor.door", deviceClass: "door", offAfterMin: () => 0.4 };
+    const atOnce: AutomatedOptions["react"] = (_lamp, _weekday, random) =>
+      random() < 0.93 ? { undoneAfterMin: 0.25 + 2.55 * random() } : null;
+    const passing: AutomatedOptions["react"] = (_lamp, _weekday, random) => ({
+      undoneAfterMin: 1 + 5 * random(),
+    });
+
+    it("is only found undone at once where motion does, as going switches it off again", () => {
+      expect(suggested({ drawMin, react: atOnce, otherUses: 0 })).toEqual([]);
+      expect(suggested({ drawMin, react: passing, otherUses: 3 })).toEqual([]);
+      const within = { undoneAfterMin: 0.5 };
+      expect(suggested({ drawMin, react: () => within, otherUses: 0 })).toMatchObject([{ kind: "retire" }]);
+    });
+
+    it("is to be retired where a door does and it is off again on the way past the switch", () => {
+      for (const otherUses of [0, 0.1]) {
+        const [one, ...more] = suggested({ drawMin, sensor: door, react: atOnce, otherUses });
+        expect(more).toEqual([]);
+        expect(one).toMatchObject({ kind: "retire", evidence: { opportunities: 28 } });
+      }
+    });
+
+    it("stays where a door does and it is off when they are done, or in leaving by the door", () => {
+      expect(suggested({ drawMin, sensor: door, react: passing, otherUses: 0 })).toEqual([]);
+      const open = {
+        ...door,
+        offAfterMin: (reaction: Reaction | null) => (reaction?.undoneAfterMin ?? 5) + 0.1,
+      };
+      expect(suggested({ drawMin, sensor: open, react: atOnce, otherUses: 0 })).toEqual([]);
+    });
   });
 
   it("is not changed where it uses more than can be replayed", () => {

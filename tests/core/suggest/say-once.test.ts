@@ -40,6 +40,7 @@ function weighing(
     counts: () => true,
     // An action's id is the hour in which it was done.
     atMsOf: (id) => id * HOUR_MS,
+    isUndoing: () => false,
     ...part,
   };
 }
@@ -170,6 +171,15 @@ describe("suggestions in order", () => {
     it("are left to the change of that automation", () => {
       expect(said([undoing, other, change(null)])).toEqual(["change", "other"]);
       expect(said([undoing, other])).toEqual(["undoing", "other"]);
+    });
+
+    it("are not said either where no change of that automation is found", () => {
+      const undoes = (most: number) => ({
+        id: "undoing",
+        weighing: weighing(ids.map(matched), { isUndoing: (id) => id <= most }),
+      });
+      expect(said([undoes(6), other])).toEqual(["other"]);
+      expect(said([undoes(5), other])).toEqual(["undoing", "other"]);
     });
 
     it("stay where most of it is needed all the same", () => {

@@ -37,7 +37,7 @@ describe("what people do to undo an automation", () => {
 
   it("is not what ends a use of what motion switched on", () => {
     expect(newOnes({ drawMin, react: after(4, 5) })).toMatchObject([
-      expect.stringMatching(/^Turn off the lamp about \d minutes after/),
+      expect.stringMatching(/^Turn off the lamp \d minutes after/),
     ]);
   });
 });

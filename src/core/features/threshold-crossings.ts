@@ -34,8 +34,11 @@ export interface NumberSteps {
   intervalsBefore(entityCode: number, side: "above" | "below", actionsMs: Float64Array): readonly Interval[];
   /** Values from below a level to above the one that follows another. */
   rangeOf(entityCode: number, firstLevel: number, lastLevel: number): Range;
-  /** The part of a range, in steps of its levels, that the number crosses least often: between "done" and "at work", rather than in the work. */
-  calmestWithin(entityCode: number, low: number, high: number): Range;
+  /**
+   * The part of a range, in steps of its levels, that the number crosses least often, and how often upwards: between "done" and "at work", rather than
+   * in the work.
+   */
+  calmestWithin(entityCode: number, low: number, high: number): Range & { readonly changes: number };
   /** Instants at which a number crosses a threshold to a side. */
   crossingsOf(entityCode: number, threshold: number, side: "above" | "below"): EventStream;
 }
@@ -153,6 +156,10 @@ export function collectNumberSteps(
         const value = own[level] ?? 0;
         return value > low && value < high;
       });
+      if (inside.length === 0) {
+        const above = levelOf(own, high);
+        return { low, high, changes: Math.max(countOf(Math.max(0, above - 1)), countOf(above)) };
+      }
       const fewest = Math.min(...inside.map(countOf));
       let best = { low, high };
       let from = low;
@@ -170,7 +177,7 @@ export function collectNumberSteps(
           best = { low: from, high: to };
         }
       }
-      return best;
+      return { ...best, changes: fewest };
     },
     crossingsOf(code, threshold, side) {
       const at: number[] = [];
@@ -226,10 +233,15 @@ export function findThresholds(
       const telling = mostTelling(counted, code, actionsMs.length, steps, params);
       if (telling === null) continue;
       const range = steps.rangeOf(code, telling.first, telling.last);
-      const most = mostShared(steps.intervalsBefore(code, side, actionsMs), range);
-      if (most === null || most.count < params.minSupport) continue;
-      const { low, high } = steps.calmestWithin(code, most.from, most.to);
-      const stream = steps.crossingsOf(code, roundBetween(low, high), side);
+      const [best] = sharedStretches(steps.intervalsBefore(code, side, actionsMs), range)
+        .filter(({ count }) => count >= params.minSupport)
+        .map(({ from, to, count }) => {
+          const calm = steps.calmestWithin(code, from, to);
+          return { ...calm, gain: gainOver(count, meanBefore(actionsMs.length, calm.changes, steps)) };
+        })
+        .toSorted((a, b) => b.gain - a.gain);
+      if (best === undefined) continue;
+      const stream = steps.crossingsOf(code, roundBetween(best.low, best.high), side);
       if (stream.days >= params.minDays) streams.push(stream);
     }
   }
@@ -329,7 +341,7 @@ function mostTelling(
   for (let level = 0; level < LEVELS; level += 1) {
     const count = counted[level] ?? 0;
     if (count < params.minSupport) continue;
-    const mean = (changesOf(level) / steps.minutes) * (FOLLOW_MS / MINUTE_MS) * actions;
+    const mean = meanBefore(actions, changesOf(level), steps);
     // Two standard deviations above the mean are nowhere near the limit.
     if (count <= mean + 2 * Math.sqrt(mean)) continue;
     const p = poissonUpperTail(count, mean);
@@ -354,12 +366,22 @@ interface Interval {
   readonly action: number;
 }
 
-/** Where in a range the thresholds lie that are in the intervals of the most actions. */
-function mostShared(
+/** How many of so many actions follow by chance what comes so often. */
+function meanBefore(actions: number, changes: number, { minutes }: NumberSteps): number {
+  return (changes / minutes) * (FOLLOW_MS / MINUTE_MS) * actions;
+}
+
+/** Nats by which a count speaks for more than its mean (Chernoff's exponent of the Poisson tail); none where it is not above. */
+function gainOver(count: number, mean: number): number {
+  const least = Math.max(mean, Number.EPSILON);
+  return count <= least ? 0 : count * Math.log(count / least) - count + least;
+}
+
+/** The stretches of a range whose thresholds lie in the intervals of equally many actions. */
+function sharedStretches(
   intervals: readonly Interval[],
   range: Range,
-): { readonly from: number; readonly to: number; readonly count: number } | null {
-  if (intervals.length === 0) return null;
+): readonly { readonly from: number; readonly to: number; readonly count: number }[] {
   const events = intervals
     .flatMap(({ low, high, action }) => {
       const from = Math.max(low, range.low);
@@ -373,25 +395,18 @@ function mostShared(
     })
     .toSorted((a, b) => a.at - b.at || a.step - b.step);
   const open = new Map<number, number>();
-  let best = 0;
-  let from = 0;
-  let to = 0;
-  let isOpen = false;
+  const stretches: { from: number; to: number; count: number }[] = [];
+  let from = -Infinity;
   for (const { at, step, action } of events) {
-    if (step < 0 && isOpen && open.size === best) {
-      to = at;
-      isOpen = false;
-    }
+    const count = open.size;
     const depth = (open.get(action) ?? 0) + step;
     if (depth === 0) open.delete(action);
     else open.set(action, depth);
-    if (open.size > best) {
-      best = open.size;
-      from = at;
-      isOpen = true;
-    }
+    if (open.size === count) continue;
+    if (at > from && count > 0) stretches.push({ from, to: at, count });
+    from = at;
   }
-  return to > from ? { from, to, count: best } : null;
+  return stretches;
 }
 
 function chooseLevels(own: Int32Array, log: EventLog, valueOf: Float64Array): Float64Array {

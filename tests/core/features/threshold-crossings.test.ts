@@ -77,6 +77,27 @@ describe("thresholds before actions", () => {
     expect(below[0]?.threshold).toBeLessThan(60);
   });
 
+  it("are found however long people take, and however unsteady the number is at rest", () => {
+    const random = createRandom(9);
+    const found = thresholdsOf((put, act) => {
+      for (let day = 0; day < DAYS; day += 1) {
+        const start = 500 + 300 * random();
+        for (let minute = 1; minute < 1440; minute += 1) {
+          const isWashing = minute >= start && minute < start + 60;
+          // At rest it says a little more or less each minute.
+          put(day, minute, isWashing ? Math.round(150 + 1800 * random()) : Math.round(3 + 9 * random()) / 10);
+        }
+        if (day % 7 !== 6) act(day, start + 63 + 1.5 * random());
+      }
+      // Once without washing.
+      act(6, 1200);
+    });
+    const below = found.filter(({ side }) => side === "below");
+    expect(below).toHaveLength(1);
+    expect(below[0]?.threshold).toBeGreaterThan(1.2);
+    expect(below[0]?.threshold).toBeLessThan(150);
+  });
+
   it("are none where actions come whenever they like", () => {
     const random = createRandom(7);
     const found = thresholdsOf((put, act) => {

@@ -98,6 +98,27 @@ describe("thresholds before actions", () => {
     expect(below[0]?.threshold).toBeLessThan(150);
   });
 
+  it("are found where the steps are smaller than what lies between two levels", () => {
+    const random = createRandom(11);
+    const found = thresholdsOf((put, act) => {
+      for (let day = 0; day < DAYS; day += 1) {
+        // Every other day it gets hot; somebody has 26 degrees in mind.
+        const top = day % 2 === 0 ? 28 + 2 * random() : 25 - 2 * random();
+        let before = 0;
+        for (let minute = 300; minute < 1400; minute += 5) {
+          const value = Math.round(10 * (20 + (top - 20) * Math.sin((Math.PI * (minute - 300)) / 1100))) / 10;
+          put(day, minute, value);
+          if (before <= 26 && value > 26) act(day, minute + 1 + 2 * random());
+          before = value;
+        }
+      }
+    });
+    const above = found.filter(({ side }) => side === "above");
+    expect(above).toHaveLength(1);
+    expect(above[0]?.threshold).toBeGreaterThan(25.8);
+    expect(above[0]?.threshold).toBeLessThan(26.3);
+  });
+
   it("are none where actions come whenever they like", () => {
     const random = createRandom(7);
     const found = thresholdsOf((put, act) => {

@@ -85,15 +85,9 @@ export interface MineInput {
   readonly isLookedAt?: (entityId: string) => boolean;
 }
 
-const NO_TRIGGERS: ReadonlySet<string> = new Set([
-  "automation",
-  "script",
-  "scene",
-  "update",
-  "sun",
-  "zone",
-  "weather",
-]);
+const NO_TRIGGERS: ReadonlySet<string> = new Set(["automation", "script", "scene", "update", "sun", "zone"]);
+/** A weather's state that says no more than that the sun has set. */
+const NIGHT = "clear-night";
 /** Thresholds of one number counted as tried for one target, both sides: levels next to each other are crossed by mostly the same steps. */
 const THRESHOLDS_TRIED = LEVELS / 2;
 /** Moments of one entity, plain or after quiet, whose conditions are learned: the rest say nearly the same. */
@@ -131,8 +125,10 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
     if (input.isLookedAt !== undefined && !group.entityIds.some(input.isLookedAt)) continue;
     const isForeign = (own: number) =>
       ![...group.entityCodes].some((code) => code === own || relatives(code, own));
-    const isAllowed = ({ entityCode }: EventStream) =>
-      !NO_TRIGGERS.has(domainOf(log.entityIds[entityCode] ?? "")) && isForeign(entityCode);
+    const isAllowed = ({ entityCode, stateCode }: EventStream) =>
+      !NO_TRIGGERS.has(domainOf(log.entityIds[entityCode] ?? "")) &&
+      log.states[stateCode] !== NIGHT &&
+      isForeign(entityCode);
     const moments = [
       ...screenMoments(rate, streams, isAllowed, params),
       ...findThresholds(rate.target.atMs, steps, isForeign, params).map((stream): Moment => ({

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createHome } from "../../../src/core/domain/home.ts";
 import { judge, suggestionsFor } from "../../houses/judge.ts";
 import { plantHabit } from "../../houses/planted-home.ts";
+import { drawMinute, writeUses } from "../../houses/house-log.ts";
 import { makeHome } from "./hand-made.ts";
 
 const OPTIONS = { seed: 3, spreadMin: 5, otherUsesPerDay: 0.5, chances: 20, devices: 20, motionSensors: 3 };
@@ -104,5 +105,34 @@ describe("states in words", () => {
 
   it("tell no nightfall", () => {
     expect(titles).not.toContainEqual(expect.stringMatching(/clear.night/));
+  });
+});
+
+describe("what people do for the last twelve days", () => {
+  const DAYS = 60;
+  const BEGINS = DAYS - 12;
+
+  /** A door all the time, and for twelve days a lamp after it; the lamp at other times, too. */
+  function foundWith(otherUses: number) {
+    return makeHome(DAYS, (house, random) => {
+      house.write("binary_sensor.door", "off", 0, 1, "physical");
+      house.write("light.hall", "off", 0, 1, "physical");
+      for (let day = 0; day < DAYS; day += 1) {
+        const opens = drawMinute(random);
+        house.write("binary_sensor.door", "on", day, opens, "physical");
+        house.write("binary_sensor.door", "off", day, opens + 2, "physical");
+        const uses = Array.from({ length: otherUses }, () => drawMinute(random));
+        if (day >= BEGINS && day % 6 !== 0) uses.push(opens + 0.5 + 2 * random());
+        writeUses(house, "light.hall", day, uses, random);
+      }
+    })
+      .found("trigger-action")
+      .filter(({ title }) => title === "When the door turns on, turn on the hall");
+  }
+
+  it("is counted from its beginning", () => {
+    const [own] = foundWith(0);
+    expect(own?.candidate.support).toBe(10);
+    expect(own?.candidate.opportunities).toBeLessThanOrEqual(12);
   });
 });

@@ -135,4 +135,8 @@ describe("what people do for the last twelve days", () => {
     expect(own?.candidate.support).toBe(10);
     expect(own?.candidate.opportunities).toBeLessThanOrEqual(12);
   });
+
+  it("is found whatever else they do, which comes after the door by chance now and then", () => {
+    expect(foundWith(3)).toHaveLength(1);
+  });
 });

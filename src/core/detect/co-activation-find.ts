@@ -11,6 +11,7 @@ import { isSetpointId } from "../domain/setpoint.ts";
 import { SECOND_MS, MINUTE_MS } from "../domain/time.ts";
 import { isSuggestible } from "../features/actionable.ts";
 import type { ActionTarget } from "../features/actions.ts";
+import { ECHO_MS } from "../features/echoes.ts";
 import type { DayTable } from "../features/day-table.ts";
 import { indexStreams } from "../features/event-streams.ts";
 import { mergeItems, setTimesOf } from "../features/people-events.ts";
@@ -29,7 +30,7 @@ import {
 import { isAutomated, isClockBetter, isExplained } from "./co-activation-explained.ts";
 import { chooseTrigger, type FittedTrigger, rateBeside, type SceneMember } from "./co-activation-trigger.ts";
 import type { DetectInput } from "./contract.ts";
-import { ECHO_MS, RULE_PARAMS } from "./rules/rules.ts";
+import { RULE_PARAMS } from "./rules/rules.ts";
 import { judge, meetMoments } from "./rules/score.ts";
 
 export interface SceneParams {

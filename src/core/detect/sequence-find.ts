@@ -8,6 +8,7 @@
  */
 import type { EpochMs } from "../domain/time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
+import { ECHO_MS } from "../features/echoes.ts";
 import { type EventStream, indexStreams } from "../features/event-streams.ts";
 import { collectPeopleEvents, type PeopleEvents } from "../features/people-events.ts";
 import type { TargetGroup } from "../features/target-groups.ts";
@@ -15,7 +16,7 @@ import { type FrequentSequence, mineSequences } from "../math/prefix-span.ts";
 import type { DetectInput } from "./contract.ts";
 import { type Counted, gain } from "./rules/conditions.ts";
 import { type Rule, fitRule } from "./rules/fit.ts";
-import { ECHO_MS, gainOf, type MinedRules, type MinedTarget, RULE_PARAMS } from "./rules/rules.ts";
+import { gainOf, type MinedRules, type MinedTarget, RULE_PARAMS } from "./rules/rules.ts";
 import { FOLLOW_MS, judge, meetMoments, type Occasions, rateOnBothSides } from "./rules/score.ts";
 
 export interface SequenceParams {

@@ -1,9 +1,10 @@
 /** Echoes that nothing in an event tells: a relay that follows what automations do to its lamp by a moment. */
 import type { EventLog } from "../domain/event-log.ts";
 import { isPhysicalCode, isProgramCode } from "../domain/initiator.ts";
+import { SECOND_MS } from "../domain/time.ts";
 
-/** What follows another's change within this time is wired to it; nobody walks from one to the other. */
-const ECHO_MS = 1500;
+/** Quicker than a hand: what follows within this time is one device with what came before, one group, or wired to it. */
+export const ECHO_MS = 1.5 * SECOND_MS;
 /** Fewest times that tell it, and the share of what automations did to the other that it has to follow: a round trip may get lost. */
 const MIN_ECHOES = 5;
 const ECHO_RATIO = 0.8;

@@ -30,27 +30,33 @@ const FLOOR_RATIO = 0.25;
 /** Days of a class below which it has no rate of its own. */
 const MIN_CLASS_DAYS = 4;
 
-/** Cost: O(rows of the entity + actions + pending bins) */
+/**
+ * @param firstDay of the days whose actions and minutes make the rate
+ * Cost: O(rows of the entity + actions + pending bins)
+ */
 export function measureTargetRate(
   target: ActionTarget,
   log: EventLog,
   rows: EntityRows,
   days: DayTable,
+  firstDay = 0,
 ): TargetRate {
   const { fromMs, toMs } = pendingSpans(target, log, rows);
   const acts = [new Float64Array(DAY_BINS), new Float64Array(DAY_BINS)] as const;
   const pending = [new Float64Array(DAY_BINS), new Float64Array(DAY_BINS)] as const;
   const classDays = [0, 0];
-  for (let day = 0; day < days.length; day += 1)
+  for (let day = firstDay; day < days.length; day += 1)
     if (days.seen[day] === 1) classDays[classOf(days, day)] = (classDays[classOf(days, day)] ?? 0) + 1;
   for (const atMs of target.atMs) {
     const day = days.indexOf(atMs);
+    if (day < firstDay && firstDay > 0) continue;
     const own = acts[classOf(days, day)];
     const bin = toBin(days.minuteOf(atMs));
     if (own !== undefined) own[bin] = (own[bin] ?? 0) + 1;
   }
+  const sinceMs = firstDay === 0 ? -Infinity : (days.startsMs[firstDay] ?? 0);
   for (let span = 0; span < fromMs.length; span += 1)
-    addSpan(pending, fromMs[span] ?? 0, toMs[span] ?? 0, days);
+    addSpan(pending, Math.max(sinceMs, fromMs[span] ?? 0), toMs[span] ?? 0, days);
   const both = (pair: readonly [Float64Array, Float64Array]) =>
     pair[0].map((value, bin) => value + (pair[1][bin] ?? 0));
   const overall = rateOf(both(acts), both(pending));

@@ -17,17 +17,17 @@ import type { EntityRows } from "./entity-rows.ts";
 import { type EventStream, toStream } from "./event-streams.ts";
 
 export interface NumberSteps {
-  /** shape (steps,), ascending: every change of a number in the home that crosses one of the number's levels. */
+  /** shape (steps,), ascending: every change of a number in the home. */
   readonly atMs: Float64Array;
   /** shape (steps,), twice the entity's code, and one more where it goes down. */
   readonly place: Int32Array;
-  /** shape (steps,), the levels that the step crosses, a bit each: the lower and the upper half of LEVELS. */
+  /** shape (steps,), the levels above which, up to the next one, the step passes or stays, a bit each: the lower and the upper half of LEVELS. */
   readonly low: Int32Array;
   readonly high: Int32Array;
   /** Codes of entities that changed as numbers. */
   readonly numbers: readonly number[];
-  /** Upward steps across a level in the log; as many lead down. */
-  countOf(entityCode: number, level: number): number;
+  /** Steps in the log, by place, that pass or stay between a level and the next one. */
+  countOf(place: number, level: number): number;
   readonly minutes: number;
   /** Entities of the log. */
   readonly entities: number;
@@ -35,8 +35,11 @@ export interface NumberSteps {
   intervalsBefore(entityCode: number, side: "above" | "below", actionsMs: Float64Array): readonly Interval[];
   /** Values from below a level to above the one that follows another. */
   rangeOf(entityCode: number, firstLevel: number, lastLevel: number): Range;
-  /** The part of a range, in steps of its levels, that the number crosses least often: between "done" and "at work", rather than in the work. */
-  calmestWithin(entityCode: number, low: number, high: number): Range;
+  /**
+   * The part of a range, in steps of its levels, that the number crosses least often, and how often upwards: between "done" and "at work", rather than
+   * in the work.
+   */
+  calmestWithin(entityCode: number, low: number, high: number): Range & { readonly changes: number };
   /** Instants at which a number crosses a threshold to a side. */
   crossingsOf(entityCode: number, threshold: number, side: "above" | "below"): EventStream;
 }
@@ -88,14 +91,16 @@ export function collectNumberSteps(
   const low = new Int32Array(length);
   const high = new Int32Array(length);
   const levels = new Map<number, Float64Array>();
+  /** Upward steps across each level, by entity; steps through or within what lies above it, up to the next, by place. */
   const changes = new Int32Array(log.entityIds.length * (LEVELS + 1));
+  const touches = new Int32Array(2 * changes.length);
   let n = 0;
   for (let row = 0; row < log.length; row += 1) {
     const code = log.entity[row] ?? 0;
     if (isFelt[code] !== 1) continue;
     const before = valueOf[log.previous[row] ?? -1] ?? Number.NaN;
     const after = valueOf[log.state[row] ?? 0] ?? Number.NaN;
-    if (Number.isNaN(before) || Number.isNaN(after)) continue;
+    if (Number.isNaN(before) || Number.isNaN(after) || before === after) continue;
     let own = levels.get(code);
     if (own === undefined) {
       own = chooseLevels(rows.rowsOf(code), log, valueOf);
@@ -103,22 +108,20 @@ export function collectNumberSteps(
     }
     const from = levelOf(own, before);
     const to = levelOf(own, after);
-    if (to > from) {
-      const first = code * (LEVELS + 1);
-      changes[first + from] = (changes[first + from] ?? 0) + 1;
-      changes[first + to] = (changes[first + to] ?? 0) - 1;
-    }
-    if (to === from) continue;
+    if (to > from) addRun(changes, code * (LEVELS + 1), from, to);
+    const [bottom, top] = after > before ? [Math.max(0, from - 1), to] : [Math.max(0, to - 1), from];
+    if (bottom === top) continue;
+    const where = 2 * code + (after > before ? 0 : 1);
+    addRun(touches, where * (LEVELS + 1), bottom, top);
     atMs[n] = log.atMs[row] ?? 0;
-    place[n] = 2 * code + (after > before ? 0 : 1);
-    const [bottom, top] = to > from ? [from, to] : [to, from];
+    place[n] = where;
     low[n] = bitsBetween(bottom, top);
     high[n] = bitsBetween(bottom - HALF, top - HALF);
     n += 1;
   }
-  for (let code = 0; code < log.entityIds.length; code += 1)
-    for (let at = code * (LEVELS + 1) + 1; at < (code + 1) * (LEVELS + 1); at += 1)
-      changes[at] = (changes[at] ?? 0) + (changes[at - 1] ?? 0);
+  // What begins at a level ends with the levels of its number at the latest.
+  for (const rises of [changes, touches])
+    for (let at = 1; at < rises.length; at += 1) rises[at] = (rises[at] ?? 0) + (rises[at - 1] ?? 0);
 
   return {
     atMs: atMs.slice(0, n),
@@ -126,7 +129,7 @@ export function collectNumberSteps(
     low: low.slice(0, n),
     high: high.slice(0, n),
     numbers: [...levels.keys()],
-    countOf: (code, level) => changes[code * (LEVELS + 1) + level] ?? 0,
+    countOf: (where, level) => touches[where * (LEVELS + 1) + level] ?? 0,
     entities: log.entityIds.length,
     minutes: Math.max(1, (log.range.toMs - log.range.fromMs) / MINUTE_MS),
     intervalsBefore(code, side, actionsMs) {
@@ -159,6 +162,10 @@ export function collectNumberSteps(
         const value = own[level] ?? 0;
         return value > low && value < high;
       });
+      if (inside.length === 0) {
+        const above = levelOf(own, high);
+        return { low, high, changes: Math.max(countOf(Math.max(0, above - 1)), countOf(above)) };
+      }
       const fewest = Math.min(...inside.map(countOf));
       let best = { low, high };
       let from = low;
@@ -176,7 +183,7 @@ export function collectNumberSteps(
           best = { low: from, high: to };
         }
       }
-      return best;
+      return { ...best, changes: fewest };
     },
     crossingsOf(code, threshold, side) {
       const at: number[] = [];
@@ -227,29 +234,34 @@ export function findThresholds(
   for (const code of seen) {
     if (!isAllowed(code)) continue;
     for (const side of ["above", "below"] as const) {
-      const first = (2 * code + (side === "above" ? 0 : 1)) * LEVELS;
-      const counted = counts.subarray(first, first + LEVELS);
-      const telling = mostTelling(counted, code, actionsMs.length, steps, params);
+      const place = 2 * code + (side === "above" ? 0 : 1);
+      const counted = counts.subarray(place * LEVELS, (place + 1) * LEVELS);
+      const telling = mostTelling(counted, place, actionsMs.length, steps, params);
       if (telling === null) continue;
       const range = steps.rangeOf(code, telling.first, telling.last);
-      const most = mostShared(steps.intervalsBefore(code, side, actionsMs), range);
-      if (most === null || most.count < params.minSupport) continue;
-      const { low, high } = steps.calmestWithin(code, most.from, most.to);
-      const stream = steps.crossingsOf(code, roundBetween(low, high), side);
+      const [best] = sharedStretches(steps.intervalsBefore(code, side, actionsMs), range)
+        .filter(({ count }) => count >= params.minSupport)
+        .map(({ from, to, count }) => {
+          const calm = steps.calmestWithin(code, from, to);
+          return { ...calm, gain: gainOver(count, meanBefore(actionsMs.length, calm.changes, steps)) };
+        })
+        .toSorted((a, b) => b.gain - a.gain);
+      if (best === undefined) continue;
+      const stream = steps.crossingsOf(code, roundBetween(best.low, best.high), side);
       if (stream.days >= params.minDays) streams.push(stream);
     }
   }
   return streams;
 }
 
-/** How many actions follow a step across each level, by entity, side (up first) and level; and the entities that stepped at all. */
+/** How many actions follow a step past each level, by entity, side (up first) and level; and the entities that stepped at all. */
 function countLevels(
   actionsMs: Float64Array,
   { atMs, place: places, low, high, entities }: NumberSteps,
 ): { readonly counts: Int32Array; readonly seen: readonly number[] } {
-  /** By entity and side: how many more actions follow a step across a level than across the one below it. */
+  /** By entity and side: how many more actions follow a step past a level than past the one below it. */
   const rises = new Int32Array(2 * LEVELS * entities);
-  /** Levels crossed before the action that is looked at, a bit each: the lower and the upper half. */
+  /** Levels passed before the action that is looked at, a bit each: the lower and the upper half. */
   const lows = new Int32Array(2 * entities);
   const highs = new Int32Array(2 * entities);
   const touched = new Int32Array(2 * entities);
@@ -273,10 +285,8 @@ function countLevels(
     for (let i = 0; i < many; i += 1) {
       const place = touched[i] ?? 0;
       const first = place * LEVELS;
-      const ownLow = lows[place] ?? 0;
-      const ownHigh = highs[place] ?? 0;
-      addRuns(rises, first, first + LEVELS, ownLow | (ownLow >>> 1) | (ownHigh << 31));
-      addRuns(rises, first + HALF, first + LEVELS, ownHigh | (ownHigh >>> 1));
+      addRuns(rises, first, first + LEVELS, lows[place] ?? 0);
+      addRuns(rises, first + HALF, first + LEVELS, highs[place] ?? 0);
       lows[place] = 0;
       highs[place] = 0;
       isSeen[place >> 1] = 1;
@@ -301,6 +311,12 @@ function bitsBetween(from: number, to: number): number {
   return below(to) & ~below(from);
 }
 
+/** One more from a level on, and one less from another. */
+function addRun(rises: Int32Array, first: number, from: number, to: number): void {
+  rises[first + from] = (rises[first + from] ?? 0) + 1;
+  rises[first + to] = (rises[first + to] ?? 0) - 1;
+}
+
 /** One more from the first level of each run of bits on, and one less after its last. */
 function addRuns(rises: Int32Array, first: number, end: number, bits: number): void {
   let begins = bits & ~(bits << 1);
@@ -318,24 +334,23 @@ function addRuns(rises: Int32Array, first: number, end: number, bits: number): v
 }
 
 /**
- * The levels next to each other whose crossings actions follow most improbably often, each counted with the one above it, so that a threshold between two
- * is not lost; null where none is more than chance.
+ * The levels next to each other that steps before actions pass most improbably often, each counted with all up to the one above it, so that a threshold
+ * between two is not lost, however small the steps are; null where none is more than chance.
  */
 function mostTelling(
   counted: Int32Array,
-  code: number,
+  place: number,
   actions: number,
   steps: NumberSteps,
   params: ThresholdParams,
 ): { readonly first: number; readonly last: number } | null {
-  const changesOf = (level: number) =>
-    steps.countOf(code, level) + (level + 1 < LEVELS ? steps.countOf(code, level + 1) : 0);
+  const changesOf = (level: number) => steps.countOf(place, level);
   let best = -1;
   let bestP = params.screenMaxP / LEVELS;
   for (let level = 0; level < LEVELS; level += 1) {
     const count = counted[level] ?? 0;
     if (count < params.minSupport) continue;
-    const mean = (changesOf(level) / steps.minutes) * (FOLLOW_MS / MINUTE_MS) * actions;
+    const mean = meanBefore(actions, changesOf(level), steps);
     // Two standard deviations above the mean are nowhere near the limit.
     if (count <= mean + 2 * Math.sqrt(mean)) continue;
     const p = poissonUpperTail(count, mean);
@@ -360,12 +375,22 @@ interface Interval {
   readonly action: number;
 }
 
-/** Where in a range the thresholds lie that are in the intervals of the most actions. */
-function mostShared(
+/** How many of so many actions follow by chance what comes so often. */
+function meanBefore(actions: number, changes: number, { minutes }: NumberSteps): number {
+  return (changes / minutes) * (FOLLOW_MS / MINUTE_MS) * actions;
+}
+
+/** Nats by which a count speaks for more than its mean (Chernoff's exponent of the Poisson tail); none where it is not above. */
+function gainOver(count: number, mean: number): number {
+  const least = Math.max(mean, Number.EPSILON);
+  return count <= least ? 0 : count * Math.log(count / least) - count + least;
+}
+
+/** The stretches of a range whose thresholds lie in the intervals of equally many actions. */
+function sharedStretches(
   intervals: readonly Interval[],
   range: Range,
-): { readonly from: number; readonly to: number; readonly count: number } | null {
-  if (intervals.length === 0) return null;
+): readonly { readonly from: number; readonly to: number; readonly count: number }[] {
   const events = intervals
     .flatMap(({ low, high, action }) => {
       const from = Math.max(low, range.low);
@@ -379,25 +404,18 @@ function mostShared(
     })
     .toSorted((a, b) => a.at - b.at || a.step - b.step);
   const open = new Map<number, number>();
-  let best = 0;
-  let from = 0;
-  let to = 0;
-  let isOpen = false;
+  const stretches: { from: number; to: number; count: number }[] = [];
+  let from = -Infinity;
   for (const { at, step, action } of events) {
-    if (step < 0 && isOpen && open.size === best) {
-      to = at;
-      isOpen = false;
-    }
+    const count = open.size;
     const depth = (open.get(action) ?? 0) + step;
     if (depth === 0) open.delete(action);
     else open.set(action, depth);
-    if (open.size > best) {
-      best = open.size;
-      from = at;
-      isOpen = true;
-    }
+    if (open.size === count) continue;
+    if (at > from && count > 0) stretches.push({ from, to: at, count });
+    from = at;
   }
-  return to > from ? { from, to, count: best } : null;
+  return stretches;
 }
 
 function chooseLevels(own: Int32Array, log: EventLog, valueOf: Float64Array): Float64Array {

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { createHome } from "../../../src/core/domain/home.ts";
 import { judge, suggestionsFor } from "../../houses/judge.ts";
 import { plantHabit } from "../../houses/planted-home.ts";
+import { drawMinute, writeUses } from "../../houses/house-log.ts";
+import { makeHome } from "./hand-made.ts";
 
 const OPTIONS = { seed: 3, spreadMin: 5, otherUsesPerDay: 0.5, chances: 20, devices: 20, motionSensors: 3 };
 
@@ -63,5 +65,78 @@ describe("a room's motion", () => {
     expect(own?.suggestion.automation.conditions.map(({ condition }) => condition)).toContainEqual(
       expect.stringMatching(/^(?:sun|time|numeric_state)$/),
     );
+  });
+});
+
+describe("states in words", () => {
+  const DAYS = 28;
+  const said = makeHome(DAYS, (house, random) => {
+    const press = (entityId: string, state: string, day: number, minute: number) => {
+      house.write(entityId, state, day, minute, "person", "user-anna");
+    };
+    for (const id of ["sensor.washer", "weather.home", "light.laundry", "cover.awning", "light.porch"])
+      house.write(id, id.startsWith("weather") ? "sunny" : "off", 0, 1, "system");
+    for (let day = 0; day < DAYS; day += 1) {
+      const start = 420 + 600 * random();
+      house.write("sensor.washer", "running", day, start, "physical");
+      house.write("sensor.washer", "finished", day, start + 90, "physical");
+      house.write("sensor.washer", "off", day, start + 150, "physical");
+      if (day % 6 !== 5) press("light.laundry", "on", day, start + 91 + 2 * random());
+      press("light.laundry", "off", day, start + 120);
+      const rain = 480 + 500 * random();
+      house.write("weather.home", "cloudy", day, rain - 20 - 200 * random(), "system");
+      house.write("weather.home", "rainy", day, rain, "system");
+      house.write("weather.home", "sunny", day, rain + 100, "system");
+      if (day % 7 !== 6) press("cover.awning", "closed", day, rain + 1 + 2 * random());
+      press("cover.awning", "open", day, rain + 110 + 30 * random());
+      // The sky clears, and somebody lights the porch: at dusk.
+      house.write("weather.home", "clear-night", day, 1130, "system");
+      press("light.porch", "on", day, 1131 + 3 * random());
+      press("light.porch", "off", day, 1380);
+      house.write("weather.home", "sunny", day, 1400, "system");
+    }
+  }).found("trigger-action");
+  const titles = said.map(({ title }) => title);
+
+  it("set people off as others do, a device's and the weather's", () => {
+    expect(titles).toContainEqual(expect.stringMatching(/^When .* turns to finished, turn on the Laundry/i));
+    expect(titles).toContainEqual(expect.stringMatching(/^When .* turns to rainy, close the Awning/i));
+  });
+
+  it("tell no nightfall", () => {
+    expect(titles).not.toContainEqual(expect.stringMatching(/clear.night/));
+  });
+});
+
+describe("what people do for the last twelve days", () => {
+  const DAYS = 60;
+  const BEGINS = DAYS - 12;
+
+  /** A door all the time, and for twelve days a lamp after it; the lamp at other times, too. */
+  function foundWith(otherUses: number) {
+    return makeHome(DAYS, (house, random) => {
+      house.write("binary_sensor.door", "off", 0, 1, "physical");
+      house.write("light.hall", "off", 0, 1, "physical");
+      for (let day = 0; day < DAYS; day += 1) {
+        const opens = drawMinute(random);
+        house.write("binary_sensor.door", "on", day, opens, "physical");
+        house.write("binary_sensor.door", "off", day, opens + 2, "physical");
+        const uses = Array.from({ length: otherUses }, () => drawMinute(random));
+        if (day >= BEGINS && day % 6 !== 0) uses.push(opens + 0.5 + 2 * random());
+        writeUses(house, "light.hall", day, uses, random);
+      }
+    })
+      .found("trigger-action")
+      .filter(({ title }) => title === "When the door turns on, turn on the hall");
+  }
+
+  it("is counted from its beginning", () => {
+    const [own] = foundWith(0);
+    expect(own?.candidate.support).toBe(10);
+    expect(own?.candidate.opportunities).toBeLessThanOrEqual(12);
+  });
+
+  it("is found whatever else they do, which comes after the door by chance now and then", () => {
+    expect(foundWith(3)).toHaveLength(1);
   });
 });

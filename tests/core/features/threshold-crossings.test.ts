@@ -77,6 +77,48 @@ describe("thresholds before actions", () => {
     expect(below[0]?.threshold).toBeLessThan(60);
   });
 
+  it("are found however long people take, and however unsteady the number is at rest", () => {
+    const random = createRandom(9);
+    const found = thresholdsOf((put, act) => {
+      for (let day = 0; day < DAYS; day += 1) {
+        const start = 500 + 300 * random();
+        for (let minute = 1; minute < 1440; minute += 1) {
+          const isWashing = minute >= start && minute < start + 60;
+          // At rest it says a little more or less each minute.
+          put(day, minute, isWashing ? Math.round(150 + 1800 * random()) : Math.round(3 + 9 * random()) / 10);
+        }
+        if (day % 7 !== 6) act(day, start + 63 + 1.5 * random());
+      }
+      // Once without washing.
+      act(6, 1200);
+    });
+    const below = found.filter(({ side }) => side === "below");
+    expect(below).toHaveLength(1);
+    expect(below[0]?.threshold).toBeGreaterThan(1.2);
+    expect(below[0]?.threshold).toBeLessThan(150);
+  });
+
+  it("are found where the steps are smaller than what lies between two levels", () => {
+    const random = createRandom(11);
+    const found = thresholdsOf((put, act) => {
+      for (let day = 0; day < DAYS; day += 1) {
+        // Every other day it gets hot; somebody has 26 degrees in mind.
+        const top = day % 2 === 0 ? 28 + 2 * random() : 25 - 2 * random();
+        let before = 0;
+        for (let minute = 300; minute < 1400; minute += 5) {
+          const value = Math.round(10 * (20 + (top - 20) * Math.sin((Math.PI * (minute - 300)) / 1100))) / 10;
+          put(day, minute, value);
+          if (before <= 26 && value > 26) act(day, minute + 1 + 2 * random());
+          before = value;
+        }
+      }
+    });
+    const above = found.filter(({ side }) => side === "above");
+    expect(above).toHaveLength(1);
+    expect(above[0]?.threshold).toBeGreaterThan(25.8);
+    expect(above[0]?.threshold).toBeLessThan(26.3);
+  });
+
   it("are none where actions come whenever they like", () => {
     const random = createRandom(7);
     const found = thresholdsOf((put, act) => {

@@ -55,12 +55,15 @@ export interface Rule {
   readonly begins: number;
 }
 
-/** @returns null where too little is left, or people have stopped doing it. Cost: O(conditions · occasions) */
+/**
+ * @param days those that the occasions are from
+ * @returns null where too little is left, or people have stopped doing it. Cost: O(conditions · occasions)
+ */
 export function fitRule(
   moment: Moment,
   occasions: Occasions,
   situationOf: (() => Situation) | null,
-  days: DayTable,
+  days: Pick<DayTable, "length">,
   params: FitParams,
 ): Rule | null {
   const everything = new Uint8Array(occasions.atMs.length).fill(1);
@@ -72,10 +75,14 @@ export function fitRule(
   const kept = occasionsOf(learned.acts);
   const outcomes = kept.map((i) => ((occasions.action[i] ?? -1) >= 0 ? 1 : 0));
   if (hasStopped(outcomes, params)) return null;
+  const missed = leadingMisses(outcomes, params);
+  const begins = kept[missed] ?? 0;
   // A rule without conditions has chosen nothing on these days but its trigger.
   const heldOut = judgeHeldOut(
     occasions,
     learned.splits.length === 0 ? null : situation,
+    // Where it only did not act before, other days' conditions might have.
+    missed === 0 ? 0 : begins,
     days,
     // That there is something to split by was shown on all days, its price paid; three quarters of them show by what.
     { ...params, maxConditions: learned.splits.length, maxSplitP: 1 },
@@ -90,7 +97,7 @@ export function fitRule(
     multiplicity: learned.multiplicity,
     heldOut: { hits: heldOut.hits, firings: heldOut.firings },
     validated: heldOut.pValue <= params.heldOutMaxP,
-    begins: kept[leadingMisses(outcomes, params)] ?? 0,
+    begins,
   };
 }
 
@@ -146,7 +153,13 @@ function learnConditions(
   return { splits, acts, multiplicity };
 }
 
-function judgeHeldOut(occasions: Occasions, situation: Situation | null, days: DayTable, params: FitParams) {
+function judgeHeldOut(
+  occasions: Occasions,
+  situation: Situation | null,
+  begins: number,
+  days: Pick<DayTable, "length">,
+  params: FitParams,
+) {
   const blockDays = Math.max(1, Math.round(days.length / (2 * FOLDS)));
   let hits = 0;
   let firings = 0;
@@ -161,7 +174,8 @@ function judgeHeldOut(occasions: Occasions, situation: Situation | null, days: D
       situation,
       { ...params, minSupport: Math.max(2, params.minSupport - 2) },
     );
-    const isOut = (i: number) => out[i] === 1 && learned.splits.every(({ holds }) => holds[i] === 1);
+    const isOut = (i: number) =>
+      i >= begins && out[i] === 1 && learned.splits.every(({ holds }) => holds[i] === 1);
     const verdict = judge(occasions, isOut);
     hits += verdict.hits;
     firings += verdict.firings;

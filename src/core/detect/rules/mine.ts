@@ -10,8 +10,9 @@ import type { EventStream, EventStreams, StreamEvents } from "../../features/eve
 import type { TargetRate } from "../../features/target-rate.ts";
 import { DAY_BINS } from "../../features/time-profile.ts";
 import { poissonUpperTail } from "../../math/binomial-tail.ts";
-import { nextLowerBound } from "../../math/lower-bound.ts";
+import { lowerBound, nextLowerBound } from "../../math/lower-bound.ts";
 import { windowOf } from "./score.ts";
+import { type Span, within } from "./spans.ts";
 
 export type Wait = "none" | "delay" | "hold";
 
@@ -29,7 +30,18 @@ export interface ScreenParams {
   readonly waitsMin: readonly number[];
   readonly screenMaxP: number;
   readonly maxCandidates: number;
+  /** The same of each of the last spans. */
+  readonly maxLateCandidates: number;
 }
+
+/** A moment, and the days in which it is looked at. */
+export interface Trial {
+  readonly moment: Moment;
+  readonly span: Span;
+}
+
+/** How many times their share of the hits the last days have to hold: what is kept alike all the time is judged by all of it. */
+const LATE_EXCESS = 1.25;
 
 /** Instants of a moment, the wait included. */
 export function instantsOf({ stream, wait, waitMs }: Moment): Float64Array {
@@ -39,7 +51,8 @@ export function instantsOf({ stream, wait, waitMs }: Moment): Float64Array {
 }
 
 /**
- * The moments that precede a target's actions more often than its hours explain, most improbable first.
+ * The moments that precede a target's actions more often than its hours explain, most improbable first: in all the days, and in the last of them those that
+ * do so more than before. Its hours are taken to be the same there; the exact score looks at its own.
  * @param isAllowed whether a stream may set this target off at all
  * Cost: O(actions · events in the longest wait + streams · bins)
  */
@@ -47,8 +60,9 @@ export function screenMoments(
   rate: TargetRate,
   { streams, near, far }: EventStreams,
   isAllowed: (stream: EventStream) => boolean,
+  [whole, ...lastSpans]: readonly [Span, ...Span[]],
   params: ScreenParams,
-): readonly Moment[] {
+): readonly Trial[] {
   const bins = params.waitsMin.map((minutes) => {
     const waitMs = minutes * MINUTE_MS;
     return { waitMs, endMs: waitMs + windowOf(waitMs) };
@@ -61,6 +75,15 @@ export function screenMoments(
   };
   const { actions, day } = actionDays(rate);
   const each = bins.length;
+  /** What was counted when each of the last spans began. */
+  const late = lastSpans
+    .map((span) => ({
+      span,
+      first: lowerBound(actions, span.fromMs),
+      counts: new Int32Array(counts.length),
+      days: new Int32Array(counts.length),
+    }))
+    .filter(({ first }) => actions.length - first >= params.minSupport);
   const scan = ({ atMs, stream }: StreamEvents, firstBin: number, lastBin: number) => {
     const waits = Float64Array.from(bins, ({ waitMs }) => waitMs);
     const ends = Float64Array.from(bins, ({ endMs }) => endMs);
@@ -68,6 +91,14 @@ export function screenMoments(
     const reachMs = Math.max(...ends.subarray(firstBin, lastBin + 1));
     let start = 0;
     for (let i = 0; i < actions.length; i += 1) {
+      for (const { first, counts: before, days: daysBefore } of late) {
+        if (i !== first) continue;
+        for (let row = 0; row < counts.length; row += each)
+          for (let key = row + firstBin; key <= row + lastBin; key += 1) {
+            before[key] = counts[key] ?? 0;
+            daysBefore[key] = dayCounts[key] ?? 0;
+          }
+      }
       const now = actions[i] ?? 0;
       const today = day[i] ?? -1;
       start = nextLowerBound(atMs, now - reachMs, start);
@@ -89,7 +120,17 @@ export function screenMoments(
   };
   scan(near, 0, 0);
   scan(far, 1, bins.length - 1);
-  const found: { readonly moment: Moment; readonly p: number }[] = [];
+  const found = new Map<Span, { readonly moment: Moment; readonly p: number }[]>();
+  const keep = (span: Span, one: EventStream, waitMs: number, count: number, mean: number) => {
+    // Two standard deviations above the mean are nowhere near the limit.
+    if (count <= mean + 2 * Math.sqrt(mean)) return;
+    const p = poissonUpperTail(count, mean);
+    if (p > params.screenMaxP) return;
+    const own = found.get(span) ?? [];
+    found.set(span, own);
+    own.push({ moment: { stream: one, wait: waitMs === 0 ? "none" : "delay", waitMs }, p });
+    if (waitMs > 0) own.push({ moment: { stream: one, wait: "hold", waitMs }, p });
+  };
   let density = -1;
   let densityOf = -1;
   for (let key = 0; key < counts.length; key += 1) {
@@ -105,17 +146,23 @@ export function screenMoments(
       densityOf = index;
     }
     const mean = density * ((endMs - waitMs) / MINUTE_MS);
-    // Two standard deviations above the mean are nowhere near the limit.
-    if (count <= mean + 2 * Math.sqrt(mean)) continue;
-    const p = poissonUpperTail(count, mean);
-    if (p > params.screenMaxP) continue;
-    found.push({ moment: { stream: one, wait: waitMs === 0 ? "none" : "delay", waitMs }, p });
-    if (waitMs > 0) found.push({ moment: { stream: one, wait: "hold", waitMs }, p });
+    keep(whole, one, waitMs, count, mean);
+    for (const { span, first, counts: before, days: daysBefore } of late) {
+      const own = count - (before[key] ?? 0);
+      if (own < params.minSupport || (dayCounts[key] ?? 0) - (daysBefore[key] ?? 0) < params.minDays)
+        continue;
+      const events = span.eventsRatio[index] ?? 0;
+      if (own <= LATE_EXCESS * count * events) continue;
+      const acts = 1 - first / actions.length;
+      keep(span, one, waitMs, own, (mean * events * acts * whole.length) / span.length);
+    }
   }
-  return found
-    .toSorted((a, b) => a.p - b.p || b.moment.stream.atMs.length - a.moment.stream.atMs.length)
-    .slice(0, params.maxCandidates)
-    .map(({ moment }) => moment);
+  return [...found].flatMap(([span, own]) =>
+    own
+      .toSorted((a, b) => a.p - b.p || b.moment.stream.atMs.length - a.moment.stream.atMs.length)
+      .slice(0, span === whole ? params.maxCandidates : params.maxLateCandidates)
+      .map(({ moment }) => ({ span, moment: { ...moment, stream: within(moment.stream, span) } })),
+  );
 }
 
 function actionDays({ target }: TargetRate): { readonly actions: Float64Array; readonly day: Int32Array } {

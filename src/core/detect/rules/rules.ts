@@ -3,29 +3,31 @@
  *
  * They are mined together because they explain each other away: what an arrival explains is no rule from the hall's light to the kitchen's.
  */
-import { type HomeEntity, domainOf } from "../../domain/home.ts";
+import { type Home, domainOf } from "../../domain/home.ts";
 import { isSuggestible } from "../../features/actionable.ts";
 import type { ActionTarget } from "../../features/actions.ts";
 import type { DayTable } from "../../features/day-table.ts";
+import { ECHO_MS } from "../../features/echoes.ts";
 import type { EntityRows } from "../../features/entity-rows.ts";
 import { type EventStream, type EventStreams, collectEventStreams } from "../../features/event-streams.ts";
 import { LEVELS, collectNumberSteps, findThresholds } from "../../features/threshold-crossings.ts";
 import { type TargetGroup, groupTargets } from "../../features/target-groups.ts";
 import { type TargetRate, measureTargetRate } from "../../features/target-rate.ts";
 import type { EventLog } from "../../domain/event-log.ts";
-import type { Home } from "../../domain/home.ts";
-import { entityIdOf } from "../../domain/setpoint.ts";
-import { SECOND_MS } from "../../domain/time.ts";
 import { type FitParams, type Rule, fitRule, liftOf, meet, waitAsPeopleDo, withLags } from "./fit.ts";
-import { type Moment, type ScreenParams, screenMoments } from "./mine.ts";
+import { type Moment, type ScreenParams, type Trial, screenMoments } from "./mine.ts";
+import { createRelatives } from "./relatives.ts";
 import { type Occasions, judge } from "./score.ts";
-import { type Prior, createPrior } from "./prior.ts";
+import { createPrior } from "./prior.ts";
 import { type TriggerKind, createTriggerKinds } from "../trigger-kinds.ts";
 import { type SituationSource, createSituationSource } from "./situation.ts";
+import { type Span, createSpans, within } from "./spans.ts";
 
 export interface RuleParams extends ScreenParams, FitParams {
   readonly quietMin: readonly number[];
-  /** Moments whose conditions are learned, for each target, most telling first. */
+  /** Lengths of the last spans in which rules are looked for, too, days: habits that began lately. */
+  readonly lastDays: readonly number[];
+  /** Moments whose conditions are learned, for each target and span, most telling first. */
   readonly maxFitted: number;
   /** Largest p-value of a moment whose conditions are learned. */
   readonly fitMaxP: number;
@@ -40,7 +42,9 @@ export const RULE_PARAMS: RuleParams = {
   waitsMin: [0, 2, 4, 7, 10, 12, 16, 22, 30, 42],
   screenMaxP: 1e-3,
   maxCandidates: 40,
+  maxLateCandidates: 10,
   quietMin: [10, 30, 60, 180],
+  lastDays: [28, 14],
   maxFitted: 8,
   fitMaxP: 1e-4,
   maxRulesPerTarget: 4,
@@ -86,21 +90,13 @@ export interface MineInput {
   readonly isLookedAt?: (entityId: string) => boolean;
 }
 
-const NO_TRIGGERS: ReadonlySet<string> = new Set([
-  "automation",
-  "script",
-  "scene",
-  "update",
-  "sun",
-  "zone",
-  "weather",
-]);
+const NO_TRIGGERS: ReadonlySet<string> = new Set(["automation", "script", "scene", "update", "sun", "zone"]);
+/** A weather's state that says no more than that the sun has set. */
+const NIGHT = "clear-night";
 /** Thresholds of one number counted as tried for one target, both sides: levels next to each other are crossed by mostly the same steps. */
 const THRESHOLDS_TRIED = LEVELS / 2;
 /** Moments of one entity, plain or after quiet, whose conditions are learned: the rest say nearly the same. */
 const MOST_PER_ENTITY = 2;
-/** Quicker than a hand: the two are one device, one group, or wired together. */
-export const ECHO_MS = 1.5 * SECOND_MS;
 
 /** Cost: O(rows + actions · events within the longest wait + targets · streams) */
 export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): MinedRules {
@@ -122,8 +118,10 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
   const kindOf = createTriggerKinds(log, home);
   const prior = createPrior(log, home, streams, numbers, kindOf, params);
   const triedPerTarget = countTried(streams, numbers.length, kindOf, params);
-  const priceOf: Price = (group, moment) =>
-    Math.log(triedPerTarget(kindOf(moment.stream)) / prior(group, moment));
+  const spans = createSpans(days, streams.streams, params.lastDays);
+  const weightOf: Weight = (group, { moment, span }) => prior(group, moment) * span.shareRatio;
+  const priceOf: Price = (group, trial) =>
+    Math.log(triedPerTarget(kindOf(trial.moment.stream)) / weightOf(group, trial));
   const found: MinedRule[] = [];
   const targets: MinedTarget[] = [];
   for (const group of groupTargets(wanted, entities)) {
@@ -132,17 +130,25 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
     if (input.isLookedAt !== undefined && !group.entityIds.some(input.isLookedAt)) continue;
     const isForeign = (own: number) =>
       ![...group.entityCodes].some((code) => code === own || relatives(code, own));
-    const isAllowed = ({ entityCode }: EventStream) =>
-      !NO_TRIGGERS.has(domainOf(log.entityIds[entityCode] ?? "")) && isForeign(entityCode);
-    const moments = [
-      ...screenMoments(rate, streams, isAllowed, params),
-      ...findThresholds(rate.target.atMs, steps, isForeign, params).map((stream): Moment => ({
-        stream,
-        wait: "none",
-        waitMs: 0,
-      })),
-    ].filter((moment) => prior(group, moment) > 0);
-    for (const rule of chooseRules(moments, group, rate, days, situations, priceOf, prior, params))
+    const isAllowed = ({ entityCode, stateCode }: EventStream) =>
+      !NO_TRIGGERS.has(domainOf(log.entityIds[entityCode] ?? "")) &&
+      log.states[stateCode] !== NIGHT &&
+      isForeign(entityCode);
+    const thresholds = findThresholds(rate.target.atMs, steps, isForeign, params);
+    const trials = [
+      ...screenMoments(rate, streams, isAllowed, spans, params),
+      ...spans.flatMap((span) =>
+        thresholds.map((stream): Trial => ({
+          span,
+          moment: { stream: within(stream, span), wait: "none", waitMs: 0 },
+        })),
+      ),
+    ].filter((trial) => weightOf(group, trial) > 0);
+    const rates = new Map([[spans[0], rate]]);
+    for (const { span } of trials)
+      if (!rates.has(span)) rates.set(span, measureTargetRate(group.lead, log, rows, days, span.firstDay));
+    const rateIn = (span: Span) => rates.get(span) ?? rate;
+    for (const rule of chooseRules(trials, group, rateIn, days, situations, priceOf, weightOf, params))
       found.push({ group, rule });
   }
   return {
@@ -157,7 +163,9 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
 }
 
 /** Nats that telling a moment among those of its kind takes. */
-type Price = (group: TargetGroup, moment: Moment) => number;
+type Price = (group: TargetGroup, trial: Trial) => number;
+/** What it weighs beforehand: averaging 1 over a kind's moments, the span's share of that. */
+type Weight = (group: TargetGroup, trial: Trial) => number;
 
 /** How many moments of each kind are tried for each target. */
 function countTried(
@@ -172,19 +180,24 @@ function countTried(
   return (kind) => tried.get(kind) ?? 0;
 }
 
+/** A rule, and the days that it is fitted to. */
+interface Fitted extends Rule {
+  readonly span: Span;
+}
+
 /** The rules of one target, most telling first, each for what those before it leave unexplained. */
 function chooseRules(
-  moments: readonly Moment[],
+  trials: readonly Trial[],
   group: TargetGroup,
-  rate: TargetRate,
+  rateIn: (span: Span) => TargetRate,
   days: DayTable,
   situations: SituationSource,
   priceOf: Price,
-  prior: Prior,
+  weightOf: Weight,
   params: RuleParams,
 ): readonly Rule[] {
-  const met = moments
-    .map((moment) => ({ moment, occasions: meet(moment, rate, days) }))
+  const met = trials
+    .map(({ moment, span }) => ({ moment, span, occasions: meet(moment, rateIn(span), days) }))
     .filter(({ moment, occasions }) => {
       const verdict = judge(occasions);
       return (
@@ -195,23 +208,27 @@ function chooseRules(
       );
     })
     .toSorted((a, b) => information(b.occasions) - information(a.occasions));
-  const perEntity = new Map<number, number>();
-  const varied = met.filter(({ moment }) => {
-    const key = 2 * moment.stream.entityCode + (moment.stream.quietMs > 0 ? 1 : 0);
-    const known = perEntity.get(key) ?? 0;
-    perEntity.set(key, known + 1);
-    return known < MOST_PER_ENTITY;
+  const varied = [...Map.groupBy(met, ({ span }) => span).values()].flatMap((own) => {
+    const perEntity = new Map<number, number>();
+    return own
+      .filter(({ moment }) => {
+        const key = 2 * moment.stream.entityCode + (moment.stream.quietMs > 0 ? 1 : 0);
+        const known = perEntity.get(key) ?? 0;
+        perEntity.set(key, known + 1);
+        return known < MOST_PER_ENTITY;
+      })
+      .slice(0, params.maxFitted);
   });
-  const fitted = varied.slice(0, params.maxFitted).flatMap(({ moment, occasions }) => {
+  const fitted = varied.flatMap(({ moment, span, occasions }): readonly Fitted[] => {
     const near = new Set([...group.entityCodes, moment.stream.entityCode]);
-    const rule = fitRule(moment, occasions, situationOf(moment, occasions, near), days, params);
+    const rule = fitRule(moment, occasions, situationOf(moment, occasions, near), span, params);
     if (rule === null || !rule.validated) return [];
-    return [{ ...rule, pValue: Math.min(1, rule.pValue / prior(group, moment)) }];
+    return [{ ...rule, span, pValue: Math.min(1, rule.pValue / weightOf(group, { moment, span })) }];
   });
   const explained = new Set<number>();
-  const chosen: Rule[] = [];
+  const chosen: Fitted[] = [];
   while (chosen.length < params.maxRulesPerTarget) {
-    let best: Rule | null = null;
+    let best: Fitted | null = null;
     let bestScore = 0;
     for (const rule of fitted) {
       if (chosen.includes(rule)) continue;
@@ -221,7 +238,7 @@ function chooseRules(
       if (rest.hits < params.minSupport || rest.days < params.minDays) continue;
       if (worthOf(rule, rest) <= 0) continue;
       if (liftOf(rule.moment, rule.occasions, isLeft) < params.minLift) continue;
-      const score = evidenceOf(rule, rest.pValue, isLeft) - priceOf(group, rule.moment);
+      const score = evidenceOf(rule, rest.pValue, isLeft) - priceOf(group, rule);
       if (score > bestScore) {
         best = rule;
         bestScore = score;
@@ -232,7 +249,7 @@ function chooseRules(
     for (const [i, action] of best.occasions.action.entries())
       if (best.acts[i] === 1 && action >= 0) explained.add(action);
   }
-  return chosen.map((rule) => waitAsPeopleDo(rule, rate, days, params));
+  return chosen.map((rule) => waitAsPeopleDo(rule, rateIn(rule.span), days, params));
 
   /** An automation's conditions are looked at when it is set off: before a delay, and before the quiet is broken, which no condition can foresee. */
   function situationOf({ stream, wait, waitMs }: Moment, occasions: Occasions, near: ReadonlySet<number>) {
@@ -278,16 +295,4 @@ function isEcho({ atMs, action }: Occasions, target: ActionTarget): boolean {
     .map((i) => (target.atMs[action[i] ?? 0] ?? 0) - (atMs[i] ?? 0))
     .toSorted((a, b) => a - b);
   return (lags[lags.length >> 1] ?? Infinity) < ECHO_MS;
-}
-
-/** Whether two entities are parts of one device, or a group and its member; a setpoint is a part of its entity. */
-function createRelatives(log: EventLog, entities: ReadonlyMap<string, HomeEntity>) {
-  const ids = log.entityIds.map(entityIdOf);
-  const of = ids.map((entityId) => entities.get(entityId));
-  return (a: number, b: number): boolean => {
-    if (a !== b && ids[a] === ids[b]) return true;
-    const device = of[a]?.device_id ?? null;
-    if (device !== null && device === of[b]?.device_id) return true;
-    return of[a]?.members?.includes(ids[b] ?? "") === true || of[b]?.members?.includes(ids[a] ?? "") === true;
-  };
 }

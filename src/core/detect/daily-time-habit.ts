@@ -3,6 +3,7 @@
  */
 import { isResting } from "../features/actionable.ts";
 import { BIN_MINUTES } from "../features/time-profile.ts";
+import { fisherUpperTail } from "../math/fisher.ts";
 import { slopeOf, trendOf } from "../math/trend.ts";
 import type { DayScanModel } from "../math/day-scan-model.ts";
 import type { ScanWindow } from "../math/day-scan.ts";
@@ -42,16 +43,25 @@ export function describeHabit(
 ): Habit | null {
   const { model } = found;
   const isPastMidnight = window.startBin + (window.widthBins >> 1) >= model.midnightBin;
-  const slotsOfClass = (dayClass: DayClass) =>
-    slotsOf(found, dayClass, found.spanStarts[window.group] ?? 0, isPastMidnight);
-  const days = chooseClass(model, window, slotsOfClass);
-  const slots = slotsOfClass(days);
-  const first = slots.map((slot) => firstEvent(model, slot, window.startBin, window.widthBins));
+  const from = (firstSlot: number) => {
+    const slotsOfClass = (dayClass: DayClass) => slotsOf(found, dayClass, firstSlot, isPastMidnight);
+    const days = chooseClass(model, window, slotsOfClass);
+    const slots = slotsOfClass(days);
+    const first = slots.map((slot) => firstEvent(model, slot, window.startBin, window.widthBins));
+    return { days, slots, first };
+  };
+  const spanStart = found.spanStarts[window.group] ?? 0;
+  const recent = from(spanStart);
+  const wasBefore = slotsOf(found, recent.days, 0, isPastMidnight)
+    .filter((slot) => slot < spanStart)
+    .map((slot) => firstEvent(model, slot, window.startBin, window.widthBins));
+  const { days, slots, first } =
+    spanStart === 0 || isOfSpan(wasBefore, recent.first, params) ? recent : from(0);
   const lived = slots.flatMap((slot, i) => {
     const event = first[i] ?? -1;
     return event < 0 && isIdle(found.dayIndex[slot] ?? -1) ? [] : [event >= 0 ? 1 : 0];
   });
-  const hitDays = first.filter((event) => event >= 0).length;
+  const hitDays = countHits(first);
   if (hitDays < params.minSupportDays || hitDays < params.minConfidenceRatio * slots.length) return null;
   if (hasStopped(lived, params)) return null;
 
@@ -163,11 +173,32 @@ function hasStopped(hits: readonly number[], { stoppedMaxP, mostKeptRatio }: Dai
   return false;
 }
 
+/**
+ * Whether a habit is of a recent span alone: from its first day there it was kept on more days than before, and surely on as many as a habit has to be. The
+ * data chose the span for its many hits, so that their share by itself says too much.
+ */
+function isOfSpan(
+  before: readonly number[],
+  inSpan: readonly number[],
+  { spanMaxP, minConfidenceRatio }: DailyTimeParams,
+): boolean {
+  const since = inSpan.slice(inSpan.findIndex((event) => event >= 0));
+  const hits = countHits(since);
+  return (
+    fisherUpperTail(hits, since.length, countHits(before), before.length) <= spanMaxP &&
+    binomialLowerTail(since.length - hits, since.length, 1 - minConfidenceRatio) <= spanMaxP
+  );
+}
+
+function countHits(firstEvents: readonly number[]): number {
+  return firstEvents.filter((event) => event >= 0).length;
+}
+
 /** Where the habit begins: leading misses that its rate makes improbable were before it. */
 function beginning(firstEvents: readonly number[], { stoppedMaxP, mostKeptRatio }: DailyTimeParams): number {
   const start = firstEvents.findIndex((event) => event >= 0);
   const rest = firstEvents.slice(start);
-  const rate = rest.filter((event) => event >= 0).length / rest.length;
+  const rate = countHits(rest) / rest.length;
   return start > 0 && (1 - Math.min(mostKeptRatio, rate)) ** start <= stoppedMaxP ? start : 0;
 }
 

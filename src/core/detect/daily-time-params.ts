@@ -14,6 +14,14 @@ export const dailyTimeParamsSchema = z.object({
     .array(z.number().int().min(7))
     .default([28, 14])
     .describe("Recent spans tried beside the whole, days: habits that began lately."),
+  spanMaxP: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.1)
+    .describe(
+      "A habit is of a recent span alone where its days there would be this improbable if it were kept on the smallest share of days, or no more often than before, probability. All days are counted otherwise.",
+    ),
   regularities: z
     .array(z.object({ fromRatio: z.number().min(0).max(1), shareRatio: z.number().positive().max(1) }))
     .min(1)

@@ -122,6 +122,15 @@ describe("a daily habit", () => {
     expect(targets((day) => day >= 39)).toContain("light.reading");
   });
 
+  it("that began lately is told only where it is surely kept on half of the days since", () => {
+    const titles = (isKept: (day: number) => boolean) =>
+      homeWith(eachEvening("light.reading", 4, isKept), {}, 56).map(({ suggestion }) => suggestion.title);
+    expect(titles((day) => day >= 44).join()).toMatch(/Turn on the reading/i);
+    // Nine of the last fourteen days: a chance that the choice of the stretch makes ten times likelier.
+    const isNow = (day: number) => day >= 42 && ![43, 45, 48, 51, 55].includes(day);
+    expect(titles(isNow).join()).not.toMatch(/Turn on the reading/i);
+  });
+
   it("is not made of what automations do", () => {
     const found = homeWith((house, days) => {
       for (let day = 0; day < days; day += 1) {

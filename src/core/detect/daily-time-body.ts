@@ -1,14 +1,14 @@
 /** What a habit by the clock says: which devices, into which state, when, on which days, whose it is. */
 import { z } from "zod";
 import type { Condition, Weekday } from "../domain/automation.ts";
-import { DAY_CLASSES, WEEKDAYS, isOfClass } from "./daily-time-target.ts";
+import { dayClassSchema, isOfClass, WEEKDAYS } from "./day-classes.ts";
 
 export const dailyTimeBodySchema = z.object({
   entity_ids: z.array(z.string()).min(1).readonly(),
   state: z.string(),
   /** Civil minutes after midnight. */
   at_min: z.number().min(0).max(1440),
-  days: z.enum(DAY_CLASSES),
+  days: dayClassSchema,
   from_min: z.number(),
   to_min: z.number(),
   /** Minutes later each week where the time moves, negative earlier. */

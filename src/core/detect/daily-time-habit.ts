@@ -9,7 +9,8 @@ import type { DayScanModel } from "../math/day-scan-model.ts";
 import type { ScanWindow } from "../math/day-scan.ts";
 import { binomialLowerTail, poissonBinomialTails } from "../math/poisson-binomial.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
-import { BROAD_CLASSES, DAY_CLASSES, type DayClass, type TargetDays, slotsOf } from "./daily-time-target.ts";
+import { type TargetDays, slotsOf } from "./daily-time-target.ts";
+import { chooseClass, type DayClass } from "./day-classes.ts";
 
 /** Minutes are civil, in [0, 1440); events are indices into the target's days. */
 export interface Habit {
@@ -43,20 +44,24 @@ export function describeHabit(
 ): Habit | null {
   const { model } = found;
   const isPastMidnight = window.startBin + (window.widthBins >> 1) >= model.midnightBin;
+  const hitOf = (slot: number) => firstEvent(model, slot, window.startBin, window.widthBins);
   const from = (firstSlot: number) => {
-    const slotsOfClass = (dayClass: DayClass) => slotsOf(found, dayClass, firstSlot, isPastMidnight);
-    const days = chooseClass(model, window, slotsOfClass);
-    const slots = slotsOfClass(days);
-    const first = slots.map((slot) => firstEvent(model, slot, window.startBin, window.widthBins));
-    return { days, slots, first };
+    const hits = new Uint16Array(7);
+    const trials = new Uint16Array(7);
+    for (let slot = firstSlot; slot < model.days; slot += 1) {
+      const weekday = ((found.weekday[slot] ?? 0) + (isPastMidnight ? 1 : 0)) % 7;
+      trials[weekday] = (trials[weekday] ?? 0) + 1;
+      if (hitOf(slot) >= 0) hits[weekday] = (hits[weekday] ?? 0) + 1;
+    }
+    const days = chooseClass(hits, trials, window.baseRate);
+    const slots = slotsOf(found, days, firstSlot, isPastMidnight);
+    return { days, slots, first: slots.map(hitOf) };
   };
   const spanStart = found.spanStarts[window.group] ?? 0;
   const recent = from(spanStart);
-  const wasBefore = slotsOf(found, recent.days, 0, isPastMidnight)
-    .filter((slot) => slot < spanStart)
-    .map((slot) => firstEvent(model, slot, window.startBin, window.widthBins));
+  const before = slotsOf(found, recent.days, 0, isPastMidnight).filter((slot) => slot < spanStart);
   const { days, slots, first } =
-    spanStart === 0 || isOfSpan(wasBefore, recent.first, params) ? recent : from(0);
+    spanStart === 0 || isOfSpan(before.map(hitOf), recent.first, params) ? recent : from(0);
   const lived = slots.flatMap((slot, i) => {
     const event = first[i] ?? -1;
     return event < 0 && isIdle(found.dayIndex[slot] ?? -1) ? [] : [event >= 0 ? 1 : 0];
@@ -107,47 +112,6 @@ export function describeHabit(
     opportunities: counted.length,
     validated: isConfirmed(found, slots.slice(begun), window, part, params),
   };
-}
-
-/**
- * The class of days that explains the hits best: its own rate inside, the base rate outside, by likelihood. One rate each; a single weekday has to
- * say which of seven it is.
- */
-function chooseClass(
-  model: DayScanModel,
-  window: ScanWindow,
-  slotsOfClass: (dayClass: DayClass) => readonly number[],
-): DayClass {
-  const hit = new Set(
-    slotsOfClass("all").filter((slot) => firstEvent(model, slot, window.startBin, window.widthBins) >= 0),
-  );
-  const base = Math.min(0.5, Math.max(0.02, window.baseRate));
-  let best: DayClass = "all";
-  let bestScore = -Infinity;
-  for (const dayClass of DAY_CLASSES) {
-    const own = new Set(slotsOfClass(dayClass));
-    const hits = [...hit].filter((slot) => own.has(slot)).length;
-    const others = slotsOfClass("all").length - own.size;
-    const score =
-      logLikelihood(hits, own.size, hits / Math.max(1, own.size)) +
-      logLikelihood(hit.size - hits, others, base) -
-      (isBroad(dayClass) ? 0 : Math.log(7));
-    if (score > bestScore + 1e-9) {
-      bestScore = score;
-      best = dayClass;
-    }
-  }
-  return best;
-}
-
-function isBroad(dayClass: DayClass): boolean {
-  return BROAD_CLASSES.some((broad) => broad === dayClass);
-}
-
-function logLikelihood(hits: number, trials: number, rate: number): number {
-  const part = (count: number, chance: number) =>
-    count === 0 ? 0 : count * Math.log(Math.max(chance, 1e-9));
-  return part(hits, rate) + part(trials - hits, 1 - rate);
 }
 
 function firstEvent(model: DayScanModel, slot: number, startBin: number, widthBins: number): number {

@@ -39,6 +39,12 @@ export const dailyTimeParamsSchema = z.object({
     .max(0.5)
     .default(0.1)
     .describe("Share of a target's error budget that the seven single weekdays have together, 0-1."),
+  weekdaySetShareRatio: z
+    .number()
+    .positive()
+    .max(0.5)
+    .default(0.05)
+    .describe("Share of it that all other sets of weekdays have together, 0-1."),
   ownUserShareRatio: z
     .number()
     .positive()

@@ -10,7 +10,7 @@ import type { DayTypes } from "../features/day-types.ts";
 import type { PresenceGrid } from "../features/presence-grid.ts";
 import { DAY_BINS } from "../features/time-profile.ts";
 import { weekdayCondition } from "./daily-time-body.ts";
-import { BROAD_CLASSES, isOfClass } from "./daily-time-target.ts";
+import { BROAD_CLASSES, isOfClass } from "./day-classes.ts";
 
 /** Who has to be at home: all of these, or any of them. */
 export interface Seen {

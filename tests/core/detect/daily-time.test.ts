@@ -102,6 +102,21 @@ describe("a daily habit", () => {
     expect(daysOf((day) => day % 7 >= 5)[0]).toEqual([{ condition: "time", weekday: ["sat", "sun"] }]);
   });
 
+  it("of some other weekdays is for those", () => {
+    const saidOf = (weekdays: readonly number[]) =>
+      homeWith(eachEvening("light.reading", 6, (day) => weekdays.includes(day % 7)))
+        .filter(({ targetEntityIds }) => targetEntityIds.includes("light.reading"))
+        .map(({ suggestion }) => suggestion);
+    const [some] = saidOf([0, 2, 4]);
+    expect(some?.title).toMatch(/^Turn on the reading at 20:\d\d on Mondays, Wednesdays and Fridays$/);
+    expect(some?.explanation).toMatch(/ on each of the last 12 Mondays, Wednesdays and Fridays\.$/);
+    expect(some?.automation.conditions).toEqual([{ condition: "time", weekday: ["mon", "wed", "fri"] }]);
+    expect(saidOf([1, 3])[0]?.automation.conditions).toEqual([
+      { condition: "time", weekday: ["tue", "thu"] },
+    ]);
+    expect(saidOf([0, 1, 2, 3, 4, 5])[0]?.title).toMatch(/ every day but Sundays$/);
+  });
+
   it("around midnight is one habit", () => {
     const found = homeWith((house, days) => {
       const random = createRandom(3);

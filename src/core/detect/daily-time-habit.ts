@@ -123,16 +123,19 @@ function firstEvent(model: DayScanModel, slot: number, startBin: number, widthBi
   return -1;
 }
 
-/** Whether some trailing run has so few hits as the rate before makes improbable. */
-function hasStopped(hits: readonly number[], { stoppedMaxP, mostKeptRatio }: DailyTimeParams): boolean {
+/**
+ * Whether some trailing run has so few hits as the rate before makes improbable. Where its last days are surely kept again, it had only paused: people were away.
+ */
+function hasStopped(hits: readonly number[], params: DailyTimeParams): boolean {
   let trailing = 0;
   const total = hits.reduce((sum, hit) => sum + hit, 0);
   for (let length = 1; length < hits.length; length += 1) {
     trailing += hits[hits.length - length] ?? 0;
     const before = hits.length - length;
     if (total - trailing < 3) return false;
-    const rate = Math.min(mostKeptRatio, (total - trailing) / before);
-    if (binomialLowerTail(trailing, length, rate) <= stoppedMaxP) return true;
+    const rate = Math.min(params.mostKeptRatio, (total - trailing) / before);
+    if (binomialLowerTail(trailing, length, rate) <= params.stoppedMaxP) return true;
+    if (trailing >= params.minSupportDays && isSurelyKept(trailing, length, params)) return false;
   }
   return false;
 }
@@ -141,17 +144,22 @@ function hasStopped(hits: readonly number[], { stoppedMaxP, mostKeptRatio }: Dai
  * Whether a habit is of a recent span alone: from its first day there it was kept on more days than before, and surely on as many as a habit has to be. The
  * data chose the span for its many hits, so that their share by itself says too much.
  */
-function isOfSpan(
-  before: readonly number[],
-  inSpan: readonly number[],
-  { spanMaxP, minConfidenceRatio }: DailyTimeParams,
-): boolean {
+function isOfSpan(before: readonly number[], inSpan: readonly number[], params: DailyTimeParams): boolean {
   const since = inSpan.slice(inSpan.findIndex((event) => event >= 0));
   const hits = countHits(since);
   return (
-    fisherUpperTail(hits, since.length, countHits(before), before.length) <= spanMaxP &&
-    binomialLowerTail(since.length - hits, since.length, 1 - minConfidenceRatio) <= spanMaxP
+    fisherUpperTail(hits, since.length, countHits(before), before.length) <= params.spanMaxP &&
+    isSurelyKept(hits, since.length, params)
   );
+}
+
+/** Whether so many days kept are improbable where the smallest share is. */
+function isSurelyKept(
+  hits: number,
+  days: number,
+  { spanMaxP, minConfidenceRatio }: DailyTimeParams,
+): boolean {
+  return binomialLowerTail(days - hits, days, 1 - minConfidenceRatio) <= spanMaxP;
 }
 
 function countHits(firstEvents: readonly number[]): number {

@@ -137,6 +137,17 @@ describe("a daily habit", () => {
     expect(targets((day) => day >= 39)).toContain("light.reading");
   });
 
+  it("that paused for a week in the middle goes on", () => {
+    const said = homeWith(
+      eachEvening("light.reading", 6, (day) => day < 14 || day >= 21),
+      {},
+      35,
+    ).map(({ suggestion }) => suggestion);
+    expect(said[0]?.title).toMatch(/^Turn on the reading at 20:\d\d every day$/);
+    expect(said[0]?.evidence.opportunities).toBe(35);
+    expect(said[0]?.evidence.support).toBeGreaterThanOrEqual(25);
+  });
+
   it("that began lately is told only where it is surely kept on half of the days since", () => {
     const titles = (isKept: (day: number) => boolean) =>
       homeWith(eachEvening("light.reading", 4, isKept), {}, 56).map(({ suggestion }) => suggestion.title);

@@ -19,6 +19,8 @@ export const dailyTimeBodySchema = z.object({
   when_home: z.string().nullable().default(null),
   /** The person in whose absence alone it is done. */
   when_out: z.string().nullable().default(null),
+  /** Persons of whom one has to be at home; none where it is one person's matter or nobody's. */
+  when_any_home: z.array(z.string()).readonly().default([]),
 });
 
 export type DailyTimeBody = z.output<typeof dailyTimeBodySchema>;
@@ -41,6 +43,7 @@ export function atOneTime({
     by: null,
     when_home: null,
     when_out: null,
+    when_any_home: [],
   };
 }
 

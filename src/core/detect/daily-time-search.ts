@@ -224,6 +224,7 @@ function toFound(
       by: whose.by,
       when_home: whose.whenHome,
       when_out: whose.whenOut,
+      when_any_home: whose.whenAnyHome,
     },
     pValue: Math.min(1, pValueOf() * whose.alternatives),
     support: own.length,
@@ -241,6 +242,7 @@ interface Whose {
   readonly by: string | null;
   readonly whenHome: string | null;
   readonly whenOut: string | null;
+  readonly whenAnyHome: readonly string[];
   /** By hit of the habit, whether it is one of that person's. */
   isTheirs(hit: number): boolean;
   readonly opportunities: number | null;
@@ -251,6 +253,7 @@ const NOBODYS: Whose = {
   by: null,
   whenHome: null,
   whenOut: null,
+  whenAnyHome: [],
   isTheirs: () => true,
   opportunities: null,
   alternatives: 1,
@@ -283,10 +286,13 @@ function askWhose(
     params,
   );
   const keptThen = presence === null ? null : presence.holds.filter((_, i) => occasions[i]?.isKept === true);
+  const [personId = null, ...others] = presence?.personIds ?? [];
+  const isOnes = others.length === 0;
   return {
     by,
-    whenHome: presence?.isHome === true ? presence.personId : null,
-    whenOut: presence?.isHome === false ? presence.personId : null,
+    whenHome: isOnes && presence?.isHome === true ? personId : null,
+    whenOut: isOnes && presence?.isHome === false ? personId : null,
+    whenAnyHome: isOnes ? [] : (presence?.personIds ?? []),
     isTheirs: (hit) => (by === null || doneBy[hit] === by) && keptThen?.[hit] !== false,
     opportunities: presence === null ? null : presence.holds.filter(Boolean).length,
     alternatives: presence?.alternatives ?? 1,

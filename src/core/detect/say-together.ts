@@ -19,6 +19,7 @@ interface TimedBody {
   readonly days: DayClass;
   readonly when_home?: string | null;
   readonly when_out?: string | null;
+  readonly when_any_home?: readonly string[];
 }
 
 interface Timed<Body> {
@@ -52,6 +53,7 @@ function isTogether(a: Timed<TimedBody>, b: Timed<TimedBody>): boolean {
   if (String(one.body.days) !== String(other.body.days)) return false;
   if ((one.body.when_home ?? null) !== (other.body.when_home ?? null)) return false;
   if ((one.body.when_out ?? null) !== (other.body.when_out ?? null)) return false;
+  if (String(one.body.when_any_home ?? []) !== String(other.body.when_any_home ?? [])) return false;
   const domain = (entityId: string | undefined) => entityId?.split(".")[0];
   if (domain(one.body.entity_ids[0]) !== domain(other.body.entity_ids[0])) return false;
   let next = 0;

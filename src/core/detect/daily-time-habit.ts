@@ -53,7 +53,7 @@ export function describeHabit(
       trials[weekday] = (trials[weekday] ?? 0) + 1;
       if (hitOf(slot) >= 0) hits[weekday] = (hits[weekday] ?? 0) + 1;
     }
-    const days = chooseClass(hits, trials, window.baseRate);
+    const days = chooseClass(hits, trials, window.baseRate, (kept, own) => isSurelyKept(kept, own, params));
     const slots = slotsOf(found, days, firstSlot, isPastMidnight);
     return { days, slots, first: slots.map(hitOf) };
   };
@@ -154,7 +154,7 @@ function isOfSpan(before: readonly number[], inSpan: readonly number[], params: 
 }
 
 /** Whether so many days kept are improbable where the smallest share is. */
-function isSurelyKept(
+export function isSurelyKept(
   hits: number,
   days: number,
   { spanMaxP, minConfidenceRatio }: DailyTimeParams,

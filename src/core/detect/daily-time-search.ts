@@ -148,7 +148,7 @@ function searchDays(
   // has to see divided by it, only what is smaller by the share once more has a chance.
   const maxTail = params.screenMaxTail * shareRatio ** 2;
   const isPromising =
-    kind === "set" ? tellsWeekdaySet(laidOut, maxTail) : hasExtremeWindow(laidOut.model, maxTail);
+    kind === "set" ? tellsWeekdaySet(laidOut, maxTail, params) : hasExtremeWindow(laidOut.model, maxTail);
   if (!isPromising) return { tested: 0, found: [] };
   const scan = createDayScan(laidOut.model, {
     random: input.random,

@@ -62,8 +62,14 @@ export function isWeekdaySet(dayClass: DayClass): boolean {
  * @param hits shape (7,), days kept by weekday
  * @param days shape (7,), days there were
  * @param baseRate expected share of days hit without a habit, 0–1
+ * @param isSurelyKept asked of sets, which the data choose for their many hits: their share by itself says too much
  */
-export function chooseClass(hits: ArrayLike<number>, days: ArrayLike<number>, baseRate: number): DayClass {
+export function chooseClass(
+  hits: ArrayLike<number>,
+  days: ArrayLike<number>,
+  baseRate: number,
+  isSurelyKept: (hits: number, days: number) => boolean,
+): DayClass {
   const base = Math.min(0.5, Math.max(0.02, baseRate));
   const price = (dayClass: DayClass) => {
     if (isWeekdaySet(dayClass)) return Math.log(WEEKDAY_SETS.length);
@@ -87,7 +93,7 @@ export function chooseClass(hits: ArrayLike<number>, days: ArrayLike<number>, ba
       logLikelihood(kept, own, kept / Math.max(1, own)) +
       logLikelihood(keptBeside, beside, base) -
       price(dayClass);
-    if (score > bestScore + 1e-9) {
+    if (score > bestScore + 1e-9 && (!isWeekdaySet(dayClass) || isSurelyKept(kept, own))) {
       bestScore = score;
       best = dayClass;
     }

@@ -3,13 +3,20 @@
  * scan has more than a hundred groups then, and few devices need it. What is not looked at is not said, so the look cannot make a p-value too small.
  */
 import { chooseClass, isWeekdaySet, logLikelihood } from "./day-classes.ts";
+import { isSurelyKept } from "./daily-time-habit.ts";
+import type { DailyTimeParams } from "./daily-time-params.ts";
 import type { TargetDays } from "./daily-time-target.ts";
 
 /**
  * @param maxTail as extreme as a window has to be, by Chernoff's bound with as much for what it gives away
  * Cost: O(widths · (uses · width + bins)), and O(days + classes) for each window that is hit often on two weekdays
  */
-export function tellsWeekdaySet({ model, weekday }: TargetDays, maxTail: number): boolean {
+export function tellsWeekdaySet(
+  { model, weekday }: TargetDays,
+  maxTail: number,
+  params: DailyTimeParams,
+): boolean {
+  const isSure = (kept: number, own: number) => isSurelyKept(kept, own, params);
   const uses = Array.from(
     { length: model.days },
     (_, day) => (model.eventStarts[day + 1] ?? 0) - (model.eventStarts[day] ?? 0),
@@ -39,7 +46,7 @@ export function tellsWeekdaySet({ model, weekday }: TargetDays, maxTail: number)
       const shift = start + (width >> 1) >= model.midnightBin ? 1 : 0;
       const turned = (of: ArrayLike<number>) =>
         Array.from({ length: 7 }, (_, i) => of[(i - shift + 7) % 7] ?? 0);
-      if (isWeekdaySet(chooseClass(turned(own), turned(trials), baseRate))) return true;
+      if (isWeekdaySet(chooseClass(turned(own), turned(trials), baseRate, isSure))) return true;
     }
     return false;
   });

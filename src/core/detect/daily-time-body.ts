@@ -1,14 +1,14 @@
 /** What a habit by the clock says: which devices, into which state, when, on which days, whose it is. */
 import { z } from "zod";
 import type { Condition, Weekday } from "../domain/automation.ts";
-import { DAY_CLASSES, WEEKDAYS, isOfClass } from "./daily-time-target.ts";
+import { dayClassSchema, isOfClass, WEEKDAYS } from "./day-classes.ts";
 
 export const dailyTimeBodySchema = z.object({
   entity_ids: z.array(z.string()).min(1).readonly(),
   state: z.string(),
   /** Civil minutes after midnight. */
   at_min: z.number().min(0).max(1440),
-  days: z.enum(DAY_CLASSES),
+  days: dayClassSchema,
   from_min: z.number(),
   to_min: z.number(),
   /** Minutes later each week where the time moves, negative earlier. */
@@ -19,6 +19,8 @@ export const dailyTimeBodySchema = z.object({
   when_home: z.string().nullable().default(null),
   /** The person in whose absence alone it is done. */
   when_out: z.string().nullable().default(null),
+  /** Persons of whom one has to be at home; none where it is one person's matter or nobody's. */
+  when_any_home: z.array(z.string()).readonly().default([]),
 });
 
 export type DailyTimeBody = z.output<typeof dailyTimeBodySchema>;
@@ -41,6 +43,7 @@ export function atOneTime({
     by: null,
     when_home: null,
     when_out: null,
+    when_any_home: [],
   };
 }
 

@@ -3,12 +3,14 @@
  */
 import { isResting } from "../features/actionable.ts";
 import { BIN_MINUTES } from "../features/time-profile.ts";
+import { fisherUpperTail } from "../math/fisher.ts";
 import { slopeOf, trendOf } from "../math/trend.ts";
 import type { DayScanModel } from "../math/day-scan-model.ts";
 import type { ScanWindow } from "../math/day-scan.ts";
 import { binomialLowerTail, poissonBinomialTails } from "../math/poisson-binomial.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
-import { BROAD_CLASSES, DAY_CLASSES, type DayClass, type TargetDays, slotsOf } from "./daily-time-target.ts";
+import { type TargetDays, slotsOf } from "./daily-time-target.ts";
+import { chooseClass, type DayClass } from "./day-classes.ts";
 
 /** Minutes are civil, in [0, 1440); events are indices into the target's days. */
 export interface Habit {
@@ -42,16 +44,29 @@ export function describeHabit(
 ): Habit | null {
   const { model } = found;
   const isPastMidnight = window.startBin + (window.widthBins >> 1) >= model.midnightBin;
-  const slotsOfClass = (dayClass: DayClass) =>
-    slotsOf(found, dayClass, found.spanStarts[window.group] ?? 0, isPastMidnight);
-  const days = chooseClass(model, window, slotsOfClass);
-  const slots = slotsOfClass(days);
-  const first = slots.map((slot) => firstEvent(model, slot, window.startBin, window.widthBins));
+  const hitOf = (slot: number) => firstEvent(model, slot, window.startBin, window.widthBins);
+  const from = (firstSlot: number) => {
+    const hits = new Uint16Array(7);
+    const trials = new Uint16Array(7);
+    for (let slot = firstSlot; slot < model.days; slot += 1) {
+      const weekday = ((found.weekday[slot] ?? 0) + (isPastMidnight ? 1 : 0)) % 7;
+      trials[weekday] = (trials[weekday] ?? 0) + 1;
+      if (hitOf(slot) >= 0) hits[weekday] = (hits[weekday] ?? 0) + 1;
+    }
+    const days = chooseClass(hits, trials, window.baseRate, (kept, own) => isSurelyKept(kept, own, params));
+    const slots = slotsOf(found, days, firstSlot, isPastMidnight);
+    return { days, slots, first: slots.map(hitOf) };
+  };
+  const spanStart = found.spanStarts[window.group] ?? 0;
+  const recent = from(spanStart);
+  const before = slotsOf(found, recent.days, 0, isPastMidnight).filter((slot) => slot < spanStart);
+  const { days, slots, first } =
+    spanStart === 0 || isOfSpan(before.map(hitOf), recent.first, params) ? recent : from(0);
   const lived = slots.flatMap((slot, i) => {
     const event = first[i] ?? -1;
     return event < 0 && isIdle(found.dayIndex[slot] ?? -1) ? [] : [event >= 0 ? 1 : 0];
   });
-  const hitDays = first.filter((event) => event >= 0).length;
+  const hitDays = countHits(first);
   if (hitDays < params.minSupportDays || hitDays < params.minConfidenceRatio * slots.length) return null;
   if (hasStopped(lived, params)) return null;
 
@@ -99,47 +114,6 @@ export function describeHabit(
   };
 }
 
-/**
- * The class of days that explains the hits best: its own rate inside, the base rate outside, by likelihood. One rate each; a single weekday has to
- * say which of seven it is.
- */
-function chooseClass(
-  model: DayScanModel,
-  window: ScanWindow,
-  slotsOfClass: (dayClass: DayClass) => readonly number[],
-): DayClass {
-  const hit = new Set(
-    slotsOfClass("all").filter((slot) => firstEvent(model, slot, window.startBin, window.widthBins) >= 0),
-  );
-  const base = Math.min(0.5, Math.max(0.02, window.baseRate));
-  let best: DayClass = "all";
-  let bestScore = -Infinity;
-  for (const dayClass of DAY_CLASSES) {
-    const own = new Set(slotsOfClass(dayClass));
-    const hits = [...hit].filter((slot) => own.has(slot)).length;
-    const others = slotsOfClass("all").length - own.size;
-    const score =
-      logLikelihood(hits, own.size, hits / Math.max(1, own.size)) +
-      logLikelihood(hit.size - hits, others, base) -
-      (isBroad(dayClass) ? 0 : Math.log(7));
-    if (score > bestScore + 1e-9) {
-      bestScore = score;
-      best = dayClass;
-    }
-  }
-  return best;
-}
-
-function isBroad(dayClass: DayClass): boolean {
-  return BROAD_CLASSES.some((broad) => broad === dayClass);
-}
-
-function logLikelihood(hits: number, trials: number, rate: number): number {
-  const part = (count: number, chance: number) =>
-    count === 0 ? 0 : count * Math.log(Math.max(chance, 1e-9));
-  return part(hits, rate) + part(trials - hits, 1 - rate);
-}
-
 function firstEvent(model: DayScanModel, slot: number, startBin: number, widthBins: number): number {
   const end = model.eventStarts[slot + 1] ?? 0;
   for (let event = model.eventStarts[slot] ?? 0; event < end; event += 1) {
@@ -149,25 +123,54 @@ function firstEvent(model: DayScanModel, slot: number, startBin: number, widthBi
   return -1;
 }
 
-/** Whether some trailing run has so few hits as the rate before makes improbable. */
-function hasStopped(hits: readonly number[], { stoppedMaxP, mostKeptRatio }: DailyTimeParams): boolean {
+/**
+ * Whether some trailing run has so few hits as the rate before makes improbable. Where its last days are surely kept again, it had only paused: people were away.
+ */
+function hasStopped(hits: readonly number[], params: DailyTimeParams): boolean {
   let trailing = 0;
   const total = hits.reduce((sum, hit) => sum + hit, 0);
   for (let length = 1; length < hits.length; length += 1) {
     trailing += hits[hits.length - length] ?? 0;
     const before = hits.length - length;
     if (total - trailing < 3) return false;
-    const rate = Math.min(mostKeptRatio, (total - trailing) / before);
-    if (binomialLowerTail(trailing, length, rate) <= stoppedMaxP) return true;
+    const rate = Math.min(params.mostKeptRatio, (total - trailing) / before);
+    if (binomialLowerTail(trailing, length, rate) <= params.stoppedMaxP) return true;
+    if (trailing >= params.minSupportDays && isSurelyKept(trailing, length, params)) return false;
   }
   return false;
+}
+
+/**
+ * Whether a habit is of a recent span alone: from its first day there it was kept on more days than before, and surely on as many as a habit has to be. The
+ * data chose the span for its many hits, so that their share by itself says too much.
+ */
+function isOfSpan(before: readonly number[], inSpan: readonly number[], params: DailyTimeParams): boolean {
+  const since = inSpan.slice(inSpan.findIndex((event) => event >= 0));
+  const hits = countHits(since);
+  return (
+    fisherUpperTail(hits, since.length, countHits(before), before.length) <= params.spanMaxP &&
+    isSurelyKept(hits, since.length, params)
+  );
+}
+
+/** Whether so many days kept are improbable where the smallest share is. */
+export function isSurelyKept(
+  hits: number,
+  days: number,
+  { spanMaxP, minConfidenceRatio }: DailyTimeParams,
+): boolean {
+  return binomialLowerTail(days - hits, days, 1 - minConfidenceRatio) <= spanMaxP;
+}
+
+function countHits(firstEvents: readonly number[]): number {
+  return firstEvents.filter((event) => event >= 0).length;
 }
 
 /** Where the habit begins: leading misses that its rate makes improbable were before it. */
 function beginning(firstEvents: readonly number[], { stoppedMaxP, mostKeptRatio }: DailyTimeParams): number {
   const start = firstEvents.findIndex((event) => event >= 0);
   const rest = firstEvents.slice(start);
-  const rate = rest.filter((event) => event >= 0).length / rest.length;
+  const rate = countHits(rest) / rest.length;
   return start > 0 && (1 - Math.min(mostKeptRatio, rate)) ** start <= stoppedMaxP ? start : 0;
 }
 

@@ -14,6 +14,14 @@ export const dailyTimeParamsSchema = z.object({
     .array(z.number().int().min(7))
     .default([28, 14])
     .describe("Recent spans tried beside the whole, days: habits that began lately."),
+  spanMaxP: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.1)
+    .describe(
+      "A habit is of a recent span alone where its days there would be this improbable if it were kept on the smallest share of days, or no more often than before, probability. All days are counted otherwise.",
+    ),
   regularities: z
     .array(z.object({ fromRatio: z.number().min(0).max(1), shareRatio: z.number().positive().max(1) }))
     .min(1)
@@ -31,6 +39,12 @@ export const dailyTimeParamsSchema = z.object({
     .max(0.5)
     .default(0.1)
     .describe("Share of a target's error budget that the seven single weekdays have together, 0-1."),
+  weekdaySetShareRatio: z
+    .number()
+    .positive()
+    .max(0.5)
+    .default(0.05)
+    .describe("Share of it that all other sets of weekdays have together, 0-1."),
   ownUserShareRatio: z
     .number()
     .positive()

@@ -1,5 +1,5 @@
 /**
- * Whose a habit by the clock is: who does it, and whether it is done only while somebody is at home, or away.
+ * Whose a habit by the clock is: who does it, and whether it is done only while one person is at home, or away, or while anybody is at home.
  *
  * A person is named where one user did nearly all of it. Being at home, or away, becomes a condition where it tells kept days from missed ones better than
  * chance (likelihood ratio of the split, corrected for those tried) and held-out days are right more often with it than without.
@@ -16,7 +16,8 @@ export interface Occasion {
 }
 
 export interface PresenceCondition {
-  readonly personId: string;
+  /** One person, or everybody: then one of them has to be at home. */
+  readonly personIds: readonly string[];
   /** Whether the person has to be at home, or away. */
   readonly isHome: boolean;
   /** Conditions tried: the p-value is multiplied by it. */
@@ -37,6 +38,8 @@ export function findDoer(
 }
 
 /**
+ * Where days without anybody at home are the missed ones, every person's absence tells them as well: one person is said only where that explains so much
+ * more as it costs to say which.
  * @param occasions in time order
  * @param isHomeAt null where it is not known
  * @returns null where nobody's being at home or away tells kept days from missed ones
@@ -48,21 +51,22 @@ export function findPresence(
   params: Pick<DailyTimeParams, "presenceMaxP" | "minSupportDays">,
 ): PresenceCondition | null {
   const kept = occasions.map(({ isKept }) => isKept);
-  const alternatives = 2 * personIds.length;
-  let best: PresenceCondition | null = null;
-  let most = 0;
-  for (const personId of personIds) {
-    const places = occasions.map(({ atMs }) => isHomeAt(personId, atMs));
-    for (const isHome of [true, false]) {
-      const holds = places.map((place) => place === isHome);
-      const gain = splitGain(kept, holds);
-      if (gain <= most + 1e-9) continue;
-      most = gain;
-      best = { personId, isHome, alternatives, holds };
-    }
-  }
-  if (best === null || 2 * Math.exp(-most) * alternatives > params.presenceMaxP) return null;
-  const { holds } = best;
+  const places = personIds.map((personId) => occasions.map(({ atMs }) => isHomeAt(personId, atMs)));
+  const ofOne = personIds.flatMap((personId, i) =>
+    [true, false].map((isHome) => ({
+      personIds: [personId],
+      isHome,
+      holds: places[i]?.map((place) => place === isHome) ?? [],
+    })),
+  );
+  const anybody = occasions.map((_, i) => places.some((of) => of[i] === true));
+  const tried = [...(personIds.length < 2 ? [] : [{ personIds, isHome: true, holds: anybody }]), ...ofOne];
+  const scoreOf = (one: (typeof tried)[number]) =>
+    splitGain(kept, one.holds) - (one.personIds.length === 1 ? Math.log(personIds.length) : 0);
+  const [best] = tried.map((one) => ({ one, score: scoreOf(one) })).toSorted((a, b) => b.score - a.score);
+  if (best === undefined) return null;
+  const { holds } = best.one;
+  if (2 * Math.exp(-splitGain(kept, holds)) * tried.length > params.presenceMaxP) return null;
   if (kept.filter((one, i) => one && holds[i] === true).length < params.minSupportDays) return null;
-  return isSplitConfirmed(kept, holds) ? best : null;
+  return isSplitConfirmed(kept, holds) ? { ...best.one, alternatives: tried.length } : null;
 }

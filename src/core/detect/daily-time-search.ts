@@ -1,6 +1,6 @@
 /**
- * The search for habits by a clock, target by target: the scan over broad classes of days, over single weekdays and over what one user did, each with its
- * share of the target's error budget; the windows of each part of the day; and what each comes to as a habit.
+ * The search for habits by a clock, target by target: the scan over broad classes of days, over single weekdays, over sets of them and over what one user
+ * did, each with its share of the target's error budget; the windows of each part of the day; and what each comes to as a habit.
  */
 import type { Moment } from "../automations/automated.ts";
 import type { EpochMs } from "../domain/time.ts";
@@ -17,15 +17,11 @@ import { type DailyTimeBody, isOverlapping } from "./daily-time-body.ts";
 import { describeHabit, type Habit } from "./daily-time-habit.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
 import { findDoer, findPresence } from "./daily-time-person.ts";
-import {
-  BROAD_CLASSES,
-  type TargetDays,
-  layOutDays,
-  layOutTarget,
-  regularityOf,
-} from "./daily-time-target.ts";
+import { type TargetDays, layOutDays, layOutTarget, regularityOf } from "./daily-time-target.ts";
+import { isBroad, isWeekdaySet } from "./day-classes.ts";
 import { endsItsBeginning } from "./lag-explanation.ts";
 import { sayTogether } from "./say-together.ts";
+import { tellsWeekdaySet } from "./weekday-set-screen.ts";
 
 /** A clock by which habits are looked for: the wall's, or one that counts from the sun. */
 export interface ClockView {
@@ -64,6 +60,8 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
     tested: 0,
     found: [],
   }));
+  const broadShareRatio =
+    1 - params.singleDayShareRatio - params.weekdaySetShareRatio - params.ownUserShareRatio;
   let unlooked = 0;
   for (const target of targets) {
     if (!isSuggestible(target.entityId, entities.get(target.entityId))) continue;
@@ -74,7 +72,7 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
     const otherUse = usage.without(target.entityCode);
     const laidOut = layOutTarget(target, laidOutDays, otherUse, params);
     if (laidOut === null) continue;
-    const { broad, single } = laidOut;
+    const { broad, single, sets } = laidOut;
     const ofUsers =
       view.toInstant === undefined
         ? []
@@ -83,9 +81,10 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
             return owned === null ? [] : [owned.broad];
           });
     const habits = [
-      searchDays(broad, 1 - params.singleDayShareRatio - params.ownUserShareRatio, false, search),
-      ...(single === null ? [] : [searchDays(single, params.singleDayShareRatio, true, search)]),
-      ...ofUsers.map((own) => searchDays(own, params.ownUserShareRatio / ofUsers.length, false, search)),
+      searchDays(broad, broadShareRatio, "broad", search),
+      ...(single === null ? [] : [searchDays(single, params.singleDayShareRatio, "single", search)]),
+      ...(sets === null ? [] : [searchDays(sets, params.weekdaySetShareRatio, "set", search)]),
+      ...ofUsers.map((own) => searchDays(own, params.ownUserShareRatio / ofUsers.length, "broad", search)),
     ];
     const regularity = regularityOf(broad);
     const stratum = byRegularity[params.regularities.findIndex(({ fromRatio }) => regularity >= fromRatio)];
@@ -135,22 +134,29 @@ interface Search {
 }
 
 /**
- * The target's windows, part of the day by part of the day, and for single weekdays day by day.
+ * The target's windows, part of the day by part of the day, and for single weekdays day by day. Of what other classes say better, those are asked.
  * @param shareRatio of the target's error budget, 0–1
  */
-function searchDays(laidOut: TargetDays, shareRatio: number, isSingle: boolean, search: Search) {
+function searchDays(
+  laidOut: TargetDays,
+  shareRatio: number,
+  kind: "broad" | "single" | "set",
+  search: Search,
+) {
   const { params, input } = search;
   // The p-value is never below the smallest tail, and dozens of windows a day make it several times that: with a small share, which the correction
   // has to see divided by it, only what is smaller by the share once more has a chance.
   const maxTail = params.screenMaxTail * shareRatio ** 2;
-  if (!hasExtremeWindow(laidOut.model, maxTail)) return { tested: 0, found: [] };
+  const isPromising =
+    kind === "set" ? tellsWeekdaySet(laidOut, maxTail, params) : hasExtremeWindow(laidOut.model, maxTail);
+  if (!isPromising) return { tested: 0, found: [] };
   const scan = createDayScan(laidOut.model, {
     random: input.random,
     draws: params.draws,
     certainBelow: params.certainBelow,
     enoughAbove: params.screenMaxP * shareRatio,
   });
-  const groups = isSingle ? [...laidOut.model.groups.keys()] : [undefined];
+  const groups = kind === "single" ? [...laidOut.model.groups.keys()] : [undefined];
   let tested = 0;
   let known: readonly DayPart[] | null = null;
   // The parts of the day are the target's, whichever days are looked at.
@@ -162,15 +168,15 @@ function searchDays(laidOut: TargetDays, shareRatio: number, isSingle: boolean, 
       windows.flatMap(({ window, part }) => {
         const habit = describeHabit(laidOut, window, part, search.isIdle, params);
         if (habit === null) return [];
-        // Other days kept it as well: the broad classes are asked about that.
-        if (isSingle && BROAD_CLASSES.some((broad) => broad === habit.days)) return [];
+        if (kind === "single" && isBroad(habit.days)) return [];
+        if (kind === "set" && !isWeekdaySet(habit.days)) return [];
         const isExplained = search.view.explains?.(laidOut.target, habit.fromMin, habit.toMin) ?? true;
         return isExplained ? [{ habit, window }] : [];
       });
     const look = () => windowsByPart(scan, group, parts());
     const isScreened = () => scan.pValue(top.tail) <= params.screenMaxP * shareRatio;
-    // Where another clock may explain it all, that is asked first; what was looked at counts as tested all the same.
-    const early = search.view.explains === undefined ? null : look();
+    // Where another clock may explain it all, or other days, that is asked first; what was looked at counts as tested all the same.
+    const early = search.view.explains === undefined && kind !== "set" ? null : look();
     if (early !== null && habitsOf(early).length === 0) {
       tested += early.length;
       return [];
@@ -218,6 +224,7 @@ function toFound(
       by: whose.by,
       when_home: whose.whenHome,
       when_out: whose.whenOut,
+      when_any_home: whose.whenAnyHome,
     },
     pValue: Math.min(1, pValueOf() * whose.alternatives),
     support: own.length,
@@ -235,6 +242,7 @@ interface Whose {
   readonly by: string | null;
   readonly whenHome: string | null;
   readonly whenOut: string | null;
+  readonly whenAnyHome: readonly string[];
   /** By hit of the habit, whether it is one of that person's. */
   isTheirs(hit: number): boolean;
   readonly opportunities: number | null;
@@ -245,6 +253,7 @@ const NOBODYS: Whose = {
   by: null,
   whenHome: null,
   whenOut: null,
+  whenAnyHome: [],
   isTheirs: () => true,
   opportunities: null,
   alternatives: 1,
@@ -277,10 +286,13 @@ function askWhose(
     params,
   );
   const keptThen = presence === null ? null : presence.holds.filter((_, i) => occasions[i]?.isKept === true);
+  const [personId = null, ...others] = presence?.personIds ?? [];
+  const isOnes = others.length === 0;
   return {
     by,
-    whenHome: presence?.isHome === true ? presence.personId : null,
-    whenOut: presence?.isHome === false ? presence.personId : null,
+    whenHome: isOnes && presence?.isHome === true ? personId : null,
+    whenOut: isOnes && presence?.isHome === false ? personId : null,
+    whenAnyHome: isOnes ? [] : (presence?.personIds ?? []),
     isTheirs: (hit) => (by === null || doneBy[hit] === by) && keptThen?.[hit] !== false,
     opportunities: presence === null ? null : presence.holds.filter(Boolean).length,
     alternatives: presence?.alternatives ?? 1,

@@ -2,7 +2,6 @@
  * One target's days as the scan's model: where its day begins, its null profile, and the classes and spans of days that are tried.
  * @see docs/accuracy.md for the null and the choice of each number
  */
-import type { Weekday } from "../domain/automation.ts";
 import type { ActionTarget } from "../features/actions.ts";
 import type { DayTable } from "../features/day-table.ts";
 import {
@@ -15,19 +14,7 @@ import {
 } from "../features/time-profile.ts";
 import type { DayGroup, DayScanModel } from "../math/day-scan-model.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
-
-export const WEEKDAYS = [
-  "mon",
-  "tue",
-  "wed",
-  "thu",
-  "fri",
-  "sat",
-  "sun",
-] as const satisfies readonly Weekday[];
-export const BROAD_CLASSES = ["all", "weekdays", "weekend"] as const;
-export const DAY_CLASSES = [...BROAD_CLASSES, ...WEEKDAYS] as const;
-export type DayClass = (typeof DAY_CLASSES)[number];
+import { BROAD_CLASSES, type DayClass, isOfClass, WEEKDAY_SETS, WEEKDAYS } from "./day-classes.ts";
 
 /** A target as the detector sees it; days are those that count, in order. */
 export interface TargetDays {
@@ -59,10 +46,11 @@ export function regularityOf({ model }: TargetDays): number {
   return Math.max(0, ...shares);
 }
 
-/** The target's days with the broad classes, and with each weekday by itself where that has days enough. */
+/** The target's days with the broad classes, with each weekday by itself, and with sets of weekdays, where those have days enough. */
 export interface LaidOutTarget {
   readonly broad: TargetDays;
   readonly single: TargetDays | null;
+  readonly sets: TargetDays | null;
 }
 
 /** What the targets of a run have in common: the days that count, and their groups. */
@@ -74,6 +62,7 @@ export interface LaidOutDays {
   readonly slotOf: Int32Array;
   readonly broad: Groups;
   readonly single: Groups;
+  readonly sets: Groups;
 }
 
 interface Groups {
@@ -91,6 +80,7 @@ export function layOutDays(days: DayTable, params: DailyTimeParams): LaidOutDays
     slotOf,
     broad: layOutGroups(counting, days, BROAD_CLASSES, params.spansDays, params),
     single: layOutGroups(counting, days, WEEKDAYS, [], params),
+    sets: layOutGroups(counting, days, WEEKDAY_SETS, [], params),
   };
 }
 
@@ -100,10 +90,11 @@ export function layOutDays(days: DayTable, params: DailyTimeParams): LaidOutDays
  */
 export function layOutTarget(
   target: ActionTarget,
-  { days, counting, slotOf, broad: broadGroups, single: singleGroups }: LaidOutDays,
+  laidOut: LaidOutDays,
   otherUse: Float64Array,
   params: DailyTimeParams,
 ): LaidOutTarget | null {
+  const { days, counting, slotOf } = laidOut;
   const use = new Float64Array(DAY_BINS);
   const civil: { readonly atMs: number; readonly day: number; readonly minute: number }[] = [];
   for (const atMs of target.atMs) {
@@ -140,7 +131,7 @@ export function layOutTarget(
     eventAtMs: Float64Array.from(events, ({ atMs }) => atMs),
     eventMin: Float64Array.from(events, ({ minute }) => minute),
     weekday: Uint8Array.from(counting, (day) => days.weekday[day] ?? 0),
-    spanStarts: broadGroups.spanStarts,
+    spanStarts: laidOut.broad.spanStarts,
     model: {
       bins: DAY_BINS,
       days: counting.length,
@@ -148,16 +139,16 @@ export function layOutTarget(
       eventBins: Uint16Array.from(events, ({ minute }) => toBin(minute)),
       profile: turn(blendProfile(use, home, params)),
       windowMass: widths.map((width) => turn(windowMasses(use, home, width, params))),
-      groups: broadGroups.groups,
+      groups: laidOut.broad.groups,
       midnightBin: DAY_BINS - cutBin,
       widths,
       minSupport: params.minSupportDays,
       minShareRatio: params.minConfidenceRatio,
     },
   };
-  const { groups, spanStarts } = singleGroups;
-  const single = groups.length === 0 ? null : { ...broad, model: { ...broad.model, groups }, spanStarts };
-  return { broad, single };
+  const by = ({ groups, spanStarts }: Groups) =>
+    groups.length === 0 ? null : { ...broad, model: { ...broad.model, groups }, spanStarts };
+  return { broad, single: by(laidOut.single), sets: by(laidOut.sets) };
 }
 
 /**
@@ -225,12 +216,6 @@ function layOutGroups(
     }
   }
   return { groups, spanStarts };
-}
-
-/** @param weekday 0 = Monday … 6 = Sunday */
-export function isOfClass(dayClass: DayClass, weekday: number): boolean {
-  if (dayClass === "weekdays" || dayClass === "weekend") return (dayClass === "weekend") === weekday >= 5;
-  return dayClass === "all" || WEEKDAYS[weekday] === dayClass;
 }
 
 function count(members: Uint8Array): number {

@@ -83,15 +83,19 @@ function sayTitle(body: DailyTimeBody, words: Words): Parts {
   return words.say.timed({ act: toAct(body, words), at: toClockText(body.at_min), days: body.days, when });
 }
 
-function personOf({ when_home, when_out }: DailyTimeBody, words: Words): PersonIs | null {
+function personOf({ when_home, when_out, when_any_home }: DailyTimeBody, words: Words): PersonIs | null {
+  if (when_any_home.length > 0)
+    return { names: when_any_home.map((personId) => words.nameOf(personId)), isHome: true };
   const personId = when_home ?? when_out;
   return personId === null ? null : { names: [words.nameOf(personId)], isHome: when_home !== null };
 }
 
-function placeCondition({ when_home, when_out }: DailyTimeBody): readonly Condition[] {
+function placeCondition({ when_home, when_out, when_any_home }: DailyTimeBody): readonly Condition[] {
+  const atHome = (entity_id: string): Condition => ({ condition: "state", entity_id, state: "home" });
+  if (when_any_home.length > 0) return [{ condition: "or", conditions: when_any_home.map(atHome) }];
   const personId = when_home ?? when_out;
   if (personId === null) return [];
-  const isHome = { condition: "state", entity_id: personId, state: "home" } as const;
+  const isHome = atHome(personId);
   return when_home === null ? [{ condition: "not", conditions: [isHome] }] : [isHome];
 }
 

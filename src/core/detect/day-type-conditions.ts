@@ -10,7 +10,7 @@ import type { DayTypes } from "../features/day-types.ts";
 import type { PresenceGrid } from "../features/presence-grid.ts";
 import { DAY_BINS } from "../features/time-profile.ts";
 import { weekdayCondition } from "./daily-time-body.ts";
-import { BROAD_CLASSES, isOfClass } from "./daily-time-target.ts";
+import { BROAD_CLASSES, isOfClass } from "./day-classes.ts";
 
 /** Who has to be at home: all of these, or any of them. */
 export interface Seen {
@@ -54,7 +54,7 @@ export function createDayTypeConditions(
   params: ConditionParams,
 ): DayTypeConditions {
   const personIds = presence.personIds.slice(0, params.maxPersons);
-  const groups = [...personIds.map((personId) => [personId]), ...(personIds.length > 1 ? [personIds] : [])];
+  const groups = [...(personIds.length > 1 ? [personIds] : []), ...personIds.map((personId) => [personId])];
   const tried = BROAD_CLASSES.flatMap((dayClass) =>
     groups.flatMap((group) =>
       [true, false].map((isHome): Seen => ({ days: dayClass, personIds: group, isHome })),
@@ -115,7 +115,7 @@ export function toConditions({ days, personIds, isHome }: Seen): readonly Condit
   ];
 }
 
-/** The same days by two conditions are one: the first, which is the plainer one. */
+/** The same days by two conditions are one: the first, which is of no person in particular. */
 function distinct(all: readonly VisibleDays[]): readonly VisibleDays[] {
   const kept = new Map<string, VisibleDays>();
   for (const one of all) {

@@ -19,7 +19,7 @@ import type { Candidate, DetectInput, Detection, Detector, Words } from "./contr
 import { isOverlapping, weekdaysOf } from "./daily-time-body.ts";
 import { type DailyTimeParams, dailyTimeParamsSchema } from "./daily-time-params.ts";
 import { findDoer } from "./daily-time-person.ts";
-import { BROAD_CLASSES } from "./daily-time-target.ts";
+import { BROAD_CLASSES } from "./day-classes.ts";
 import { isSplitConfirmed } from "./day-split.ts";
 import {
   type DayTypeConditions,

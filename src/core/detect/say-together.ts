@@ -7,6 +7,7 @@
 import type { HomeEntity } from "../domain/home.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import type { Candidate } from "./contract.ts";
+import type { DayClass } from "./day-classes.ts";
 
 /** A hand at a panel, or a group's members following, takes no longer. */
 const TOGETHER_MS = 5 * SECOND_MS;
@@ -15,9 +16,10 @@ const TOGETHER_RATIO = 0.8;
 interface TimedBody {
   readonly entity_ids: readonly string[];
   readonly state: string;
-  readonly days: string;
+  readonly days: DayClass;
   readonly when_home?: string | null;
   readonly when_out?: string | null;
+  readonly when_any_home?: readonly string[];
 }
 
 interface Timed<Body> {
@@ -47,10 +49,11 @@ export function sayTogether<Body extends TimedBody>(
 function isTogether(a: Timed<TimedBody>, b: Timed<TimedBody>): boolean {
   const one = a.candidate;
   const other = b.candidate;
-  if (!one.validated || one.body.state !== other.body.state || one.body.days !== other.body.days)
-    return false;
+  if (!one.validated || one.body.state !== other.body.state) return false;
+  if (String(one.body.days) !== String(other.body.days)) return false;
   if ((one.body.when_home ?? null) !== (other.body.when_home ?? null)) return false;
   if ((one.body.when_out ?? null) !== (other.body.when_out ?? null)) return false;
+  if (String(one.body.when_any_home ?? []) !== String(other.body.when_any_home ?? [])) return false;
   const domain = (entityId: string | undefined) => entityId?.split(".")[0];
   if (domain(one.body.entity_ids[0]) !== domain(other.body.entity_ids[0])) return false;
   let next = 0;

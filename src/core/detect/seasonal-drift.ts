@@ -19,7 +19,7 @@ import { atOneTime, type DailyTimeBody, weekdayCondition, weekdaysOf } from "./d
 import { dailyTime } from "./daily-time.ts";
 import { dailyTimeParamsSchema } from "./daily-time-params.ts";
 import { findByClock } from "./daily-time-search.ts";
-import { DAY_CLASSES, isOfClass } from "./daily-time-target.ts";
+import { dayClassSchema, isOfClass } from "./day-classes.ts";
 import { createReadiness } from "./readiness.ts";
 import { type SeasonalClock, layOutClocks, screenTargets } from "./seasonal-clock.ts";
 
@@ -97,7 +97,7 @@ type SeasonalDriftParams = z.output<typeof paramsSchema>;
 const bodySchema = z.object({
   entity_ids: z.array(z.string()).min(1).readonly(),
   state: z.string(),
-  days: z.enum(DAY_CLASSES),
+  days: dayClassSchema,
   /** Civil minutes after midnight, of the present season. */
   at_min: z.number().min(0).max(1440),
   /** Minutes later each week; negative earlier. */

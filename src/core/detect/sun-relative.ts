@@ -20,7 +20,7 @@ import { dailyTime } from "./daily-time.ts";
 import { atOneTime, type DailyTimeBody, weekdayCondition } from "./daily-time-body.ts";
 import { type DailyTimeParams, dailyTimeParamsSchema } from "./daily-time-params.ts";
 import { findByClock } from "./daily-time-search.ts";
-import { DAY_CLASSES } from "./daily-time-target.ts";
+import { dayClassSchema } from "./day-classes.ts";
 
 const NOON_MIN = 720;
 /** How far the middle of a habit may lie from the time that is proposed for it. */
@@ -55,7 +55,7 @@ const bodySchema = z.object({
   event: z.enum(["sunset", "sunrise"]),
   /** After the event; negative before it. */
   offset_min: z.number(),
-  days: z.enum(DAY_CLASSES),
+  days: dayClassSchema,
 });
 
 export type SunRelativeBody = z.output<typeof bodySchema>;

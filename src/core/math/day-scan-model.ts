@@ -63,7 +63,7 @@ export function createHitCounter(model: DayScanModel): HitCounter {
   const perAtom = new Int32Array(atoms.length * (size + 1));
   const hits = new Int32Array(model.groups.length * size);
   const members = model.groups.map((_, group) =>
-    Int32Array.from(atoms.flatMap((mask, atom) => ((mask >> group) & 1 ? [atom * (size + 1)] : []))),
+    Int32Array.from(atoms.flatMap((of, atom) => (of[group] === "1" ? [atom * (size + 1)] : []))),
   );
 
   return {
@@ -109,14 +109,13 @@ export function createHitCounter(model: DayScanModel): HitCounter {
   };
 }
 
-/** The distinct sets of groups that days belong to, as bit masks, and each day's. */
+/** The distinct sets of groups that days belong to, a digit a group, and each day's. */
 function toAtoms({ groups, days }: DayScanModel) {
-  const atoms: number[] = [];
+  const atoms: string[] = [];
   const atomOf = (side: "before" | "after", day: number) => {
-    let mask = 0;
-    for (const [group, members] of groups.entries()) if (members[side][day] === 1) mask |= 1 << group;
-    const known = atoms.indexOf(mask);
-    return known >= 0 ? known : atoms.push(mask) - 1;
+    const of = groups.map((members) => members[side][day] ?? 0).join("");
+    const known = atoms.indexOf(of);
+    return known >= 0 ? known : atoms.push(of) - 1;
   };
   const before = Uint16Array.from({ length: days }, (_, day) => atomOf("before", day));
   const after = Uint16Array.from({ length: days }, (_, day) => atomOf("after", day));

@@ -13,6 +13,7 @@ import {
   type Act,
   type Circumstance,
   type DayClass,
+  daysBut,
   type Happening,
   type Lasting,
   type Parts,
@@ -396,7 +397,14 @@ function saySteps(steps: readonly Happening[]): string {
 function sayDays(days: DayClass): string {
   if (days === "all") return "täglich";
   if (days === "weekdays") return "montags bis freitags";
-  return days === "weekend" ? "am Wochenende" : `jeden ${WEEKDAYS[days]}`;
+  if (days === "weekend") return "am Wochenende";
+  if (typeof days === "string") return `jeden ${WEEKDAYS[days]}`;
+  return days.length === 6 ? `täglich außer ${adverbs(daysBut(days))}` : adverbs(days);
+}
+
+/** "montags, mittwochs und freitags". */
+function adverbs(days: readonly Weekday[]): string {
+  return join(days.map((day) => `${WEEKDAYS[day].toLowerCase()}s`));
 }
 
 /** "an 19 der letzten 22 Wochentage". */
@@ -408,7 +416,11 @@ function sayShare({ support, opportunities, days }: Share): string {
         ? "Wochentage"
         : days === "weekend"
           ? "Wochenendtage"
-          : `${WEEKDAYS[days]}e`;
+          : typeof days === "string"
+            ? `${WEEKDAYS[days]}e`
+            : days.length === 6
+              ? `Tage außer ${adverbs(daysBut(days))}`
+              : join(days.map((day) => `${WEEKDAYS[day]}e`));
   return support === opportunities
     ? `an jedem der letzten ${opportunities} ${noun}`
     : `an ${support} der letzten ${opportunities} ${noun}`;

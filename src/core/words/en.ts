@@ -7,6 +7,7 @@ import {
   type Act,
   type Circumstance,
   type DayClass,
+  daysBut,
   type Happening,
   type Lasting,
   lowerFirst,
@@ -357,7 +358,14 @@ function saySteps(steps: readonly Happening[]): string {
 function sayDays(days: DayClass): string {
   if (days === "all") return "every day";
   if (days === "weekdays") return "on weekdays";
-  return days === "weekend" ? "at weekends" : `every ${WEEKDAYS[days]}`;
+  if (days === "weekend") return "at weekends";
+  if (typeof days === "string") return `every ${WEEKDAYS[days]}`;
+  return days.length === 6 ? `every day but ${plurals(daysBut(days))}` : `on ${plurals(days)}`;
+}
+
+/** "Mondays, Wednesdays and Fridays". */
+function plurals(days: readonly Weekday[]): string {
+  return join(days.map((day) => `${WEEKDAYS[day]}s`));
 }
 
 /** "on 19 of the last 22 weekdays". */
@@ -369,7 +377,11 @@ function sayShare({ support, opportunities, days }: Share): string {
         ? "weekdays"
         : days === "weekend"
           ? "weekend days"
-          : `${WEEKDAYS[days]}s`;
+          : typeof days === "string"
+            ? plurals([days])
+            : days.length === 6
+              ? `days other than ${plurals(daysBut(days))}`
+              : plurals(days);
   return support === opportunities
     ? `on each of the last ${opportunities} ${noun}`
     : `on ${support} of the last ${opportunities} ${noun}`;

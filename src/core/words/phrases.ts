@@ -12,8 +12,8 @@ import type { IncidentFacts, PartFacts } from "../domain/incident.ts";
 import { setpointOfDomain, toSetpointNumber } from "../domain/setpoint.ts";
 import type { NothingFoundFacts, TextPart } from "../domain/suggestion.ts";
 
-/** On which days. */
-export type DayClass = "all" | "weekdays" | "weekend" | Weekday;
+/** On which days: a list has two to six weekdays, from Monday on. */
+export type DayClass = "all" | "weekdays" | "weekend" | Weekday | readonly Weekday[];
 
 /** Things that are brought into a state, as people call them. All are of one domain. */
 export interface Act {
@@ -298,6 +298,13 @@ export function strong(text: string): Parts {
 
 export function textOf(said: Parts): string {
   return said.map(({ text }) => text).join("");
+}
+
+const WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const satisfies readonly Weekday[];
+
+/** The weekdays that a list leaves out. */
+export function daysBut(days: readonly Weekday[]): readonly Weekday[] {
+  return WEEK.filter((day) => !days.includes(day));
 }
 
 /** The same with its first letter small, or large. */

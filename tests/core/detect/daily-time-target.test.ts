@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dailyTimeParamsSchema } from "../../../src/core/detect/daily-time-params.ts";
-import {
-  DAY_CLASSES,
-  WEEKDAYS,
-  isOfClass,
-  layOutDays,
-  layOutTarget,
-  regularityOf,
-} from "../../../src/core/detect/daily-time-target.ts";
+import { layOutDays, layOutTarget, regularityOf } from "../../../src/core/detect/daily-time-target.ts";
 import { extractActions } from "../../../src/core/features/actions.ts";
 import { createDayTable } from "../../../src/core/features/day-table.ts";
 import { DAY_BINS } from "../../../src/core/features/time-profile.ts";
@@ -31,17 +24,14 @@ function layOut(length: number, isUsed: (day: number) => boolean) {
 }
 
 describe("classes of days", () => {
-  it("are all days, weekdays, the weekend and each weekday by itself", () => {
-    expect(
-      DAY_CLASSES.map((dayClass) => WEEKDAYS.filter((_, weekday) => isOfClass(dayClass, weekday)).length),
-    ).toEqual([7, 5, 2, 1, 1, 1, 1, 1, 1, 1]);
-    expect(isOfClass("tue", 1)).toBe(true);
-    expect(isOfClass("weekend", 4)).toBe(false);
-  });
-
   it("are tried by single weekdays where there are five of one", () => {
     expect(layOut(27, () => true)?.single).toBeNull();
     expect(layOut(42, () => true)?.single?.model.groups).toHaveLength(7);
+  });
+
+  it("are tried by sets of weekdays of which there are five days", () => {
+    expect(layOut(7, () => true)?.sets?.model.groups).toHaveLength(20 + 7);
+    expect(layOut(28, () => true)?.sets?.model.groups).toHaveLength(117);
   });
 
   it("are tried over a recent span where the history is twice as long", () => {

@@ -87,6 +87,34 @@ describe("a habit of one person", () => {
   });
 });
 
+describe("a habit of everybody's", () => {
+  it("is for when anybody is at home, where days without them all go without it", () => {
+    const isAway = (day: number) => day >= 15 && day < 24;
+    const [first] = suggestionsOf((house, days) => {
+      const random = createRandom(7);
+      for (let day = 0; day < days; day += 1) {
+        for (const [i, person] of ["person.anna", "person.ben"].entries())
+          house.write(person, isAway(day) ? "not_home" : "home", day, 1 + i, "unknown");
+        if (isAway(day)) continue;
+        house.write("switch.coffee", "on", day, MORNING + 5 * drawNormal(random), "physical");
+        house.write("switch.coffee", "off", day, MORNING + 60 + 40 * random(), "physical");
+      }
+    });
+    expect(first?.suggestion.title).toMatch(/ every day when Anna or Ben is home$/);
+    expect(first?.suggestion.automation.conditions).toEqual([
+      {
+        condition: "or",
+        conditions: ["person.anna", "person.ben"].map((entity_id) => ({
+          condition: "state",
+          entity_id,
+          state: "home",
+        })),
+      },
+    ]);
+    expect(first?.suggestion.backtest).toMatchObject({ precision: expect.closeTo(1, 1) });
+  });
+});
+
 describe("who does it", () => {
   const params = { minDoerRatio: 0.8, minSupportDays: 5 };
 

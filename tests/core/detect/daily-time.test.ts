@@ -102,6 +102,21 @@ describe("a daily habit", () => {
     expect(daysOf((day) => day % 7 >= 5)[0]).toEqual([{ condition: "time", weekday: ["sat", "sun"] }]);
   });
 
+  it("of some other weekdays is for those", () => {
+    const saidOf = (weekdays: readonly number[]) =>
+      homeWith(eachEvening("light.reading", 6, (day) => weekdays.includes(day % 7)))
+        .filter(({ targetEntityIds }) => targetEntityIds.includes("light.reading"))
+        .map(({ suggestion }) => suggestion);
+    const [some] = saidOf([0, 2, 4]);
+    expect(some?.title).toMatch(/^Turn on the reading at 20:\d\d on Mondays, Wednesdays and Fridays$/);
+    expect(some?.explanation).toMatch(/ on each of the last 12 Mondays, Wednesdays and Fridays\.$/);
+    expect(some?.automation.conditions).toEqual([{ condition: "time", weekday: ["mon", "wed", "fri"] }]);
+    expect(saidOf([1, 3])[0]?.automation.conditions).toEqual([
+      { condition: "time", weekday: ["tue", "thu"] },
+    ]);
+    expect(saidOf([0, 1, 2, 3, 4, 5])[0]?.title).toMatch(/ every day but Sundays$/);
+  });
+
   it("around midnight is one habit", () => {
     const found = homeWith((house, days) => {
       const random = createRandom(3);
@@ -120,6 +135,26 @@ describe("a daily habit", () => {
       );
     expect(targets((day) => day < 50)).not.toContain("light.reading");
     expect(targets((day) => day >= 39)).toContain("light.reading");
+  });
+
+  it("that paused for a week in the middle goes on", () => {
+    const said = homeWith(
+      eachEvening("light.reading", 6, (day) => day < 14 || day >= 21),
+      {},
+      35,
+    ).map(({ suggestion }) => suggestion);
+    expect(said[0]?.title).toMatch(/^Turn on the reading at 20:\d\d every day$/);
+    expect(said[0]?.evidence.opportunities).toBe(35);
+    expect(said[0]?.evidence.support).toBeGreaterThanOrEqual(25);
+  });
+
+  it("that began lately is told only where it is surely kept on half of the days since", () => {
+    const titles = (isKept: (day: number) => boolean) =>
+      homeWith(eachEvening("light.reading", 4, isKept), {}, 56).map(({ suggestion }) => suggestion.title);
+    expect(titles((day) => day >= 44).join()).toMatch(/Turn on the reading/i);
+    // Nine of the last fourteen days: a chance that the choice of the stretch makes ten times likelier.
+    const isNow = (day: number) => day >= 42 && ![43, 45, 48, 51, 55].includes(day);
+    expect(titles(isNow).join()).not.toMatch(/Turn on the reading/i);
   });
 
   it("is not made of what automations do", () => {

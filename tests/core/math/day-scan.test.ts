@@ -52,6 +52,27 @@ describe("the scan over the day", () => {
     }
   });
 
+  it("gives such p-values over every set of two to six weekdays, too", () => {
+    const random = createRandom(11);
+    const sets = Array.from({ length: 128 }, (_, bits) =>
+      Uint8Array.from({ length: DAYS }, (_day, day) => (bits >> (day % 7)) & 1),
+    ).filter((members) => [4, 6, 8, 10, 12].includes(members.reduce((sum, one) => sum + one, 0)));
+    const pValues = Array.from({ length: 200 }, () => {
+      const model = {
+        ...createModel(random),
+        groups: sets.map((members) => ({ before: members, after: members })),
+      };
+      const scan = createDayScan(model, { ...OPTIONS, draws: 60, random: createRandom(2) });
+      const best = scan.best(0, BINS);
+      return best === null ? 1 : scan.pValue(best.tail);
+    });
+    for (const level of [0.05, 0.1, 0.3]) {
+      const share = pValues.filter((p) => p <= level).length / pValues.length;
+      expect(share).toBeLessThanOrEqual(level + 2.5 * Math.sqrt((level * (1 - level)) / pValues.length));
+      expect(share).toBeGreaterThan(level / 4);
+    }
+  });
+
   it("agrees with simulating the null", () => {
     const random = createRandom(4);
     const tails = Array.from({ length: 3000 }, () => {

@@ -17,7 +17,15 @@ import {
   textOf,
 } from "../../../src/core/words/phrases.ts";
 
-const DAYS: readonly DayClass[] = ["all", "weekdays", "weekend", "mon", "sun"];
+const DAYS: readonly DayClass[] = [
+  "all",
+  "weekdays",
+  "weekend",
+  "mon",
+  "sun",
+  ["mon", "wed", "fri"],
+  ["mon", "tue", "wed", "thu", "fri", "sat"],
+];
 const STATES = ["on", "off", "open", "closed", "locked", "unlocked", "playing", "paused", "idle"];
 const MODES = ["off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only"];
 const KINDS = [
@@ -467,6 +475,14 @@ describe("German", () => {
 
   it("says a headline as Germans do: the thing, when, and the verb at the end", () => {
     const said = (parts: ReturnType<Phrases["timed"]>) => textOf(parts);
+    const onDays = (days: DayClass) =>
+      said(DE.timed({ act: act("off", "light", ["Flurlampe"]), at: "22:45", days, when: null }));
+    expect(onDays(["mon", "wed", "fri"])).toBe(
+      "Flurlampe montags, mittwochs und freitags um 22:45 Uhr ausschalten",
+    );
+    expect(onDays(["mon", "tue", "wed", "thu", "fri", "sat"])).toBe(
+      "Flurlampe täglich außer sonntags um 22:45 Uhr ausschalten",
+    );
     expect(
       said(DE.timed({ act: act("off", "light", ["Flurlampe"]), at: "22:45", days: "weekdays", when: null })),
     ).toBe("Flurlampe montags bis freitags um 22:45 Uhr ausschalten");

@@ -80,10 +80,13 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
             const owned = layOutTarget(own, laidOutDays, otherUse, params);
             return owned === null ? [] : [owned.broad];
           });
+    const ofBroad = searchDays(broad, broadShareRatio, "broad", search);
+    // Where the broad classes find something, it is told as a set if that says it better; the scan over a hundred sets is for what they are too coarse for.
+    const wantsSets = sets !== null && ofBroad.found.length === 0 && view.toInstant !== undefined;
     const habits = [
-      searchDays(broad, broadShareRatio, "broad", search),
+      ofBroad,
       ...(single === null ? [] : [searchDays(single, params.singleDayShareRatio, "single", search)]),
-      ...(sets === null ? [] : [searchDays(sets, params.weekdaySetShareRatio, "set", search)]),
+      ...(wantsSets ? [searchDays(sets, params.weekdaySetShareRatio, "set", search)] : []),
       ...ofUsers.map((own) => searchDays(own, params.ownUserShareRatio / ofUsers.length, "broad", search)),
     ];
     const regularity = regularityOf(broad);

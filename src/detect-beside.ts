@@ -10,6 +10,7 @@ import { DETECTORS } from "./core/detect/detectors.ts";
 import type { AnalysisResult } from "./core/domain/analysis.ts";
 import type { EventLog } from "./core/domain/event-log.ts";
 import { analyse, type AnalyseInput, detectWith, type TimedDetection } from "./core/suggest/analyse.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 import type { DetectJob } from "./detect-worker.ts";
 
 /** Of the clock; together they take about as long as the others. */
@@ -44,13 +45,14 @@ export function createBeside(): Beside {
   return {
     async analyse(input) {
       const ids = (input.detectorIds ?? DETECTORS.map(({ id }) => id)).filter((id) => BESIDE.has(id));
-      if (worker === null || input.log.length < MIN_ROWS || ids.length === 0) return analyse(input);
+      if (worker === null || input.log.length < MIN_ROWS || ids.length === 0)
+        return analyse({ ...input, onDetected: collectGarbage });
       const { home, nowMs, seed, tick, detectorIds } = input;
       const log = share(input.log);
       const others = (detectorIds ?? DETECTORS.map(({ id }) => id)).filter((id) => !BESIDE.has(id));
       input.onProgress?.("detecting", 0);
       const answer = ask(worker, { log, home, nowMs, seed, detectorIds: ids });
-      const own = detectWith({ log, home, nowMs, seed, tick }, others);
+      const own = detectWith({ log, home, nowMs, seed, tick, onDetected: collectGarbage }, others);
       return analyse({ ...input, log, detections: new Map([...own, ...(await answer)]) });
     },
     async stop() {

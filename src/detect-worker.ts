@@ -4,6 +4,7 @@ import type { EventLog } from "./core/domain/event-log.ts";
 import type { Home } from "./core/domain/home.ts";
 import type { EpochMs } from "./core/domain/time.ts";
 import { detectWith } from "./core/suggest/analyse.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 
 export interface DetectJob {
   readonly log: EventLog;
@@ -14,5 +15,6 @@ export interface DetectJob {
 }
 
 parentPort?.once("message", ({ detectorIds, ...input }: DetectJob) => {
-  parentPort?.postMessage(detectWith({ ...input, tick: () => performance.now() }, detectorIds), []);
+  const tick = () => performance.now();
+  parentPort?.postMessage(detectWith({ ...input, tick, onDetected: collectGarbage }, detectorIds), []);
 });

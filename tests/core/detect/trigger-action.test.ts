@@ -139,4 +139,18 @@ describe("what people do for the last twelve days", () => {
   it("is found whatever else they do, which comes after the door by chance now and then", () => {
     expect(foundWith(3)).toHaveLength(1);
   });
+
+  it("is nothing where doors and lamps only came to be used more", () => {
+    const { found } = makeHome(DAYS, (house, random) => {
+      for (const door of [0, 1, 2, 3]) {
+        for (let day = 0; day < DAYS; day += 1) {
+          const opens = Array.from({ length: day < BEGINS ? 2 : 9 }, () => drawMinute(random));
+          writeUses(house, `switch.door_${door}`, day, opens, random);
+          const uses = Array.from({ length: day < BEGINS ? 1 : 6 }, () => drawMinute(random));
+          writeUses(house, `light.busy_${door}`, day, uses, random);
+        }
+      }
+    });
+    expect(found("trigger-action").map(({ title }) => title)).toEqual([]);
+  });
 });

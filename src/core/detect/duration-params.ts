@@ -57,7 +57,7 @@ export const durationParamsSchema = z.object({
     .positive()
     .default(0.12)
     .describe(
-      "Kernel of what there is most of, the durations at any hour of all devices and of the same domain, logarithmic: half a habit of 25 % spread.",
+      "Kernel of what there is most of, the durations at any hour of all devices and of the same kind, logarithmic: half a habit of 25 % spread.",
     ),
   evenWeight: z
     .number()

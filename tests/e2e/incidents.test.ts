@@ -25,11 +25,7 @@ beforeAll(async () => {
   });
   await connectIntegration(home, steward);
   socket = await home.socket();
-  await steward.waitForHealth(
-    "the first analysis",
-    (health) => health.ready && health.last_analysis_ms !== null,
-    120_000,
-  );
+  await steward.waitForAnalysis(0);
   // Whatever the hour of this test.
   for (const name of ["quiet_from", "quiet_until"]) {
     await socket.call("steward/options/set", { name, value: "09:00" });

@@ -66,11 +66,7 @@ beforeAll(async () => {
   await connectIntegration(home, steward);
   socket = await home.socket();
   browser = await openBrowser();
-  await steward.waitForHealth(
-    "the first analysis",
-    (health) => health.ready && health.last_analysis_ms !== null && health.open_suggestions > 4,
-    120_000,
-  );
+  await steward.waitForAnalysis(5);
 });
 
 afterEach(async () => {

@@ -31,11 +31,7 @@ beforeAll(async () => {
   await connectIntegration(home, steward);
   socket = await home.socket();
   browser = await openBrowser();
-  await steward.waitForHealth(
-    "the first analysis",
-    (health) => health.ready && health.last_analysis_ms !== null && health.open_suggestions > 0,
-    120_000,
-  );
+  await steward.waitForAnalysis();
 });
 
 afterAll(async () => {

@@ -30,6 +30,8 @@ export interface StewardApp {
   health(): Promise<Health>;
   /** Waits until the health says what is asked for; fails at once when the app has ended. */
   waitForHealth(what: string, isSo: (health: Health) => boolean, timeoutMs?: number): Promise<Health>;
+  /** Waits for the first analysis, and so many open suggestions of it at least, one unless said. */
+  waitForAnalysis(leastSuggestions?: number): Promise<Health>;
   logs(): string;
   hasExited(): boolean;
   readonly exited: Promise<number | null>;
@@ -68,29 +70,37 @@ export async function startSteward(options: StewardOptions): Promise<StewardApp>
     const answer = await fetch(`${url}/healthz`);
     return (await answer.json()) as Health;
   };
+  const waitForHealth: StewardApp["waitForHealth"] = async (what, isSo, timeoutMs = 60_000) => {
+    const outcome = await waitFor(
+      what,
+      async () => {
+        if (running.hasExited()) return "ended" as const;
+        const now = await health();
+        return isSo(now) ? now : undefined;
+      },
+      { timeoutMs, everyMs: 200 },
+    ).catch((error: unknown) => {
+      throw new Error(`${String(error)}\n${running.output().slice(-3000)}`, { cause: error });
+    });
+    if (outcome === "ended") {
+      throw new Error(`Steward ended while waiting for ${what}:\n${running.output().slice(-3000)}`);
+    }
+    return outcome;
+  };
   return {
     url,
     port,
     apiToken,
     dataDir,
     health,
-    async waitForHealth(what, isSo, timeoutMs = 60_000) {
-      const outcome = await waitFor(
-        what,
-        async () => {
-          if (running.hasExited()) return "ended" as const;
-          const now = await health();
-          return isSo(now) ? now : undefined;
-        },
-        { timeoutMs, everyMs: 200 },
-      ).catch((error: unknown) => {
-        throw new Error(`${String(error)}\n${running.output().slice(-3000)}`, { cause: error });
-      });
-      if (outcome === "ended") {
-        throw new Error(`Steward ended while waiting for ${what}:\n${running.output().slice(-3000)}`);
-      }
-      return outcome;
-    },
+    waitForHealth,
+    waitForAnalysis: (leastSuggestions = 1) =>
+      waitForHealth(
+        "the first analysis",
+        ({ ready, last_analysis_ms, open_suggestions }) =>
+          ready && last_analysis_ms !== null && open_suggestions >= leastSuggestions,
+        120_000,
+      ),
     logs: () => running.output(),
     hasExited: () => running.hasExited(),
     exited: running.exited,

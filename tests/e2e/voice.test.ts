@@ -63,11 +63,7 @@ beforeAll(async () => {
   steward = await startSteward({ home });
   await connectIntegration(home, steward);
   anna = await home.socket();
-  await steward.waitForHealth(
-    "the first analysis",
-    (health) => health.ready && health.last_analysis_ms !== null && health.open_suggestions > 0,
-    120_000,
-  );
+  await steward.waitForAnalysis();
 });
 
 afterAll(async () => {

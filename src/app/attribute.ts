@@ -27,6 +27,8 @@ export interface Attributor {
   attribute(event: HomeEvent, known?: Initiator | null): Initiator | null;
   /** The registries changed; what was remembered of the stream stays. */
   setHome(home: Home): void;
+  /** Members by group, as the home or the stream tells. */
+  groups(): ReadonlyMap<string, readonly string[]>;
 }
 
 export function createAttributor(home: Home): Attributor {
@@ -42,6 +44,7 @@ export function createAttributor(home: Home): Attributor {
     setHome(next) {
       relations = createRelations(next);
     },
+    groups: () => relations.groups(),
   };
 }
 

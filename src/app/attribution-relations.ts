@@ -18,6 +18,8 @@ export interface Relations {
   isGroupPair(a: string, b: string): boolean;
   /** A group tells its members in its `entity_id` attribute. */
   noteGroup(entityId: string, attributes: Readonly<Record<string, unknown>> | null): void;
+  /** Members by group, as the home or a group's states tell. */
+  groups(): ReadonlyMap<string, readonly string[]>;
 }
 
 export function createRelations(home: Home): Relations {
@@ -63,6 +65,7 @@ export function createRelations(home: Home): Relations {
         return;
       members.set(entityId, new Set(list.filter((id) => typeof id === "string")));
     },
+    groups: () => new Map([...members].map(([id, own]) => [id, [...own]])),
   };
 }
 

@@ -16,6 +16,8 @@ export interface HistoryAttributor {
   attribute(event: HomeEvent, isPassive: boolean, previous: string | null | undefined): Initiator | null;
   /** Whether an entity may take the short path, unless its states tell that it is a group. */
   isPassive(entityId: string): boolean;
+  /** As {@link createAttributor}'s. */
+  groups(): ReadonlyMap<string, readonly string[]>;
 }
 
 /** Things that only tell. Not here: what groups, runs or hears (group, scene, script, automation, conversation). */
@@ -88,6 +90,7 @@ export function createHistoryAttributor(home: Home): HistoryAttributor {
   }
 
   return {
+    groups: () => attributor.groups(),
     isPassive(entityId) {
       if (!TELLING_DOMAINS.has(domainOf(entityId)) || grouped.has(entityId)) return false;
       const device = deviceOf.get(entityId) ?? null;

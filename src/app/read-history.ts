@@ -171,10 +171,6 @@ interface Columns {
   build(): Pick<HistoryReading, "log" | "nowMs" | "groups">;
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === "string";
-}
-
 /** A removed entity is out of reach, too. */
 const OUT_OF_REACH = "unavailable";
 const SYSTEM_CODE = toInitiatorCode("system");
@@ -183,7 +179,6 @@ function createColumns(home: Home): Columns {
   const builder: EventLogBuilder = createEventLogBuilder();
   const attributor: HistoryAttributor = createHistoryAttributor(home);
   const tracks = new Map<string, Track>();
-  const groups = new Map<string, readonly string[]>();
   let fromMs = Number.POSITIVE_INFINITY;
   let toMs = Number.NEGATIVE_INFINITY;
   const lastTriggered = new Map<string, unknown>();
@@ -202,10 +197,7 @@ function createColumns(home: Home): Columns {
     const known = tracks.get(event.entityId);
     if (known !== undefined && known.state !== undefined && known.state !== OUT_OF_REACH) return known;
     const { entityId, attributes } = event;
-    const members = attributes?.["entity_id"];
-    const isGroup = Array.isArray(members);
-    // A scene lists what it remembers.
-    if (isGroup && !entityId.startsWith("scene.")) groups.set(entityId, members.filter(isText));
+    const isGroup = Array.isArray(attributes?.["entity_id"]);
     const track: Track = {
       isPassive: !isGroup && attributor.isPassive(entityId),
       isAutomation: entityId.startsWith("automation."),
@@ -255,6 +247,7 @@ function createColumns(home: Home): Columns {
       builder.addCoded(atMs, track.code, state ?? OUT_OF_REACH, initiatorCode, actor);
     },
     build() {
+      const groups = attributor.groups();
       if (fromMs > toMs) return { log: builder.build(), nowMs: 0, groups };
       const nowMs = toMs + 1;
       return { log: builder.build({ fromMs, toMs: nowMs }), nowMs, groups };

@@ -7,7 +7,7 @@
  */
 import type { EventLog } from "../domain/event-log.ts";
 import { domainOf } from "../domain/home.ts";
-import { isManualCode, toInitiatorCode } from "../domain/initiator.ts";
+import { isAutomationCode, isManualCode } from "../domain/initiator.ts";
 import { isSetpointId } from "../domain/setpoint.ts";
 import { HOUR_MS, MINUTE_MS, type EpochMs } from "../domain/time.ts";
 import { isGone, isMoving } from "../features/actionable.ts";
@@ -58,9 +58,6 @@ export interface ActedTarget {
   chanceWithin(minute: number, windowMs: number): number;
 }
 
-const AUTOMATION = toInitiatorCode("automation");
-const STEWARD = toInitiatorCode("steward");
-
 /** @returns one for each automation, entity and state in which it acted on `minDays` days or more. Cost: O(rows) */
 export function readActedTargets(
   log: EventLog,
@@ -76,9 +73,8 @@ export function readActedTargets(
     { readonly entity: number; readonly state: number; readonly actor: number; readonly rows: number[] }
   >();
   for (let row = 0; row < log.length; row += 1) {
-    const by = log.initiator[row] ?? 0;
     const actor = log.actor[row] ?? -1;
-    if ((by !== AUTOMATION && by !== STEWARD) || isWanted[actor] !== true) continue;
+    if (!isAutomationCode(log.initiator[row] ?? -1) || isWanted[actor] !== true) continue;
     const [entity, state] = [log.entity[row] ?? 0, log.state[row] ?? 0];
     if (isSetpoint[entity] === 1) continue;
     const text = log.states[state] ?? "";

@@ -5,7 +5,7 @@
  * what sets the automation off; what is done at the same time each day is never the end of a use that began a moment before.
  */
 import type { EventLog } from "../domain/event-log.ts";
-import { toInitiatorCode } from "../domain/initiator.ts";
+import { isAutomationCode } from "../domain/initiator.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { isMoving } from "../features/actionable.ts";
 import type { DayTable } from "../features/day-table.ts";
@@ -21,9 +21,6 @@ export interface Undoing {
    */
   isUndoing(row: number, isClocked: boolean): boolean;
 }
-
-const AUTOMATION = toInitiatorCode("automation");
-const STEWARD = toInitiatorCode("steward");
 
 /** Cost: O(rows) once; a question costs a logarithm */
 export function createUndoing(
@@ -50,8 +47,7 @@ export function createUndoing(
       let position = rows.positionBefore(entity, row);
       while (isMoving(log.states[log.state[own[position] ?? -1] ?? -1] ?? "")) position -= 1;
       const act = own[position] ?? -1;
-      const by = log.initiator[act];
-      if (by !== AUTOMATION && by !== STEWARD) return false;
+      if (!isAutomationCode(log.initiator[act] ?? -1)) return false;
       const [actor, entityId, state] = [
         log.actors[log.actor[act] ?? -1] ?? "",
         log.entityIds[entity] ?? "",

@@ -54,7 +54,7 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
   const targets = shared.actions();
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
   const usage = countUse(targets, days, params.maxHomeShareActions);
-  const laidOutDays = layOutDays(days, params);
+  const laidOutDays = layOutDays(days, params, view.toInstant !== undefined);
   const search: Search = { input, params, view, targets, isIdle: usage.isIdle };
   const byRegularity = params.regularities.map((): { tested: number; readonly found: Found[] } => ({
     tested: 0,
@@ -82,7 +82,7 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
           });
     const ofBroad = searchDays(broad, broadShareRatio, "broad", search);
     // Where the broad classes find something, it is told as a set if that says it better; the scan over a hundred sets is for what they are too coarse for.
-    const wantsSets = sets !== null && ofBroad.found.length === 0 && view.toInstant !== undefined;
+    const wantsSets = sets !== null && ofBroad.found.length === 0;
     const habits = [
       ofBroad,
       ...(single === null ? [] : [searchDays(single, params.singleDayShareRatio, "single", search)]),

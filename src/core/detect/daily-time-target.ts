@@ -70,7 +70,8 @@ interface Groups {
   readonly spanStarts: readonly number[];
 }
 
-export function layOutDays(days: DayTable, params: DailyTimeParams): LaidOutDays {
+/** @param hasSets whether sets of weekdays are looked at as well */
+export function layOutDays(days: DayTable, params: DailyTimeParams, hasSets: boolean): LaidOutDays {
   const counting = countingDays(days, params.historyDays);
   const slotOf = new Int32Array(days.length + 1).fill(-1);
   for (const [slot, day] of counting.entries()) slotOf[day] = slot;
@@ -80,7 +81,7 @@ export function layOutDays(days: DayTable, params: DailyTimeParams): LaidOutDays
     slotOf,
     broad: layOutGroups(counting, days, BROAD_CLASSES, params.spansDays, params),
     single: layOutGroups(counting, days, WEEKDAYS, [], params),
-    sets: layOutGroups(counting, days, WEEKDAY_SETS, [], params),
+    sets: layOutGroups(counting, days, hasSets ? WEEKDAY_SETS : [], [], params),
   };
 }
 

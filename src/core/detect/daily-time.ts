@@ -1,5 +1,5 @@
 /**
- * Daily-time habit: people bring a device into a state at about the same time of day, every day, on weekdays, at weekends or on one weekday.
+ * Daily-time habit: people bring a device into a state at about the same time of day, every day, on weekdays, at weekends, on one weekday or on some of them.
  *
  * Model: given how often a target was used on each day, under the null its times are independent draws from a smooth profile, hour by hour the
  * home's own blended with the target's. Test: the smallest exact Poisson-binomial tail over windows, day classes and spans, with the

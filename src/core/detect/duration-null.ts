@@ -31,7 +31,7 @@ export interface HomeDurations {
   /** @param hours place in HOURS, -1 for the whole day */
   profile(hours: number): Float64Array;
   /** What there is most of tells more closely: at any hour, of all other devices, and of those of the same domain. */
-  readonly close: readonly Float64Array[];
+  close(): readonly Float64Array[];
 }
 
 /** Cost: O(uses · lengths of hours) once; each profile asked for O(bins · kernel). */
@@ -57,18 +57,27 @@ export function createHomeDurations(
   const closeKernel = toKernel(params.closeKernel / STEP);
   return (entityCode) => {
     const own = byEntity.get(entityCode) ?? [];
-    const others = total.slice();
-    const alike = (byDomain.get(domainOf(own[0]?.target.entityId ?? "")) ?? others).slice(0, DURATION_BINS);
-    for (const uses of own) {
-      addUses(others, uses, -1, params);
-      addLengths(alike, uses, -1, params);
-    }
     const profiles = new Map<number, Float64Array>();
+    let others: Float64Array | null = null;
+    const withoutOwn = () => {
+      const rest = total.slice();
+      for (const uses of own) addUses(rest, uses, -1, params);
+      return rest;
+    };
     return {
-      close: [others.subarray(0, DURATION_BINS), alike].map((counts) =>
-        smooth(counts, closeKernel, params.evenWeight),
-      ),
+      close() {
+        others ??= withoutOwn();
+        const alike = (byDomain.get(domainOf(own[0]?.target.entityId ?? "")) ?? total).slice(
+          0,
+          DURATION_BINS,
+        );
+        for (const uses of own) addLengths(alike, uses, -1, params);
+        return [others.subarray(0, DURATION_BINS), alike].map((counts) =>
+          smooth(counts, closeKernel, params.evenWeight),
+        );
+      },
       profile(hours) {
+        others ??= withoutOwn();
         let found = profiles.get(hours);
         if (found === undefined) {
           const from = (hours + 1) * DURATION_BINS;
@@ -156,7 +165,7 @@ export function createDurationNull(
   const spread = params.ownSpread / STEP;
   const reach = Math.round(2 * spread);
   const profile = home.profile(-1);
-  const close = home.close.map(toSums);
+  const close = home.close().map(toSums);
   const all = groups[0]?.members.length ?? 0;
   const bumps = Float64Array.from({ length: DURATION_BINS }, (_, width) => bumpWithin(width / 2 / spread));
   // Any length up to a last one is as dense by the minute as all shorter ones, or those just shorter: denser on the logarithmic axis.

@@ -39,6 +39,8 @@ const CODES = Object.fromEntries(INITIATOR_KINDS.map((kind, code) => [kind, code
 
 const PERSON_CODE = toInitiatorCode("person");
 const PHYSICAL_CODE = toInitiatorCode("physical");
+const AUTOMATION_CODE = toInitiatorCode("automation");
+const STEWARD_CODE = toInitiatorCode("steward");
 const PROGRAM_CODES: ReadonlySet<number> = new Set(
   (["automation", "script", "scene", "steward", "app"] as const).map(toInitiatorCode),
 );
@@ -51,6 +53,11 @@ export function isPersonCode(code: number): boolean {
 /** Whether a program made a change of this kind: an automation, a script, a scene, Steward itself or an app. */
 export function isProgramCode(code: number): boolean {
   return PROGRAM_CODES.has(code);
+}
+
+/** Whether an automation made a change of this kind, one of Steward's included. */
+export function isAutomationCode(code: number): boolean {
+  return code === AUTOMATION_CODE || code === STEWARD_CODE;
 }
 
 /** Whether a change of this kind says nothing of who made it, and is taken for somebody's at the device. */

@@ -97,7 +97,8 @@ function createRun(input: DetectorInput, days: DayTable) {
   const { log, home, nowMs, seed, tick, parameters, focus, onDetected } = input;
   const params = analyseParamsSchema.parse(parameters ?? {});
   const shared = createShared(log, home, days, focus);
-  const hasEnded = createEndings(days, shared.actions(), params);
+  // Where all that is asked for was found elsewhere, nobody asks for people's actions here.
+  let hasEnded: ReturnType<typeof createEndings> | null = null;
   return (detector: AnyDetector): TimedDetection => {
     const startMs = tick();
     const own = detector.params.parse(params.detectors[detector.id] ?? {});
@@ -105,7 +106,10 @@ function createRun(input: DetectorInput, days: DayTable) {
     // What is found about automations is no habit; whether it goes on, its detector asks.
     const candidates =
       detector.changeOf === undefined
-        ? detection.candidates.filter((candidate) => !hasEnded(candidate))
+        ? detection.candidates.filter((candidate) => {
+            hasEnded ??= createEndings(days, shared.actions(), params);
+            return !hasEnded(candidate);
+          })
         : detection.candidates;
     const ms = tick() - startMs;
     onDetected?.(ms);

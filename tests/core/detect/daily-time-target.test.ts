@@ -20,7 +20,7 @@ function layOut(length: number, isUsed: (day: number) => boolean) {
   const target = extractActions(log).find(({ state }) => state === "on");
   if (target === undefined) throw new Error("no use");
   const params = dailyTimeParamsSchema.parse({});
-  return layOutTarget(target, layOutDays(days, params), new Float64Array(DAY_BINS), params);
+  return layOutTarget(target, layOutDays(days, params, true), new Float64Array(DAY_BINS), params);
 }
 
 describe("classes of days", () => {

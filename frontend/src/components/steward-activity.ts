@@ -26,7 +26,7 @@ import "./steward-record.ts";
 
 const KINDS = ["people", "person", "physical", "automation", "script", "scene", "steward", "app"] as const;
 /** How often what is new is asked for, while the page is looked at. */
-const REFRESH_MS = 30_000;
+const REFRESH_MS = 5_000;
 
 class StewardActivity extends LitElement {
   static override readonly properties = {

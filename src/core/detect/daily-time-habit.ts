@@ -7,10 +7,11 @@ import { fisherUpperTail } from "../math/fisher.ts";
 import { slopeOf, trendOf } from "../math/trend.ts";
 import type { DayScanModel } from "../math/day-scan-model.ts";
 import type { ScanWindow } from "../math/day-scan.ts";
-import { binomialLowerTail, poissonBinomialTails } from "../math/poisson-binomial.ts";
+import { poissonBinomialTails } from "../math/poisson-binomial.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
 import { type TargetDays, slotsOf } from "./daily-time-target.ts";
 import { chooseClass, type DayClass } from "./day-classes.ts";
+import { hasStopped, isSurelyKept } from "./habit-life.ts";
 
 /** Minutes are civil, in [0, 1440); events are indices into the target's days. */
 export interface Habit {
@@ -53,7 +54,7 @@ export function describeHabit(
       trials[weekday] = (trials[weekday] ?? 0) + 1;
       if (hitOf(slot) >= 0) hits[weekday] = (hits[weekday] ?? 0) + 1;
     }
-    const days = chooseClass(hits, trials, window.baseRate, (kept, own) => isSurelyKept(kept, own, params));
+    const days = chooseClass(hits, trials, window.baseRate, (kept, own) => isOftenEnough(kept, own, params));
     const slots = slotsOf(found, days, firstSlot, isPastMidnight);
     return { days, slots, first: slots.map(hitOf) };
   };
@@ -124,23 +125,6 @@ function firstEvent(model: DayScanModel, slot: number, startBin: number, widthBi
 }
 
 /**
- * Whether some trailing run has so few hits as the rate before makes improbable. Where its last days are surely kept again, it had only paused: people were away.
- */
-function hasStopped(hits: readonly number[], params: DailyTimeParams): boolean {
-  let trailing = 0;
-  const total = hits.reduce((sum, hit) => sum + hit, 0);
-  for (let length = 1; length < hits.length; length += 1) {
-    trailing += hits[hits.length - length] ?? 0;
-    const before = hits.length - length;
-    if (total - trailing < 3) return false;
-    const rate = Math.min(params.mostKeptRatio, (total - trailing) / before);
-    if (binomialLowerTail(trailing, length, rate) <= params.stoppedMaxP) return true;
-    if (trailing >= params.minSupportDays && isSurelyKept(trailing, length, params)) return false;
-  }
-  return false;
-}
-
-/**
  * Whether a habit is of a recent span alone: from its first day there it was kept on more days than before, and surely on as many as a habit has to be. The
  * data chose the span for its many hits, so that their share by itself says too much.
  */
@@ -149,17 +133,17 @@ function isOfSpan(before: readonly number[], inSpan: readonly number[], params: 
   const hits = countHits(since);
   return (
     fisherUpperTail(hits, since.length, countHits(before), before.length) <= params.spanMaxP &&
-    isSurelyKept(hits, since.length, params)
+    isOftenEnough(hits, since.length, params)
   );
 }
 
 /** Whether so many days kept are improbable where the smallest share is. */
-export function isSurelyKept(
+export function isOftenEnough(
   hits: number,
   days: number,
   { spanMaxP, minConfidenceRatio }: DailyTimeParams,
 ): boolean {
-  return binomialLowerTail(days - hits, days, 1 - minConfidenceRatio) <= spanMaxP;
+  return isSurelyKept(hits, days, minConfidenceRatio, spanMaxP);
 }
 
 function countHits(firstEvents: readonly number[]): number {

@@ -9,12 +9,20 @@ export interface HabitLifeParams {
   readonly stoppedMaxP: number;
   /** No habit is taken to be kept more often than this, 0-1, so that a few misses do not end it. */
   readonly mostKeptRatio: number;
+  /** Chance, under being kept half of the times, below which the last occasions show that it goes on again. */
+  readonly resumedMaxP: number;
 }
 
-/** Whether some trailing run has so few hits as the rate before makes improbable. Cost: O(n²) */
+/** Fewest last occasions on which it was kept again. */
+const RESUMED_HITS = 5;
+
+/**
+ * Whether some trailing run has so few hits as the rate before makes improbable. Where its last occasions are surely kept on half of them, it had only paused:
+ * people were away. Cost: O(n²)
+ */
 export function hasStopped(
   outcomes: readonly number[],
-  { stoppedMaxP, mostKeptRatio }: HabitLifeParams,
+  { stoppedMaxP, mostKeptRatio, resumedMaxP }: HabitLifeParams,
 ): boolean {
   let trailing = 0;
   const total = outcomes.reduce((sum, hit) => sum + hit, 0);
@@ -24,8 +32,14 @@ export function hasStopped(
     if (total - trailing < 3) return false;
     const rate = Math.min(mostKeptRatio, (total - trailing) / (outcomes.length - length));
     if (binomialLowerTail(trailing, length, rate) <= stoppedMaxP) return true;
+    if (trailing >= RESUMED_HITS && isSurelyKept(trailing, length, 0.5, resumedMaxP)) return false;
   }
   return false;
+}
+
+/** Whether so many hits are improbable where it is kept no more often than `leastRatio`. */
+export function isSurelyKept(hits: number, occasions: number, leastRatio: number, maxP: number): boolean {
+  return binomialLowerTail(occasions - hits, occasions, 1 - leastRatio) <= maxP;
 }
 
 /** How many leading misses were before the habit began: those that its rate makes improbable. */

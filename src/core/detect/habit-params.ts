@@ -23,6 +23,14 @@ export const habitParams = {
     .describe(
       "No habit is taken to be kept more often than this, 0-1: so four misses in a row end one, three do not.",
     ),
+  resumedMaxP: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.1)
+    .describe(
+      "A habit whose last occasions were kept so surely on more than half of them had only paused, probability.",
+    ),
 };
 
 /** Of habits by the clock, which are counted by days. */

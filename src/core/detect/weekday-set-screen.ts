@@ -3,7 +3,7 @@
  * scan has more than a hundred groups then, and few devices need it. What is not looked at is not said, so the look cannot make a p-value too small.
  */
 import { chooseClass, isWeekdaySet, logLikelihood } from "./day-classes.ts";
-import { isSurelyKept } from "./daily-time-habit.ts";
+import { isOftenEnough } from "./daily-time-habit.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
 import type { TargetDays } from "./daily-time-target.ts";
 
@@ -16,7 +16,7 @@ export function tellsWeekdaySet(
   maxTail: number,
   params: DailyTimeParams,
 ): boolean {
-  const isSure = (kept: number, own: number) => isSurelyKept(kept, own, params);
+  const isSure = (kept: number, own: number) => isOftenEnough(kept, own, params);
   const uses = Array.from(
     { length: model.days },
     (_, day) => (model.eventStarts[day + 1] ?? 0) - (model.eventStarts[day] ?? 0),

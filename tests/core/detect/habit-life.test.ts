@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createEndings } from "../../../src/core/detect/habit-life.ts";
+import { createEndings, hasStopped } from "../../../src/core/detect/habit-life.ts";
 import { createShared } from "../../../src/core/detect/shared.ts";
 import { createHome } from "../../../src/core/domain/home.ts";
 import { DAY_MS } from "../../../src/core/domain/time.ts";
@@ -29,6 +29,22 @@ function endingsOf(isAway: (day: number) => boolean = () => false) {
       daysSeen,
     });
 }
+
+describe("a habit has stopped", () => {
+  const params = { stoppedMaxP: 0.001, mostKeptRatio: 0.85, resumedMaxP: 0.1 };
+  const kept = (times: number) => Array.from({ length: times }, () => 1);
+  const missed = (times: number) => Array.from({ length: times }, () => 0);
+
+  it("where its last occasions were missed by more than chance", () => {
+    expect(hasStopped([...kept(12), ...missed(4)], params)).toBe(true);
+    expect(hasStopped([...kept(12), ...missed(3)], params)).toBe(false);
+  });
+
+  it("not where it went on after a pause, once it surely goes on", () => {
+    expect(hasStopped([...kept(12), ...missed(9), ...kept(5)], params)).toBe(false);
+    expect(hasStopped([...kept(12), ...missed(9), ...kept(2)], params)).toBe(true);
+  });
+});
 
 describe("a habit has ended", () => {
   it("where none of its days is among the last ones, by more than chance", () => {

@@ -9,7 +9,7 @@ import { MINUTE_MS } from "../../domain/time.ts";
 import type { DayTable } from "../../features/day-table.ts";
 import type { TargetRate } from "../../features/target-rate.ts";
 import { upperTail } from "../../math/binomial-tail.ts";
-import { hasStopped, leadingMisses } from "../habit-life.ts";
+import { hasStopped, type HabitLifeParams, leadingMisses } from "../habit-life.ts";
 import {
   type ConditionParams,
   type Situation,
@@ -20,13 +20,11 @@ import {
 import { type Moment, instantsOf } from "./mine.ts";
 import { type Occasions, type Verdict, judge, meetMoments, windowOf } from "./score.ts";
 
-export interface FitParams extends ConditionParams {
+export interface FitParams extends ConditionParams, HabitLifeParams {
   readonly maxConditions: number;
   readonly minDays: number;
   /** Largest p-value on held-out days, 0-1. */
   readonly heldOutMaxP: number;
-  readonly stoppedMaxP: number;
-  readonly mostKeptRatio: number;
 }
 
 /** Shares of the hits that are to lie close together, tried in turn. */

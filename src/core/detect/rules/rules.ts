@@ -55,6 +55,7 @@ export const RULE_PARAMS: RuleParams = {
   heldOutMaxP: 0.01,
   stoppedMaxP: 0.001,
   mostKeptRatio: 0.85,
+  resumedMaxP: 0.1,
 };
 
 export interface MinedRule {

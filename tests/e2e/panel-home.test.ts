@@ -182,7 +182,10 @@ describe("an administrator, in Home Assistant's sidebar", () => {
       .getByRole("listitem")
       .filter({ has: page.getByTitle(LAMP, { exact: true }) })
       .first();
-    await latest.filter({ hasText: `: ${word}` }).filter({ hasText: "Anna" }).waitFor({ timeout: 45_000 });
+    await latest
+      .filter({ hasText: `: ${word}` })
+      .filter({ hasText: "Anna" })
+      .waitFor({ timeout: 45_000 });
 
     await goTo(page, "settings");
     const budget = page.locator("steward-options").getByLabel("Notifications a day");

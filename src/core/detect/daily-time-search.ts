@@ -344,7 +344,6 @@ function partsOf(laidOut: TargetDays, random: () => number, params: DailyTimePar
     maxClusters: params.maxClusters,
     starts: params.clusterStarts,
     minSpreadMin: BIN_MINUTES,
-    maxPoints: 400,
   });
   const borders = centresMin.slice(1).map((centre, i) => toBin((centre + (centresMin[i] ?? 0)) / 2));
   return [0, ...borders].map((fromBin, i) => ({ fromBin, toBin: borders[i] ?? DAY_BINS }));

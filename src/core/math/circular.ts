@@ -1,6 +1,6 @@
 /** Times of day as directions: 23:50 and 0:10 are twenty minutes apart, and their mean is midnight. */
 
-const DAY_MINUTES = 1440;
+export const DAY_MINUTES = 1440;
 
 export interface CircularSummary {
   /** Minutes in [0, 1440). */
@@ -14,19 +14,23 @@ export interface CircularSummary {
 /**
  * Circular mean and spread of times of day.
  * @param minutes shape (n,), n ≥ 1, minutes after local midnight
+ * @param weights shape (n,), not all 0: how many times lie there; one each unless given
  * @throws RangeError when `minutes` is empty
  * @see Mardia & Jupp, Directional Statistics (2000) §2.2–2.3
  */
-export function summariseTimes(minutes: ArrayLike<number>): CircularSummary {
+export function summariseTimes(minutes: ArrayLike<number>, weights?: ArrayLike<number>): CircularSummary {
   if (minutes.length === 0) throw new RangeError("a circular mean needs at least one time");
   let x = 0;
   let y = 0;
+  let total = 0;
   for (let i = 0; i < minutes.length; i += 1) {
     const angle = toAngle(minutes[i] ?? 0);
-    x += Math.cos(angle);
-    y += Math.sin(angle);
+    const weight = weights === undefined ? 1 : (weights[i] ?? 0);
+    x += weight * Math.cos(angle);
+    y += weight * Math.sin(angle);
+    total += weight;
   }
-  const resultant = Math.min(1, Math.hypot(x, y) / minutes.length);
+  const resultant = Math.min(1, Math.hypot(x, y) / total);
   return {
     meanMin: wrapMinutes(fromAngle(Math.atan2(y, x))),
     resultant,

@@ -3,7 +3,7 @@ import { minutesBetween } from "../../../src/core/math/circular.ts";
 import { clusterTimesOfDay } from "../../../src/core/math/day-clusters.ts";
 import { createRandom, drawNormal } from "../../../src/core/math/random.ts";
 
-const OPTIONS = { maxClusters: 6, starts: 5, minSpreadMin: 5, maxPoints: 400 };
+const OPTIONS = { maxClusters: 6, starts: 5, minSpreadMin: 5 };
 
 function timesAround(centres: readonly number[], spreadMin: number, each: number): readonly number[] {
   const random = createRandom(11);

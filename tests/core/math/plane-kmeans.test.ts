@@ -16,9 +16,9 @@ function pointsAround(centres: readonly (readonly [number, number])[], spread: n
 
 function best(x: Float64Array, y: Float64Array, k: number) {
   const random = createRandom(11);
-  return Array.from({ length: 8 }, () => planeKMeans(x, y, k, random)).toSorted(
-    (a, b) => a.inertia - b.inertia,
-  )[0];
+  return Array.from({ length: 8 }, () =>
+    planeKMeans(x, y, new Float64Array(x.length).fill(1), k, random),
+  ).toSorted((a, b) => a.inertia - b.inertia)[0];
 }
 
 describe("k-means in the plane", () => {
@@ -53,9 +53,26 @@ describe("k-means in the plane", () => {
     expect(best(x, y, 4)?.inertia).toBeLessThan(theirs * 1.03);
   });
 
+  it("takes a weight for as many points in one place", () => {
+    const { x, y } = pointsAround([[0, 0]], 1, 12);
+    const weights = Float64Array.from(x, (_, i) => (i % 3) + 1);
+    const many = Array.from(weights).flatMap((weight, i) => Array.from({ length: weight }, () => i));
+    const random = createRandom(2);
+    const inertia = Math.min(
+      ...Array.from({ length: 20 }, () => planeKMeans(x, y, weights, 3, random).inertia),
+    );
+    const spelled = Math.min(
+      ...Array.from({ length: 20 }, () => {
+        const [px, py] = [x, y].map((all) => Float64Array.from(many, (i) => all[i] ?? 0));
+        return planeKMeans(px ?? x, py ?? y, new Float64Array(many.length).fill(1), 3, random).inertia;
+      }),
+    );
+    expect(inertia).toBeCloseTo(spelled, 9);
+  });
+
   it("stands points that are all one, and as many clusters as points", () => {
     const same = Float64Array.from({ length: 5 }, () => 1);
-    expect(planeKMeans(same, same, 2, createRandom(1)).inertia).toBe(0);
+    expect(planeKMeans(same, same, same, 2, createRandom(1)).inertia).toBe(0);
     const x = Float64Array.from([0, 1, 2]);
     expect(best(x, x, 3)?.inertia).toBe(0);
   });

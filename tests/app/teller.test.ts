@@ -48,7 +48,10 @@ const BODIES: Readonly<Record<string, unknown>> = {
     from_min: 1350,
     to_min: 1375,
     by: "person.anna",
-    when_out: "person.anna",
+    only: {
+      condition: "not",
+      conditions: [{ condition: "state", entity_id: "person.anna", state: "home" }],
+    },
   },
   "sun-relative": { ...ACTS, event: "sunset", offset_min: 20, days: "all" },
   "trigger-action": { ...RULE, trigger_entity_ids: ["lock.door"], to: "locked", quiet_min: 0 },

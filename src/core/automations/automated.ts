@@ -46,6 +46,8 @@ export interface AutomatedTarget {
 export interface Automated {
   /** @param atMs instants at which people did it, ascending */
   does(target: AutomatedTarget, moment: Moment, atMs: readonly EpochMs[]): boolean;
+  /** Instants at which an automation, a script or a scene brought the entity into the state, ascending. */
+  runsOf(target: AutomatedTarget): readonly EpochMs[];
   /** Rules that bring the entity into the state, whenever and on whichever condition; of disabled automations, too. */
   rulesFor(entityId: string, state: string): readonly Rule[];
   /** False for an automation that its entity says is switched off or cannot run. */
@@ -107,6 +109,7 @@ export function createAutomated(home: Home, log: EventLog, days: DayTable, rows?
   return {
     home: read,
     rulesFor,
+    runsOf: ({ entityId, state }) => facts.runsOf(columnOf(entityId, state), state).map(({ atMs }) => atMs),
     isEnabled,
     does: (target, moment, atMs) =>
       isWritten(target, moment, atMs) || isRecorded(target, moment, atMs, facts, days),

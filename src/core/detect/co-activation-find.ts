@@ -196,7 +196,7 @@ function chooseScenes(
     const { best, tried } = chooseTrigger(
       parts,
       windowMs,
-      (occasions) => mined.situations.at(occasions, near),
+      (occasions) => input.shared.situations().at(occasions, near),
       input.days,
       { ...RULE_PARAMS, minSupport: params.minSupport, minDays: params.minDays },
     );

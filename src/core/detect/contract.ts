@@ -41,6 +41,8 @@ export interface Candidate<Body> {
   readonly daysSeen: number;
   /** Whether the held-out blocks of days confirm it: the detector's own validation. */
   readonly validated: boolean;
+  /** Whether the home does it by itself already: it is not said, and what people did then is explained all the same. */
+  readonly isAutomated?: boolean;
 }
 
 export interface Detection<Body> {

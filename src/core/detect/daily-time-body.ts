@@ -1,6 +1,7 @@
 /** What a habit by the clock says: which devices, into which state, when, on which days, whose it is. */
 import { z } from "zod";
 import type { Condition, Weekday } from "../domain/automation.ts";
+import { conditionSchema } from "./condition-schema.ts";
 import { dayClassSchema, isOfClass, WEEKDAYS } from "./day-classes.ts";
 
 export const dailyTimeBodySchema = z.object({
@@ -15,12 +16,8 @@ export const dailyTimeBodySchema = z.object({
   a_week_min: z.number().nullable().default(null),
   /** The person who does it, where the history tells that it is one person's. */
   by: z.string().nullable().default(null),
-  /** The person without whom at home it is not done. */
-  when_home: z.string().nullable().default(null),
-  /** The person in whose absence alone it is done. */
-  when_out: z.string().nullable().default(null),
-  /** Persons of whom one has to be at home; none where it is one person's matter or nobody's. */
-  when_any_home: z.array(z.string()).readonly().default([]),
+  /** Under which alone it is done: a person's being at home or away, somebody's being at home, or how something else is then. */
+  only: conditionSchema.nullable().default(null),
 });
 
 export type DailyTimeBody = z.output<typeof dailyTimeBodySchema>;
@@ -41,9 +38,7 @@ export function atOneTime({
     to_min: at_min,
     a_week_min: null,
     by: null,
-    when_home: null,
-    when_out: null,
-    when_any_home: [],
+    only: null,
   };
 }
 

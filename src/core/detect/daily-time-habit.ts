@@ -33,15 +33,17 @@ export interface Habit {
 }
 
 /**
- * @param isIdle whether nobody in the home did anything on a day (index into the day table)
+ * @param isExcused whether nobody could have kept it on a day (index into the day table): nobody was there, or it had been done
+ * @param isOfSomeDays whether it is kept on days that something else tells: no class of days is it for, and whether it goes on is to be asked of those
  * @returns null where the habit has stopped, or does not reach the minimum on the days it is for
  */
 export function describeHabit(
   found: TargetDays,
   window: ScanWindow,
   part: { readonly fromBin: number; readonly toBin: number },
-  isIdle: (dayIndex: number) => boolean,
+  isExcused: (dayIndex: number) => boolean,
   params: DailyTimeParams,
+  isOfSomeDays = false,
 ): Habit | null {
   const { model } = found;
   const isPastMidnight = window.startBin + (window.widthBins >> 1) >= model.midnightBin;
@@ -54,7 +56,8 @@ export function describeHabit(
       trials[weekday] = (trials[weekday] ?? 0) + 1;
       if (hitOf(slot) >= 0) hits[weekday] = (hits[weekday] ?? 0) + 1;
     }
-    const days = chooseClass(hits, trials, window.baseRate, (kept, own) => isOftenEnough(kept, own, params));
+    const isEnough = (kept: number, own: number) => isOftenEnough(kept, own, params);
+    const days = isOfSomeDays ? "all" : chooseClass(hits, trials, window.baseRate, isEnough);
     const slots = slotsOf(found, days, firstSlot, isPastMidnight);
     return { days, slots, first: slots.map(hitOf) };
   };
@@ -65,11 +68,11 @@ export function describeHabit(
     spanStart === 0 || isOfSpan(before.map(hitOf), recent.first, params) ? recent : from(0);
   const lived = slots.flatMap((slot, i) => {
     const event = first[i] ?? -1;
-    return event < 0 && isIdle(found.dayIndex[slot] ?? -1) ? [] : [event >= 0 ? 1 : 0];
+    return event < 0 && isExcused(found.dayIndex[slot] ?? -1) ? [] : [event >= 0 ? 1 : 0];
   });
   const hitDays = countHits(first);
   if (hitDays < params.minSupportDays || hitDays < params.minConfidenceRatio * slots.length) return null;
-  if (hasStopped(lived, params)) return null;
+  if (!isOfSomeDays && hasStopped(lived, params)) return null;
 
   const begun = beginning(first, params);
   const counted = first.slice(begun);
@@ -175,9 +178,12 @@ function latelyFrom(
     : Math.max(0, from);
 }
 
+/** Share of the days on which a beginning, 0-1, may come before the suggested time, and an end after it. */
+const EARLY_SHARE = 0.2;
+
 /**
- * Five minutes that nearly as many days have an action close to as any have: the earliest for a beginning, so that it serves who comes early,
- * the latest for an end, so that nothing goes off while it is still wanted.
+ * Of the five minutes that nearly as many days have an action close to as any have, those nearest to where four of five beginnings are still to come, so that
+ * it serves who comes early; or four of five ends are over, so that nothing goes off while it is still wanted.
  */
 function chooseTime(
   found: TargetDays,
@@ -193,7 +199,10 @@ function chooseTime(
   });
   const most = Math.max(...times.map(({ timelyDays }) => timelyDays));
   const good = times.filter(({ timelyDays }) => timelyDays >= timelySlackRatio * most);
-  return good.at(isResting(found.target.state) ? -1 : 0) ?? { atMin: low * BIN_MINUTES, timelyDays: 0 };
+  const share = isResting(found.target.state) ? 1 - EARLY_SHARE : EARLY_SHARE;
+  const wanted = minutes.toSorted((a, b) => a - b)[Math.round(share * (minutes.length - 1))] ?? 0;
+  const [nearest] = good.toSorted((a, b) => Math.abs(a.atMin - wanted) - Math.abs(b.atMin - wanted));
+  return nearest ?? { atMin: low * BIN_MINUTES, timelyDays: 0 };
 }
 
 function isTimely({ model, eventMin }: TargetDays, slot: number, atMin: number, matchMin: number): boolean {

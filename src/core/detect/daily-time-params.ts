@@ -51,6 +51,27 @@ export const dailyTimeParamsSchema = z.object({
     .max(0.5)
     .default(0.05)
     .describe("Share of it that what single users do has together, 0-1."),
+  someDaysShareRatio: z
+    .number()
+    .positive()
+    .max(0.5)
+    .default(0.05)
+    .describe(
+      "Share of it that habits of some days have, 0-1: those on which something else tells that it is such a day.",
+    ),
+  someDaysRatio: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.2)
+    .describe("Smallest share of all days that such days are, 0-1."),
+  settledMin: z
+    .number()
+    .nonnegative()
+    .default(30)
+    .describe(
+      "What else is to tell such days has to have been so for this long before anybody ever did it, minutes: else it may come of the same hand.",
+    ),
   presenceMaxP: z
     .number()
     .positive()

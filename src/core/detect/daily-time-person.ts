@@ -4,6 +4,7 @@
  * A person is named where one user did nearly all of it. Being at home, or away, becomes a condition where it tells kept days from missed ones better than
  * chance (likelihood ratio of the split, corrected for those tried) and held-out days are right more often with it than without.
  */
+import type { Condition } from "../domain/automation.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
 import { isSplitConfirmed, splitGain } from "./day-split.ts";
@@ -16,10 +17,8 @@ export interface Occasion {
 }
 
 export interface PresenceCondition {
-  /** One person, or everybody: then one of them has to be at home. */
-  readonly personIds: readonly string[];
-  /** Whether the person has to be at home, or away. */
-  readonly isHome: boolean;
+  /** One person has to be at home, or away; or one of all at home. */
+  readonly condition: Condition;
   /** Conditions tried: the p-value is multiplied by it. */
   readonly alternatives: number;
   /** By occasion, whether the condition held then. */
@@ -68,5 +67,19 @@ export function findPresence(
   const { holds } = best.one;
   if (2 * Math.exp(-splitGain(kept, holds)) * tried.length > params.presenceMaxP) return null;
   if (kept.filter((one, i) => one && holds[i] === true).length < params.minSupportDays) return null;
-  return isSplitConfirmed(kept, holds) ? { ...best.one, alternatives: tried.length } : null;
+  if (!isSplitConfirmed(kept, holds)) return null;
+  return { condition: toCondition(best.one), alternatives: tried.length, holds };
+}
+
+function toCondition({
+  personIds,
+  isHome,
+}: {
+  readonly personIds: readonly string[];
+  readonly isHome: boolean;
+}): Condition {
+  const atHome = personIds.map((entity_id): Condition => ({ condition: "state", entity_id, state: "home" }));
+  const [only, ...others] = atHome;
+  if (only === undefined || others.length > 0) return { condition: "or", conditions: atHome };
+  return isHome ? only : { condition: "not", conditions: [only] };
 }

@@ -3,7 +3,8 @@
  * did, each with its share of the target's error budget; the windows of each part of the day; and what each comes to as a habit.
  */
 import type { Moment } from "../automations/automated.ts";
-import type { EpochMs } from "../domain/time.ts";
+import type { Condition } from "../domain/automation.ts";
+import { type EpochMs, MINUTE_MS } from "../domain/time.ts";
 import { isSuggestible } from "../features/actionable.ts";
 import type { ActionTarget } from "../features/actions.ts";
 import type { DayTable } from "../features/day-table.ts";
@@ -16,9 +17,11 @@ import type { Candidate, DetectInput } from "./contract.ts";
 import { type DailyTimeBody, isOverlapping } from "./daily-time-body.ts";
 import { describeHabit, type Habit } from "./daily-time-habit.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
+import { findCircumstance } from "./daily-time-circumstance.ts";
 import { findDoer, findPresence } from "./daily-time-person.ts";
 import { type TargetDays, layOutDays, layOutTarget, regularityOf } from "./daily-time-target.ts";
 import { isBroad, isWeekdaySet } from "./day-classes.ts";
+import { hasStopped } from "./habit-life.ts";
 import { endsItsBeginning } from "./lag-explanation.ts";
 import { sayTogether } from "./say-together.ts";
 import { tellsWeekdaySet } from "./weekday-set-screen.ts";
@@ -61,7 +64,11 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
     found: [],
   }));
   const broadShareRatio =
-    1 - params.singleDayShareRatio - params.weekdaySetShareRatio - params.ownUserShareRatio;
+    1 -
+    params.singleDayShareRatio -
+    params.weekdaySetShareRatio -
+    params.someDaysShareRatio -
+    params.ownUserShareRatio;
   let unlooked = 0;
   for (const target of targets) {
     if (!isSuggestible(target.entityId, entities.get(target.entityId))) continue;
@@ -72,7 +79,7 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
     const otherUse = usage.without(target.entityCode);
     const laidOut = layOutTarget(target, laidOutDays, otherUse, params);
     if (laidOut === null) continue;
-    const { broad, single, sets } = laidOut;
+    const { broad, single, sets, some } = laidOut;
     const ofUsers =
       view.toInstant === undefined
         ? []
@@ -82,11 +89,14 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
           });
     const ofBroad = searchDays(broad, broadShareRatio, "broad", search);
     // Where the broad classes find something, it is told as a set if that says it better; the scan over a hundred sets is for what they are too coarse for.
-    const wantsSets = sets !== null && ofBroad.found.length === 0;
+    // What they find with misses may be kept on the days that something else tells.
+    const isFound = ofBroad.found.length > 0;
+    const isTold = isFound && ofBroad.found.every(({ candidate }) => isExplained(candidate));
     const habits = [
       ofBroad,
       ...(single === null ? [] : [searchDays(single, params.singleDayShareRatio, "single", search)]),
-      ...(wantsSets ? [searchDays(sets, params.weekdaySetShareRatio, "set", search)] : []),
+      ...(sets === null || isFound ? [] : [searchDays(sets, params.weekdaySetShareRatio, "set", search)]),
+      ...(some === null || isTold ? [] : [searchDays(some, params.someDaysShareRatio, "some", search)]),
       ...ofUsers.map((own) => searchDays(own, params.ownUserShareRatio / ofUsers.length, "broad", search)),
     ];
     const regularity = regularityOf(broad);
@@ -103,6 +113,10 @@ export function findByClock(input: DetectInput, params: DailyTimeParams, view: C
     candidates: sayTogether(weigh(byRegularity, tested, params), entities),
     tested: tested + unlooked,
   };
+}
+
+function isExplained({ body, support, opportunities }: Candidate<DailyTimeBody>): boolean {
+  return body.only !== null || support === opportunities;
 }
 
 /**
@@ -143,10 +157,11 @@ interface Search {
 function searchDays(
   laidOut: TargetDays,
   shareRatio: number,
-  kind: "broad" | "single" | "set",
+  kind: "broad" | "single" | "set" | "some",
   search: Search,
 ) {
-  const { params, input } = search;
+  const { input } = search;
+  const params = kind === "some" ? ofSomeDays(search.params) : search.params;
   // The p-value is never below the smallest tail, and dozens of windows a day make it several times that: with a small share, which the correction
   // has to see divided by it, only what is smaller by the share once more has a chance.
   const maxTail = params.screenMaxTail * shareRatio ** 2;
@@ -159,6 +174,7 @@ function searchDays(
     certainBelow: params.certainBelow,
     enoughAbove: params.screenMaxP * shareRatio,
   });
+  const isDone = createIsDone(laidOut, search);
   const groups = kind === "single" ? [...laidOut.model.groups.keys()] : [undefined];
   let tested = 0;
   let known: readonly DayPart[] | null = null;
@@ -169,7 +185,8 @@ function searchDays(
     if (top === null || top.tail > maxTail) return [];
     const habitsOf = (windows: ReturnType<typeof windowsByPart>) =>
       windows.flatMap(({ window, part }) => {
-        const habit = describeHabit(laidOut, window, part, search.isIdle, params);
+        const isExcused = (day: number) => search.isIdle(day) || isDone(day, window);
+        const habit = describeHabit(laidOut, window, part, isExcused, params, kind === "some");
         if (habit === null) return [];
         if (kind === "single" && isBroad(habit.days)) return [];
         if (kind === "set" && !isWeekdaySet(habit.days)) return [];
@@ -194,10 +211,35 @@ function searchDays(
         () => Math.min(1, scan.pValue(window.tail) / shareRatio),
         window.baseRate,
         search,
+        kind === "some",
       ),
     );
   });
   return { tested, found };
+}
+
+/** Whether an automation had brought the target about on a day, at about a window's time. */
+function createIsDone({ target, cutBin }: TargetDays, { input, view }: Search) {
+  let runsOn: Map<number, EpochMs[]> | null = null;
+  return (dayIndex: number, { startBin, widthBins }: ScanWindow): boolean => {
+    runsOn ??= Map.groupBy(input.shared.automated().runsOf(target), (at) => view.days.indexOf(at));
+    const middle = (cutBin + startBin + widthBins / 2) * BIN_MINUTES;
+    // The scan's day reaches into the next.
+    const day = dayIndex + Math.floor(middle / 1440);
+    return (runsOn.get(day) ?? []).some(
+      (at) => Math.abs(minutesBetween(view.days.minuteOf(at), middle)) <= SAME_TIME_MIN,
+    );
+  };
+}
+
+/** What is kept on a fifth of the days may be that as seldom at its time, too. */
+function ofSomeDays(params: DailyTimeParams): DailyTimeParams {
+  const ratio = params.someDaysRatio / params.minConfidenceRatio;
+  return {
+    ...params,
+    minConfidenceRatio: params.someDaysRatio,
+    minTimelyRatio: ratio * params.minTimelyRatio,
+  };
 }
 
 function toFound(
@@ -206,14 +248,17 @@ function toFound(
   pValueOf: () => number,
   baseRate: number,
   { input, params, view, targets }: Search,
+  isOfSomeDays: boolean,
 ): readonly Found[] {
   const atMs = habit.events.map((event) => eventAtMs[event] ?? 0);
   const moment = view.toMoment(habit.atMin, habit.days);
   if (moment === null) return [];
-  if (input.shared.automated().does(target, moment, atMs)) return [];
   if (endsItsBeginning(target, atMs, targets, params.lagSteadinessRatio)) return [];
   const whose =
-    view.toInstant === undefined ? NOBODYS : askWhose(habit, atMs, target, view.toInstant, input, params);
+    view.toInstant === undefined
+      ? NOBODYS
+      : askWhose(habit, atMs, target, view.toInstant, input, params, isOfSomeDays);
+  if (isOfSomeDays && (whose.only === null || !isKeptThen(whose, habit, params))) return [];
   const own = atMs.filter((_, i) => whose.isTheirs(i));
   const candidate: Candidate<DailyTimeBody> = {
     body: {
@@ -225,9 +270,7 @@ function toFound(
       to_min: habit.toMin,
       a_week_min: habit.aWeekMin,
       by: whose.by,
-      when_home: whose.whenHome,
-      when_out: whose.whenOut,
-      when_any_home: whose.whenAnyHome,
+      only: whose.only,
     },
     pValue: Math.min(1, pValueOf() * whose.alternatives),
     support: own.length,
@@ -237,15 +280,16 @@ function toFound(
     lastSeenMs: own.at(-1) ?? 0,
     daysSeen: own.length,
     validated: habit.validated,
+    isAutomated: input.shared.automated().does(target, moment, atMs),
   };
   return [{ candidate, atMs }];
 }
 
 interface Whose {
   readonly by: string | null;
-  readonly whenHome: string | null;
-  readonly whenOut: string | null;
-  readonly whenAnyHome: readonly string[];
+  readonly only: Condition | null;
+  /** By occasion, whether the condition held. */
+  readonly holds: readonly boolean[] | null;
   /** By hit of the habit, whether it is one of that person's. */
   isTheirs(hit: number): boolean;
   readonly opportunities: number | null;
@@ -254,22 +298,29 @@ interface Whose {
 
 const NOBODYS: Whose = {
   by: null,
-  whenHome: null,
-  whenOut: null,
-  whenAnyHome: [],
+  only: null,
+  holds: null,
   isTheirs: () => true,
   opportunities: null,
   alternatives: 1,
 };
 
-/** Who does it, and whose being at home or away it hangs on. */
+/** Whether a habit of some days is kept on half of those, and still is. */
+function isKeptThen({ holds }: Whose, { occasions }: Habit, params: DailyTimeParams): boolean {
+  const outcomes = occasions.flatMap(({ event }, i) => (holds?.[i] === false ? [] : [event >= 0 ? 1 : 0]));
+  const kept = outcomes.filter((one) => one === 1).length;
+  return kept >= params.minConfidenceRatio * outcomes.length && !hasStopped(outcomes, params);
+}
+
+/** Who does it, and whose being at home or away, or what else, it hangs on. */
 function askWhose(
   habit: Habit,
   atMs: readonly number[],
   target: ActionTarget,
   toInstant: (dayIndex: number, atMin: number) => EpochMs,
-  { shared, log }: DetectInput,
+  { shared, log, days }: DetectInput,
   params: DailyTimeParams,
+  isOfSomeDays: boolean,
 ): Whose {
   const doers = shared.doers();
   const doneBy = atMs.map((at) => doers.personOf(target.entityCode, at));
@@ -279,26 +330,33 @@ function askWhose(
     atMs: toInstant(dayIndex + (habit.isNextDay ? 1 : 0), habit.atMin),
   }));
   const rows = shared.rows();
-  const presence = findPresence(
-    occasions,
-    log.entityIds.filter((entityId) => entityId.startsWith("person.")),
-    (personId, at) => {
-      const state = rows.stateAt(rows.codeOf(personId), at);
-      return state < 0 ? null : log.states[state] === "home";
-    },
-    params,
-  );
-  const keptThen = presence === null ? null : presence.holds.filter((_, i) => occasions[i]?.isKept === true);
-  const [personId = null, ...others] = presence?.personIds ?? [];
-  const isOnes = others.length === 0;
+  // Kinds of days that somebody's being at home or away tells are the detector's of day types.
+  const presence = isOfSomeDays
+    ? null
+    : findPresence(
+        occasions,
+        log.entityIds.filter((entityId) => entityId.startsWith("person.")),
+        (personId, at) => {
+          const state = rows.stateAt(rows.codeOf(personId), at);
+          return state < 0 ? null : log.states[state] === "home";
+        },
+        params,
+      );
+  const situationAt = (beforeMin: number) => {
+    const instants = Float64Array.from(occasions, ({ atMs: at }) => at - beforeMin * MINUTE_MS);
+    const day = Int16Array.from(instants, (at) => days.indexOf(at));
+    return shared.situations().at({ atMs: instants, day }, new Set([target.entityCode]));
+  };
+  const earliestMin = Math.max(0, -minutesBetween(habit.atMin, habit.fromMin));
+  const hangsOn = presence ?? findCircumstance(occasions, situationAt, { ...params, earliestMin });
+  const keptThen = hangsOn === null ? null : hangsOn.holds.filter((_, i) => occasions[i]?.isKept === true);
   return {
     by,
-    whenHome: isOnes && presence?.isHome === true ? personId : null,
-    whenOut: isOnes && presence?.isHome === false ? personId : null,
-    whenAnyHome: isOnes ? [] : (presence?.personIds ?? []),
+    only: hangsOn?.condition ?? null,
+    holds: hangsOn?.holds ?? null,
     isTheirs: (hit) => (by === null || doneBy[hit] === by) && keptThen?.[hit] !== false,
-    opportunities: presence === null ? null : presence.holds.filter(Boolean).length,
-    alternatives: presence?.alternatives ?? 1,
+    opportunities: hangsOn === null ? null : hangsOn.holds.filter(Boolean).length,
+    alternatives: hangsOn?.alternatives ?? 1,
   };
 }
 

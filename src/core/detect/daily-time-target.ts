@@ -46,11 +46,12 @@ export function regularityOf({ model }: TargetDays): number {
   return Math.max(0, ...shares);
 }
 
-/** The target's days with the broad classes, with each weekday by itself, and with sets of weekdays, where those have days enough. */
+/** The target's days with the broad classes, with each weekday by itself, with sets of weekdays, where those have days enough, and all of them for what is done on some. */
 export interface LaidOutTarget {
   readonly broad: TargetDays;
   readonly single: TargetDays | null;
   readonly sets: TargetDays | null;
+  readonly some: TargetDays | null;
 }
 
 /** What the targets of a run have in common: the days that count, and their groups. */
@@ -63,6 +64,7 @@ export interface LaidOutDays {
   readonly broad: Groups;
   readonly single: Groups;
   readonly sets: Groups;
+  readonly some: Groups;
 }
 
 interface Groups {
@@ -70,8 +72,8 @@ interface Groups {
   readonly spanStarts: readonly number[];
 }
 
-/** @param hasSets whether sets of weekdays are looked at as well */
-export function layOutDays(days: DayTable, params: DailyTimeParams, hasSets: boolean): LaidOutDays {
+/** @param isWhole whether sets of weekdays, and habits of some days, are looked at as well */
+export function layOutDays(days: DayTable, params: DailyTimeParams, isWhole: boolean): LaidOutDays {
   const counting = countingDays(days, params.historyDays);
   const slotOf = new Int32Array(days.length + 1).fill(-1);
   for (const [slot, day] of counting.entries()) slotOf[day] = slot;
@@ -81,7 +83,8 @@ export function layOutDays(days: DayTable, params: DailyTimeParams, hasSets: boo
     slotOf,
     broad: layOutGroups(counting, days, BROAD_CLASSES, params.spansDays, params),
     single: layOutGroups(counting, days, WEEKDAYS, [], params),
-    sets: layOutGroups(counting, days, hasSets ? WEEKDAY_SETS : [], [], params),
+    sets: layOutGroups(counting, days, isWhole ? WEEKDAY_SETS : [], [], params),
+    some: layOutGroups(counting, days, isWhole ? ["all"] : [], [], params),
   };
 }
 
@@ -147,9 +150,14 @@ export function layOutTarget(
       minShareRatio: params.minConfidenceRatio,
     },
   };
-  const by = ({ groups, spanStarts }: Groups) =>
-    groups.length === 0 ? null : { ...broad, model: { ...broad.model, groups }, spanStarts };
-  return { broad, single: by(laidOut.single), sets: by(laidOut.sets) };
+  const by = ({ groups, spanStarts }: Groups, minShareRatio = params.minConfidenceRatio) =>
+    groups.length === 0 ? null : { ...broad, model: { ...broad.model, groups, minShareRatio }, spanStarts };
+  return {
+    broad,
+    single: by(laidOut.single),
+    sets: by(laidOut.sets),
+    some: by(laidOut.some, params.someDaysRatio),
+  };
 }
 
 /**

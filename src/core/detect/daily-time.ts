@@ -7,7 +7,6 @@
  * days validate it. docs/accuracy.md states all of it with its figures.
  */
 import type { Readiness } from "../domain/analysis.ts";
-import type { Condition } from "../domain/automation.ts";
 import type { Home } from "../domain/home.ts";
 import { addDays, toClockText, toTimeOfDay } from "../domain/local-time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
@@ -15,8 +14,9 @@ import { mustAsk, toAction } from "../features/actionable.ts";
 import type { ActionTarget } from "../features/actions.ts";
 import type { DayTable } from "../features/day-table.ts";
 import { minutesBetween } from "../math/circular.ts";
-import { type Parts, type PersonIs, textOf } from "../words/phrases.ts";
+import { type Circumstance, type Parts, textOf } from "../words/phrases.ts";
 import { toAct } from "./act.ts";
+import { toCircumstance } from "./circumstance.ts";
 import type { DetectInput, Detector, Words } from "./contract.ts";
 import {
   type DailyTimeBody,
@@ -51,7 +51,7 @@ export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
         from: toClockText(body.from_min),
         to: toClockText(body.to_min),
         share: { support, opportunities, days: body.days },
-        when: personOf(body, words),
+        only: onlyThen(body, words),
         aWeekMin: body.a_week_min ?? 0,
       }),
     };
@@ -64,7 +64,7 @@ export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
         days: body.days,
       }),
       triggers: [{ trigger: "time", at: toTimeOfDay(body.at_min) }],
-      conditions: [...weekdayCondition(body.days), ...placeCondition(body)],
+      conditions: [...weekdayCondition(body.days), ...(body.only === null ? [] : [body.only])],
       actions: [toAction(body.entity_ids, body.state)],
       mode: "single",
     };
@@ -79,24 +79,12 @@ export const dailyTime: Detector<DailyTimeParams, DailyTimeBody> = {
 };
 
 function sayTitle(body: DailyTimeBody, words: Words): Parts {
-  const when = personOf(body, words);
-  return words.say.timed({ act: toAct(body, words), at: toClockText(body.at_min), days: body.days, when });
+  const only = onlyThen(body, words);
+  return words.say.timed({ act: toAct(body, words), at: toClockText(body.at_min), days: body.days, only });
 }
 
-function personOf({ when_home, when_out, when_any_home }: DailyTimeBody, words: Words): PersonIs | null {
-  if (when_any_home.length > 0)
-    return { names: when_any_home.map((personId) => words.nameOf(personId)), isHome: true };
-  const personId = when_home ?? when_out;
-  return personId === null ? null : { names: [words.nameOf(personId)], isHome: when_home !== null };
-}
-
-function placeCondition({ when_home, when_out, when_any_home }: DailyTimeBody): readonly Condition[] {
-  const atHome = (entity_id: string): Condition => ({ condition: "state", entity_id, state: "home" });
-  if (when_any_home.length > 0) return [{ condition: "or", conditions: when_any_home.map(atHome) }];
-  const personId = when_home ?? when_out;
-  if (personId === null) return [];
-  const isHome = atHome(personId);
-  return when_home === null ? [{ condition: "not", conditions: [isHome] }] : [isHome];
+function onlyThen({ only }: DailyTimeBody, words: Words): Circumstance | null {
+  return only === null ? null : toCircumstance(only, words);
 }
 
 function detect(input: DetectInput, params: DailyTimeParams) {

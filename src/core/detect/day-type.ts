@@ -230,7 +230,6 @@ function toFound(
     return [];
   const atMs = keptSlots.map((slot) => uses.atMs[slot]?.[first[slot] ?? -1] ?? 0);
   const moment = { kind: "time", atMin, weekdays: weekdaysOf(visible.seen.days) } as const;
-  if (shared.automated().does(target, moment, atMs)) return [];
   if (endsItsBeginning(target, atMs, shared.actions(), params.lagSteadinessRatio)) return [];
 
   const since = counted[0] ?? 0;
@@ -264,6 +263,7 @@ function toFound(
     lastSeenMs: atMs.at(-1) ?? 0,
     daysSeen: keptSlots.length,
     validated: isConfirmed(uses, window, params),
+    isAutomated: shared.automated().does(target, moment, atMs),
   };
   return [{ candidate, atMs }];
 }

@@ -62,13 +62,15 @@ function describeFit(fit: Fit | null, window: LineWindow, search: HabitSearch): 
   const hits = counted.filter((i) => firings.isHit[i] === 1);
   const days = new Set(hits.map((i) => firings.day[i]));
   if (days.size < params.minSupport || hits.length < params.breakEvenRatio * counted.length) return null;
+  const baseRate = hazardAt(fit.forMin, groupOf(fit.useClass, window, search), search);
+  if (hits.length < params.minLift * baseRate * counted.length) return null;
   return {
     forMin: fit.forMin,
     useClass: fit.useClass,
     conditions: [...toConditions(fit.useClass, fit.forMin), ...fit.splits.map(({ condition }) => condition)],
     firings: counted.map((i) => firings.use[i] ?? 0),
     hits: hits.map((i) => firings.use[i] ?? 0),
-    baseRate: hazardAt(fit.forMin, groupOf(fit.useClass, window, search), search),
+    baseRate,
     validated: isConfirmed(window, fit.useClass, search),
     multiplicity: fit.multiplicity,
   };

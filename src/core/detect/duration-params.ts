@@ -114,9 +114,16 @@ export const durationParamsSchema = z.object({
     .default(1.5)
     .describe("Price of ending a use that people did not end then, in saved actions: the ranking's."),
   slackRatio: ratio
-    .default(0.95)
+    .default(0.75)
     .describe(
       "Share of the best length's worth, and of the most ends met with it, with which a longer one is taken instead, 0-1.",
+    ),
+  minLift: z
+    .number()
+    .min(1)
+    .default(1.25)
+    .describe(
+      "How many times as often as any use that lasts so long a use has to end then: where nearly all do anyway, the length says nothing.",
     ),
   breakEvenRatio: ratio
     .default(0.6)

@@ -87,7 +87,7 @@ function searchUses(
     ...scanned,
     uses,
     days,
-    situationAt: (occasions: Occasions) => shared.rules().situations.at(occasions, near),
+    situationAt: (occasions: Occasions) => shared.situations().at(occasions, near),
     endMs: log.range.toMs,
     params,
   };

@@ -1,12 +1,10 @@
 /** What a change of an automation says: which automation, what is undone of it, and what it would be instead. */
 import { z } from "zod";
-import type { AutomationConfig, Condition } from "../domain/automation.ts";
+import type { AutomationConfig } from "../domain/automation.ts";
+import { conditionSchema } from "./condition-schema.ts";
 
 const automationSchema = z.custom<AutomationConfig>(
   (value) => typeof value === "object" && value !== null && "triggers" in value && "actions" in value,
-);
-const conditionSchema = z.custom<Condition>(
-  (value) => typeof value === "object" && value !== null && "condition" in value,
 );
 
 export const reversalBodySchema = z.object({

@@ -27,15 +27,18 @@ export function createActSituations({ log, shared }: DetectInput): ActSituations
       if (delayMs === null) return null;
       return () => {
         const rows = shared.rows();
-        const { situations, isRelative } = shared.rules();
+        const { isRelative } = shared.rules();
         const own = targetsOf(config).map((id) => rows.codeOf(id));
         const atMs = Float64Array.from(acts, (act) => act.atMs - delayMs - BEFORE_MS);
-        const seen = situations.at({ atMs, day: Int16Array.from(acts, ({ day }) => day) }, new Set(own));
+        const seen = shared
+          .situations()
+          .at({ atMs, day: Int16Array.from(acts, ({ day }) => day) }, new Set(own));
         const isForeign = (id: string) => !own.some((code) => isRelative(code, rows.codeOf(id)));
         return {
           ...seen,
           states: seen.states.filter(({ entityId: id }) => domainOf(id) !== "person" && isForeign(id)),
           numbers: seen.numbers.filter(({ entityId: id }) => isForeign(id)),
+          farNumbers: seen.farNumbers.filter(({ entityId: id }) => isForeign(id)),
           presence: readPresenceSplits(atMs, log, rows),
         };
       };

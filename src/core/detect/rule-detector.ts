@@ -66,7 +66,7 @@ export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof par
         candidates: mined.rules
           .filter(({ rule }) => mined.kindOf(rule.moment.stream) === kind.id)
           .map((one) => toCandidate(one, input))
-          .filter((candidate) => !isAutomated(candidate, input)),
+          .map((candidate) => ({ ...candidate, isAutomated: isAutomated(candidate, input) })),
         tested: mined.targets.length * mined.triedPerTarget(kind.id),
         readiness,
       };

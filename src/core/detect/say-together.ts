@@ -4,6 +4,7 @@
  * Two habits are together when on most days the one's action comes within seconds of the other's. A group helper stands for its members, whose changes
  * come with it.
  */
+import type { Condition } from "../domain/automation.ts";
 import type { HomeEntity } from "../domain/home.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import type { Candidate } from "./contract.ts";
@@ -17,9 +18,7 @@ interface TimedBody {
   readonly entity_ids: readonly string[];
   readonly state: string;
   readonly days: DayClass;
-  readonly when_home?: string | null;
-  readonly when_out?: string | null;
-  readonly when_any_home?: readonly string[];
+  readonly only?: Condition | null;
 }
 
 interface Timed<Body> {
@@ -50,10 +49,9 @@ function isTogether(a: Timed<TimedBody>, b: Timed<TimedBody>): boolean {
   const one = a.candidate;
   const other = b.candidate;
   if (!one.validated || one.body.state !== other.body.state) return false;
+  if ((one.isAutomated ?? false) !== (other.isAutomated ?? false)) return false;
   if (String(one.body.days) !== String(other.body.days)) return false;
-  if ((one.body.when_home ?? null) !== (other.body.when_home ?? null)) return false;
-  if ((one.body.when_out ?? null) !== (other.body.when_out ?? null)) return false;
-  if (String(one.body.when_any_home ?? []) !== String(other.body.when_any_home ?? [])) return false;
+  if (JSON.stringify(one.body.only ?? null) !== JSON.stringify(other.body.only ?? null)) return false;
   const domain = (entityId: string | undefined) => entityId?.split(".")[0];
   if (domain(one.body.entity_ids[0]) !== domain(other.body.entity_ids[0])) return false;
   let next = 0;

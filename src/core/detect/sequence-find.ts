@@ -153,7 +153,7 @@ function tryRule(
   const startMs = occasions.atMs.map((atMs) => startOf.get(atMs) ?? atMs);
   const near = new Set([...group.entityCodes, ...steps.map(({ entityCode }) => entityCode)]);
   // An automation looks at its conditions when the first step comes.
-  const situationOf = () => mined.situations.at({ ...occasions, atMs: startMs }, near);
+  const situationOf = () => input.shared.situations().at({ ...occasions, atMs: startMs }, near);
   const last = steps.at(-1);
   if (last === undefined) return null;
   const moment = { stream: last, wait: "none", waitMs: 0 } as const;

@@ -2,7 +2,7 @@
  * People's own actions out of a log: for each entity and state a person can bring it into, when they did.
  *
  * A change counts when a person or a physical press made it; coming back from unavailable does not, nor does what an automation, a
- * script, a scene or an echo did, nor what by its timing is an echo. A cover that opens counts when it is open, as whoever set it moving
+ * script, a scene or an echo did, nor what by its timing is an echo or goes by itself all night. A cover that opens counts when it is open, as whoever set it moving
  * did. Repeats within a minute are one. A setpoint is a target of its entity with the number as its state, and the setpoint's rows.
  */
 import type { EventLog } from "../domain/event-log.ts";
@@ -12,6 +12,7 @@ import { entityIdOf } from "../domain/setpoint.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { actionInto, isActuatorDomain, isGone, isMoving } from "./actionable.ts";
 import { findEchoes } from "./echoes.ts";
+import { findSelfCycling } from "./self-cycling.ts";
 import { findUnmeant } from "./setpoint-actions.ts";
 
 /** Repeats of an action within this time are one action (the contract's). */
@@ -43,10 +44,12 @@ export function extractActions(log: EventLog, repeatMs = REPEAT_MS): readonly Ac
   const own = readOwnRows(log);
   const unmeant = findUnmeant(log, own);
   const echoes = findEchoes(log, own);
+  const goesByItself = findSelfCycling(log, own);
   for (const row of own) {
     if (unmeant.has(row) || echoes.has(row)) continue;
     const entity = log.entity[row] ?? 0;
     const state = log.state[row] ?? 0;
+    if (goesByItself[entity] === 1) continue;
     if (actionInto(domains[entity] ?? "", log.states[state] ?? "") === null) continue;
     const key = entity * states + state;
     const target = found.get(key);

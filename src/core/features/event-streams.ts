@@ -84,8 +84,8 @@ export function collectEventStreams(
   log: EventLog,
   days: DayTable,
   { minEvents, minDays, quietMin }: EventStreamParams,
+  isDiscrete: Uint8Array = findDiscrete(log),
 ): EventStreams {
-  const isDiscrete = findDiscrete(log);
   const quietMs = quietMin.map((minutes) => minutes * MINUTE_MS);
   const passing = Uint8Array.from(log.states, (state) => (isGone(state) || isMoving(state) ? 1 : 0));
   const gone = Uint8Array.from(log.states, (state) => (isGone(state) ? 1 : 0));
@@ -245,8 +245,8 @@ function lasting({ atMs, untilMs }: EventStream, days: DayTable): Float64Array {
   return lasted.length <= most ? lasted : new Float64Array(0);
 }
 
-/** An entity is discrete where few different settled states are seen and most of them are no numbers. */
-function findDiscrete(log: EventLog): Uint8Array {
+/** By entity, 1 where it is discrete: few different settled states are seen, and none of them is a number. Cost: O(rows) */
+export function findDiscrete(log: EventLog): Uint8Array {
   const numeric = Uint8Array.from(log.states, (state) =>
     state !== "" && Number.isFinite(Number(state)) ? 1 : 0,
   );

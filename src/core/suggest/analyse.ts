@@ -108,7 +108,7 @@ function createRun(input: DetectorInput, days: DayTable) {
       detector.changeOf === undefined
         ? detection.candidates.filter((candidate) => {
             hasEnded ??= createEndings(days, shared.actions(), params);
-            return !hasEnded(candidate);
+            return candidate.isAutomated === true || !hasEnded(candidate);
           })
         : detection.candidates;
     const ms = tick() - startMs;
@@ -245,6 +245,7 @@ function weigh(kept: Kept, input: ReplayInput, undoing: Undoing, home: Home, wor
     id: found.suggestion.id,
     kept,
     found,
+    isDone: kept.candidate.isAutomated === true,
     weighing: {
       replay: replayed,
       isClocked,

@@ -3,7 +3,7 @@
  *
  * Greedy by what each adds: the best one is taken, what it does counts for nobody after it, and so on until nothing is worth its price. A
  * rule that only says in other words what a better one says has nothing left to add. What the clock says of things that people do when something else
- * comes is left to what comes, and what they do to undo an automation to the change of that automation; where there is none, nothing is said of it, as a second automation
+ * comes is left to what comes, what the home does by itself already explains what people did as well as if it were said, and what they do to undo an automation to the change of that automation; where there is none, nothing is said of it, as a second automation
  * would fight the first.
  */
 import { MINUTE_MS } from "../domain/time.ts";
@@ -13,6 +13,8 @@ import { type Weighing, type WorthParams, worthOf } from "./worth.ts";
 
 export interface Weighable {
   readonly id: string;
+  /** Whether the home does it by itself already: it is not said, nor what says no more than it. */
+  readonly isDone?: boolean;
   readonly weighing: Weighing;
 }
 
@@ -35,9 +37,18 @@ export function sayOnce<Item extends Weighable>(
   isSameIdea: (a: Item, b: Item) => boolean,
   params: WorthParams,
 ): readonly Item[] {
+  const done = items.filter(({ isDone }) => isDone === true);
   const covered = new Set<number>();
+  const coveredOrDone = new Set(done.flatMap(({ weighing }) => [...weighing.replay.matched]));
   const said: Item[] = [];
-  const weighed = items.map((item) => ({ item, worth: worthOf(item.weighing, covered, params), round: 0 }));
+  const worthNow = ({ weighing }: Item) =>
+    // What an automation does can be what is to be changed about it.
+    worthOf(weighing, weighing.insteadOf === undefined ? coveredOrDone : covered, params);
+  const weighed = items.map((item) => ({
+    item,
+    worth: item.isDone === true ? worthOf(item.weighing, covered, params) : worthNow(item),
+    round: 0,
+  }));
   const undoing = new Set(weighed.flatMap(({ item, worth }) => (worth > 0 ? undoingOf(item) : [])));
   const undoes = ({ weighing: { insteadOf, replay, isUndoing } }: Item) =>
     insteadOf === undefined &&
@@ -45,7 +56,10 @@ export function sayOnce<Item extends Weighable>(
       params.maxCoveredRatio * replay.matched.length;
   const isOfAnEvent = ({ item, worth }: (typeof weighed)[number]) =>
     weighed.some((other) => other.worth >= MIN_WORTH_RATIO * worth && followsMore(other.item, item));
-  let queue = weighed.filter((one) => !undoes(one.item) && !isOfAnEvent(one));
+  const isDoneAlready = (item: Item) =>
+    item.isDone === true ||
+    (item.weighing.insteadOf === undefined && done.some((other) => isSameIdea(other, item)));
+  let queue = weighed.filter((one) => !isDoneAlready(one.item) && !undoes(one.item) && !isOfAnEvent(one));
   while (queue.length > 0) {
     queue = queue
       .filter(({ worth }) => worth > 0)
@@ -55,9 +69,12 @@ export function sayOnce<Item extends Weighable>(
     if (said.some((better) => isSameIdea(better, top.item))) continue;
     if (top.round === said.length) {
       said.push(top.item);
-      for (const id of [...top.item.weighing.replay.matched, ...undoingOf(top.item)]) covered.add(id);
+      for (const id of [...top.item.weighing.replay.matched, ...undoingOf(top.item)]) {
+        covered.add(id);
+        coveredOrDone.add(id);
+      }
     } else {
-      queue.push({ ...top, worth: worthOf(top.item.weighing, covered, params), round: said.length });
+      queue.push({ ...top, worth: worthNow(top.item), round: said.length });
     }
   }
   return said;

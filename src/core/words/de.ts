@@ -129,10 +129,10 @@ const MADE = "Von Steward vorgeschlagen:";
 export const DE: Phrases = {
   language: "de",
 
-  timed: ({ act, at, days, when }) =>
-    parts`${names(act)} ${sayDays(days)} um ${strong(`${at} Uhr`)} ${verbOf(act)}${whenParts(when)}`,
-  timedWhy({ who, from, to, share, when, aWeekMin }) {
-    const then = when === null ? "" : `, an denen ${sayWhere(when, "war")}`;
+  timed: ({ act, at, days, only }) =>
+    parts`${names(act)} ${sayDays(days)} um ${strong(`${at} Uhr`)} ${verbOf(act)}${only === null ? [] : parts`, wenn ${strong(sayThat(only, "ist"))}`}`,
+  timedWhy({ who, from, to, share, only, aWeekMin }) {
+    const then = only === null ? "" : `, an denen ${sayThat(only, "war")}`;
     const moves =
       aWeekMin === 0
         ? ""
@@ -436,28 +436,31 @@ function sayWhere({ names: persons, isHome }: PersonIs, be: "ist" | "war"): stri
 
 /** "wenn Fernseher auf An steht", "zwischen 18:00 und 22:30 Uhr". */
 function sayWhile(circumstance: Circumstance, be: "ist" | "war"): string {
+  return circumstance.kind === "between"
+    ? `zwischen ${circumstance.from} und ${circumstance.to} Uhr`
+    : `wenn ${sayThat(circumstance, be)}`;
+}
+
+/** "Fernseher auf An steht", "es zwischen 18:00 und 22:30 Uhr war". */
+function sayThat(circumstance: Circumstance, be: "ist" | "war"): string {
   const stands = be === "ist" ? "steht" : "stand";
   const lies = be === "ist" ? "liegt" : "lag";
   switch (circumstance.kind) {
     case "anybody":
-      return `wenn ${circumstance.isHome ? "jemand" : "niemand"} zu Hause ${be}`;
+      return `${circumstance.isHome ? "jemand" : "niemand"} zu Hause ${be}`;
     case "persons":
-      return `wenn ${sayWhere(circumstance.persons, be)}`;
+      return sayWhere(circumstance.persons, be);
     case "sun":
-      return `wenn es draußen ${circumstance.isUp ? "hell" : "dunkel"} ${be}`;
+      return `es draußen ${circumstance.isUp ? "hell" : "dunkel"} ${be}`;
     case "state":
-      return `wenn ${circumstance.name} auf ${stateInGerman(circumstance.state)} ${stands}`;
+      return `${circumstance.name} auf ${stateInGerman(circumstance.state)} ${stands}`;
     case "above":
     case "below":
-      return `wenn ${circumstance.name} ${circumstance.kind === "above" ? "über" : "unter"} ${sayNumber(circumstance.value)} ${lies}`;
+      return `${circumstance.name} ${circumstance.kind === "above" ? "über" : "unter"} ${sayNumber(circumstance.value)} ${lies}`;
     case "between":
       break;
   }
-  return `zwischen ${circumstance.from} und ${circumstance.to} Uhr`;
-}
-
-function whenParts(when: PersonIs | null): Parts {
-  return when === null ? [] : parts`, wenn ${strong(sayWhere(when, "ist"))}`;
+  return `es zwischen ${circumstance.from} und ${circumstance.to} Uhr ${be}`;
 }
 
 /** "deine Wochenenden"; days that nothing sets apart are told by number. */

@@ -100,10 +100,10 @@ const MADE = "Suggested by Steward:";
 export const EN: Phrases = {
   language: "en",
 
-  timed: ({ act, at, days, when }) =>
-    parts`${command(act)} at ${strong(at)} ${strong(sayDays(days))}${whenParts(when)}`,
-  timedWhy({ who, act, from, to, share, when, aWeekMin }) {
-    const then = when === null ? "" : ` on which ${sayWhere(when, "was")} then`;
+  timed: ({ act, at, days, only }) =>
+    parts`${command(act)} at ${strong(at)} ${strong(sayDays(days))}${only === null ? [] : parts` when ${strong(sayThat(only, "is"))}`}`,
+  timedWhy({ who, act, from, to, share, only, aWeekMin }) {
+    const then = only === null ? "" : ` on which ${sayThat(only, "was")} then`;
     const moves =
       aWeekMin === 0
         ? ""
@@ -395,26 +395,29 @@ function sayWhere({ names, isHome }: PersonIs, be: "is" | "was"): string {
 
 /** "when the television is on", "between 18:00 and 22:30". */
 function sayWhile(circumstance: Circumstance, be: "is" | "was"): string {
+  return circumstance.kind === "between"
+    ? `between ${circumstance.from} and ${circumstance.to}`
+    : `when ${sayThat(circumstance, be)}`;
+}
+
+/** "the television is on", "it was between 18:00 and 22:30". */
+function sayThat(circumstance: Circumstance, be: "is" | "was"): string {
   switch (circumstance.kind) {
     case "anybody":
-      return `when ${circumstance.isHome ? "somebody" : "nobody"} ${be} home`;
+      return `${circumstance.isHome ? "somebody" : "nobody"} ${be} home`;
     case "persons":
-      return `when ${sayWhere(circumstance.persons, be)}`;
+      return sayWhere(circumstance.persons, be);
     case "sun":
-      return `when it ${be} ${circumstance.isUp ? "light" : "dark"} outside`;
+      return `it ${be} ${circumstance.isUp ? "light" : "dark"} outside`;
     case "state":
-      return `when ${the(circumstance.name)} ${be} ${plain(circumstance.state)}`;
+      return `${the(circumstance.name)} ${be} ${plain(circumstance.state)}`;
     case "above":
     case "below":
-      return `when ${the(circumstance.name)} ${be} ${circumstance.kind} ${circumstance.value}`;
+      return `${the(circumstance.name)} ${be} ${circumstance.kind} ${circumstance.value}`;
     case "between":
       break;
   }
-  return `between ${circumstance.from} and ${circumstance.to}`;
-}
-
-function whenParts(when: PersonIs | null): Parts {
-  return when === null ? [] : parts` when ${strong(sayWhere(when, "is"))}`;
+  return `it ${be} between ${circumstance.from} and ${circumstance.to}`;
 }
 
 function sayOffset(event: SunEvent, offsetMin: number): string {

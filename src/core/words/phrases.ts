@@ -95,7 +95,8 @@ export interface Phrases {
     readonly act: Act;
     readonly at: string;
     readonly days: DayClass;
-    readonly when: PersonIs | null;
+    /** Under which alone it is done. */
+    readonly only: Circumstance | null;
   }): Parts;
   timedWhy(it: {
     /** Null for anybody. */
@@ -104,7 +105,7 @@ export interface Phrases {
     readonly from: string;
     readonly to: string;
     readonly share: Share;
-    readonly when: PersonIs | null;
+    readonly only: Circumstance | null;
     /** Minutes a week by which the time moves, 0 where it does not; later above 0. */
     readonly aWeekMin: number;
   }): string;

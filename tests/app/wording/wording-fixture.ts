@@ -66,8 +66,7 @@ export function describeIn(home: Home, part: Readonly<Record<string, unknown>> =
     from_min: 418,
     to_min: 435,
     by: "person.b",
-    when_home: "person.b",
-    when_out: null,
+    only: { condition: "state", entity_id: "person.b", state: "home" },
     a_week_min: null,
     ...part,
   });

@@ -115,6 +115,59 @@ describe("a habit of everybody's", () => {
   });
 });
 
+describe("a habit of some days", () => {
+  /** In the weeks of the early shift, every other one, the coffee is made at ten past seven; a mode says which weeks those are. */
+  function inEarlyWeeks(isTold: boolean, lampOnSinceMin: number | null = null) {
+    return (house: HouseLog, days: number): void => {
+      const random = createRandom(7);
+      for (let day = 0; day < days; day += 1) {
+        const isEarly = Math.floor(day / 7) % 2 === 0;
+        if (day % 7 === 0)
+          house.write("input_boolean.early", isEarly === isTold ? "on" : "off", day, 1, "person");
+        house.write("light.hall", "off", day, 2, "physical");
+        if (!isEarly) continue;
+        const at = MORNING + 5 * drawNormal(random);
+        if (lampOnSinceMin !== null) house.write("light.hall", "on", day, at - lampOnSinceMin, "physical");
+        house.write("switch.coffee", "on", day, at, "physical");
+        house.write("switch.coffee", "off", day, at + 60 + 40 * random(), "physical");
+      }
+    };
+  }
+
+  it.each([
+    { isTold: true, state: "on" },
+    { isTold: false, state: "off" },
+  ])("is for when the mode is $state that tells those days", ({ isTold, state }) => {
+    const [first] = suggestionsOf(inEarlyWeeks(isTold));
+    expect(first?.suggestion.title).toMatch(
+      new RegExp(` at \\d:\\d\\d every day when the early is ${state}$`),
+    );
+    expect(first?.suggestion.explanation).toContain(` on which the early was ${state} then`);
+    expect(first?.suggestion.automation.conditions).toEqual([
+      { condition: "state", entity_id: "input_boolean.early", state },
+    ]);
+    expect(first?.suggestion.backtest.precision).toBeGreaterThan(0.9);
+  });
+
+  it("is not told by what the same hand set just before", () => {
+    const house = inEarlyWeeks(true, 10);
+    const withoutMode = (write: typeof house) => (log: HouseLog, days: number) =>
+      write(
+        {
+          ...log,
+          write: (entityId, ...rest) => {
+            if (entityId !== "input_boolean.early") log.write(entityId, ...rest);
+          },
+        },
+        days,
+      );
+    for (const { suggestion } of suggestionsOf(withoutMode(house)))
+      expect(suggestion.automation.conditions).not.toContainEqual(
+        expect.objectContaining({ entity_id: "light.hall" }),
+      );
+  });
+});
+
 describe("who does it", () => {
   const params = { minDoerRatio: 0.8, minSupportDays: 5 };
 

@@ -246,7 +246,8 @@ describe("what it says of a habit", () => {
         .titleParts.map(({ text }) => text)
         .join(""),
     ).toBe(`Turn off the desk ${found.body.for_min} minutes after it is switched on`);
-    expect(found.support).toBeGreaterThanOrEqual(25);
+    // Set off where three of four are still to end: nothing goes off while it is still wanted.
+    expect(found.support).toBeGreaterThanOrEqual(20);
     expect(found.opportunities).toBeGreaterThanOrEqual(found.support);
   });
 

@@ -154,3 +154,54 @@ describe("what people do for the last twelve days", () => {
     expect(found("trigger-action").map(({ title }) => title)).toEqual([]);
   });
 });
+
+describe("a condition", () => {
+  const DAYS = 40;
+  const conditionsOf = (write: Parameters<typeof makeHome>[1], parts: Parameters<typeof makeHome>[2] = {}) =>
+    makeHome(DAYS, write, parts)
+      .found("trigger-action")
+      .filter(({ automation }) => JSON.stringify(automation.actions).includes("light.hall"))
+      .map(({ automation }) => automation.conditions);
+
+  it("can be what is measured outdoors, whatever room that is said to be", () => {
+    const areas = ["garden", "attic", "hall"].map((area_id) => ({ area_id, name: area_id }));
+    const entities = areas.flatMap(({ area_id }) => [
+      { entity_id: `sensor.${area_id}_temperature`, device_class: "temperature", area_id },
+    ]);
+    const found = conditionsOf(
+      (house, random) => {
+        house.write("switch.door", "off", 0, 1, "physical");
+        for (let day = 0; day < DAYS; day += 1) {
+          const outdoors = 4 + 20 * random();
+          house.write("sensor.garden_temperature", outdoors.toFixed(1), day, 2, "unknown");
+          for (const room of ["attic", "hall"])
+            house.write(`sensor.${room}_temperature`, (20 + random()).toFixed(1), day, 3, "unknown");
+          const opens = drawMinute(random);
+          writeUses(house, "switch.door", day, [opens], random);
+          writeUses(house, "light.hall", day, outdoors < 14 ? [opens + 0.5 + random()] : [], random);
+        }
+      },
+      { areas, entities: [...entities, { entity_id: "light.hall", area_id: "hall" }] },
+    );
+    expect(found).toEqual([
+      [{ condition: "numeric_state", entity_id: "sensor.garden_temperature", below: expect.any(Number) }],
+    ]);
+  });
+
+  it("is nothing that merely came to be so when the habit began", () => {
+    const begins = DAYS - 12;
+    const found = conditionsOf((house, random) => {
+      house.write("switch.door", "off", 0, 1, "physical");
+      for (let day = 0; day < DAYS; day += 1) {
+        // The vacuum went into its station for good two days before.
+        if (day === 0 || day === begins - 2)
+          house.write("vacuum.robo", day === 0 ? "idle" : "docked", day, 1, "unknown");
+        const opens = [0, 1, 2].map(() => drawMinute(random));
+        writeUses(house, "switch.door", day, opens, random);
+        const follows = day < begins ? [] : opens.map((at) => at + 0.5 + random());
+        writeUses(house, "light.hall", day, follows, random);
+      }
+    });
+    expect(found).toEqual([[]]);
+  });
+});

@@ -59,6 +59,49 @@ const contradicted = (id: number): Firing => ({
   undoneByIds: [id],
 });
 
+describe("what the home does by itself already", () => {
+  const item = (id: string, ids: readonly number[], part: { readonly isDone?: boolean } = {}) => ({
+    id,
+    weighing: weighing(ids.map(matched)),
+    ...part,
+  });
+  const all = Array.from({ length: 10 }, (_, i) => i + 1);
+  const idsOf = (items: readonly ReturnType<typeof item>[], isSame = false) =>
+    sayOnce(items, (a, b) => isSame && a.id.startsWith("idea") && b.id.startsWith("idea"), PARAMS).map(
+      ({ id }) => id,
+    );
+
+  it("is not said, nor what would explain the same", () => {
+    const others = [
+      item("beside", all.slice(0, 7)),
+      item(
+        "new",
+        all.map((id) => id + 100),
+      ),
+    ];
+    expect(idsOf([item("done", all, { isDone: true }), ...others])).toEqual(["new"]);
+    expect(idsOf([item("done", all), ...others])).toEqual(["done", "new"]);
+  });
+
+  it("is not said at other moments either", () => {
+    const again = item(
+      "idea again",
+      all.map((id) => id + 100),
+    );
+    expect(idsOf([item("idea", all, { isDone: true }), again], true)).toEqual([]);
+  });
+
+  it("can be changed all the same", () => {
+    const change = {
+      id: "change",
+      weighing: weighing(all.map(matched), {
+        insteadOf: { before: weighing([]).replay, after: weighing(all.map(matched)).replay, isTidy: false },
+      }),
+    };
+    expect(idsOf([item("done", all, { isDone: true }), change])).toEqual(["change"]);
+  });
+});
+
 describe("what a suggestion is worth", () => {
   it("is what it saves in a week, less what it costs when it is wrong", () => {
     const firings = [...Array.from({ length: 10 }, (_, i) => matched(i + 1)), unmatched(5 * DAY_MS)];

@@ -265,7 +265,7 @@ function everything(say: Phrases): readonly string[] {
     said.push(textOf(say.following({ after: { kind: "first-in" }, act: one, wait: "delay", waitMin: 5 })));
     said.push(say.followingName({ after: { kind: "last-out" }, act: one }));
     said.push(say.followingWhy({ act: one, support: 5, opportunities: 6, lagMin: 3 }));
-    said.push(textOf(say.timed({ act: one, at: "6:50", days: "all", when: null })));
+    said.push(textOf(say.timed({ act: one, at: "6:50", days: "all", only: null })));
     for (const using of STATES) {
       said.push(textOf(say.lasting({ act: one, forMin: 5, using, days: "all", hours: null })));
     }
@@ -300,10 +300,11 @@ function everything(say: Phrases): readonly string[] {
   }
   for (const days of DAYS) {
     for (const when of [null, anna(true), anna(false), both(true), both(false)]) {
-      said.push(textOf(say.timed({ act: act(), at: "22:45", days, when })));
+      const only: Circumstance | null = when === null ? null : { kind: "persons", persons: when };
+      said.push(textOf(say.timed({ act: act(), at: "22:45", days, only })));
       for (const who of [null, X]) {
         const why = { who, act: act(), from: "6:41", to: "7:02", share: share(days), when };
-        said.push(say.timedWhy({ ...why, aWeekMin: 0 }), say.timedWhy({ ...why, aWeekMin: -4 }));
+        said.push(say.timedWhy({ ...why, only, aWeekMin: 0 }), say.timedWhy({ ...why, only, aWeekMin: -4 }));
         said.push(say.timedNote({ who, days }));
         if (when === null) continue;
         for (const kind of KINDS) {
@@ -396,7 +397,12 @@ describe.each(LANGUAGES.map((say) => [say.language, say] as const))("what is sai
 
   it("marks what a headline is about", () => {
     for (const one of acts) {
-      const parts = say.timed({ act: one, at: "6:50", days: "mon", when: anna(true) });
+      const parts = say.timed({
+        act: one,
+        at: "6:50",
+        days: "mon",
+        only: { kind: "persons", persons: anna(true) },
+      });
       const marked = parts.filter(({ strong }) => strong === true).map(({ text }) => text);
       expect(marked.join("; ")).toContain("6:50");
     }
@@ -476,7 +482,7 @@ describe("German", () => {
   it("says a headline as Germans do: the thing, when, and the verb at the end", () => {
     const said = (parts: ReturnType<Phrases["timed"]>) => textOf(parts);
     const onDays = (days: DayClass) =>
-      said(DE.timed({ act: act("off", "light", ["Flurlampe"]), at: "22:45", days, when: null }));
+      said(DE.timed({ act: act("off", "light", ["Flurlampe"]), at: "22:45", days, only: null }));
     expect(onDays(["mon", "wed", "fri"])).toBe(
       "Flurlampe montags, mittwochs und freitags um 22:45 Uhr ausschalten",
     );
@@ -484,7 +490,7 @@ describe("German", () => {
       "Flurlampe täglich außer sonntags um 22:45 Uhr ausschalten",
     );
     expect(
-      said(DE.timed({ act: act("off", "light", ["Flurlampe"]), at: "22:45", days: "weekdays", when: null })),
+      said(DE.timed({ act: act("off", "light", ["Flurlampe"]), at: "22:45", days: "weekdays", only: null })),
     ).toBe("Flurlampe montags bis freitags um 22:45 Uhr ausschalten");
     expect(
       said(
@@ -492,11 +498,15 @@ describe("German", () => {
           act: act("on", "light", ["Flurlampe", "Stehlampe"]),
           at: "7:00",
           days: "sun",
-          when: { names: ["Anna", "Ben"], isHome: false },
+          only: { kind: "persons", persons: { names: ["Anna", "Ben"], isHome: false } },
         }),
       ),
     ).toBe(
       "Flurlampe und Stehlampe jeden Sonntag um 7:00 Uhr einschalten, wenn weder Anna noch Ben zu Hause ist",
+    );
+    const inGuestMode = { kind: "state", name: "Gästemodus", state: "on" } as const;
+    expect(said(DE.timed({ act: act(), at: "7:00", days: "all", only: inGuestMode }))).toMatch(
+      /um 7:00 Uhr einschalten, wenn Gästemodus auf An steht$/,
     );
     expect(
       said(
@@ -617,7 +627,7 @@ describe("German", () => {
         from: "6:41",
         to: "7:02",
         share: share("weekdays"),
-        when: { names: ["Anna"], isHome: false },
+        only: { kind: "persons", persons: { names: ["Anna"], isHome: false } },
         aWeekMin: 1,
       }),
     ).toBe(

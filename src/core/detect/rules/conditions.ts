@@ -2,8 +2,8 @@
  * Conditions of a rule, learned from the occasions on which its moment came: who is home, time of day, weekday, sun, and what other entities were just then.
  *
  * A condition splits the occasions in two. It is kept when the split explains the hits better than chance, corrected for every split tried
- * (likelihood ratio against a stated threshold, two-part code; what is darker or a working day, a stretch of the day, and what other things are share
- * the error alike, so that a few plain conditions are not drowned in thousands of others), when without it the rule would act where it is mostly wrong, and when
+ * (likelihood ratio against a stated threshold, two-part code; what is darker or a working day, a stretch of the day, what other things are, and what is
+ * measured in other rooms or outdoors share the error alike, so that a few plain conditions are not drowned in thousands of others), when without it the rule would act where it is mostly wrong, and when
  * held-out days agree (the fit checks that). So the simplest rule that explains wins: each condition has to pay for its own length. Longer than most, as
  * every kind of split is one short function and all of them count as tried together.
  * @see Rissanen, Automatica 14 (1978) 465–471; Fürnkranz & Flach, Machine Learning 58 (2005) 39–77, for gain measures of rules
@@ -27,7 +27,10 @@ export interface Situation {
   /** 1 between sunset and sunrise; null where the home's place is not known. */
   readonly dark: Uint8Array | null;
   readonly states: readonly StateColumn[];
+  /** Of the rooms that the rule is about, and of no room. */
   readonly numbers: readonly NumberColumn[];
+  /** Of other rooms, and outdoors: a kind of their own, so that they do not drown what is near. */
+  readonly farNumbers: readonly NumberColumn[];
   /** Who is at home, as splits of a kind of their own; rules leave that to the states of persons. */
   readonly presence?: readonly Split[];
 }
@@ -128,7 +131,8 @@ export function admitSplits(
     ...(situation.presence === undefined ? [] : [presenceSplits(outcomes, situation.presence)]),
     [...weekdaySplits(outcomes, situation), ...darkSplits(outcomes, situation)],
     timeSplits(outcomes, situation, params),
-    [...stateSplits(outcomes, situation), ...numberSplits(outcomes, situation, params)],
+    [...stateSplits(outcomes, situation), ...numberSplits(outcomes, situation.numbers, params)],
+    ...(situation.farNumbers.length === 0 ? [] : [numberSplits(outcomes, situation.farNumbers, params)]),
   ];
   const all = countOf(outcomes);
   const least = worth(all, params) + 1e-9;
@@ -306,7 +310,7 @@ function stateSplits(outcomes: Int8Array, { states }: Situation): readonly Candi
 /** For each number and side the threshold with the most worth. */
 function numberSplits(
   outcomes: Int8Array,
-  { numbers }: Situation,
+  numbers: readonly NumberColumn[],
   { breakEvenRatio, minSupport }: ConditionParams,
 ): readonly Candidate[] {
   return numbers.flatMap(({ entityId, values, order }) => {

@@ -12,8 +12,10 @@ import { upperTail } from "../../math/binomial-tail.ts";
 import { hasStopped, type HabitLifeParams, leadingMisses } from "../habit-life.ts";
 import {
   type ConditionParams,
+  type LearnedSplit,
   type Situation,
   type Split,
+  gain,
   isWorthSplitting,
   learnSplit,
 } from "./conditions.ts";
@@ -72,7 +74,13 @@ export function fitRule(
   if (verdict.hits < params.minSupport || verdict.days < params.minDays) return null;
   const kept = occasionsOf(learned.acts);
   const outcomes = kept.map((i) => ((occasions.action[i] ?? -1) >= 0 ? 1 : 0));
-  if (hasStopped(outcomes, params)) return null;
+  if (
+    hasStopped(
+      outcomes.filter((_, at) => occasions.isTaken?.[kept[at] ?? 0] !== 1),
+      params,
+    )
+  )
+    return null;
   const missed = leadingMisses(outcomes, params);
   const begins = kept[missed] ?? 0;
   // A rule without conditions has chosen nothing on these days but its trigger.
@@ -143,12 +151,42 @@ function learnConditions(
   while (splits.length < params.maxConditions) {
     if (!isWorthSplitting(occasions, acts, params)) break;
     const found = learnSplit(occasions, acts, situation, params);
-    if (found === null) break;
+    if (found === null || isMereBeginning(occasions, acts, found)) break;
     splits.push(found.split);
     multiplicity *= found.tried;
     acts = acts.map((one, i) => (one === 1 && found.split.holds[i] === 1 ? 1 : 0));
   }
   return { splits, acts, multiplicity };
+}
+
+/**
+ * Whether it is told better by the habit's having begun then: whatever came to be otherwise at about that time would pass for its condition. Spans of the
+ * last days find such habits. Cost: O(occasions)
+ */
+function isMereBeginning(
+  { action }: Pick<Occasions, "action">,
+  members: Uint8Array,
+  { split, tried }: LearnedSplit,
+): boolean {
+  const own = Array.from(members.keys()).filter((i) => members[i] === 1);
+  const all = countWhere(own, () => true);
+  let hits = 0;
+  let best = 0;
+  for (const [firings, i] of own.entries()) {
+    const before = { hits, firings };
+    const since = { hits: all.hits - hits, firings: all.firings - firings };
+    if (firings > 0 && since.hits * before.firings > before.hits * since.firings)
+      best = Math.max(best, gain(since, before));
+    if ((action[i] ?? -1) >= 0) hits += 1;
+  }
+  const inside = countWhere(own, (i) => split.holds[i] === 1);
+  const outside = countWhere(own, (i) => split.holds[i] !== 1);
+  return best - Math.log(own.length) > gain(inside, outside) - Math.log(tried);
+
+  function countWhere(some: readonly number[], isIn: (i: number) => boolean) {
+    const counted = some.filter(isIn);
+    return { hits: counted.filter((i) => (action[i] ?? -1) >= 0).length, firings: counted.length };
+  }
 }
 
 function judgeHeldOut(

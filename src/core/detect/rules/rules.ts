@@ -20,7 +20,7 @@ import { createRelatives } from "./relatives.ts";
 import { type Occasions, judge } from "./score.ts";
 import { createPrior } from "./prior.ts";
 import { type TriggerKind, createTriggerKinds } from "../trigger-kinds.ts";
-import { type SituationSource, createSituationSource } from "./situation.ts";
+import type { SituationSource } from "./situation.ts";
 import { type Span, createSpans, within } from "./spans.ts";
 
 export interface RuleParams extends ScreenParams, FitParams {
@@ -73,7 +73,6 @@ export interface MinedRules {
   readonly streams: EventStreams;
   /** Targets that were looked at, with how often people do it: each with every stream, after every wait. */
   readonly targets: readonly MinedTarget[];
-  readonly situations: SituationSource;
   /** Whether two entities, by code, are parts of one device, or a group and its member. */
   readonly isRelative: (a: number, b: number) => boolean;
   readonly kindOf: (stream: EventStream) => TriggerKind;
@@ -87,6 +86,8 @@ export interface MineInput {
   readonly days: DayTable;
   readonly rows: EntityRows;
   readonly actions: readonly ActionTarget[];
+  readonly isDiscrete: Uint8Array;
+  readonly situations: SituationSource;
   /** All of them unless given; see shared.ts. */
   readonly isLookedAt?: (entityId: string) => boolean;
 }
@@ -101,15 +102,11 @@ const MOST_PER_ENTITY = 2;
 
 /** Cost: O(rows + actions · events within the longest wait + targets · streams) */
 export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): MinedRules {
-  const { log, home, days, rows, actions } = input;
-  const streams = collectEventStreams(log, days, {
-    minEvents: params.minSupport,
-    minDays: params.minDays,
-    quietMin: params.quietMin,
-  });
+  const { log, home, days, rows, actions, isDiscrete, situations } = input;
+  const { minSupport, minDays, quietMin } = params;
+  const streams = collectEventStreams(log, days, { minEvents: minSupport, minDays, quietMin }, isDiscrete);
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
   const relatives = createRelatives(log, entities);
-  const situations = createSituationSource(log, home, days, rows, streams.isDiscrete);
   const wanted = actions.filter(
     ({ entityId, atMs }) =>
       atMs.length >= params.minSupport && isSuggestible(entityId, entities.get(entityId)),
@@ -156,7 +153,6 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
     rules: found,
     streams,
     targets,
-    situations,
     isRelative: relatives,
     kindOf,
     triedPerTarget,

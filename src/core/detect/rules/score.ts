@@ -42,6 +42,8 @@ export interface Occasions {
   readonly chance: Float64Array;
   /** shape (n,), local day. */
   readonly day: Int16Array;
+  /** shape (n,), 1 where something else brought the target about before people could. Such a firing is none they let pass. */
+  readonly isTaken?: Uint8Array;
   readonly hits: number;
 }
 
@@ -63,6 +65,7 @@ export function meetMoments(
   const at: number[] = [];
   const action: number[] = [];
   const lag: number[] = [];
+  const taken: number[] = [];
   let span = 0;
   let next = 0;
   let lastMs = -Infinity;
@@ -78,6 +81,7 @@ export function meetMoments(
     at.push(now);
     const hit = next < actions.length && (actions[next] ?? 0) <= now + windowMs;
     action.push(hit ? next : -1);
+    taken.push(!hit && (rate.toMs[span] ?? Infinity) <= now + windowMs ? 1 : 0);
     lag.push(hit ? ((actions[next] ?? 0) - now) / windowMs : 0);
     if (hit) next += 1;
   }
@@ -90,6 +94,7 @@ export function meetMoments(
     lagRatio: Float64Array.from(lag),
     chance,
     day,
+    isTaken: Uint8Array.from(taken),
     hits: action.reduce((sum, one) => sum + (one >= 0 ? 1 : 0), 0),
   };
 }

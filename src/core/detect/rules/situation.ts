@@ -25,6 +25,11 @@ const PASSIVE: ReadonlySet<string> = new Set([
   "event",
 ]);
 const NUMBER_CLASSES: ReadonlySet<string> = new Set(["illuminance", "temperature", "humidity", "power"]);
+/** Of other rooms only what tells of more than its room: the weather outside, or how light and warm it is. */
+const FAR_CLASSES: readonly string[] = ["illuminance", "temperature", "humidity"];
+/** Sensors of one class elsewhere that are looked at, those that swing furthest first: outdoors they do. */
+const FAR_EACH = 4;
+const SWING_SAMPLE = 128;
 const EVERYWHERE: ReadonlySet<string> = new Set([
   "person",
   "input_boolean",
@@ -44,6 +49,10 @@ interface Column {
   readonly names: readonly string[];
 }
 
+interface NumberSource extends Column {
+  readonly deviceClass: string;
+}
+
 /** Cost: O(rows) once; each rule O(occasions · columns · log rows of an entity) */
 export function createSituationSource(
   log: EventLog,
@@ -59,7 +68,7 @@ export function createSituationSource(
     return entity?.area_id ?? devices.get(entity?.device_id ?? "")?.area_id ?? null;
   };
   const stateColumns: Column[] = [];
-  const numberColumns: Column[] = [];
+  const numberColumns: NumberSource[] = [];
   for (const [code, entityId] of log.entityIds.entries()) {
     const domain = domainOf(entityId);
     const own = rows.rowsOf(code);
@@ -69,10 +78,18 @@ export function createSituationSource(
       if (own.length > MAX_CHANGES_A_DAY * Math.max(1, days.length)) continue;
       const names = settledStates(own, log);
       if (names.length >= 2 && names.length <= MAX_STATES) stateColumns.push({ ...column, names });
-    } else if (NUMBER_CLASSES.has(entities.get(entityId)?.device_class ?? "")) {
-      numberColumns.push({ ...column, names: [] });
+    } else {
+      const deviceClass = entities.get(entityId)?.device_class ?? "";
+      if (NUMBER_CLASSES.has(deviceClass)) numberColumns.push({ ...column, names: [], deviceClass });
     }
   }
+  let furthest: readonly NumberSource[] | null = null;
+  const furthestSwings = () =>
+    (furthest ??= numberColumns
+      .filter(({ deviceClass }) => FAR_CLASSES.includes(deviceClass))
+      .map((column) => ({ column, swing: swingOf(rows.rowsOf(column.code), log) }))
+      .toSorted((a, b) => b.swing - a.swing || a.column.code - b.column.code)
+      .map(({ column }) => column));
   const sun =
     home.latitude === null || home.longitude === null ? null : createSun(home.latitude, home.longitude);
   const isDark = sun === null ? null : createDarkness(sun, days);
@@ -88,11 +105,17 @@ export function createSituationSource(
       const numbers = numberColumns
         .filter((one) => isNear(one) || one.area === null)
         .slice(0, MAX_COLUMNS / 4);
+      const far = FAR_CLASSES.flatMap((wanted) =>
+        furthestSwings()
+          .filter((one) => one.deviceClass === wanted && !numbers.includes(one) && !near.has(one.code))
+          .slice(0, FAR_EACH),
+      );
       return {
         ...clockOf(occasions, days),
         dark: isDark === null ? null : Uint8Array.from(occasions.atMs, (at) => (isDark(at) ? 1 : 0)),
         states: chosen.map((one) => readStates(one, occasions, log, rows)),
         numbers: numbers.map((one) => readNumbers(one, occasions, log, rows)),
+        farNumbers: far.map((one) => readNumbers(one, occasions, log, rows)),
       };
     },
   };
@@ -100,6 +123,19 @@ export function createSituationSource(
 
 function rank(column: Column, isNear: (column: Column) => boolean): number {
   return isNear(column) ? 0 : column.isEverywhere ? 1 : 2;
+}
+
+/** From the lowest to the highest of a sample of an entity's values, a tenth left out on either side. Cost: O(sample log sample) */
+function swingOf(own: Int32Array, log: EventLog): number {
+  const step = Math.max(1, Math.floor(own.length / SWING_SAMPLE));
+  const values = Float64Array.from(
+    own.filter((_, i) => i % step === 0),
+    (row) => Number.parseFloat(log.states[log.state[row] ?? 0] ?? ""),
+  )
+    .filter((value) => !Number.isNaN(value))
+    .sort();
+  const at = (ratio: number) => values[Math.floor(ratio * (values.length - 1))] ?? 0;
+  return at(0.9) - at(0.1);
 }
 
 function settledStates(own: Int32Array, log: EventLog): readonly string[] {

@@ -18,6 +18,7 @@ function situation(part: Partial<Situation> = {}): Situation {
     dark: null,
     states: [],
     numbers: [],
+    farNumbers: [],
     ...part,
   };
 }

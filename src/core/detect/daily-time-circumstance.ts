@@ -1,0 +1,93 @@
+/**
+ * How something else is on the days on which a habit by the clock is kept: a mode that is switched, a calendar, what is measured outside.
+ *
+ * Every state and number that rules have as conditions is tried, with their test (likelihood ratio, corrected for all tried), and held-out days have to be
+ * right more often with it. A routine has several hands in it: what would tell such days has to have been so half an hour before anybody ever did it, and
+ * to be so still at the suggested time, when the automation looks.
+ */
+import type { Condition } from "../domain/automation.ts";
+import { domainOf } from "../domain/home.ts";
+import type { DailyTimeParams } from "./daily-time-params.ts";
+import type { Occasion } from "./daily-time-person.ts";
+import { isSplitConfirmed, splitGain } from "./day-split.ts";
+import {
+  admitSplits,
+  isWorthSplitting,
+  type NumberColumn,
+  type Situation,
+  type StateColumn,
+} from "./rules/conditions.ts";
+
+export interface Circumstanced {
+  readonly condition: Condition;
+  /** Conditions tried: the p-value is multiplied by it. */
+  readonly alternatives: number;
+  /** By occasion, whether it held then. */
+  readonly holds: readonly boolean[];
+}
+
+/** Whose being at home is asked apart. */
+const ASKED_APART: ReadonlySet<string> = new Set(["person", "device_tracker"]);
+
+/**
+ * @param occasions in time order
+ * @param situationAt what else was so, so many minutes before the habit
+ * @returns null where nothing tells kept days from missed ones. Cost: O(occasions · columns)
+ */
+export function findCircumstance(
+  occasions: readonly Occasion[],
+  situationAt: (beforeMin: number) => Situation,
+  params: Pick<DailyTimeParams, "presenceMaxP" | "minSupportDays" | "minConfidenceRatio" | "settledMin"> & {
+    readonly earliestMin: number;
+  },
+): Circumstanced | null {
+  const kept = occasions.map(({ isKept }) => isKept);
+  const action = Int32Array.from(kept, (isKept, i) => (isKept ? i : -1));
+  const members = new Uint8Array(kept.length).fill(1);
+  const splitParams = {
+    breakEvenRatio: params.minConfidenceRatio,
+    minSupport: params.minSupportDays,
+    maxSplitP: params.presenceMaxP,
+  };
+  if (!isWorthSplitting({ action }, members, splitParams)) return null;
+  const then = situationAt(0);
+  const before = situationAt(params.earliestMin + params.settledMin);
+  const settled: Situation = {
+    ...before,
+    dark: null,
+    states: before.states.flatMap((column, i): readonly StateColumn[] => {
+      if (ASKED_APART.has(domainOf(column.entityId))) return [];
+      const codes = column.codes.map((code, at) => (code === then.states[i]?.codes[at] ? code : -1));
+      return [{ ...column, codes }];
+    }),
+  };
+  const numbers = [...then.numbers, ...then.farNumbers];
+  const found = admitSplits({ action }, members, settled, splitParams)
+    .map(({ toSplit, tried, value }) => ({ ...toSplit(), tried, value }))
+    .flatMap(({ condition, holds, tried, value }) => {
+      const still = stillHolds(condition, holds, numbers);
+      if (still === null || 2 * Math.exp(-splitGain(kept, still)) * tried > params.presenceMaxP) return [];
+      if (kept.filter((one, i) => one && still[i] === true).length < params.minSupportDays) return [];
+      return [{ condition, holds: still, alternatives: tried, value }];
+    })
+    .toSorted((a, b) => b.value - a.value);
+  const [best] = found;
+  return best !== undefined && isSplitConfirmed(kept, best.holds) ? best : null;
+}
+
+/** Whether it holds at the time itself, too; null for what is no matter of something else. */
+function stillHolds(
+  condition: Condition,
+  holds: Uint8Array,
+  numbers: readonly NumberColumn[],
+): readonly boolean[] | null {
+  if (condition.condition === "state") return Array.from(holds, (one) => one === 1);
+  if (condition.condition !== "numeric_state") return null;
+  const { entity_id: entityId, above = -Infinity, below = Infinity } = condition;
+  const values = numbers.find((one) => one.entityId === entityId)?.values;
+  if (values === undefined) return null;
+  return Array.from(holds, (one, i) => {
+    const value = values[i] ?? Number.NaN;
+    return one === 1 && value > above && value < below;
+  });
+}

@@ -226,7 +226,12 @@ function isRecorded(
 ): boolean {
   const firstMs = atMs[0];
   if (firstMs === undefined) return false;
-  const runs = facts.runsOf(columnOf(entityId, state), state).filter((run) => run.atMs >= firstMs);
+  const weekdays = moment.kind === "time" ? moment.weekdays : undefined;
+  const isOnDays = (day: number) =>
+    weekdays === undefined || weekdays.includes(WEEKDAYS[days.weekday[day] ?? -1] ?? "mon");
+  const runs = facts
+    .runsOf(columnOf(entityId, state), state)
+    .filter((run) => run.atMs >= firstMs && isOnDays(run.day));
   const isThen = momentTest(moment, facts, days);
   const then = runs.filter((run) => isThen(run.atMs));
   // After a busy sensor everything happens: most runs have to be there for those that are to say something.

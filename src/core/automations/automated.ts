@@ -16,7 +16,7 @@ import { WEEKDAYS, timeOfDayMinOf } from "./config-values.ts";
 import { type LogFacts, lastAtOrBefore, readFacts } from "./log-facts.ts";
 import { type HomeRules, readRules } from "./read-rules.ts";
 import type { Rule, RuleCondition, RuleTrigger } from "./rule.ts";
-import { isReached } from "./service-effects.ts";
+import { isReached, stateReached } from "./service-effects.ts";
 
 /** An existing time trigger this close is the same moment, minutes. */
 const SAME_MOMENT_MIN = 45;
@@ -28,6 +28,13 @@ const FOLLOW_MS = 15 * MINUTE_MS;
 const RUN_RATIO = 0.5;
 /** A rule for this share of the asked weekdays covers them, 0–1. */
 const WEEKDAY_RATIO = 0.5;
+
+/** What changes by the clock, as somebody has written it down. */
+const TIMETABLES: ReadonlySet<string> = new Set(["schedule", "calendar"]);
+/** Height at which the sun's upper edge rises and sets, degrees. */
+const SET_DEGREES = -0.83;
+/** By the earth's turning, where the sun goes down straight. */
+const MINUTES_PER_DEGREE = 4;
 
 /** When people do something. */
 export type Moment =
@@ -61,7 +68,7 @@ export interface Automated {
  */
 export function createAutomated(home: Home, log: EventLog, days: DayTable, rows?: EntityRows): Automated {
   const read = readRules(home);
-  const facts = readFacts(log, days, rows);
+  const facts = readFacts(log, days, home.latitude, rows);
   const byEntity = new Map<string, Rule[]>();
   for (const rule of read.rules) {
     for (const entityId of new Set(rule.effects.map((effect) => effect.entityId))) {
@@ -70,6 +77,7 @@ export function createAutomated(home: Home, log: EventLog, days: DayTable, rows?
       else known.push(rule);
     }
   }
+  const unread = read.rules.filter((rule) => rule.unread !== undefined && rule.triggers.length > 0);
   const isEnabled = (source: string) => {
     const state = facts.lastStateOf(source);
     return state !== "off" && state !== "unavailable";
@@ -86,6 +94,16 @@ export function createAutomated(home: Home, log: EventLog, days: DayTable, rows?
   function isWritten(target: AutomatedTarget, moment: Moment, atMs: readonly EpochMs[]): boolean {
     const domain = domainOf(target.entityId);
     const id = columnOf(target.entityId, target.state);
+    // Where what it acts on cannot be read, it may be this: in doubt nothing is said of what the same thing sets off.
+    const mayDo = unread.some(
+      (rule) =>
+        isEnabled(rule.source) &&
+        isReachedBy(rule, target, (afterMs) =>
+          rule.triggers.some((trigger) => comesThen(trigger, afterMs, moment, atMs, facts)),
+        ) &&
+        rule.conditions.every((condition) => allows(condition, moment, atMs, days)),
+    );
+    if (mayDo && isOfAThing(moment)) return true;
     const own = rulesFor(target.entityId, target.state).some(
       (rule) =>
         isEnabled(rule.source) &&
@@ -116,7 +134,25 @@ export function createAutomated(home: Home, log: EventLog, days: DayTable, rows?
   };
 }
 
-/** Whether a trigger, and what is waited after it, comes at the moment. */
+const ANY_CHANGE = { from: null, to: null, forMs: 0 };
+
+function isOfAThing({ kind }: Moment): boolean {
+  return kind !== "time" && kind !== "sun";
+}
+
+/** Whether one of a rule's calls on what cannot be told would bring the target into its state, were it called on it. */
+function isReachedBy(
+  { unread = [] }: Rule,
+  { entityId, state }: AutomatedTarget,
+  comes: (afterMs: number | null) => boolean,
+): boolean {
+  return unread.some(({ service, data, afterMs }) => {
+    const reached = service === null ? null : stateReached(entityId, service, data);
+    return reached !== undefined && isReached(domainOf(entityId), state, reached) && comes(afterMs);
+  });
+}
+
+/** Whether a trigger, and what is waited after it, comes at the moment; where that cannot be read, whether it is about the same thing. */
 function comesThen(
   trigger: RuleTrigger,
   afterMs: number | null,
@@ -128,8 +164,10 @@ function comesThen(
   const waitMin = waitMs / MINUTE_MS;
   switch (moment.kind) {
     case "time": {
-      if (trigger.kind === "sun")
-        return facts.isSunNear(trigger.event, trigger.offsetMin + waitMin, atMs, SAME_MOMENT_MIN);
+      if (trigger.kind === "state") return isTimetable(trigger, waitMs, atMs, facts);
+      if (trigger.kind === "opaque") return isTimetable({ ...ANY_CHANGE, ...trigger }, waitMs, atMs, facts);
+      const sun = toSun(trigger, facts);
+      if (sun !== null) return facts.isSunNear(sun.event, sun.offsetMin + waitMin, atMs, SAME_MOMENT_MIN);
       if (trigger.kind !== "time") return false;
       const told =
         trigger.atMin ??
@@ -144,33 +182,91 @@ function comesThen(
         Math.abs(minutesBetween(told + trigger.offsetMin + waitMin, moment.atMin)) <= SAME_MOMENT_MIN;
       return isThen && covers(trigger.weekdays, moment.weekdays);
     }
-    case "sun":
+    case "sun": {
+      if (trigger.kind === "opaque") return trigger.entityIds.includes("sun.sun");
+      const sun = toSun(trigger, facts);
       return (
-        trigger.kind === "sun" &&
-        trigger.event === moment.event &&
-        Math.abs(trigger.offsetMin + waitMin - moment.offsetMin) <= SAME_MOMENT_MIN
+        sun !== null &&
+        sun.event === moment.event &&
+        Math.abs(sun.offsetMin + waitMin - moment.offsetMin) <= SAME_MOMENT_MIN
       );
+    }
     case "state": {
-      if (trigger.kind === "presence") return isPresenceOf(trigger, moment.entityId, moment.to);
-      if (trigger.kind !== "state" || !trigger.entityIds.includes(moment.entityId)) return false;
-      if (trigger.to !== null && !trigger.to.includes(moment.to)) return false;
-      const forMs = moment.forMs ?? 0;
+      const { entityId, to, forMs = 0 } = moment;
+      if (trigger.kind === "opaque") return trigger.entityIds.includes(entityId);
+      if (trigger.kind === "presence") return isPresenceOf(trigger, entityId, to);
+      if (trigger.kind !== "state" || !trigger.entityIds.includes(entityId)) return false;
+      // A player that is switched on may play at once.
+      const isInto = (state: string) => isReached(domainOf(entityId), to, state);
+      if (trigger.to?.some(isInto) === false) return false;
       return trigger.forMs + waitMs <= forMs + Math.max(FOLLOW_MS, forMs / 2);
     }
     case "numeric": {
-      if (trigger.kind !== "numeric" || !trigger.entityIds.includes(moment.entityId)) return false;
+      const { entityId } = moment;
+      if (trigger.kind === "opaque") return trigger.entityIds.includes(entityId);
+      if (trigger.kind === "state")
+        return (
+          trigger.to === null && trigger.entityIds.includes(entityId) && trigger.forMs + waitMs <= FOLLOW_MS
+        );
+      if (trigger.kind !== "numeric" || !trigger.entityIds.includes(entityId)) return false;
       const isRising = trigger.above !== null && moment.above !== undefined;
       const isFalling = trigger.below !== null && moment.below !== undefined;
-      return (isRising || isFalling) && trigger.forMs + waitMs <= FOLLOW_MS;
+      // Another entity tells the limit.
+      const isUnknown = trigger.above === null && trigger.below === null;
+      return (isRising || isFalling || isUnknown) && trigger.forMs + waitMs <= FOLLOW_MS;
     }
     case "presence":
       break;
   }
-  if (trigger.kind !== "presence" || trigger.event !== moment.event) return false;
   const { entityId } = moment;
+  if (trigger.kind === "opaque") {
+    const isOfPeople = (id: string) =>
+      id === entityId || (entityId === undefined && id.startsWith("person."));
+    return trigger.entityIds.some((id) => isOfPeople(id) || isEverybody([id]));
+  }
+  if (trigger.kind !== "presence" || trigger.event !== moment.event) return false;
   const isAbout =
     entityId === undefined || trigger.entityIds.includes(entityId) || isEverybody(trigger.entityIds);
   return isAbout && trigger.forMs + waitMs <= FOLLOW_MS;
+}
+
+/** The sun's event that a trigger waits for; by its height, as the sun moves at the home's latitude when days and nights are equal. */
+function toSun(
+  trigger: RuleTrigger,
+  { latitude }: LogFacts,
+): { readonly event: "sunrise" | "sunset"; readonly offsetMin: number } | null {
+  if (trigger.kind === "sun") return trigger;
+  if (trigger.kind !== "elevation") return null;
+  const minutesPerDegree = MINUTES_PER_DEGREE / Math.max(0.2, Math.cos((latitude * Math.PI) / 180));
+  const { above, below } = trigger;
+  if (below !== null) return { event: "sunset", offsetMin: (SET_DEGREES - below) * minutesPerDegree };
+  return above === null ? null : { event: "sunrise", offsetMin: (above - SET_DEGREES) * minutesPerDegree };
+}
+
+/** Whether a schedule or a calendar, as the log saw it, changed so near half of the instants. */
+function isTimetable(
+  {
+    entityIds,
+    from,
+    to,
+    forMs,
+  }: Pick<Extract<RuleTrigger, { kind: "state" }>, "entityIds" | "from" | "to" | "forMs">,
+  waitMs: number,
+  atMs: readonly EpochMs[],
+  facts: LogFacts,
+): boolean {
+  const times = entityIds
+    .filter((id) => TIMETABLES.has(domainOf(id)))
+    .flatMap((id) =>
+      facts.timesOf(
+        id,
+        (into, before) => (to === null || to.includes(into)) && (from === null || from.includes(before)),
+      ),
+    )
+    .toSorted((a, b) => a - b);
+  const nearMs = SAME_MOMENT_MIN * MINUTE_MS;
+  const isThen = within(times, forMs + waitMs - nearMs, 2 * nearMs);
+  return times.length > 0 && atMs.filter(isThen).length >= RUN_RATIO * atMs.length;
 }
 
 function isPresenceOf(

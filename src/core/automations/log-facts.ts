@@ -24,12 +24,20 @@ export interface LogFacts {
   /** Times at which an entity changed so, ascending. */
   timesOf(entityId: string, isWanted: (to: string, from: string) => boolean): readonly EpochMs[];
   readonly persons: readonly string[];
+  /** Of the home, degrees; the middle of Europe's where it is not known. */
+  readonly latitude: number;
 }
 
 const NEAR_RATIO = 0.5;
+const DEFAULT_LATITUDE = 50;
 
 /** Cost: O(rows) */
-export function readFacts(log: EventLog, days: DayTable, rows: EntityRows = indexEntityRows(log)): LogFacts {
+export function readFacts(
+  log: EventLog,
+  days: DayTable,
+  latitude: number | null,
+  rows: EntityRows = indexEntityRows(log),
+): LogFacts {
   const states = log.states.length;
   const runs = new Map<number, Run[]>();
   for (let row = 0; row < log.length; row += 1) {
@@ -72,6 +80,7 @@ export function readFacts(log: EventLog, days: DayTable, rows: EntityRows = inde
       return near.length > 0 && near.length >= NEAR_RATIO * atMs.length;
     },
     timesOf,
+    latitude: latitude ?? DEFAULT_LATITUDE,
     persons: log.entityIds.filter((id) => id.startsWith("person.")),
   };
 }

@@ -6,10 +6,23 @@
  */
 import { domainOf } from "../domain/home.ts";
 import { columnSetBy } from "../domain/setpoint.ts";
-import { type Config, isOff, isRecord, listOf, spanMsOf, stateTextOf, textOf } from "./config-values.ts";
+import { isActuatorDomain } from "../features/actionable.ts";
+import {
+  type Config,
+  fillIn,
+  isOff,
+  isRecord,
+  isTemplate,
+  listOf,
+  namedInText,
+  spanMsOf,
+  stateTextOf,
+  textOf,
+  textsOf,
+} from "./config-values.ts";
 import { readConditions } from "./read-conditions.ts";
 import { type IdentifiedTrigger, readTriggers } from "./read-triggers.ts";
-import type { Rule, RuleCondition, RuleEffect } from "./rule.ts";
+import type { Rule, RuleCondition, RuleEffect, UnreadCall } from "./rule.ts";
 import { setpointReached, stateReached } from "./service-effects.ts";
 import type { TargetReader } from "./targets.ts";
 
@@ -19,6 +32,8 @@ export interface ActionHome {
   /** The steps of a script, null where it is not known. */
   readonly scriptOf: (entityId: string) => unknown;
   /** Entities of a scene with their states, null where only the entity is told. */
+  /** A script's own variables. */
+  readonly variablesOf: (entityId: string) => Config;
   readonly sceneOf: (entityId: string) => readonly (readonly [entityId: string, state: string | null])[];
 }
 
@@ -29,9 +44,11 @@ interface Place {
   readonly afterMs: number | null;
   /** Scripts one is inside of. */
   readonly within: readonly string[];
+  /** What variables are, where that is written. */
+  readonly values: Config;
 }
 
-type Found = Omit<Rule, "source" | "isGuessed">;
+type Found = Omit<Rule, "source">;
 
 /** Deeper nesting is not read: nobody writes it, and a configuration from outside may not exhaust the stack. */
 const MAX_DEPTH = 30;
@@ -42,16 +59,24 @@ export function readActions(
   triggers: readonly IdentifiedTrigger[],
   conditions: readonly RuleCondition[],
   home: ActionHome,
+  values: Config = {},
 ): readonly Found[] {
-  const found: { readonly place: Place; readonly effects: RuleEffect[] }[] = [];
+  const found: Doing[] = [];
 
-  function emit(place: Place, effects: readonly RuleEffect[]): void {
-    if (effects.length === 0) return;
+  function doingAt(place: Place, isGuessed: boolean): Doing {
     const known = found.find(
-      (one) => one.place.triggers === place.triggers && one.place.conditions === place.conditions,
+      (one) =>
+        one.place.triggers === place.triggers &&
+        one.place.conditions === place.conditions &&
+        one.isGuessed === isGuessed,
     );
-    if (known === undefined) found.push({ place, effects: [...effects] });
-    else known.effects.push(...effects);
+    const doing = known ?? { place, isGuessed, effects: [], unread: [] };
+    if (known === undefined) found.push(doing);
+    return doing;
+  }
+
+  function emit(place: Place, effects: readonly RuleEffect[], isGuessed = false): void {
+    if (effects.length > 0) doingAt(place, isGuessed).effects.push(...effects);
   }
 
   /** @returns where one is after the steps */
@@ -66,6 +91,8 @@ export function readActions(
     if (typeof step === "string") return withConditions(place, step);
     if (Array.isArray(step)) return walk(step, place, depth + 1);
     if (!isRecord(step) || isOff(step)) return place;
+    if (isRecord(step["variables"]))
+      return { ...place, values: { ...place.values, ...asRecord(fillIn(step["variables"], place.values)) } };
     if (step["delay"] !== undefined)
       return { ...place, afterMs: add(place.afterMs, spanMsOf(step["delay"])) };
     if (step["wait_for_trigger"] !== undefined) {
@@ -85,14 +112,26 @@ export function readActions(
     }
     if (step["repeat"] !== undefined) {
       const repeat = isRecord(step["repeat"]) ? step["repeat"] : {};
-      return walk(repeat["sequence"], withConditions(place, repeat["while"]), depth + 1);
+      const items = listOf(fillIn(repeat["for_each"], place.values)).slice(0, MAX_ITEMS);
+      if (items.length === 0)
+        return walk(repeat["sequence"], withConditions(place, repeat["while"]), depth + 1);
+      let last = place;
+      for (const item of items)
+        last = walk(
+          repeat["sequence"],
+          { ...last, values: { ...last.values, ...itemValues(item) } },
+          depth + 1,
+        );
+      return last;
     }
     if (step["parallel"] !== undefined) {
       for (const branch of listOf(step["parallel"])) take(branch, place, depth + 1);
       return place;
     }
     if (step["sequence"] !== undefined) return walk(step["sequence"], place, depth + 1);
-    const service = textOf(step["action"] ?? step["service"]);
+    const service = textOf(
+      fillIn(step["action"] ?? step["service"] ?? step["service_template"], place.values),
+    );
     if (service !== null) {
       call(service.trim().toLowerCase(), step, place, depth);
       return place;
@@ -111,17 +150,37 @@ export function readActions(
 
   function call(service: string, step: Config, place: Place, depth: number): void {
     const data: Config = {
-      ...(isRecord(step["data_template"]) ? step["data_template"] : {}),
-      ...(isRecord(step["service_data"]) ? step["service_data"] : {}),
-      ...(isRecord(step["data"]) ? step["data"] : {}),
+      ...asRecord(fillIn(step["data_template"], place.values)),
+      ...asRecord(fillIn(step["service_data"], place.values)),
+      ...asRecord(fillIn(step["data"], place.values)),
     };
-    const { named, meant } = home.targets.resolve([step["target"], data, { entity_id: step["entity_id"] }]);
+    const places = [
+      asRecord(fillIn(step["target"], place.values)),
+      data,
+      { entity_id: fillIn(step["entity_id"], place.values) },
+    ];
+    const resolved = home.targets.resolve(places);
+    const { named } = resolved;
     const domain = domainOf(service);
+    const isAll = places.some((one) => textsOf(one["entity_id"]).includes("all"));
+    const meant = isAll
+      ? [...new Set([...resolved.meant, ...home.targets.ofDomain(domain)])]
+      : resolved.meant;
+    const unread = places.flatMap((one) =>
+      TARGET_KEYS.flatMap((key) =>
+        listOf(one[key]).flatMap((id) => (typeof id === "string" && isTemplate(id) ? [id] : [])),
+      ),
+    );
+    if (isTemplate(service) || unread.length > 0) {
+      guess(service, data, unread, [...named, ...meant], place);
+      if (isTemplate(service)) return;
+    }
     if (domain === "script") {
       const name = service.slice("script.".length);
       const isOwnService = name === "turn_on" || name === "toggle";
+      const given = isOwnService ? asRecord(data["variables"]) : data;
       for (const script of isOwnService ? named : name === "turn_off" || name === "reload" ? [] : [service])
-        callScript(script, place, depth);
+        callScript(script, place, depth, given);
       return;
     }
     if (service === "scene.turn_on" || (domain === "homeassistant" && service.endsWith(".turn_on"))) {
@@ -153,9 +212,42 @@ export function readActions(
     }
   }
 
-  function callScript(entityId: string, place: Place, depth: number): void {
+  /** What a call may do whose target or action is a template: to what it names, else to anything. */
+  function guess(
+    service: string,
+    data: Config,
+    templates: readonly string[],
+    known: readonly string[],
+    place: Place,
+  ): void {
+    const named = [service, ...templates]
+      .flatMap(namedInText)
+      .filter((id) => home.targets.entity(id) !== undefined);
+    const domain = /^([a-z_]+)\./.exec(service)?.[1] ?? null;
+    const isMeant = (id: string) =>
+      isActuatorDomain(domainOf(id)) &&
+      (domain === null || domain === "homeassistant" || domain === domainOf(id));
+    const reached = (id: string) => (isTemplate(service) ? null : stateReached(id, service, data));
+    const effects = [...new Set(isTemplate(service) ? [...known, ...named] : named)]
+      .filter(isMeant)
+      .flatMap((id) => {
+        const state = reached(id);
+        return state === undefined ? [] : [effect(id, state, place, true)];
+      });
+    if (effects.length > 0) emit(place, effects, true);
+    else if (known.length === 0 || templates.length > 0)
+      doingAt(place, true).unread.push({
+        service: isTemplate(service) ? null : service,
+        data,
+        afterMs: place.afterMs,
+      });
+  }
+
+  function callScript(entityId: string, place: Place, depth: number, given: Config = {}): void {
     if (place.within.includes(entityId)) return;
-    walk(home.scriptOf(entityId), { ...place, within: [...place.within, entityId] }, depth + 1);
+    const own = { ...home.variablesOf(entityId), ...given };
+    const within = [...place.within, entityId];
+    walk(home.scriptOf(entityId), { ...place, within, values: own }, depth + 1);
   }
 
   function sceneEffects(entityId: string, place: Place): readonly RuleEffect[] {
@@ -194,12 +286,39 @@ export function readActions(
     return { ...place, conditions: [...place.conditions, { kind: "not", conditions: own }] };
   }
 
-  walk(steps, { triggers, conditions, afterMs: 0, within: [] }, 0);
-  return found.map(({ place, effects }) => ({
+  walk(steps, { triggers, conditions, afterMs: 0, within: [], values }, 0);
+  return found.map(({ place, effects, isGuessed, unread }) => ({
     triggers: place.triggers.flatMap((one) => one.triggers),
     conditions: place.conditions,
     effects,
+    isGuessed,
+    ...(unread.length === 0 ? {} : { unread }),
   }));
+}
+
+/** What is done at a place. */
+interface Doing {
+  readonly place: Place;
+  readonly isGuessed: boolean;
+  readonly effects: RuleEffect[];
+  readonly unread: UnreadCall[];
+}
+
+const TARGET_KEYS = ["entity_id", "device_id", "area_id", "floor_id", "label_id"];
+/** More things than these nobody lists by hand. */
+const MAX_ITEMS = 50;
+
+function asRecord(value: unknown): Config {
+  return isRecord(value) ? value : {};
+}
+
+/** Variables by their names in templates: `repeat.item`, and of an object `repeat.item.name`. */
+function itemValues(item: unknown): Config {
+  const parts = isRecord(item) ? Object.entries(item) : [];
+  return {
+    "repeat.item": item,
+    ...Object.fromEntries(parts.map(([key, value]) => [`repeat.item.${key}`, value])),
+  };
 }
 
 const DEVICE_ACTIONS: Readonly<Record<string, string>> = {

@@ -32,14 +32,15 @@ export function readRules(home: Home): HomeRules {
   const actionHome: ActionHome = {
     targets,
     scriptOf: (entityId) => stepsOf(scripts.get(entityId) ?? null, targets),
+    variablesOf: (entityId) => variablesOf(scripts.get(entityId) ?? null),
     sceneOf: (entityId) => scenes.get(entityId) ?? [],
   };
   const automations = home.automations.map((one) => readAutomation(one, actionHome));
   const ofScripts = home.scripts.flatMap(({ entity_id, config }) =>
-    readActions(stepsOf(config, targets), [], [], actionHome).map((found): Rule => ({
+    readActions(stepsOf(config, targets), [], [], actionHome, variablesOf(config)).map((found): Rule => ({
       ...found,
       source: entity_id,
-      isGuessed: isBlueprint(config) && !isSubstituted(config),
+      isGuessed: found.isGuessed || (isBlueprint(config) && !isSubstituted(config)),
     })),
   );
   const ofScenes = [...scenes].map(([source, states]): Rule => ({
@@ -69,16 +70,19 @@ function readAutomation(automation: HomeAutomation, home: ActionHome): ReadAutom
 
 function readParts({ entity_id, config }: HomeAutomation, home: ActionHome): Omit<ReadAutomation, "cause"> {
   if (config === null) return { entityId: entity_id, triggers: [], rules: [] };
-  const toRule = (found: Omit<Rule, "source" | "isGuessed">, isGuessed: boolean): Rule => ({
+  const toRule = (found: Omit<Rule, "source">, isGuessed: boolean): Rule => ({
     ...found,
     source: entity_id,
-    isGuessed,
+    isGuessed: isGuessed || found.isGuessed,
   });
   if (isBlueprint(config) && !isSubstituted(config)) {
     const inputs = readBlueprint(blueprintOf(config), home.targets);
     const given = readTriggers(inputs.triggerConfigs, home.targets).flatMap((one) => one.triggers);
     const triggers = [...inputs.triggers, ...given];
-    const own = inputs.effects.length === 0 ? [] : [{ triggers, conditions: [], effects: inputs.effects }];
+    const own =
+      inputs.effects.length === 0
+        ? []
+        : [{ triggers, conditions: [], effects: inputs.effects, isGuessed: true }];
     const rules = [...own, ...readActions(inputs.steps, asIdentified(triggers), [], home)];
     return { entityId: entity_id, triggers, rules: rules.map((found) => toRule(found, true)) };
   }
@@ -92,8 +96,16 @@ function readParts({ entity_id, config }: HomeAutomation, home: ActionHome): Omi
   return {
     entityId: entity_id,
     triggers: reached.flatMap((one) => one.triggers),
-    rules: readActions(actions, reached, conditions, home).map((found) => toRule(found, false)),
+    rules: readActions(actions, reached, conditions, home, variablesOf(config)).map((found) =>
+      toRule(found, false),
+    ),
   };
+}
+
+function variablesOf(config: Config | null): Config {
+  const own = config?.["variables"];
+  const ofTriggers = config?.["trigger_variables"];
+  return { ...(isRecord(ofTriggers) ? ofTriggers : {}), ...(isRecord(own) ? own : {}) };
 }
 
 /** A script's steps; of a blueprint's, those among its inputs. */

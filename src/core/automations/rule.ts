@@ -82,6 +82,14 @@ export interface RuleEffect {
   readonly hasSettings: boolean;
 }
 
+/** A call of which it cannot be read on what. */
+export interface UnreadCall {
+  /** Null where not even what it does can be read. */
+  readonly service: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly afterMs: number | null;
+}
+
 export interface Rule {
   /** `automation.x`, `script.x` or `scene.x`. */
   readonly source: string;
@@ -89,6 +97,8 @@ export interface Rule {
   readonly triggers: readonly RuleTrigger[];
   readonly conditions: readonly RuleCondition[];
   readonly effects: readonly RuleEffect[];
-  /** Read from a blueprint's inputs only: what the blueprint makes of them is not known. */
+  /** Read from a blueprint's inputs only, or from what a template names: what is made of them is not known. */
   readonly isGuessed: boolean;
+  /** Calls on what cannot be told; absent where there are none. */
+  readonly unread?: readonly UnreadCall[];
 }

@@ -5,7 +5,7 @@
  * entities, devices and areas.
  */
 import { type Home, type HomeEntity, domainOf } from "../domain/home.ts";
-import { type Config, isRecord, textsOf } from "./config-values.ts";
+import { type Config, isEntityId, isRecord, textsOf } from "./config-values.ts";
 
 export interface Target {
   /** Named themselves. */
@@ -24,6 +24,8 @@ export interface TargetReader {
   entityIdOf(idOrEntityId: string): string;
   /** Entities of a device in a domain. */
   ofDevice(deviceId: string, domain: string): readonly string[];
+  /** Every entity of a domain: what `all` means. */
+  ofDomain(domain: string): readonly string[];
 }
 
 const KEYS = ["entity_id", "device_id", "area_id", "floor_id", "label_id"] as const;
@@ -52,7 +54,7 @@ export function createTargetReader(home: Home): TargetReader {
 
   function resolveOne(place: Config): Target {
     const named = textsOf(place["entity_id"])
-      .filter((id) => id.includes(".") || byRegistryId.has(id))
+      .filter((id) => isEntityId(id) || byRegistryId.has(id))
       .map(entityIdOf);
     const meant = new Set<string>();
     for (const [key, index] of indexes) {
@@ -82,6 +84,7 @@ export function createTargetReader(home: Home): TargetReader {
     membersOf,
     entity: (entityId) => entities.get(entityId),
     entityIdOf,
+    ofDomain: (domain) => [...entities.keys()].filter((id) => domainOf(id) === domain),
     ofDevice: (deviceId, domain) =>
       (indexes.get("device_id")?.get(deviceId) ?? []).filter((id) => domainOf(id) === domain),
   };

@@ -122,6 +122,96 @@ describe("what is written", () => {
     expect(ask(anybody).does({ kind: "state", entityId: "person.ben", to: "home" })).toBe(true);
   });
 
+  it("covers the sun by its height and its state, and a timetable by what the log saw of it", () => {
+    const sun = (house: House, day: number) => {
+      house.write("sun.sun", "above_horizon", day, 400, "unknown");
+      house.write("sun.sun", "below_horizon", day, 1085, "unknown");
+    };
+    const height = (below: number) =>
+      written({ trigger: "numeric_state", entity_id: "sun.sun", attribute: "elevation", below });
+    const sunset: Moment = { kind: "sun", event: "sunset", offsetMin: 0 };
+    for (const [below, isCovered] of [
+      [-1, true],
+      [3, true],
+      [-12, false],
+    ] as const) {
+      expect(ask(height(below), sun).does(sunset)).toBe(isCovered);
+      expect(ask(height(below), sun).does(AT_SIX)).toBe(isCovered);
+    }
+    expect(ask(height(-1), sun).does({ ...sunset, event: "sunrise" })).toBe(false);
+    const schedule = (atMin: number) => (house: House, day: number) => {
+      house.write("schedule.evening", "on", day, atMin, "unknown");
+      house.write("schedule.evening", "off", day, atMin + 60, "unknown");
+    };
+    const block = written({ trigger: "state", entity_id: "schedule.evening", to: "on" });
+    expect(ask(block, schedule(1070)).does(AT_SIX)).toBe(true);
+    expect(ask(block, schedule(900)).does(AT_SIX)).toBe(false);
+  });
+
+  it("covers a limit that another entity tells, any change of the number, and a player's coming on", () => {
+    const humid: Moment = { kind: "numeric", entityId: "sensor.h", above: 60 };
+    const byEntity = written({
+      trigger: "numeric_state",
+      entity_id: "sensor.h",
+      above: "input_number.limit",
+    });
+    expect(ask(byEntity).does(humid)).toBe(true);
+    expect(ask(written({ trigger: "state", entity_id: "sensor.h" })).does(humid)).toBe(true);
+    expect(ask(written({ trigger: "state", entity_id: "sensor.other" })).does(humid)).toBe(false);
+    const playing: Moment = { kind: "state", entityId: "media_player.tv", to: "playing" };
+    const device = (type: string) =>
+      written({
+        trigger: "device",
+        domain: "media_player",
+        device_id: "d",
+        entity_id: "media_player.tv",
+        type,
+      });
+    expect(ask(device("turned_on")).does(playing)).toBe(true);
+    expect(ask(device("turned_off")).does(playing)).toBe(false);
+  });
+
+  it("may do what cannot be read, where the same thing sets it off", () => {
+    const door: Moment = { kind: "state", entityId: "binary_sensor.door", to: "on" };
+    const unread = written({
+      trigger: "template",
+      value_template: "{{ is_state('binary_sensor.door', 'on') and now().hour > 6 }}",
+    });
+    expect(ask(unread).does(door)).toBe(true);
+    expect(ask(unread).does({ ...door, entityId: "binary_sensor.window" })).toBe(false);
+    const target = (service: string, entity_id = "{{ expand(area) | first }}") =>
+      written(
+        { trigger: "state", entity_id: "binary_sensor.door", to: "on" },
+        { actions: [{ action: service, target: { entity_id } }] },
+      );
+    expect(ask(target("light.turn_on")).does(door)).toBe(true);
+    expect(ask(target("homeassistant.turn_on")).does(door)).toBe(true);
+    expect(ask(target("light.turn_off")).does(door)).toBe(false);
+    expect(ask(target("switch.turn_on")).does(door)).toBe(false);
+    expect(ask(target("light.turn_on")).does({ ...door, to: "off" })).toBe(false);
+    // By the clock there is nothing that both are about.
+    const atSix = written(
+      { trigger: "time", at: "18:00" },
+      { actions: [{ action: "light.turn_on", target: { entity_id: "{{ x }}" } }] },
+    );
+    expect(ask(atSix).does(AT_SIX)).toBe(false);
+    const leaving: Moment = { kind: "presence", event: "leave" };
+    const left = { trigger: "template", value_template: "{{ states('zone.home')|int == 0 }}" };
+    expect(ask(written(left)).does(leaving)).toBe(true);
+    expect(ask(written(left)).does({ ...leaving, event: "arrive" })).toBe(false);
+  });
+
+  it("covers what comes at any time only where its hours and days take in most of it", () => {
+    const motion: Moment = { kind: "state", entityId: "binary_sensor.m", to: "on" };
+    const inHours = (after: string, before: string) =>
+      written(
+        { trigger: "state", entity_id: "binary_sensor.m", to: "on" },
+        { conditions: [{ condition: "time", after, before }] },
+      );
+    expect(ask(inHours("16:00", "23:00")).does(motion)).toBe(true);
+    expect(ask(inHours("22:00", "06:00")).does(motion)).toBe(false);
+  });
+
   it("covers a group of which it does every member, and not one of which it does some", () => {
     const group = (members: string[]): HomePart => ({
       ...written({ trigger: "time", at: "18:00" }),

@@ -228,10 +228,76 @@ describe("triggers", () => {
     ]);
   });
 
-  it("reads templates as opaque, lists in lists as one list, and leaves out what is switched off", () => {
-    expect(triggersOf({ trigger: "template", value_template: "{{ is_state('light.hall', 'on') }}" })).toEqual(
-      [{ kind: "opaque", platform: "template", entityIds: ["light.hall"] }],
-    );
+  it("reads the sun's, a zone's and a group's own state as what they tell", () => {
+    const state = (entity_id: string, rest: Record<string, string>) =>
+      triggersOf({ trigger: "state", entity_id, ...rest });
+    expect(state("sun.sun", { to: "below_horizon" })).toEqual([
+      { kind: "sun", event: "sunset", offsetMin: 0 },
+    ]);
+    expect(state("sun.sun", { from: "below_horizon", for: "00:10:00" })).toEqual([
+      { kind: "sun", event: "sunrise", offsetMin: 10 },
+    ]);
+    const home = { kind: "presence", zone: "zone.home", forMs: 0 };
+    const zone = { ...home, entityIds: ["zone.home"] };
+    expect(state("zone.home", { to: "0" })).toEqual([{ ...zone, event: "leave" }]);
+    expect(state("zone.home", { from: "0" })).toEqual([{ ...zone, event: "arrive" }]);
+    expect(state("group.family", { to: "not_home" })).toEqual([
+      { ...home, entityIds: ["group.family"], event: "leave" },
+    ]);
+    expect(state("group.lamps", { to: "off" })).toMatchObject([{ kind: "state", to: ["off"] }]);
+  });
+
+  it("reads simple templates as the triggers that they are", () => {
+    const template = (text: string) => triggersOf({ trigger: "template", value_template: `{{ ${text} }}` });
+    const on = { kind: "state", entityIds: ["light.hall"], from: null, to: ["on"], forMs: 0 };
+    for (const text of [
+      "is_state('light.hall', 'on')",
+      'states("light.hall") == "on"',
+      "states.light.hall.state == 'on'",
+      "(states('light.hall') == 'on')",
+      "states('light.hall') in ['on']",
+    ])
+      expect(template(text)).toEqual([on]);
+    expect(template("is_state('light.hall', 'on') or is_state('light.table', 'off')")).toEqual([
+      on,
+      { ...on, entityIds: ["light.table"], to: ["off"] },
+    ]);
+    const above = { kind: "numeric", entityIds: ["sensor.bath_humidity"], above: 65, below: null, forMs: 0 };
+    for (const text of [
+      "states('sensor.bath_humidity')|float(0) > 65",
+      "states('sensor.bath_humidity') | float >= 65",
+      "(states('sensor.bath_humidity') | int(0)) > 65",
+    ])
+      expect(template(text)).toEqual([above]);
+    const zone = { kind: "presence", entityIds: ["zone.home"], zone: "zone.home", forMs: 0 };
+    expect(template("states('zone.home')|int == 0")).toEqual([{ ...zone, event: "leave" }]);
+    expect(template("states('zone.home')|int > 0")).toEqual([{ ...zone, event: "arrive" }]);
+    expect(template("is_state('person.anna', 'home')")).toMatchObject([
+      { kind: "presence", event: "arrive" },
+    ]);
+    expect(template("state_attr('sun.sun','elevation') < -1")).toEqual([
+      { kind: "elevation", above: null, below: -1 },
+    ]);
+    expect(template("now().strftime('%H:%M') == '07:05'")).toEqual([{ ...time, atMin: 425 }]);
+  });
+
+  it("reads other templates as opaque, lists in lists as one list, and leaves out what is switched off", () => {
+    for (const text of [
+      "{{ is_state('light.hall', 'on') and now().hour > 3 }}",
+      "{{ not is_state('light.hall', 'on') }}",
+      "{{ states('light.hall') != 'on' }}",
+      "{% if is_state('light.hall', 'on') %}true{% endif %}",
+    ]) {
+      expect(triggersOf({ trigger: "template", value_template: text })).toEqual([
+        { kind: "opaque", platform: "template", entityIds: ["light.hall"] },
+      ]);
+    }
+    const changed = {
+      trigger: "event",
+      event_type: "state_changed",
+      event_data: { entity_id: "light.hall" },
+    };
+    expect(triggersOf(changed)).toEqual([{ kind: "opaque", platform: "event", entityIds: ["light.hall"] }]);
     expect(
       triggersOf([
         {
@@ -427,6 +493,59 @@ describe("effects", () => {
     ]);
     expect(rules[1]?.triggers).toEqual([
       { kind: "state", entityIds: ["binary_sensor.hall_motion"], from: null, to: ["off"], forMs: 180_000 },
+    ]);
+  });
+
+  it("fills in variables, things of a list and a script's fields, and takes all for every one", () => {
+    const turnOn = (entity_id: string) => ({ action: "light.turn_on", target: { entity_id } });
+    expect(effectsOf([{ variables: { lamp: "light.hall" } }, turnOn("{{ lamp }}")])).toEqual([
+      "light.hall on 0",
+    ]);
+    const byVariable = rulesOf({
+      variables: { lamps: ["light.hall", "light.table"] },
+      triggers: [{ trigger: "time", at: "07:00" }],
+      actions: [turnOn("{{ lamps }}")],
+    });
+    expect(byVariable).toMatchObject([
+      { isGuessed: false, effects: [{ entityId: "light.hall" }, { entityId: "light.table" }] },
+    ]);
+    expect(
+      effectsOf([
+        { repeat: { for_each: ["light.hall", "light.table"], sequence: [turnOn("{{ repeat.item }}")] } },
+        { repeat: { for_each: [{ lamp: "light.counter" }], sequence: [turnOn("{{ repeat.item.lamp }}")] } },
+      ]),
+    ).toEqual(["light.hall on 0", "light.table on 0", "light.counter on 0"]);
+    const scripts = [{ entity_id: "script.lamp", config: { sequence: [turnOn("{{ lamp }}")] } }];
+    expect(effectsOf([{ action: "script.lamp", data: { lamp: "light.hall" } }], { scripts })).toEqual([
+      "light.hall on 0",
+    ]);
+    const old = { service_template: "light.turn_on", data_template: { entity_id: "light.hall" } };
+    expect(effectsOf([old])).toEqual(["light.hall on 0"]);
+    expect(effectsOf([turnOn("all")])).toEqual(
+      expect.arrayContaining(["light.hall on 0", "light.table on 0", "light.counter on 0"]),
+    );
+    expect(effectsOf([turnOn("all")])).not.toContain("switch.counter_led on 0");
+  });
+
+  it("guesses what a template names or leaves open, and says so", () => {
+    const read = (step: unknown) =>
+      rulesOf({ triggers: [{ trigger: "time", at: "07:00" }], actions: [step] });
+    expect(
+      read({ action: "light.turn_{{ trigger.to_state.state }}", target: { entity_id: "light.hall" } }),
+    ).toMatchObject([{ isGuessed: true, effects: [{ entityId: "light.hall", state: null }] }]);
+    const either = "{{ 'light.hall' if is_state('sun.sun', 'above_horizon') else 'light.table' }}";
+    expect(read({ action: "light.turn_on", target: { entity_id: either } })).toMatchObject([
+      {
+        isGuessed: true,
+        effects: [
+          { entityId: "light.hall", state: "on" },
+          { entityId: "light.table", state: "on" },
+        ],
+      },
+    ]);
+    const open = read({ action: "light.turn_on", target: { entity_id: "{{ area_entities(area)[0] }}" } });
+    expect(open).toMatchObject([
+      { isGuessed: true, effects: [], unread: [{ service: "light.turn_on", afterMs: 0 }] },
     ]);
   });
 

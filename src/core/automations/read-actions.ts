@@ -31,9 +31,9 @@ export interface ActionHome {
   readonly targets: TargetReader;
   /** The steps of a script, null where it is not known. */
   readonly scriptOf: (entityId: string) => unknown;
-  /** Entities of a scene with their states, null where only the entity is told. */
   /** A script's own variables. */
   readonly variablesOf: (entityId: string) => Config;
+  /** Entities of a scene with their states, null where only the entity is told. */
   readonly sceneOf: (entityId: string) => readonly (readonly [entityId: string, state: string | null])[];
 }
 

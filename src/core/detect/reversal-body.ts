@@ -11,7 +11,17 @@ export const reversalBodySchema = z.object({
   kind: z.enum(["change", "retire"]),
   /** The automation that exists. */
   replaces: z.string(),
-  why: z.enum(["undone", "weekdays", "later", "condition", "without", "vain", "earlier", "more-days"]),
+  why: z.enum([
+    "undone",
+    "weekdays",
+    "later",
+    "condition",
+    "without",
+    "vain",
+    "earlier",
+    "more-days",
+    "trigger",
+  ]),
   entity_ids: z.array(z.string()).min(1).readonly(),
   state: z.string(),
   /** How soon it is undone, minutes; 0 where nothing is. */
@@ -25,6 +35,17 @@ export const reversalBodySchema = z.object({
   /** Under which alone it is kept, and how much of it is undone then; null where no condition tells. */
   when: z
     .object({ condition: conditionSchema, undone: z.number().int().min(0), acts: z.number().int().min(0) })
+    .nullable()
+    .default(null),
+  /** What sets it off when it is undone, and how much of what else sets it off is undone; null where it is not about that. */
+  trigger: z
+    .object({
+      entity_id: z.string().nullable(),
+      /** "07:30:00". */
+      at: z.string().nullable(),
+      undone: z.number().int().min(0),
+      acts: z.number().int().min(0),
+    })
     .nullable()
     .default(null),
   /** As it is, and as it would be; of a retirement both are the same. */

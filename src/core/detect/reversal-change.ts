@@ -5,6 +5,7 @@
  */
 import type { Act, ActedTarget } from "../automations/acts.ts";
 import type { Reversal } from "../automations/reversals.ts";
+import { type TriggerPart, withoutPart } from "../automations/set-off.ts";
 import {
   type Action,
   type AutomationConfig,
@@ -31,6 +32,7 @@ export type Repair =
   | { readonly why: "weekdays"; readonly after: AutomationConfig; readonly weekdays: readonly number[] }
   | { readonly why: "later"; readonly after: AutomationConfig; readonly laterMin: number }
   | { readonly why: "condition"; readonly after: AutomationConfig; readonly when: Condition }
+  | { readonly why: "trigger"; readonly after: AutomationConfig; readonly part: TriggerPart }
   | { readonly why: "without"; readonly after: AutomationConfig }
   | { readonly why: "undone" };
 
@@ -75,18 +77,39 @@ export function addCondition(
   before: AutomationConfig,
   isUndone: (acts: readonly Act[]) => boolean,
 ): Repair | null {
+  if (!isUndoneWhole(acts, acted, before, isUndone)) return null;
+  return { why: "condition", after: { ...before, conditions: [...before.conditions, when] }, when };
+}
+
+/** No longer set off by a part of its triggers; parameters as {@link addCondition}. */
+export function leaveOutTrigger(
+  part: TriggerPart,
+  acts: readonly Act[],
+  acted: readonly ActedTarget[],
+  before: AutomationConfig,
+  isUndone: (acts: readonly Act[]) => boolean,
+): Repair | null {
+  if (!isUndoneWhole(acts, acted, before, isUndone)) return null;
+  return { why: "trigger", after: { ...before, triggers: withoutPart(before, part) }, part };
+}
+
+/** Whether all that the automation did in the runs of some acts of one target may go with these. */
+function isUndoneWhole(
+  acts: readonly Act[],
+  acted: readonly ActedTarget[],
+  before: AutomationConfig,
+  isUndone: (acts: readonly Act[]) => boolean,
+): boolean {
   const runs = Float64Array.from(acts, ({ atMs }) => atMs);
   const isOfRun = ({ atMs }: Act) => {
     const next = runs[lowerBound(runs, atMs - ONE_RUN_MS)];
     return next !== undefined && next <= atMs + ONE_RUN_MS;
   };
   const targets = targetsOf(before);
-  if (targets.length > 1 && !before.actions.every((action) => "action" in action)) return null;
-  const isWhole = targets.every((id) =>
+  if (targets.length > 1 && !before.actions.every((action) => "action" in action)) return false;
+  return targets.every((id) =>
     acted.filter(({ entityId }) => entityId === id).every((target) => isUndone(target.acts.filter(isOfRun))),
   );
-  if (!isWhole) return null;
-  return { why: "condition", after: { ...before, conditions: [...before.conditions, when] }, when };
 }
 
 /** Entities that an automation acts on, each once. */

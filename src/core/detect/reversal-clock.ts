@@ -114,6 +114,7 @@ function toCandidate(
       earlier_min: 0,
       lead_min: 0,
       when: null,
+      trigger: null,
       before,
       after,
       ...change,

@@ -60,6 +60,7 @@ export function ofVainRuns(
         earlier_min: 0,
         lead_min: 0,
         when: null,
+        trigger: null,
         before,
         after: isRetired ? before : { ...before, conditions },
       },

@@ -6,7 +6,7 @@
  * more than that language is left to the checks, which say it as a finding.
  */
 import type { z } from "zod";
-import { type ActedTarget, readActedTargets } from "../automations/acts.ts";
+import { type Act, type ActedTarget, readActedTargets } from "../automations/acts.ts";
 import { toPlainConfig } from "../automations/plain-config.ts";
 import { readRules } from "../automations/read-rules.ts";
 import { type Reversal, findReversals, reversalParamsSchema } from "../automations/reversals.ts";
@@ -15,13 +15,14 @@ import type { AutomationConfig } from "../domain/automation.ts";
 import { inOrder } from "../domain/in-order.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { isSuggestible, mustAsk } from "../features/actionable.ts";
+import type { SetOffBy } from "../words/phrases.ts";
 import { toAct } from "./act.ts";
 import { toCircumstance } from "./circumstance.ts";
-import type { Candidate, DetectInput, Detector } from "./contract.ts";
+import type { Candidate, DetectInput, Detector, Words } from "./contract.ts";
 import { createReadiness } from "./readiness.ts";
 import { type ReversalBody, reversalBodySchema } from "./reversal-body.ts";
 import { clockParamsSchema, isByClock, ofForestalled, ofLeftOutDays } from "./reversal-clock.ts";
-import { type Repair, addCondition, repair, targetsOf } from "./reversal-change.ts";
+import { type Repair, addCondition, leaveOutTrigger, repair, targetsOf } from "./reversal-change.ts";
 import {
   type Conditioned,
   conditionParamsSchema,
@@ -29,6 +30,7 @@ import {
   savedByDays,
 } from "./reversal-condition.ts";
 import { createActSituations } from "./reversal-situation.ts";
+import { type OfTrigger, findOfTrigger, hasParts } from "./reversal-trigger.ts";
 import { ofVainRuns, vainParamsSchema } from "./reversal-vain.ts";
 
 const MIN_DAYS = 7;
@@ -50,6 +52,7 @@ export const reversal: Detector<Params, ReversalBody> = {
     const { body, support, opportunities, baseRate } = candidate;
     const { why, weekdays, later_min: laterMin, earlier_min: earlierMin } = body;
     const when = body.when === null ? null : toCircumstance(body.when.condition, words);
+    const trigger = toSetOffBy(body, words);
     return {
       titleParts: words.say.repair({
         why,
@@ -60,6 +63,7 @@ export const reversal: Detector<Params, ReversalBody> = {
         laterMin,
         earlierMin,
         when,
+        setOffBy: trigger,
       }),
       explanation: words.say.repairWhy({
         why,
@@ -71,6 +75,7 @@ export const reversal: Detector<Params, ReversalBody> = {
         baseRate,
         laterMin,
         earlierMin: body.lead_min,
+        elsewise: body.trigger === null || trigger === null ? null : { ...body.trigger, setOffBy: trigger },
         whileSo: when === null || body.when === null ? null : { ...body.when, when },
       }),
     };
@@ -94,6 +99,13 @@ export const reversal: Detector<Params, ReversalBody> = {
     !isBuiltOn(a, b) &&
     !isBuiltOn(b, a),
 };
+
+function toSetOffBy({ trigger }: ReversalBody, words: Words): SetOffBy | null {
+  if (trigger === null) return null;
+  return trigger.entity_id === null
+    ? { at: (trigger.at ?? "").slice(0, 5) }
+    : { name: words.nameOf(trigger.entity_id) };
+}
 
 /** A condition is one way of undoing it less; what runs in vain is another matter. */
 function isInstead(one: ReversalBody, other: ReversalBody): boolean {
@@ -126,23 +138,27 @@ function detect(input: DetectInput, params: Params) {
   const acted = readActedTargets(log, shared.rows(), days, automations, params.minWeekdayDays);
   const entities = new Map(home.entities.map((entity) => [entity.entity_id, entity]));
   const situations = createActSituations(input);
+  const history = { log, rows: shared.rows(), days };
   const offers = acted.map((target): Offer => {
     const automation = automations.get(target.automationId);
     if (automation === undefined || !isSuggestible(target.entityId, entities.get(target.entityId)))
-      return { target, found: [], condition: null };
+      return { target, found: [], condition: null, ofTrigger: null, hasParts: false };
     const found = findReversals(target, automation, (day) => days.weekday[day] ?? 0, params);
     const before = plain.get(target.automationId);
     const situationOf = before === undefined ? null : situations.of(target, automation, before);
     const condition =
       situationOf === null ? null : findConditioned(target, automation, situationOf, days, params);
-    return plainest(target, found, condition);
+    const isOfParts = before !== undefined && hasParts(before);
+    const ofTrigger = isOfParts
+      ? findOfTrigger(target, automation, before, read.targets, history, params)
+      : null;
+    return { target, ...plainest(found, condition), ofTrigger, hasParts: isOfParts };
   });
   const vain = read.automations.flatMap((automation) => {
     const own = readVainRuns(automation, { log, rows: shared.rows(), days });
     return own === null || own.runs < params.minVainRuns ? [] : [{ automation, own }];
   });
   // Whoever comes too late is to come earlier, at that time on every day.
-  const history = { log, rows: shared.rows(), days };
   const clocked = read.automations.flatMap((automation) => {
     const before = plain.get(automation.entityId);
     if (before === undefined || !isByClock(automation)) return [];
@@ -155,14 +171,13 @@ function detect(input: DetectInput, params: Params) {
   const candidates = [
     ...clocked.flat(),
     ...offers.flatMap((offer) => ofReversals(offer, offers, plain)),
-    ...offers.flatMap((offer) => ofCondition(offer, acted, plain, params)),
+    ...offers.flatMap((offer) => ofPart(offer, acted, plain, params)),
     ...vain.flatMap(({ automation, own }) => ofVainRuns(automation, own, plain, params)),
   ];
   return {
     candidates,
     // Where several changes of one target are offered, each is a hypothesis.
-    tested:
-      vain.length + clocked.length + offers.reduce((sum, offer) => sum + Math.max(1, countOf(offer)), 0),
+    tested: vain.length + clocked.length + offers.reduce((sum, offer) => sum + hypothesesOf(offer), 0),
     readiness: readinessOf(observed, acted.length + vain.length, home.automations.length),
   };
 }
@@ -172,19 +187,30 @@ interface Offer {
   readonly target: ActedTarget;
   readonly found: readonly Reversal[];
   readonly condition: Conditioned | null;
+  /** Null as well where one thing alone sets the automation off. */
+  readonly ofTrigger: OfTrigger | null;
+  /** Whether parts of its triggers were told apart: a hypothesis of its own. */
+  readonly hasParts: boolean;
 }
 
-function countOf({ found, condition }: Offer): number {
-  return found.length + (condition === null ? 0 : 1);
+function countOf({ found, condition, ofTrigger }: Offer): number {
+  return found.length + (condition === null ? 0 : 1) + (ofTrigger === null ? 0 : 1);
+}
+
+function hypothesesOf(offer: Offer): number {
+  return Math.max(1, offer.found.length + (offer.condition === null ? 0 : 1)) + (offer.hasParts ? 1 : 0);
 }
 
 /** On which days, or under which condition: both tell some acts from the others, so it is the one that leaves less to be told. */
-function plainest(target: ActedTarget, found: readonly Reversal[], condition: Conditioned | null): Offer {
+function plainest(
+  found: readonly Reversal[],
+  condition: Conditioned | null,
+): Pick<Offer, "found" | "condition"> {
   const byDays = found.find(({ weekdays }) => weekdays !== null);
-  if (condition === null || byDays === undefined) return { target, found, condition };
+  if (condition === null || byDays === undefined) return { found, condition };
   return condition.validated && condition.savedNats > savedByDays(byDays)
-    ? { target, found: found.filter((one) => one !== byDays), condition }
-    : { target, found, condition: null };
+    ? { found: found.filter((one) => one !== byDays), condition }
+    : { found, condition: null };
 }
 
 function ofReversals(
@@ -206,21 +232,31 @@ function ofReversals(
   });
 }
 
-function ofCondition(
-  { target, condition }: Offer,
+/** Where some of its acts are to go and others to stay: under a condition, or without a part of its triggers. */
+function ofPart(
+  { target, condition, ofTrigger }: Offer,
   acted: readonly ActedTarget[],
   plain: ReadonlyMap<string, AutomationConfig>,
   params: Params,
 ): readonly Candidate<ReversalBody>[] {
   const before = plain.get(target.automationId);
-  if (condition === null || before === undefined || !targetsOf(before).includes(target.entityId)) return [];
+  if (before === undefined || !targetsOf(before).includes(target.entityId)) return [];
   const longestMs = Math.max(...params.windowsMin) * MINUTE_MS;
   const own = acted.filter(({ automationId }) => automationId === target.automationId);
-  const found = addCondition(condition.condition, condition.acts, own, before, (acts) => {
+  const isUndone = (acts: readonly Act[]) => {
     const undone = acts.filter(({ reversedAfterMs }) => reversedAfterMs <= longestMs);
     return undone.length >= params.minWeekdayRatio * acts.length;
-  });
-  return found === null ? [] : [toCandidate(condition, found, before, true)];
+  };
+  const conditioned =
+    condition === null ? null : addCondition(condition.condition, condition.acts, own, before, isUndone);
+  const without =
+    ofTrigger === null ? null : leaveOutTrigger(ofTrigger.part, ofTrigger.acts, own, before, isUndone);
+  return [
+    ...(condition === null || conditioned === null
+      ? []
+      : [toCandidate(condition, conditioned, before, true)]),
+    ...(ofTrigger === null || without === null ? [] : [toCandidate(ofTrigger, without, before, true)]),
+  ];
 }
 
 /**
@@ -250,6 +286,15 @@ function toCandidate(
       when:
         found.why === "condition"
           ? { condition: found.when, undone: others.length - kept.length, acts: others.length }
+          : null,
+      trigger:
+        found.why === "trigger"
+          ? {
+              entity_id: found.part.entityId,
+              at: found.part.at,
+              undone: others.length - kept.length,
+              acts: others.length,
+            }
           : null,
       before,
       after: isRetired ? before : found.after,

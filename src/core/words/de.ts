@@ -21,6 +21,7 @@ import {
   type PersonIs,
   type Phrases,
   type Scene,
+  type SetOffBy,
   setpointIn,
   type Share,
   strong,
@@ -214,7 +215,7 @@ export const DE: Phrases = {
   lastingNote: ({ aboutMin }) =>
     `${MADE} Jemand hat das etwa ${saySpan(aboutMin)} nach dem Beginn selbst getan.`,
 
-  repair({ why, isRetired, name, things, weekdays, laterMin, earlierMin = 0, when }) {
+  repair({ why, isRetired, name, things, weekdays, laterMin, earlierMin = 0, when, setOffBy }) {
     const it = strong(`„${name}“`);
     switch (why) {
       case "undone":
@@ -233,6 +234,8 @@ export const DE: Phrases = {
           : when.kind === "between"
             ? parts`${it} nur ${strong(sayWhile(when, "ist"))} laufen lassen`
             : parts`${it} nur laufen lassen, ${strong(sayWhile(when, "ist"))}`;
+      case "trigger":
+        return parts`${it} nicht mehr von ${strong(saySetOffBy(setOffBy))} auslösen lassen`;
       case "without":
         return parts`In ${it} ${strong(join(things))} auslassen`;
       case "vain":
@@ -260,6 +263,10 @@ export const DE: Phrases = {
     if (whileSo !== null) {
       const so = `${firstUpper(sayWhile(whileSo.when, "war"))}${whileSo.when.kind === "between" ? "" : ","}`;
       return `Sie wollte ${opportunities + whileSo.acts}-mal ${sayAct(act)}. ${so} wurde das in ${whileSo.undone} von ${whileSo.acts} Fällen binnen ${within} rückgängig gemacht, sonst in ${support} von ${opportunities} Fällen; üblich wären ${Math.round(100 * baseRate)} %.`;
+    }
+    const { elsewise = null } = it;
+    if (elsewise !== null) {
+      return `Ausgelöst von ${saySetOffBy(elsewise.setOffBy)} wollte sie ${opportunities}-mal ${sayAct(act)}; ${support}-mal hat das jemand binnen ${within} rückgängig gemacht, üblich wären ${Math.round(100 * baseRate)} %. Sonst war es in ${elsewise.undone} von ${elsewise.acts} Fällen so.`;
     }
     const acted = `Sie wollte ${opportunities}-mal${days} ${sayAct(act)}; ${support}-mal hat das jemand binnen ${within} rückgängig gemacht, üblich wären ${Math.round(100 * baseRate)} %.`;
     return why === "later" ? `${acted} Etwa ${sayMinutes(laterMin)} danach macht es jemand doch.` : acted;
@@ -525,6 +532,11 @@ function sayWeekdays(weekdays: readonly number[]): string {
   if (key === "0,1,2,3,4") return "Wochentage";
   const all = Object.values(WEEKDAYS);
   return join(weekdays.map((day) => `${all[day] ?? ""}e`));
+}
+
+function saySetOffBy(by: SetOffBy | null | undefined): string {
+  if (by === null || by === undefined) return "einem der Auslöser";
+  return "at" in by ? `der Uhr um ${by.at}` : by.name;
 }
 
 /** "an Wochenenden", "an Wochentagen", "montags und freitags". */

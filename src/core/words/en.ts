@@ -16,6 +16,7 @@ import {
   type PersonIs,
   type Phrases,
   type Scene,
+  type SetOffBy,
   setpointIn,
   type Share,
   strong,
@@ -181,7 +182,7 @@ export const EN: Phrases = {
   lastingNote: ({ aboutMin }) =>
     `${MADE} people did this themselves about ${saySpan(aboutMin)} after the beginning.`,
 
-  repair({ why, isRetired, name, things, weekdays, laterMin, earlierMin = 0, when }) {
+  repair({ why, isRetired, name, things, weekdays, laterMin, earlierMin = 0, when, setOffBy }) {
     const it = strong(`“${name}”`);
     switch (why) {
       case "undone":
@@ -198,6 +199,8 @@ export const EN: Phrases = {
         return when === null
           ? parts`Run ${it} under a condition only`
           : parts`Run ${it} only ${strong(sayWhile(when, "is"))}`;
+      case "trigger":
+        return parts`Let ${it} no longer be set off by ${strong(saySetOffBy(setOffBy))}`;
       case "without":
         return parts`Leave the ${strong(join(things))} out of ${it}`;
       case "vain":
@@ -225,6 +228,10 @@ export const EN: Phrases = {
     if (whileSo !== null) {
       const so = upperFirst(sayWhile(whileSo.when, "was"));
       return `It set out to ${textOf(lowerFirst(command(act)))} ${opportunities + whileSo.acts} times. ${so}, ${whileSo.undone} of ${whileSo.acts} were undone within ${within}; otherwise ${support} of ${opportunities}, where ${Math.round(100 * baseRate)} % would be usual.`;
+    }
+    const { elsewise = null } = it;
+    if (elsewise !== null) {
+      return `Set off by ${saySetOffBy(elsewise.setOffBy)}, it set out to ${textOf(lowerFirst(command(act)))} ${opportunities} times; ${support} times somebody undid that within ${within}, where ${Math.round(100 * baseRate)} % would be usual. Otherwise ${elsewise.undone} of ${elsewise.acts} were undone.`;
     }
     const acted = `It set out to ${textOf(lowerFirst(command(act)))} ${opportunities} times${days}; ${support} times somebody undid that within ${within}, where ${Math.round(100 * baseRate)} % would be usual.`;
     return why === "later"
@@ -453,6 +460,11 @@ function sayLag(minutes: number): string {
   if (minutes < 1) return "within a minute";
   const whole = Math.round(minutes);
   return `after about ${whole} ${whole === 1 ? "minute" : "minutes"}`;
+}
+
+function saySetOffBy(by: SetOffBy | null | undefined): string {
+  if (by === null || by === undefined) return "one of its triggers";
+  return "at" in by ? `the clock at ${by.at}` : the(by.name);
 }
 
 /** 0 = Monday … 6 = Sunday. */

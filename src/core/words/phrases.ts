@@ -223,6 +223,12 @@ export interface Phrases {
     readonly laterMin: number;
     /** How much earlier than it people do it, in the middle, where that is what is to change. */
     readonly earlierMin?: number;
+    /** What sets it off when it is undone, and how often it is undone otherwise; where it is about that. */
+    readonly elsewise?: {
+      readonly setOffBy: SetOffBy;
+      readonly undone: number;
+      readonly acts: number;
+    } | null;
     /** How often it is undone while the condition holds; `support` and `opportunities` are of the other times then. */
     readonly whileSo: { readonly when: Circumstance; readonly undone: number; readonly acts: number } | null;
   }): string;
@@ -268,8 +274,20 @@ export interface Lasting {
   readonly hours: { readonly from: number; readonly to: number } | null;
 }
 
+/** A thing by its name, or a time of day as "07:30". */
+export type SetOffBy = { readonly name: string } | { readonly at: string };
+
 export interface Repair {
-  readonly why: "undone" | "weekdays" | "later" | "condition" | "without" | "vain" | "earlier" | "more-days";
+  readonly why:
+    | "undone"
+    | "weekdays"
+    | "later"
+    | "condition"
+    | "without"
+    | "vain"
+    | "earlier"
+    | "more-days"
+    | "trigger";
   readonly isRetired: boolean;
   /** The automation. */
   readonly name: string;
@@ -279,6 +297,8 @@ export interface Repair {
   readonly laterMin: number;
   /** How much earlier it would come, where that is what is to change. */
   readonly earlierMin?: number;
+  /** The thing or the time that sets it off and no longer should; where it is about that. */
+  readonly setOffBy?: SetOffBy | null;
   /** The condition; null where it is about none. */
   readonly when: Circumstance | null;
 }

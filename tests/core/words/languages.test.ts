@@ -109,7 +109,7 @@ const circumstances: readonly Circumstance[] = [
   { kind: "between", from: "18:00", to: "22:30" },
 ];
 const repairs: readonly Repair[] = (
-  ["undone", "weekdays", "later", "condition", "without", "vain", "earlier", "more-days"] as const
+  ["undone", "weekdays", "later", "condition", "without", "vain", "earlier", "more-days", "trigger"] as const
 ).flatMap((why) =>
   [true, false].flatMap((isRetired) =>
     (why === "condition" ? [null, ...circumstances] : [null]).map((when) => ({
@@ -120,6 +120,7 @@ const repairs: readonly Repair[] = (
       weekdays: [0, 6],
       laterMin: 20,
       earlierMin: 40,
+      setOffBy: isRetired ? { name: X } : { at: "07:30" },
       when,
     })),
   ),
@@ -354,6 +355,7 @@ function everything(say: Phrases): readonly string[] {
           baseRate: 0.125,
           laterMin: 20,
           earlierMin: 30,
+          elsewise: one.why === "trigger" ? { setOffBy: { name: X }, undone: 1, acts: 17 } : null,
           whileSo: one.when === null ? null : { when: one.when, undone: 1, acts: 17 },
         }),
       );

@@ -107,24 +107,3 @@ export function entitiesInTemplate(template: string): readonly string[] {
   const dotted = template.matchAll(/\bstates\.([a-z0-9_]+\.[a-z0-9_]+)\b/g);
   return [...called, ...dotted].map((match) => match[1] ?? "");
 }
-
-export function isTemplate(value: unknown): boolean {
-  return typeof value === "string" && /\{\{|\{%/.test(value);
-}
-
-/** Whatever stands in a text and looks like an entity, such as the two in `{{ 'light.a' if late else 'light.b' }}`. */
-export function namedInText(text: string): readonly string[] {
-  return text.match(/\b[a-z][a-z0-9_]*\.[a-z0-9_]+\b/g) ?? [];
-}
-
-/** A value with `{{ name }}` replaced by what the variable is, where that is written; what is computed stays as it is. */
-export function fillIn(value: unknown, values: Config): unknown {
-  if (typeof value === "string") {
-    const name = /^\s*\{\{-?\s*([\w.]+)\s*-?\}\}\s*$/.exec(value)?.[1];
-    const known = name === undefined ? undefined : values[name];
-    return known === undefined || isTemplate(known) ? value : known;
-  }
-  if (Array.isArray(value)) return value.flatMap((one: unknown) => fillIn(one, values));
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, fillIn(one, values)]));
-}

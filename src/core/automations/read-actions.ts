@@ -9,12 +9,9 @@ import { columnSetBy } from "../domain/setpoint.ts";
 import { isActuatorDomain } from "../features/actionable.ts";
 import {
   type Config,
-  fillIn,
   isOff,
   isRecord,
-  isTemplate,
   listOf,
-  namedInText,
   spanMsOf,
   stateTextOf,
   textOf,
@@ -24,6 +21,7 @@ import { readConditions } from "./read-conditions.ts";
 import { type IdentifiedTrigger, readTriggers } from "./read-triggers.ts";
 import type { Rule, RuleCondition, RuleEffect, UnreadCall } from "./rule.ts";
 import { setpointReached, stateReached } from "./service-effects.ts";
+import { asRecord, fillIn, isTemplate, itemValues, namedInText } from "./variables.ts";
 import type { TargetReader } from "./targets.ts";
 
 /** What reading needs of the home. */
@@ -307,19 +305,6 @@ interface Doing {
 const TARGET_KEYS = ["entity_id", "device_id", "area_id", "floor_id", "label_id"];
 /** More things than these nobody lists by hand. */
 const MAX_ITEMS = 50;
-
-function asRecord(value: unknown): Config {
-  return isRecord(value) ? value : {};
-}
-
-/** Variables by their names in templates: `repeat.item`, and of an object `repeat.item.name`. */
-function itemValues(item: unknown): Config {
-  const parts = isRecord(item) ? Object.entries(item) : [];
-  return {
-    "repeat.item": item,
-    ...Object.fromEntries(parts.map(([key, value]) => [`repeat.item.${key}`, value])),
-  };
-}
 
 const DEVICE_ACTIONS: Readonly<Record<string, string>> = {
   "cover.open": "open_cover",

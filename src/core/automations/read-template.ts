@@ -4,9 +4,12 @@
  * A template trigger comes when its template becomes true, which for these is when the state or number does. Whatever is not plainly one of these is left
  * unread, as guessing at a program is worse than saying nothing of it.
  */
+import { domainOf } from "../domain/home.ts";
 import { timeOfDayMinOf } from "./config-values.ts";
+import { PEOPLE, crowdOf, sunOf } from "./own-state.ts";
+import type { RuleTrigger } from "./rule.ts";
 
-export type TemplateTest =
+type TemplateTest =
   | { readonly kind: "state"; readonly entityId: string; readonly states: readonly string[] }
   | {
       readonly kind: "numeric";
@@ -32,13 +35,47 @@ const EQUALS = new RegExp(`^\\s*==\\s*${TEXT}$`);
 const IS_IN = /^\s+in\s+[[(]([^\])]*)[\])]$/;
 const CLOCK = new RegExp(`^now\\(\\)\\.strftime\\(\\s*["']%H:%M["']\\s*\\)\\s*==\\s*${TEXT}$`);
 
-/** @returns tests any of which makes it true; null where it cannot be read */
-export function readTemplate(template: string): readonly TemplateTest[] | null {
+/** @returns triggers any of which makes it true; null where it cannot be read */
+export function readTemplate(template: string, forMs: number): readonly RuleTrigger[] | null {
   const inner = /^\s*\{\{-?([^{}]*)-?\}\}\s*$/.exec(template)?.[1];
   if (inner === undefined) return null;
-  const tests = inner.split(/\s+or\s+/).map((part) => readTest(withoutParentheses(part.trim())));
-  const read = tests.filter((test) => test !== null);
-  return read.length === tests.length ? read : null;
+  const triggers = inner.split(/\s+or\s+/).map((part) => {
+    const test = readTest(withoutParentheses(part.trim()));
+    return test === null ? null : toTrigger(test, forMs);
+  });
+  const read = triggers.filter((trigger) => trigger !== null);
+  return read.length === triggers.length ? read : null;
+}
+
+function toTrigger(test: TemplateTest, forMs: number): RuleTrigger | null {
+  switch (test.kind) {
+    case "time":
+      return { kind: "time", atMin: test.atMin, entityId: null, offsetMin: 0, weekdays: null };
+    case "state": {
+      const { entityId, states } = test;
+      const told =
+        entityId === "sun.sun" ? sunOf(null, states, forMs) : crowdOf(entityId, null, states, forMs);
+      const event = PEOPLE.has(domainOf(entityId)) ? eventInto(states) : null;
+      if (event !== null) return { kind: "presence", entityIds: [entityId], zone: "zone.home", event, forMs };
+      return told ?? { kind: "state", entityIds: [entityId], from: null, to: states, forMs };
+    }
+    case "numeric":
+      break;
+  }
+  const { entityId, attribute, above, below, equal } = test;
+  if (entityId === "sun.sun" && attribute === "elevation" && equal === null)
+    return { kind: "elevation", above, below };
+  if (attribute !== null) return null;
+  if (domainOf(entityId) === "zone") {
+    const event = equal === 0 || below !== null ? "leave" : "arrive";
+    return { kind: "presence", entityIds: [entityId], zone: entityId, event, forMs };
+  }
+  return equal === null ? { kind: "numeric", entityIds: [entityId], above, below, forMs } : null;
+}
+
+function eventInto(states: readonly string[]): "arrive" | "leave" | null {
+  if (states.includes("home")) return "arrive";
+  return states[0] === "not_home" ? "leave" : null;
 }
 
 function readTest(text: string): TemplateTest | null {

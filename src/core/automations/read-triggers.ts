@@ -17,6 +17,7 @@ import {
   weekdaysOf,
 } from "./config-values.ts";
 import { isOfKind, measuredKind, triggerPurpose } from "./purpose.ts";
+import { PEOPLE, crowdOf, sunOf } from "./own-state.ts";
 import { readTemplate } from "./read-template.ts";
 import type { RuleTrigger } from "./rule.ts";
 import type { TargetReader } from "./targets.ts";
@@ -26,8 +27,6 @@ export interface IdentifiedTrigger {
   readonly id: string;
   readonly triggers: readonly RuleTrigger[];
 }
-
-const PEOPLE: ReadonlySet<string> = new Set(["person", "device_tracker"]);
 
 /** @param value what stands under `triggers`, `trigger` or `wait_for_trigger` */
 export function readTriggers(value: unknown, targets: TargetReader): readonly IdentifiedTrigger[] {
@@ -133,69 +132,10 @@ function readState(options: Config, targets: TargetReader): RuleTrigger {
   return { kind: "state", entityIds, from, to, forMs };
 }
 
-/** The sun's own state is above or below the horizon. */
-function sunOf(
-  from: readonly string[] | null,
-  to: readonly string[] | null,
-  forMs: number,
-): RuleTrigger | null {
-  const isInto = (state: string, other: string) =>
-    to === null ? from?.length === 1 && from[0] === other : to.length === 1 && to[0] === state;
-  const offsetMin = forMs / MINUTE_MS;
-  if (isInto("below_horizon", "above_horizon")) return { kind: "sun", event: "sunset", offsetMin };
-  return isInto("above_horizon", "below_horizon") ? { kind: "sun", event: "sunrise", offsetMin } : null;
-}
-
-/** A zone's state is how many persons are in it: none any more, or no longer none. */
-function crowdOf(
-  zone: string,
-  from: readonly string[] | null,
-  to: readonly string[] | null,
-  forMs: number,
-): RuleTrigger | null {
-  if (domainOf(zone) !== "zone" || (from === null && to === null)) return null;
-  const isEmpty = (states: readonly string[] | null) => states?.length === 1 && Number(states[0]) === 0;
-  const event = isEmpty(to) || (to === null && !isEmpty(from)) ? "leave" : "arrive";
-  return { kind: "presence", entityIds: [zone], zone, event, forMs };
-}
-
 function readTemplateTrigger(options: Config): readonly RuleTrigger[] {
   const template = textOf(options["value_template"]) ?? "";
   const forMs = spanMsOf(options["for"] ?? 0) ?? 0;
-  const triggers = readTemplate(template)?.map((test): RuleTrigger | null => {
-    switch (test.kind) {
-      case "time":
-        return { kind: "time", atMin: test.atMin, entityId: null, offsetMin: 0, weekdays: null };
-      case "state": {
-        const { entityId, states } = test;
-        const own =
-          entityId === "sun.sun" ? sunOf(null, states, forMs) : crowdOf(entityId, null, states, forMs);
-        if (own !== null) return own;
-        const presence = PEOPLE.has(domainOf(entityId)) ? presenceInto(entityId, states, forMs) : null;
-        return presence ?? { kind: "state", entityIds: [entityId], from: null, to: states, forMs };
-      }
-      case "numeric":
-        break;
-    }
-    const { entityId, attribute, above, below, equal } = test;
-    if (entityId === "sun.sun" && attribute === "elevation" && equal === null)
-      return { kind: "elevation", above, below };
-    if (attribute !== null) return null;
-    if (domainOf(entityId) === "zone") {
-      const event = equal === 0 || below !== null ? "leave" : "arrive";
-      return { kind: "presence", entityIds: [entityId], zone: entityId, event, forMs };
-    }
-    return equal === null ? { kind: "numeric", entityIds: [entityId], above, below, forMs } : null;
-  });
-  const read = triggers?.filter((trigger) => trigger !== null) ?? [];
-  return read.length > 0 && read.length === triggers?.length
-    ? read
-    : [opaque("template", entitiesInTemplate(template))];
-}
-
-function presenceInto(entityId: string, states: readonly string[], forMs: number): RuleTrigger | null {
-  const event = states.includes("home") ? "arrive" : states[0] === "not_home" ? "leave" : null;
-  return event === null ? null : { kind: "presence", entityIds: [entityId], zone: "zone.home", event, forMs };
+  return readTemplate(template, forMs) ?? [opaque("template", entitiesInTemplate(template))];
 }
 
 /** An event about a thing names it among its data. */

@@ -47,7 +47,7 @@ export interface Candidate<Body> {
 
 export interface Detection<Body> {
   readonly candidates: readonly Candidate<Body>[];
-  /** Hypotheses tested beyond the candidates returned (pruned ones count too). */
+  /** Hypotheses tested beyond the candidates returned (pruned ones count too); a part of one where less of the error is left to it. */
   readonly tested: number;
   readonly readiness: Readiness;
 }

@@ -1,36 +1,39 @@
 /**
  * Reversal and repair: what people keep undoing of the automations they have, and automations that run without anything left to do.
  *
- * "You always switch it off three minutes later", "every Sunday you undo this", "only when somebody is home", "it runs 40 times a day without effect". The test is that of
- * core/automations (reversals.ts, vain-runs.ts) and of reversal-condition.ts; here it becomes a change of that automation, or its retirement, in the contract's language. One that uses
+ * "You always switch it off three minutes later", "every Sunday you undo this", "only when somebody is home", "people are half an hour before it", "it runs 40 times a day without effect". The test is that of
+ * core/automations (reversals.ts, forestalled.ts, left-out-days.ts, vain-runs.ts), of reversal-condition.ts and of reversal-trigger.ts; here it becomes a change of that automation, or its retirement, in the contract's language. One that uses
  * more than that language is left to the checks, which say it as a finding.
  */
 import type { z } from "zod";
-import { type Act, type ActedTarget, readActedTargets } from "../automations/acts.ts";
+import { readActedTargets } from "../automations/acts.ts";
 import { toPlainConfig } from "../automations/plain-config.ts";
 import { readRules } from "../automations/read-rules.ts";
-import { type Reversal, findReversals, reversalParamsSchema } from "../automations/reversals.ts";
-import { readVainRuns } from "../automations/vain-runs.ts";
+import { findReversals, reversalParamsSchema } from "../automations/reversals.ts";
+import { readVainRuns, runsOf } from "../automations/vain-runs.ts";
 import type { AutomationConfig } from "../domain/automation.ts";
 import { inOrder } from "../domain/in-order.ts";
-import { MINUTE_MS } from "../domain/time.ts";
 import { isSuggestible, mustAsk } from "../features/actionable.ts";
 import type { SetOffBy } from "../words/phrases.ts";
 import { toAct } from "./act.ts";
 import { toCircumstance } from "./circumstance.ts";
-import type { Candidate, DetectInput, Detector, Words } from "./contract.ts";
+import type { DetectInput, Detector, Words } from "./contract.ts";
 import { createReadiness } from "./readiness.ts";
 import { type ReversalBody, reversalBodySchema } from "./reversal-body.ts";
 import { clockParamsSchema, isByClock, ofForestalled, ofLeftOutDays } from "./reversal-clock.ts";
-import { type Repair, addCondition, leaveOutTrigger, repair, targetsOf } from "./reversal-change.ts";
+import { targetsOf } from "./reversal-change.ts";
+import { conditionParamsSchema, findConditioned } from "./reversal-condition.ts";
 import {
-  type Conditioned,
-  conditionParamsSchema,
-  findConditioned,
-  savedByDays,
-} from "./reversal-condition.ts";
+  type Offer,
+  RARE_WEIGHT,
+  asRare,
+  hypothesesOf,
+  ofPart,
+  ofReversals,
+  plainest,
+} from "./reversal-offers.ts";
 import { createActSituations } from "./reversal-situation.ts";
-import { type OfTrigger, findOfTrigger, hasParts } from "./reversal-trigger.ts";
+import { findOfTrigger, hasParts } from "./reversal-trigger.ts";
 import { ofVainRuns, vainParamsSchema } from "./reversal-vain.ts";
 
 const MIN_DAYS = 7;
@@ -162,6 +165,8 @@ function detect(input: DetectInput, params: Params) {
   const clocked = read.automations.flatMap((automation) => {
     const before = plain.get(automation.entityId);
     if (before === undefined || !isByClock(automation)) return [];
+    const ranOn = new Set(runsOf(automation.entityId, history).map((atMs) => days.indexOf(atMs)));
+    if (ranOn.size < params.minDays) return [];
     if (!targetsOf(before).every((id) => isSuggestible(id, entities.get(id)))) return [];
     return [
       ofForestalled(automation, before, history, params),
@@ -169,7 +174,7 @@ function detect(input: DetectInput, params: Params) {
     ];
   });
   const candidates = [
-    ...clocked.flat(),
+    ...clocked.flat().map(asRare),
     ...offers.flatMap((offer) => ofReversals(offer, offers, plain)),
     ...offers.flatMap((offer) => ofPart(offer, acted, plain, params)),
     ...vain.flatMap(({ automation, own }) => ofVainRuns(automation, own, plain, params)),
@@ -177,136 +182,11 @@ function detect(input: DetectInput, params: Params) {
   return {
     candidates,
     // Where several changes of one target are offered, each is a hypothesis.
-    tested: vain.length + clocked.length + offers.reduce((sum, offer) => sum + hypothesesOf(offer), 0),
-    readiness: readinessOf(observed, acted.length + vain.length, home.automations.length),
-  };
-}
-
-/** The ways in which one target's acts may be undone less; which of them is the best, the replay says. */
-interface Offer {
-  readonly target: ActedTarget;
-  readonly found: readonly Reversal[];
-  readonly condition: Conditioned | null;
-  /** Null as well where one thing alone sets the automation off. */
-  readonly ofTrigger: OfTrigger | null;
-  /** Whether parts of its triggers were told apart: a hypothesis of its own. */
-  readonly hasParts: boolean;
-}
-
-function countOf({ found, condition, ofTrigger }: Offer): number {
-  return found.length + (condition === null ? 0 : 1) + (ofTrigger === null ? 0 : 1);
-}
-
-function hypothesesOf(offer: Offer): number {
-  return Math.max(1, offer.found.length + (offer.condition === null ? 0 : 1)) + (offer.hasParts ? 1 : 0);
-}
-
-/** On which days, or under which condition: both tell some acts from the others, so it is the one that leaves less to be told. */
-function plainest(
-  found: readonly Reversal[],
-  condition: Conditioned | null,
-): Pick<Offer, "found" | "condition"> {
-  const byDays = found.find(({ weekdays }) => weekdays !== null);
-  if (condition === null || byDays === undefined) return { found, condition };
-  return condition.validated && condition.savedNats > savedByDays(byDays)
-    ? { found: found.filter((one) => one !== byDays), condition }
-    : { found, condition: null };
-}
-
-function ofReversals(
-  offer: Offer,
-  all: readonly Offer[],
-  plain: ReadonlyMap<string, AutomationConfig>,
-): readonly Candidate<ReversalBody>[] {
-  const { automationId, entityId } = offer.target;
-  const before = plain.get(automationId);
-  if (before === undefined || !targetsOf(before).includes(entityId)) return [];
-  const others = all.filter(({ target }) => target.automationId === automationId);
-  return offer.found.flatMap((one) => {
-    const found = repair(
-      one,
-      others.flatMap((other) => other.found),
-      before,
-    );
-    return found === null ? [] : [toCandidate(one, found, before, countOf(offer) > 1)];
-  });
-}
-
-/** Where some of its acts are to go and others to stay: under a condition, or without a part of its triggers. */
-function ofPart(
-  { target, condition, ofTrigger }: Offer,
-  acted: readonly ActedTarget[],
-  plain: ReadonlyMap<string, AutomationConfig>,
-  params: Params,
-): readonly Candidate<ReversalBody>[] {
-  const before = plain.get(target.automationId);
-  if (before === undefined || !targetsOf(before).includes(target.entityId)) return [];
-  const longestMs = Math.max(...params.windowsMin) * MINUTE_MS;
-  const own = acted.filter(({ automationId }) => automationId === target.automationId);
-  const isUndone = (acts: readonly Act[]) => {
-    const undone = acts.filter(({ reversedAfterMs }) => reversedAfterMs <= longestMs);
-    return undone.length >= params.minWeekdayRatio * acts.length;
-  };
-  const conditioned =
-    condition === null ? null : addCondition(condition.condition, condition.acts, own, before, isUndone);
-  const without =
-    ofTrigger === null ? null : leaveOutTrigger(ofTrigger.part, ofTrigger.acts, own, before, isUndone);
-  return [
-    ...(condition === null || conditioned === null
-      ? []
-      : [toCandidate(condition, conditioned, before, true)]),
-    ...(ofTrigger === null || without === null ? [] : [toCandidate(ofTrigger, without, before, true)]),
-  ];
-}
-
-/**
- * @param isFromFirst whether what was kept before the first act undone is told as well, as it is by a condition; and by whatever is to be weighed against another change
- * of the same target, as both are over the same history
- */
-function toCandidate(
-  { target, windowMin, weekdays, undone, acts, others, meanChance, pValue, validated }: Reversal,
-  found: Repair,
-  before: AutomationConfig,
-  isFromFirst: boolean,
-): Candidate<ReversalBody> {
-  const isRetired = found.why === "undone";
-  const kept = others.filter(({ reversedAfterMs }) => reversedAfterMs > windowMin * MINUTE_MS);
-  return {
-    body: {
-      kind: isRetired ? "retire" : "change",
-      replaces: target.automationId,
-      why: found.why,
-      entity_ids: [target.entityId],
-      state: target.state,
-      within_min: windowMin,
-      weekdays: weekdays ?? [],
-      later_min: found.why === "later" ? found.laterMin : 0,
-      earlier_min: 0,
-      lead_min: 0,
-      when:
-        found.why === "condition"
-          ? { condition: found.when, undone: others.length - kept.length, acts: others.length }
-          : null,
-      trigger:
-        found.why === "trigger"
-          ? {
-              entity_id: found.part.entityId,
-              at: found.part.at,
-              undone: others.length - kept.length,
-              acts: others.length,
-            }
-          : null,
-      before,
-      after: isRetired ? before : found.after,
-    },
-    pValue,
-    support: undone.length,
-    opportunities: acts.length,
-    baseRate: meanChance,
-    firstSeenMs: (isFromFirst ? target.acts[0] : undone[0])?.atMs ?? 0,
-    lastSeenMs: undone.at(-1)?.atMs ?? 0,
-    daysSeen: new Set(undone.map(({ day }) => day)).size,
-    validated,
+    tested:
+      vain.length +
+      RARE_WEIGHT * clocked.length +
+      offers.reduce((sum, offer) => sum + hypothesesOf(offer), 0),
+    readiness: readinessOf(observed, acted.length + vain.length + clocked.length, home.automations.length),
   };
 }
 

@@ -325,7 +325,10 @@ function nothingFoundBy(
   const { facts: own, readyAt } = readiness;
   if (own === undefined) return [{ detector: detector.id, reason: readiness.reason, ready_at: readyAt }];
   const counted = days.counts.reduce((sum, one) => sum + one, 0);
-  const facts = { readiness: own, tested: readiness.ready ? { ideas: tested, days: counted } : null };
+  const facts = {
+    readiness: own,
+    tested: readiness.ready ? { ideas: Math.ceil(tested), days: counted } : null,
+  };
   return [
     {
       detector: detector.id,

@@ -1,7 +1,7 @@
 /**
  * An automation by the clock or the sun before which people are: on most of its runs they have done already, by hand and steadily so much earlier, what it is to do.
  *
- * Null: half of its runs or more have something to do, and the times at which people were before it are spread over the hours before. Test: exact binomial tails of the runs
+ * Null: half of its runs or more have something to do, and the times at which people are before it are spread over an hour and a half at least. Test: exact binomial tails of the runs
  * in vain, and of those that lie within a quarter of an hour of one lead; the larger p-value counts. Leads tried are paid for (Bonferroni).
  */
 import { isManualCode } from "../domain/initiator.ts";
@@ -11,6 +11,8 @@ import { upperTail } from "../math/binomial-tail.ts";
 import type { ReadAutomation } from "./read-rules.ts";
 import { type RunHistory, runsOf, wantsOf } from "./vain-runs.ts";
 
+/** Hours of its own that a thing may have are no narrower than this, minutes: as for daily times. */
+const OWN_HOURS_MIN = 90;
 /** Longer before it nobody has done it in its place. */
 const REACH_MS = 3 * HOUR_MS;
 /** By the clock people may be that much earlier or later, as a replay counts it. */
@@ -72,7 +74,7 @@ export function readForestalled(
   const ofHits = leads.filter(isHit).toSorted((a, b) => a - b);
   const usual = ofHits[ofHits.length >> 1] ?? leadMin;
   const forestalled = leads.filter((lead) => lead < Infinity).length;
-  const baseRate = (2 * MATCH_MIN * MINUTE_MS) / REACH_MS;
+  const baseRate = (2 * MATCH_MIN) / OWN_HOURS_MIN;
   const tried = REACH_MS / (STEP_MIN * MINUTE_MS);
   return {
     leadMin,

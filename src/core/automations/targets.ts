@@ -5,7 +5,7 @@
  * entities, devices and areas.
  */
 import { type Home, type HomeEntity, domainOf } from "../domain/home.ts";
-import { type Config, isRecord, textsOf } from "./config-values.ts";
+import { type Config, isEntityId, isRecord, textsOf } from "./config-values.ts";
 
 export interface Target {
   /** Named themselves. */
@@ -52,7 +52,7 @@ export function createTargetReader(home: Home): TargetReader {
 
   function resolveOne(place: Config): Target {
     const named = textsOf(place["entity_id"])
-      .filter((id) => id.includes(".") || byRegistryId.has(id))
+      .filter((id) => isEntityId(id) || byRegistryId.has(id))
       .map(entityIdOf);
     const meant = new Set<string>();
     for (const [key, index] of indexes) {

@@ -31,6 +31,8 @@ export interface HouseLog {
     by: InitiatorKind,
     actor?: string | null,
   ): void;
+  /** Tells that an automation ran, whether or not anything changed by it. */
+  run(automationId: string, day: number, minute: number): void;
   /** The instant of a local minute of a day, as {@link write} takes it. */
   toMs(day: number, minute: number): number;
   build(days: number): EventLog;
@@ -61,6 +63,7 @@ export function createHouseLog(firstDate = FIRST_DATE, timeZone = TIME_ZONE): Ho
     write(entityId, state, day, minute, by, actor = null) {
       builder.add({ atMs: toMs(day, minute), entityId, state, initiatorCode: toInitiatorCode(by), actor });
     },
+    run: (automationId, day, minute) => builder.addRun(toMs(day, minute), automationId),
     build: (days) => builder.build({ fromMs: startOf(0), toMs: startOf(days) }),
   };
 }

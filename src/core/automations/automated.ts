@@ -94,7 +94,7 @@ export function createAutomated(home: Home, log: EventLog, days: DayTable, rows?
             effect.entityId === id &&
             isReached(domain, target.state, effect.state) &&
             rule.triggers.some((trigger) => comesThen(trigger, effect.afterMs, moment, atMs, facts)) &&
-            rule.conditions.every((condition) => allows(condition, moment)),
+            rule.conditions.every((condition) => allows(condition, moment, atMs, days)),
         ),
     );
     if (own) return true;
@@ -154,7 +154,8 @@ function comesThen(
       if (trigger.kind === "presence") return isPresenceOf(trigger, moment.entityId, moment.to);
       if (trigger.kind !== "state" || !trigger.entityIds.includes(moment.entityId)) return false;
       if (trigger.to !== null && !trigger.to.includes(moment.to)) return false;
-      return trigger.forMs + waitMs <= (moment.forMs ?? 0) + FOLLOW_MS;
+      const forMs = moment.forMs ?? 0;
+      return trigger.forMs + waitMs <= forMs + Math.max(FOLLOW_MS, forMs / 2);
     }
     case "numeric": {
       if (trigger.kind !== "numeric" || !trigger.entityIds.includes(moment.entityId)) return false;
@@ -192,13 +193,23 @@ function isEverybody(entityIds: readonly string[]): boolean {
 }
 
 /** Only a time condition can plainly exclude a moment; whatever else a rule asks for, it does the same thing. */
-function allows(condition: RuleCondition, moment: Moment): boolean {
-  if (condition.kind === "and") return condition.conditions.every((part) => allows(part, moment));
-  if (condition.kind === "or") return condition.conditions.some((part) => allows(part, moment));
-  if (condition.kind !== "time" || moment.kind !== "time") return true;
-  if (!covers(condition.weekdays, moment.weekdays)) return false;
-  if (condition.afterMin === null && condition.beforeMin === null) return true;
-  return isBetween(moment.atMin, condition.afterMin ?? 0, condition.beforeMin ?? 1440, SAME_MOMENT_MIN);
+function allows(condition: RuleCondition, moment: Moment, atMs: readonly EpochMs[], days: DayTable): boolean {
+  const isAllowed = (part: RuleCondition) => allows(part, moment, atMs, days);
+  if (condition.kind === "and") return condition.conditions.every(isAllowed);
+  if (condition.kind === "or") return condition.conditions.some(isAllowed);
+  if (condition.kind !== "time") return true;
+  const { weekdays, afterMin, beforeMin } = condition;
+  const isOpen = (minute: number, slackMin: number) =>
+    (afterMin === null && beforeMin === null) ||
+    isBetween(minute, afterMin ?? 0, beforeMin ?? 1440, slackMin);
+  if (moment.kind === "time")
+    return covers(weekdays, moment.weekdays) && isOpen(moment.atMin, SAME_MOMENT_MIN);
+  // What comes at any time is excluded where it mostly came at others.
+  const allowed = atMs.filter((at) => {
+    const day = WEEKDAYS[days.weekday[days.indexOf(at)] ?? -1];
+    return (weekdays === null || day === undefined || weekdays.includes(day)) && isOpen(days.minuteOf(at), 0);
+  });
+  return allowed.length >= WEEKDAY_RATIO * atMs.length;
 }
 
 function isBetween(minute: number, after: number, before: number, slackMin: number): boolean {
@@ -226,7 +237,12 @@ function isRecorded(
 ): boolean {
   const firstMs = atMs[0];
   if (firstMs === undefined) return false;
-  const runs = facts.runsOf(columnOf(entityId, state), state).filter((run) => run.atMs >= firstMs);
+  const weekdays = moment.kind === "time" ? moment.weekdays : undefined;
+  const isOnDays = (day: number) =>
+    weekdays === undefined || weekdays.includes(WEEKDAYS[days.weekday[day] ?? -1] ?? "mon");
+  const runs = facts
+    .runsOf(columnOf(entityId, state), state)
+    .filter((run) => run.atMs >= firstMs && isOnDays(run.day));
   const isThen = momentTest(moment, facts, days);
   const then = runs.filter((run) => isThen(run.atMs));
   // After a busy sensor everything happens: most runs have to be there for those that are to say something.

@@ -41,28 +41,44 @@ export function isOftenInVain(
   return runs >= minVainPerDay * days && vain >= minVainRatio * runs;
 }
 
-/**
- * @returns null where what it does cannot be told from states: branches, waits, settings, toggles
- * Cost: O(runs · targets · log rows)
- */
-export function readVainRuns(
-  { entityId, rules }: ReadAutomation,
-  { log, rows, days }: { readonly log: EventLog; readonly rows: EntityRows; readonly days: DayTable },
-): VainRuns | null {
+export interface RunHistory {
+  readonly log: EventLog;
+  readonly rows: EntityRows;
+  readonly days: DayTable;
+}
+
+/** What an automation sets at once; null where that cannot be told from states: branches, waits, settings, toggles. */
+export function wantsOf({ rules }: Pick<ReadAutomation, "rules">): VainRuns["wants"] | null {
   const [rule] = rules;
   if (rule === undefined || rules.length > 1 || rule.isGuessed || rule.effects.length === 0) return null;
-  const wants = rule.effects.flatMap(({ entityId: id, state, afterMs, hasSettings }) =>
-    state === null || afterMs !== 0 || hasSettings ? [] : [{ entityId: id, state }],
+  const wants = rule.effects.flatMap(({ entityId, state, afterMs, hasSettings }) =>
+    state === null || afterMs !== 0 || hasSettings ? [] : [{ entityId, state }],
   );
-  const actor = log.actors.indexOf(entityId);
-  if (wants.length < rule.effects.length || actor < 0) return null;
+  return wants.length < rule.effects.length ? null : wants;
+}
+
+/** When an automation ran on days that count, ascending. Cost: O(runs) */
+export function runsOf(automationId: string, { log, days }: RunHistory): readonly EpochMs[] {
+  const actor = log.actors.indexOf(automationId);
   const times: EpochMs[] = [];
+  if (actor < 0) return times;
   for (let index = 0; index < log.runs.actor.length; index += 1) {
     if (log.runs.actor[index] !== actor) continue;
     const atMs = log.runs.atMs[index] ?? 0;
     if (days.counts[days.indexOf(atMs)] === 1) times.push(atMs);
   }
-  if (times.length === 0) return null;
+  return times;
+}
+
+/**
+ * @returns null where what it does cannot be told from states
+ * Cost: O(runs · targets · log rows)
+ */
+export function readVainRuns(automation: ReadAutomation, history: RunHistory): VainRuns | null {
+  const { log, rows, days } = history;
+  const wants = wantsOf(automation);
+  const times = wants === null ? [] : runsOf(automation.entityId, history);
+  if (wants === null || times.length === 0) return null;
   let vain = 0;
   let known = 0;
   for (const atMs of times) {

@@ -73,6 +73,8 @@ export interface Change {
   readonly before: AutomationConfig;
   /** It would do the same, only without running when there is nothing to do. */
   readonly isTidy: boolean;
+  /** It would come at moments at which people do the same by hand now: it is worth what it takes off their hands. */
+  readonly isAsked: boolean;
 }
 
 export interface Detector<Params, Body> {

@@ -5,6 +5,7 @@
  * fall than that explains: of all uses of a device, of those on a class of days, or of those that begin within some hours. What the clock or another rule
  * explains as well is left to those. docs/accuracy.md has the model in full, how parameters were chosen and what was measured.
  */
+import type { Moment } from "../automations/automated.ts";
 import type { Readiness } from "../domain/analysis.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { isGone, isResting, isSuggestible, mustAsk } from "../features/actionable.ts";
@@ -123,7 +124,10 @@ function toCandidate(
   { entityIds, lead }: TargetGroup,
   input: DetectInput,
 ): Candidate<DurationBody> {
-  const { log, days } = input;
+  const { log, days, shared } = input;
+  const using = log.states[uses.usingCode] ?? "";
+  const moment: Moment = { kind: "state", entityId: lead.entityId, to: using, forMs: forMin * MINUTE_MS };
+  const endsMs = hits.map((i) => uses.endedMs[i] ?? 0);
   const lasted = hits.map((i) => (uses.lastedMs[i] ?? 0) / MINUTE_MS).toSorted((a, b) => a - b);
   const quartile = (share: number) =>
     Math.round((lasted[Math.floor(share * (lasted.length - 1))] ?? 0) * 10) / 10;
@@ -132,7 +136,7 @@ function toCandidate(
       entity_ids: entityIds,
       state: lead.state,
       trigger_entity_id: lead.entityId,
-      using: log.states[uses.usingCode] ?? "",
+      using,
       from: statesBefore(uses, input),
       for_min: forMin,
       low_min: quartile(0.25),
@@ -145,10 +149,13 @@ function toCandidate(
     support: hits.length,
     opportunities: firings.length,
     baseRate,
-    firstSeenMs: uses.endedMs[hits[0] ?? 0] ?? 0,
-    lastSeenMs: uses.endedMs[hits.at(-1) ?? 0] ?? 0,
-    daysSeen: new Set(hits.map((i) => days.indexOf(uses.endedMs[i] ?? 0))).size,
+    firstSeenMs: endsMs[0] ?? 0,
+    lastSeenMs: endsMs.at(-1) ?? 0,
+    daysSeen: new Set(endsMs.map((atMs) => days.indexOf(atMs))).size,
     validated,
+    isAutomated: entityIds.every((entityId) =>
+      shared.automated().does({ entityId, state: lead.state }, moment, endsMs),
+    ),
   };
 }
 

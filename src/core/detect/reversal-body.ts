@@ -11,14 +11,17 @@ export const reversalBodySchema = z.object({
   kind: z.enum(["change", "retire"]),
   /** The automation that exists. */
   replaces: z.string(),
-  why: z.enum(["undone", "weekdays", "later", "condition", "without", "vain"]),
+  why: z.enum(["undone", "weekdays", "later", "condition", "without", "vain", "earlier", "more-days"]),
   entity_ids: z.array(z.string()).min(1).readonly(),
   state: z.string(),
   /** How soon it is undone, minutes; 0 where nothing is. */
   within_min: z.number().min(0),
-  /** 0 = Monday … 6 = Sunday: days on which it is undone. */
+  /** 0 = Monday … 6 = Sunday: days on which it is undone, or on which it does not run though people do the same. */
   weekdays: z.array(z.number().int().min(0).max(6)).readonly(),
   later_min: z.number().min(0),
+  earlier_min: z.number().min(0).default(0),
+  /** How much earlier than it people do it, in the middle, minutes. */
+  lead_min: z.number().min(0).default(0),
   /** Under which alone it is kept, and how much of it is undone then; null where no condition tells. */
   when: z
     .object({ condition: conditionSchema, undone: z.number().int().min(0), acts: z.number().int().min(0) })

@@ -17,7 +17,7 @@ import { toTimeOfDay } from "../domain/local-time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { lowerBound } from "../math/lower-bound.ts";
 
-const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+export const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /** Doing it again has to come this steadily for another moment to be the right one: within so many minutes… */
 const STEADY_MIN = 15;
@@ -113,19 +113,20 @@ function moveLater(undone: readonly Act[], before: AutomationConfig): Repair | n
   return moved === null ? null : { why: "later", after: { ...before, triggers: [moved] }, laterMin };
 }
 
-function moveTrigger(trigger: Trigger, laterMin: number): Trigger | null {
+/** @param laterMin negative: earlier, as only what comes by the clock or the sun can */
+export function moveTrigger(trigger: Trigger, laterMin: number): Trigger | null {
   switch (trigger.trigger) {
     case "time": {
       const [at = "", ...more] = listOf(trigger.at);
       if (more.length > 0) return null;
       const [hours = 0, minutes = 0] = at.split(":").map(Number);
-      return { trigger: "time", at: toTimeOfDay(hours * 60 + minutes + laterMin) };
+      return { trigger: "time", at: toTimeOfDay((hours * 60 + minutes + laterMin + 1440) % 1440) };
     }
     case "sun":
       return { ...trigger, offset: addTo(trigger.offset, laterMin) };
     case "state":
     case "numeric_state":
-      return { ...trigger, for: addTo(trigger.for, laterMin) };
+      return laterMin < 0 ? null : { ...trigger, for: addTo(trigger.for, laterMin) };
     default:
       return null;
   }

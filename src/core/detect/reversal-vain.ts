@@ -57,6 +57,8 @@ export function ofVainRuns(
         within_min: 0,
         weekdays: [],
         later_min: 0,
+        earlier_min: 0,
+        lead_min: 0,
         when: null,
         before,
         after: isRetired ? before : { ...before, conditions },

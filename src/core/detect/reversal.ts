@@ -20,6 +20,7 @@ import { toCircumstance } from "./circumstance.ts";
 import type { Candidate, DetectInput, Detector } from "./contract.ts";
 import { createReadiness } from "./readiness.ts";
 import { type ReversalBody, reversalBodySchema } from "./reversal-body.ts";
+import { clockParamsSchema, isByClock, ofForestalled, ofLeftOutDays } from "./reversal-clock.ts";
 import { type Repair, addCondition, repair, targetsOf } from "./reversal-change.ts";
 import {
   type Conditioned,
@@ -33,6 +34,7 @@ import { ofVainRuns, vainParamsSchema } from "./reversal-vain.ts";
 const MIN_DAYS = 7;
 
 const paramsSchema = reversalParamsSchema.extend({
+  ...clockParamsSchema.shape,
   ...conditionParamsSchema.shape,
   ...vainParamsSchema.shape,
 });
@@ -46,7 +48,7 @@ export const reversal: Detector<Params, ReversalBody> = {
   detect,
   describe(candidate, words) {
     const { body, support, opportunities, baseRate } = candidate;
-    const { why, weekdays, later_min: laterMin } = body;
+    const { why, weekdays, later_min: laterMin, earlier_min: earlierMin } = body;
     const when = body.when === null ? null : toCircumstance(body.when.condition, words);
     return {
       titleParts: words.say.repair({
@@ -56,6 +58,7 @@ export const reversal: Detector<Params, ReversalBody> = {
         things: body.entity_ids.map((id) => words.nameOf(id)),
         weekdays,
         laterMin,
+        earlierMin,
         when,
       }),
       explanation: words.say.repairWhy({
@@ -67,6 +70,7 @@ export const reversal: Detector<Params, ReversalBody> = {
         withinMin: body.within_min,
         baseRate,
         laterMin,
+        earlierMin: body.lead_min,
         whileSo: when === null || body.when === null ? null : { ...body.when, when },
       }),
     };
@@ -77,7 +81,13 @@ export const reversal: Detector<Params, ReversalBody> = {
       : { ...after, description: describeChange(after.description, words.say.repairNote()) },
   targetsOf: ({ entity_ids }) => entity_ids,
   modeOf: ({ before }, home) => (targetsOf(before).some((id) => mustAsk(id, home)) ? "ask" : "act"),
-  changeOf: ({ kind, replaces, before, why }) => ({ kind, replaces, before, isTidy: why === "vain" }),
+  changeOf: ({ kind, replaces, before, why }) => ({
+    kind,
+    replaces,
+    before,
+    isTidy: why === "vain",
+    isAsked: why === "earlier" || why === "more-days",
+  }),
   isSameIdea: (a, b) =>
     a.replaces === b.replaces &&
     (a.why === b.why || [a, b].some(({ kind }) => kind === "retire") || isInstead(a, b) || isInstead(b, a)) &&
@@ -87,7 +97,9 @@ export const reversal: Detector<Params, ReversalBody> = {
 
 /** A condition is one way of undoing it less; what runs in vain is another matter. */
 function isInstead(one: ReversalBody, other: ReversalBody): boolean {
-  return one.why === "condition" && other.why !== "vain";
+  return (
+    one.why === "condition" && other.why !== "vain" && other.why !== "earlier" && other.why !== "more-days"
+  );
 }
 
 /** What people undo of the changed automation is news, and no answer to it was given yet. */
@@ -129,7 +141,19 @@ function detect(input: DetectInput, params: Params) {
     const own = readVainRuns(automation, { log, rows: shared.rows(), days });
     return own === null || own.runs < params.minVainRuns ? [] : [{ automation, own }];
   });
+  // Whoever comes too late is to come earlier, at that time on every day.
+  const history = { log, rows: shared.rows(), days };
+  const clocked = read.automations.flatMap((automation) => {
+    const before = plain.get(automation.entityId);
+    if (before === undefined || !isByClock(automation)) return [];
+    if (!targetsOf(before).every((id) => isSuggestible(id, entities.get(id)))) return [];
+    return [
+      ofForestalled(automation, before, history, params),
+      ofLeftOutDays(automation, before, history, params),
+    ];
+  });
   const candidates = [
+    ...clocked.flat(),
     ...offers.flatMap((offer) => ofReversals(offer, offers, plain)),
     ...offers.flatMap((offer) => ofCondition(offer, acted, plain, params)),
     ...vain.flatMap(({ automation, own }) => ofVainRuns(automation, own, plain, params)),
@@ -137,7 +161,8 @@ function detect(input: DetectInput, params: Params) {
   return {
     candidates,
     // Where several changes of one target are offered, each is a hypothesis.
-    tested: vain.length + offers.reduce((sum, offer) => sum + Math.max(1, countOf(offer)), 0),
+    tested:
+      vain.length + clocked.length + offers.reduce((sum, offer) => sum + Math.max(1, countOf(offer)), 0),
     readiness: readinessOf(observed, acted.length + vain.length, home.automations.length),
   };
 }
@@ -220,6 +245,8 @@ function toCandidate(
       within_min: windowMin,
       weekdays: weekdays ?? [],
       later_min: found.why === "later" ? found.laterMin : 0,
+      earlier_min: 0,
+      lead_min: 0,
       when:
         found.why === "condition"
           ? { condition: found.when, undone: others.length - kept.length, acts: others.length }

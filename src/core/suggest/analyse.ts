@@ -234,6 +234,7 @@ function weigh(kept: Kept, input: ReplayInput, undoing: Undoing, home: Home, wor
           before: replay(change.before, input, change.replaces),
           after: change.kind === "retire" ? null : replayed,
           isTidy: change.isTidy,
+          isAsked: change.isAsked,
         };
   const found = toSuggestion(kept, automation, { replayed, before: insteadOf?.before ?? null }, home, words);
   const { days, clock, log } = input;

@@ -3,7 +3,8 @@
  *
  * Greedy by what each adds: the best one is taken, what it does counts for nobody after it, and so on until nothing is worth its price. A
  * rule that only says in other words what a better one says has nothing left to add. What the clock says of things that people do when something else
- * comes is left to what comes, what the home does by itself already explains what people did as well as if it were said, and what they do to undo an automation to the change of that automation; where there is none, nothing is said of it, as a second automation
+ * comes is left to what comes, what the home does by itself already explains what people did as well as if it were said, what an automation by the clock would do for them at another time or on more
+ * days, and what they do to undo one, to the change of that automation; where there is none, nothing is said of it, as a second automation
  * would fight the first.
  */
 import { MINUTE_MS } from "../domain/time.ts";
@@ -54,12 +55,23 @@ export function sayOnce<Item extends Weighable>(
     insteadOf === undefined &&
     replay.matched.filter((id) => undoing.has(id) || isUndoing(id)).length >
       params.maxCoveredRatio * replay.matched.length;
+  const changed = new Set(
+    weighed.flatMap(({ item: { weighing }, worth }) =>
+      worth > 0 && weighing.insteadOf?.isAsked === true ? [...weighing.replay.matched] : [],
+    ),
+  );
+  const isOfAChange = ({ weighing: { insteadOf, isClocked, replay } }: Item) =>
+    insteadOf === undefined &&
+    isClocked &&
+    countIn(replay.matched, changed) > params.maxCoveredRatio * replay.matched.length;
   const isOfAnEvent = ({ item, worth }: (typeof weighed)[number]) =>
     weighed.some((other) => other.worth >= MIN_WORTH_RATIO * worth && followsMore(other.item, item));
   const isDoneAlready = (item: Item) =>
     item.isDone === true ||
     (item.weighing.insteadOf === undefined && done.some((other) => isSameIdea(other, item)));
-  let queue = weighed.filter((one) => !isDoneAlready(one.item) && !undoes(one.item) && !isOfAnEvent(one));
+  let queue = weighed.filter(
+    (one) => !isDoneAlready(one.item) && !undoes(one.item) && !isOfAChange(one.item) && !isOfAnEvent(one),
+  );
   while (queue.length > 0) {
     queue = queue
       .filter(({ worth }) => worth > 0)

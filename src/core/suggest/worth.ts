@@ -6,12 +6,14 @@
  */
 import { z } from "zod";
 import type { SuggestionMode } from "../domain/suggestion.ts";
-import { type EpochMs, MINUTE_MS, SECOND_MS } from "../domain/time.ts";
+import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/time.ts";
 import { lowerBound } from "../math/lower-bound.ts";
 import type { Replay } from "./backtest.ts";
 
 /** A row of lamps on one switch changes within this. */
 const ONE_PRESS_MS = 5 * SECOND_MS;
+/** An automation that is to come earlier does so by less than this. */
+const MOVED_MS = 4 * HOUR_MS;
 
 export const worthParamsSchema = z.object({
   unmatchedPrice: z
@@ -84,6 +86,8 @@ export interface Weighing {
     readonly after: Replay | null;
     /** Nothing but vain runs is to change. */
     readonly isTidy: boolean;
+    /** It comes at moments at which people do the same by hand. */
+    readonly isAsked?: boolean;
   };
 }
 
@@ -121,18 +125,24 @@ export function worthOf(weighing: Weighing, covered: ReadonlySet<number>, params
 
 /**
  * What a change is worth: what the automation would do for people less what it does for them now. What it did and nobody undid saved an action, as
- * nobody else did it; what was undone cost its price.
+ * nobody else did it; what was undone cost its price. At a moment at which it never came, only what people did then says that it is wanted, unless it does what it would
+ * have done a little later.
  */
 function worthOfChange(
   { sinceMs, days, counts }: Weighing,
-  { before, after, isTidy }: NonNullable<Weighing["insteadOf"]>,
+  { before, after, isTidy, isAsked = false }: NonNullable<Weighing["insteadOf"]>,
   params: WorthParams,
 ): number {
-  const gain = (replay: Replay | null) =>
-    (replay?.firings ?? [])
-      .filter(({ atMs }) => atMs >= sinceMs && counts(atMs))
-      .reduce((sum, { word }) => sum + (word === "contradicted" ? -params.contradictedPrice : 1), 0);
-  const aWeek = ((gain(after) - gain(before)) / days) * 7;
+  const firingsOf = (replay: Replay | null) =>
+    (replay?.firings ?? []).filter(({ atMs }) => atMs >= sinceMs && counts(atMs));
+  const now = firingsOf(before);
+  const isDoneNow = (atMs: EpochMs) => now.some((one) => Math.abs(one.atMs - atMs) <= MOVED_MS);
+  const gainOf = ({ atMs, word }: Replay["firings"][number]) => {
+    if (word === "contradicted") return -params.contradictedPrice;
+    return isAsked && word === "unmatched" && !isDoneNow(atMs) ? -params.unmatchedPrice : 1;
+  };
+  const gain = (firings: Replay["firings"]) => firings.reduce((sum, one) => sum + gainOf(one), 0);
+  const aWeek = ((gain(firingsOf(after)) - gain(now)) / days) * 7;
   return isTidy ? aWeek + params.tidyPerWeek : aWeek;
 }
 

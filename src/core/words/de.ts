@@ -214,7 +214,7 @@ export const DE: Phrases = {
   lastingNote: ({ aboutMin }) =>
     `${MADE} Jemand hat das etwa ${saySpan(aboutMin)} nach dem Beginn selbst getan.`,
 
-  repair({ why, isRetired, name, things, weekdays, laterMin, when }) {
+  repair({ why, isRetired, name, things, weekdays, laterMin, earlierMin = 0, when }) {
     const it = strong(`„${name}“`);
     switch (why) {
       case "undone":
@@ -223,6 +223,10 @@ export const DE: Phrases = {
         return parts`In ${it} ${strong(sayWeekdays(weekdays))} auslassen`;
       case "later":
         return parts`${it} ${strong(`${sayMinutes(laterMin)} später`)} kommen lassen`;
+      case "earlier":
+        return parts`${it} ${strong(`${sayMinutes(earlierMin)} früher`)} kommen lassen`;
+      case "more-days":
+        return parts`${it} auch ${strong(sayOnWeekdays(weekdays))} kommen lassen`;
       case "condition":
         return when === null
           ? parts`${it} nur unter einer Bedingung laufen lassen`
@@ -238,7 +242,14 @@ export const DE: Phrases = {
       ? parts`${it} abschalten: Es ändert nie etwas`
       : parts`${it} nur laufen lassen, wenn es etwas zu tun gibt`;
   },
-  repairWhy({ why, act, support, opportunities, weekdays, withinMin, baseRate, laterMin, whileSo }) {
+  repairWhy(it) {
+    const { why, act, support, opportunities, weekdays, withinMin, baseRate, laterMin, whileSo } = it;
+    if (why === "earlier") {
+      return `Bei ${support} von ${opportunities} Läufen hatte das jemand etwa ${sayMinutes(it.earlierMin ?? 0)} vorher schon selbst getan.`;
+    }
+    if (why === "more-days") {
+      return `Sie lässt ${sayWeekdays(weekdays)} aus, und an ${support} von ${opportunities} dieser Tage tut jemand um ihre Zeit dasselbe selbst.`;
+    }
     if (why === "vain") {
       return `Sie lief ${opportunities}-mal, und ${support}-mal war ${
         act.names.length === 1 ? "das, was sie stellt," : "alles, was sie stellt,"
@@ -514,6 +525,15 @@ function sayWeekdays(weekdays: readonly number[]): string {
   if (key === "0,1,2,3,4") return "Wochentage";
   const all = Object.values(WEEKDAYS);
   return join(weekdays.map((day) => `${all[day] ?? ""}e`));
+}
+
+/** "an Wochenenden", "an Wochentagen", "montags und freitags". */
+function sayOnWeekdays(weekdays: readonly number[]): string {
+  const key = weekdays.join();
+  if (key === "5,6") return "an Wochenenden";
+  if (key === "0,1,2,3,4") return "an Wochentagen";
+  const all = Object.values(WEEKDAYS);
+  return join(weekdays.map((day) => `${(all[day] ?? "").toLowerCase()}s`));
 }
 
 /** "einen ganzen Tag", "7 ganze Tage". */

@@ -181,7 +181,7 @@ export const EN: Phrases = {
   lastingNote: ({ aboutMin }) =>
     `${MADE} people did this themselves about ${saySpan(aboutMin)} after the beginning.`,
 
-  repair({ why, isRetired, name, things, weekdays, laterMin, when }) {
+  repair({ why, isRetired, name, things, weekdays, laterMin, earlierMin = 0, when }) {
     const it = strong(`“${name}”`);
     switch (why) {
       case "undone":
@@ -190,6 +190,10 @@ export const EN: Phrases = {
         return parts`Leave out ${strong(sayWeekdays(weekdays))} in ${it}`;
       case "later":
         return parts`Let ${it} come ${strong(`${laterMin} minutes later`)}`;
+      case "earlier":
+        return parts`Let ${it} come ${strong(`${earlierMin} minutes earlier`)}`;
+      case "more-days":
+        return parts`Let ${it} come on ${strong(sayWeekdays(weekdays))}, too`;
       case "condition":
         return when === null
           ? parts`Run ${it} under a condition only`
@@ -203,7 +207,14 @@ export const EN: Phrases = {
       ? parts`Retire ${it}: it never changes anything`
       : parts`Let ${it} run only when there is something to do`;
   },
-  repairWhy({ why, act, support, opportunities, weekdays, withinMin, baseRate, laterMin, whileSo }) {
+  repairWhy(it) {
+    const { why, act, support, opportunities, weekdays, withinMin, baseRate, laterMin, whileSo } = it;
+    if (why === "earlier") {
+      return `On ${support} of its ${opportunities} runs somebody had done it before: someone ${does(act)} about ${it.earlierMin ?? 0} minutes earlier.`;
+    }
+    if (why === "more-days") {
+      return `It leaves out ${sayWeekdays(weekdays)}, and on ${support} of ${opportunities} of these days someone ${does(act)} at its time.`;
+    }
     if (why === "vain") {
       return `It ran ${opportunities} times, and ${support} times ${
         act.names.length === 1 ? "what it sets was" : "all that it sets was"

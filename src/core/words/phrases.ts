@@ -221,6 +221,8 @@ export interface Phrases {
     /** What would be usual, 0-1. */
     readonly baseRate: number;
     readonly laterMin: number;
+    /** How much earlier than it people do it, in the middle, where that is what is to change. */
+    readonly earlierMin?: number;
     /** How often it is undone while the condition holds; `support` and `opportunities` are of the other times then. */
     readonly whileSo: { readonly when: Circumstance; readonly undone: number; readonly acts: number } | null;
   }): string;
@@ -267,7 +269,7 @@ export interface Lasting {
 }
 
 export interface Repair {
-  readonly why: "undone" | "weekdays" | "later" | "condition" | "without" | "vain";
+  readonly why: "undone" | "weekdays" | "later" | "condition" | "without" | "vain" | "earlier" | "more-days";
   readonly isRetired: boolean;
   /** The automation. */
   readonly name: string;
@@ -275,6 +277,8 @@ export interface Repair {
   readonly things: readonly string[];
   readonly weekdays: readonly number[];
   readonly laterMin: number;
+  /** How much earlier it would come, where that is what is to change. */
+  readonly earlierMin?: number;
   /** The condition; null where it is about none. */
   readonly when: Circumstance | null;
 }

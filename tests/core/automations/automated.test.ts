@@ -158,6 +158,15 @@ describe("what the log saw", () => {
     expect(ask({}, byItself(1070, 4)).does(AT_SIX)).toBe(false);
   });
 
+  it("covers the days of the week on which it did, and no others", () => {
+    const onWorkingDays = (house: House, day: number) => {
+      if (day % 7 < 5) byItself(1070)(house, day);
+    };
+    const { does } = ask({}, onWorkingDays);
+    expect(does({ ...AT_SIX, weekdays: ["mon", "tue", "wed", "thu", "fri"] })).toBe(true);
+    expect(does({ ...AT_SIX, weekdays: ["sat", "sun"] })).toBe(false);
+  });
+
   it("covers what follows a state only where most of the runs do", () => {
     const door: Moment = { kind: "state", entityId: "binary_sensor.door", to: "on" };
     const opened = (runMin: number) => (house: House, day: number) => {

@@ -175,6 +175,34 @@ describe("what is no habit is not said", () => {
     expect(foundFor(homeWith(eachDay(uses)))).toEqual([]);
   });
 
+  it("where an automation that has not run yet is to end it, in whatever syntax", () => {
+    const off = { action: "light.turn_off", target: { entity_id: LAMP } };
+    const on = { trigger: "state", entity_id: LAMP, to: "on" };
+    const told = (config: Record<string, unknown>) =>
+      suggestionsOf(
+        homeWith(eachDay(twentyMinutes), 28, {
+          automations: [{ entity_id: "automation.off", config }],
+          entities: [{ entity_id: LAMP }],
+        }),
+      ).length;
+    const [own] = suggestionsOf(homeWith(eachDay(twentyMinutes)));
+    expect({ ...own?.suggestion.automation }).toMatchObject({ actions: [off] });
+    expect(told({ ...own?.suggestion.automation })).toBe(0);
+    expect(told({ triggers: [{ ...on, for: { minutes: 25 } }], actions: [off] })).toBe(0);
+    const service = { service: "light.turn_off", entity_id: LAMP };
+    expect(
+      told({ trigger: { platform: "state", entity_id: LAMP, to: "on", for: "00:18:00" }, action: service }),
+    ).toBe(0);
+    expect(told({ triggers: [on], actions: [{ delay: "00:20:00" }, off] })).toBe(0);
+    const purpose = { trigger: "light.turned_on", target: { entity_id: LAMP }, options: { for: "00:20:00" } };
+    expect(told({ triggers: [purpose], actions: [off] })).toBe(0);
+    // Hours later, at other hours of the day, or after something else, it does not.
+    expect(told({ triggers: [{ ...on, for: "03:00:00" }], actions: [off] })).toBe(1);
+    const atNight = { condition: "time", after: "23:00:00", before: "05:00:00" };
+    expect(told({ triggers: [{ ...on, for: "00:20:00" }], conditions: [atNight], actions: [off] })).toBe(1);
+    expect(told({ triggers: [{ ...on, entity_id: "light.other" }], actions: [off] })).toBe(1);
+  });
+
   it("where the clock ends it: off at eleven, whenever it came on", () => {
     const uses = (_: number, random: () => number) => {
       const atMin = 1335 + 12 * drawNormal(random);

@@ -109,7 +109,7 @@ const circumstances: readonly Circumstance[] = [
   { kind: "between", from: "18:00", to: "22:30" },
 ];
 const repairs: readonly Repair[] = (
-  ["undone", "weekdays", "later", "condition", "without", "vain"] as const
+  ["undone", "weekdays", "later", "condition", "without", "vain", "earlier", "more-days"] as const
 ).flatMap((why) =>
   [true, false].flatMap((isRetired) =>
     (why === "condition" ? [null, ...circumstances] : [null]).map((when) => ({
@@ -119,6 +119,7 @@ const repairs: readonly Repair[] = (
       things: [X, "Yq"],
       weekdays: [0, 6],
       laterMin: 20,
+      earlierMin: 40,
       when,
     })),
   ),
@@ -341,6 +342,7 @@ function everything(say: Phrases): readonly string[] {
   for (const one of repairs) {
     said.push(textOf(say.repair(one)));
     for (const weekdays of [[], [0, 6], [5, 6], [0, 1, 2, 3, 4]]) {
+      if (one.why === "more-days" && weekdays.length === 0) continue;
       said.push(
         say.repairWhy({
           why: one.why,
@@ -351,6 +353,7 @@ function everything(say: Phrases): readonly string[] {
           withinMin: 1,
           baseRate: 0.125,
           laterMin: 20,
+          earlierMin: 30,
           whileSo: one.when === null ? null : { when: one.when, undone: 1, acts: 17 },
         }),
       );

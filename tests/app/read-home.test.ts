@@ -25,6 +25,20 @@ describe("the home", () => {
     expect((await readText("{}")).time_zone).toBe("UTC");
   });
 
+  it("has names with single blanks, and none that is nothing but blanks", async () => {
+    const { areas, entities } = await readText(
+      JSON.stringify({
+        areas: [{ area_id: "a", name: " Living\n room " }],
+        entities: [
+          { entity_id: "light.b", name: "Ceiling  lamp " },
+          { entity_id: "light.c", name: "  " },
+        ],
+      }),
+    );
+    expect(areas.map(({ name }) => name)).toEqual(["Living room"]);
+    expect(entities.map(({ name }) => name)).toEqual(["Ceiling lamp", null]);
+  });
+
   it.each([
     ["{", "home.json, line 1: expected one JSON object, found text that is not JSON."],
     ['{\n"areas": [],\n}', "home.json, line 3: expected one JSON object"],

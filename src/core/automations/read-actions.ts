@@ -98,9 +98,13 @@ export function readActions(
     }
     if (step["wait_template"] !== undefined) return { ...place, afterMs: null };
     if (step["choose"] !== undefined) {
-      for (const option of listOf(step["choose"]).filter(isRecord))
+      // What is left over comes where none of them holds.
+      let left = place;
+      for (const option of listOf(step["choose"]).filter(isRecord)) {
         walk(option["sequence"], withConditions(place, option["conditions"]), depth + 1);
-      walk(step["default"], place, depth + 1);
+        left = withoutConditions(left, option["conditions"]);
+      }
+      walk(step["default"], left, depth + 1);
       return place;
     }
     if (step["if"] !== undefined) {
@@ -279,9 +283,14 @@ export function readActions(
 
   function withoutConditions(place: Place, value: unknown): Place {
     const { conditions: own, triggerIds } = readConditions(value, home.targets);
-    if (own.length === 0 && triggerIds !== null)
+    if (own.length === 0) {
+      if (triggerIds === null) return place;
       return { ...place, triggers: place.triggers.filter(({ id }) => !triggerIds.has(id)) };
-    return { ...place, conditions: [...place.conditions, { kind: "not", conditions: own }] };
+    }
+    // Not this trigger or not this condition: no rule can tell that.
+    const without: RuleCondition =
+      triggerIds === null ? { kind: "not", conditions: own } : { kind: "opaque", entityIds: [] };
+    return { ...place, conditions: [...place.conditions, without] };
   }
 
   walk(steps, { triggers, conditions, afterMs: 0, within: [], values }, 0);

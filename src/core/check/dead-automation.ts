@@ -1,10 +1,10 @@
 /** Automations that cannot do anything: switched off for weeks, unavailable because their configuration is broken, or with nothing left to act on. */
 import { z } from "zod";
 import type { Finding } from "../domain/finding.ts";
-import { entityIdOf } from "../domain/setpoint.ts";
 import { DAY_MS, HOUR_MS } from "../domain/time.ts";
+import { readActingOnNothing } from "./acts-on-nothing.ts";
 import type { Check, CheckInput } from "./check.ts";
-import { createKnownIds } from "./known-ids.ts";
+import { type MissingParts, createMissingReader } from "./missing-parts.ts";
 import { toFinding, toStamp } from "./wording.ts";
 
 const paramsSchema = z.object({
@@ -21,18 +21,17 @@ export const deadAutomation: Check<Params> = {
   id: "dead-automation",
   params: paramsSchema,
   check(input, params) {
-    const isKnown = createKnownIds(input);
-    return input.automated.home.automations.flatMap(({ entityId, rules }) => {
-      const effects = [
-        ...new Set(
-          rules.flatMap((rule) =>
-            rule.effects.filter(({ isNamed }) => isNamed).map((one) => entityIdOf(one.entityId)),
-          ),
-        ),
-      ];
+    const { home, automated } = input;
+    const missingOf = createMissingReader(input);
+    const onNothing = readActingOnNothing(input);
+    return automated.home.automations.flatMap(({ entityId }) => {
+      const targets = onNothing.get(entityId);
+      const item = home.automations.find(({ entity_id }) => entity_id === entityId);
       return [
         ...switchedOff(entityId, input, params),
-        ...withoutTargets(entityId, effects, isKnown, input),
+        ...(targets === undefined || item === undefined
+          ? []
+          : [withoutTargets(entityId, targets, missingOf(item), input)]),
       ].slice(0, 1);
     });
   },
@@ -71,23 +70,22 @@ function switchedOff(
   ];
 }
 
+/** Says all that is missing, so that it need not be said again. */
 function withoutTargets(
   entityId: string,
   targets: readonly string[],
-  isKnown: (id: string) => boolean,
-  { names, automated }: CheckInput,
-): readonly Finding[] {
-  if (targets.length === 0 || !automated.isEnabled(entityId) || targets.some(isKnown)) return [];
-  return [
-    toFinding(
-      {
-        id: `dead-automation:${entityId}`,
-        check: "dead-automation",
-        severity: "error",
-        entity_ids: [entityId, ...targets],
-        evidence: { missing: targets },
-      },
-      { kind: "acts-on-nothing", name: names.nameOf(entityId), ids: targets },
-    ),
-  ];
+  missing: MissingParts,
+  { names }: CheckInput,
+): Finding {
+  const ids = [...new Set([...targets, ...missing.ids])];
+  return toFinding(
+    {
+      id: `dead-automation:${entityId}`,
+      check: "dead-automation",
+      severity: "error",
+      entity_ids: [entityId, ...ids],
+      evidence: { missing: ids },
+    },
+    { kind: "acts-on-nothing", name: names.nameOf(entityId), ids },
+  );
 }

@@ -1,5 +1,6 @@
 /** Rules in a form in which those that mean the same are equal. */
 import type { Rule, RuleCondition, RuleTrigger } from "../automations/rule.ts";
+import { canBe } from "./possible-states.ts";
 
 /** Keys of the moments at which a trigger comes: one for each of its entities and states. Empty for what cannot be compared. */
 export function momentKeys(trigger: RuleTrigger): readonly string[] {
@@ -16,7 +17,7 @@ export function momentKeys(trigger: RuleTrigger): readonly string[] {
       return [`elevation ${trigger.above ?? ""} ${trigger.below ?? ""}`];
     case "state":
       return trigger.entityIds.flatMap((id) =>
-        (trigger.to ?? ["*"]).map(
+        (trigger.to?.filter((to) => canBe(id, to)) ?? ["*"]).map(
           (to) => `state ${id} ${trigger.from?.toSorted().join() ?? "*"} ${to} ${trigger.forMs}`,
         ),
       );
@@ -38,9 +39,18 @@ export function conditionKey(conditions: readonly RuleCondition[]): string | nul
     condition.kind !== "opaque" && (!("conditions" in condition) || condition.conditions.every(isReadable));
   if (!conditions.every(isReadable)) return null;
   return conditions
-    .map((condition) => JSON.stringify(condition))
+    .map((condition) => JSON.stringify(inOrder(condition)))
     .toSorted()
     .join();
+}
+
+/** Entities and states in order, and only states that those can be in: a door "is open" by being on. */
+function inOrder(condition: RuleCondition): RuleCondition {
+  if ("conditions" in condition) return { ...condition, conditions: condition.conditions.map(inOrder) };
+  if (condition.kind !== "state") return condition;
+  const { entityIds } = condition;
+  const states = condition.states.filter((state) => entityIds.some((id) => canBe(id, state)));
+  return { ...condition, entityIds: entityIds.toSorted(), states: states.toSorted() };
 }
 
 /** What a rule does, as one text; null where that depends. */

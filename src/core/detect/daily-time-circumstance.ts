@@ -10,13 +10,7 @@ import { domainOf } from "../domain/home.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
 import type { Occasion } from "./daily-time-person.ts";
 import { isSplitConfirmed, splitGain } from "./day-split.ts";
-import {
-  admitSplits,
-  isWorthSplitting,
-  type NumberColumn,
-  type Situation,
-  type StateColumn,
-} from "./rules/conditions.ts";
+import { admitSplits, isWorthSplitting, type Situation } from "./rules/conditions.ts";
 
 export interface Circumstanced {
   readonly condition: Condition;
@@ -50,22 +44,19 @@ export function findCircumstance(
     maxSplitP: params.presenceMaxP,
   };
   if (!isWorthSplitting({ action }, members, splitParams)) return null;
-  const then = situationAt(0);
   const before = situationAt(params.earliestMin + params.settledMin);
   const settled: Situation = {
     ...before,
     dark: null,
-    states: before.states.flatMap((column, i): readonly StateColumn[] => {
-      if (ASKED_APART.has(domainOf(column.entityId))) return [];
-      const codes = column.codes.map((code, at) => (code === then.states[i]?.codes[at] ? code : -1));
-      return [{ ...column, codes }];
-    }),
+    states: before.states.filter(({ entityId }) => !ASKED_APART.has(domainOf(entityId))),
   };
-  const numbers = [...then.numbers, ...then.farNumbers];
-  const found = admitSplits({ action }, members, settled, splitParams)
+  const admitted = admitSplits({ action }, members, settled, splitParams);
+  if (admitted.length === 0) return null;
+  const then = situationAt(0);
+  const found = admitted
     .map(({ toSplit, tried, value }) => ({ ...toSplit(), tried, value }))
     .flatMap(({ condition, holds, tried, value }) => {
-      const still = stillHolds(condition, holds, numbers);
+      const still = stillHolds(condition, holds, then);
       if (still === null || 2 * Math.exp(-splitGain(kept, still)) * tried > params.presenceMaxP) return [];
       if (kept.filter((one, i) => one && still[i] === true).length < params.minSupportDays) return [];
       return [{ condition, holds: still, alternatives: tried, value }];
@@ -79,12 +70,18 @@ export function findCircumstance(
 function stillHolds(
   condition: Condition,
   holds: Uint8Array,
-  numbers: readonly NumberColumn[],
+  { states, numbers, farNumbers }: Situation,
 ): readonly boolean[] | null {
-  if (condition.condition === "state") return Array.from(holds, (one) => one === 1);
+  if (condition.condition === "state") {
+    const column = states.find((one) => one.entityId === condition.entity_id);
+    return Array.from(
+      holds,
+      (one, i) => one === 1 && column?.names[column.codes[i] ?? -1] === condition.state,
+    );
+  }
   if (condition.condition !== "numeric_state") return null;
   const { entity_id: entityId, above = -Infinity, below = Infinity } = condition;
-  const values = numbers.find((one) => one.entityId === entityId)?.values;
+  const values = [...numbers, ...farNumbers].find((one) => one.entityId === entityId)?.values;
   if (values === undefined) return null;
   return Array.from(holds, (one, i) => {
     const value = values[i] ?? Number.NaN;

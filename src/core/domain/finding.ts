@@ -75,6 +75,8 @@ export type FindingFacts =
       readonly name: string;
       readonly ids: readonly string[];
       readonly devices: number;
+      /** By their ids. */
+      readonly places?: Readonly<Record<"areas" | "floors" | "labels", readonly string[]>>;
     }
   | {
       readonly kind: "switched-off" | "broken";

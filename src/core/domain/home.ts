@@ -8,16 +8,19 @@ import { z } from "zod";
 
 const nullish = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
 const text = z.string();
+/** What something is called: with single blanks, as it is shown and said; blanks alone are no name. */
+const name = text.transform((value) => value.replaceAll(/\s+/g, " ").trim());
+const nameOrNull = nullish(name).transform((value) => (value === "" ? null : value));
 
 const areaSchema = z.object({
   area_id: text,
-  name: text,
+  name,
   floor_id: nullish(text),
   labels: z.array(text).optional(),
 });
 const deviceSchema = z.object({
   id: text,
-  name: nullish(text),
+  name: nameOrNull,
   area_id: nullish(text),
   manufacturer: nullish(text),
   model: nullish(text),
@@ -29,7 +32,7 @@ const entitySchema = z.object({
   id: text.optional(),
   /** What the integration calls the thing; with `platform` it names it for good. */
   unique_id: text.optional(),
-  name: nullish(text),
+  name: nameOrNull,
   area_id: nullish(text),
   device_id: nullish(text),
   device_class: nullish(text),
@@ -55,7 +58,7 @@ const automationSchema = z.object({
 });
 const userSchema = z.object({
   id: text,
-  name: nullish(text),
+  name: nameOrNull,
   system_generated: z
     .boolean()
     .nullish()
@@ -63,7 +66,7 @@ const userSchema = z.object({
 });
 const personSchema = z.object({
   entity_id: text,
-  name: nullish(text),
+  name: nameOrNull,
   user_id: nullish(text),
   /** What tells where the person is. */
   device_trackers: z.array(text).optional(),
@@ -93,8 +96,8 @@ export const homeSchema = z.object({
   /** In which Home Assistant speaks to the household. */
   language: nullish(text),
   areas: list(areaSchema),
-  floors: list(z.looseObject({ floor_id: text, name: nullish(text) })),
-  labels: list(z.looseObject({ label_id: text, name: nullish(text) })),
+  floors: list(z.looseObject({ floor_id: text, name: nameOrNull })),
+  labels: list(z.looseObject({ label_id: text, name: nameOrNull })),
   devices: list(deviceSchema),
   entities: list(entitySchema),
   automations: list(automationSchema),

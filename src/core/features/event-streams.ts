@@ -5,7 +5,7 @@
  * unavailable is no event. Numbers are not streams: they cross thresholds, which is another feature.
  */
 import type { EventLog } from "../domain/event-log.ts";
-import { type EpochMs, MINUTE_MS } from "../domain/time.ts";
+import { type EpochMs, MINUTE_MS, SECOND_MS } from "../domain/time.ts";
 import { isGone, isMoving } from "./actionable.ts";
 import { mergeRuns } from "../math/merge-runs.ts";
 import type { DayTable } from "./day-table.ts";
@@ -79,6 +79,9 @@ interface Collected {
   readonly until: number[];
 }
 
+/** A contact that comes and goes as quickly as this before and after is one that bounces. */
+const BOUNCE_MS = SECOND_MS;
+
 /** Cost: O(rows + events log events) */
 export function collectEventStreams(
   log: EventLog,
@@ -92,13 +95,21 @@ export function collectEventStreams(
   const states = log.states.length;
   const found = new Map<number, Collected[]>();
   const openRow = new Int32Array(log.entityIds.length).fill(-1);
+  /** By entity, when it changed before the change that is open. */
+  const changedMs = new Float64Array(log.entityIds.length).fill(-Infinity);
   const lastOf = new Map<number, EpochMs>();
 
   const close = (entity: number, endMs: EpochMs) => {
     const row = openRow[entity] ?? -1;
     if (row < 0) return;
-    for (const one of found.get(entity * states + (log.state[row] ?? 0)) ?? [])
-      if (one.until.length < one.at.length) one.until.push(endMs);
+    const startMs = log.atMs[row] ?? 0;
+    const bounces = endMs - startMs < BOUNCE_MS && startMs - (changedMs[entity] ?? -Infinity) < BOUNCE_MS;
+    changedMs[entity] = startMs;
+    for (const one of found.get(entity * states + (log.state[row] ?? 0)) ?? []) {
+      if (one.until.length === one.at.length) continue;
+      if (bounces) one.at.pop();
+      else one.until.push(endMs);
+    }
     lastOf.set(entity * states + (log.state[row] ?? 0), endMs);
   };
   for (let row = 0; row < log.length; row += 1) {

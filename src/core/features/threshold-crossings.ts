@@ -247,7 +247,7 @@ export function findThresholds(
         })
         .toSorted((a, b) => b.gain - a.gain);
       if (best === undefined) continue;
-      const stream = steps.crossingsOf(code, roundBetween(best.low, best.high), side);
+      const stream = steps.crossingsOf(code, roundBetween(best.low, best.high, side), side);
       if (stream.days >= params.minDays) streams.push(stream);
     }
   }

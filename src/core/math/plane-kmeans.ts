@@ -93,7 +93,9 @@ function startFrom(x: Float64Array, y: Float64Array, weights: Float64Array, k: n
 
 /** An index by its share of the sum. */
 function drawn(shares: Float64Array, random: () => number): number {
-  let left = random() * shares.reduce((sum, share) => sum + share, 0);
+  let total = 0;
+  for (let i = 0; i < shares.length; i += 1) total += shares[i] ?? 0;
+  let left = random() * total;
   for (let i = 0; i < shares.length; i += 1) {
     left -= shares[i] ?? 0;
     if (left < 0) return i;

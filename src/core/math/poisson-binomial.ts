@@ -27,6 +27,33 @@ export function poissonBinomialTails(probabilities: ArrayLike<number>): Float64A
 }
 
 /**
+ * One upper tail of the Poisson-binomial distribution, P(count ≥ at least), without the others.
+ * @param probabilities shape (≥ n,), each in [0, 1], of which the first n are looked at
+ * @param scratch shape (≥ atLeast,), overwritten
+ * Cost: O(n · atLeast)
+ */
+export function poissonBinomialTail(
+  probabilities: Float64Array,
+  n: number,
+  atLeast: number,
+  scratch: Float64Array,
+): number {
+  if (atLeast <= 0) return 1;
+  if (atLeast > n) return 0;
+  scratch.fill(0, 0, atLeast);
+  scratch[0] = 1;
+  let reached = 0;
+  for (let day = 0; day < n; day += 1) {
+    const p = probabilities[day] ?? 0;
+    reached += p * (scratch[atLeast - 1] ?? 0);
+    for (let c = Math.min(day + 1, atLeast - 1); c > 0; c -= 1)
+      scratch[c] = (scratch[c] ?? 0) * (1 - p) + (scratch[c - 1] ?? 0) * p;
+    scratch[0] = (scratch[0] ?? 0) * (1 - p);
+  }
+  return Math.min(1, reached);
+}
+
+/**
  * P(X ≤ count) for X ~ Binomial(trials, probability).
  * @param probability in [0, 1]
  */

@@ -105,8 +105,14 @@ export function findingInGerman(facts: FindingFacts): Told {
     case "never-ran":
       return { title: `„${facts.name}“ lief nie`, explanation: sayNeverRan(facts) };
     case "missing": {
-      const { ids, devices } = facts;
-      const what = [...ids, ...(devices === 0 ? [] : [devices === 1 ? "ein Gerät" : `${devices} Geräte`])];
+      const { ids, devices, places } = facts;
+      const what = [
+        ...ids,
+        ...(devices === 0 ? [] : [devices === 1 ? "ein Gerät" : `${devices} Geräte`]),
+        ...(places?.areas ?? []).map((id) => `der Bereich „${id}“`),
+        ...(places?.floors ?? []).map((id) => `die Etage „${id}“`),
+        ...(places?.labels ?? []).map((id) => `das Label „${id}“`),
+      ];
       return {
         title: `„${facts.name}“ nennt etwas, das es nicht gibt`,
         explanation: `In Home Assistant fehlt: ${sayList(what)}. Dieser Teil geht daher nicht.`,

@@ -88,8 +88,14 @@ export function findingInEnglish(facts: FindingFacts): Told {
     case "never-ran":
       return { title: `“${facts.name}” never ran`, explanation: sayNeverRan(facts) };
     case "missing": {
-      const { ids, devices } = facts;
-      const what = [...ids, ...(devices === 0 ? [] : [devices === 1 ? "a device" : `${devices} devices`])];
+      const { ids, devices, places } = facts;
+      const what = [
+        ...ids,
+        ...(devices === 0 ? [] : [devices === 1 ? "a device" : `${devices} devices`]),
+        ...(places?.areas ?? []).map((id) => `the area “${id}”`),
+        ...(places?.floors ?? []).map((id) => `the floor “${id}”`),
+        ...(places?.labels ?? []).map((id) => `the label “${id}”`),
+      ];
       return {
         title: `“${facts.name}” names something that is not there`,
         explanation: `Home Assistant does not have ${sayList(what)}, so that part of it does not work.`,

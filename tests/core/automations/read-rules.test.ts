@@ -436,16 +436,35 @@ describe("effects", () => {
       ]),
     ).toEqual([
       "light.hall on 0",
-      // The same conditions, hence one rule: whatever is done in any case.
       "light.table on 0",
+      "light.a on 0",
+      "light.b on 0",
+      // The same conditions, hence one rule: whatever is done in any case.
       "light.c on 0",
       "light.d on 0",
       "light.e on 60000",
       "light.f on 0",
       "light.hall off 300000",
-      "light.a on 0",
-      "light.b on 0",
     ]);
+  });
+
+  it("does what is left over where no choice holds, and tells of no entity that a template makes up", () => {
+    const on = (entity_id: string) => ({ action: "light.turn_on", target: { entity_id } });
+    const guests = { condition: "state", entity_id: "input_boolean.guests", state: "on" };
+    const isLate = { condition: "trigger", id: "late" };
+    const choose = (conditions: unknown) =>
+      rulesOf({
+        triggers: [{ trigger: "time", at: "07:00" }],
+        actions: [
+          { choose: [{ conditions, sequence: [on("light.hall")] }], default: [on("light.table")] },
+          on("light.{{ trigger.id }}"),
+        ],
+      }).at(-1);
+    expect(choose([guests])).toMatchObject({
+      conditions: [{ kind: "not", conditions: [{ kind: "state", states: ["on"] }] }],
+      effects: [{ entityId: "light.table" }],
+    });
+    expect(choose([guests, isLate])?.conditions).toEqual([{ kind: "opaque", entityIds: [] }]);
   });
 
   it("gives what comes after a wait the wait's triggers, and a choice by trigger only its own", () => {

@@ -57,6 +57,32 @@ describe("streams of events", () => {
     expect(on[0]?.untilMs[0]).toBe(FROM_MS + 102 * MINUTE_MS);
   });
 
+  it("are not what a contact does that bounces, but all that a button does", () => {
+    const second = 1 / 60;
+    const { streams, log } = read(
+      [0, 60, 120].flatMap((minute) => [
+        [minute, "binary_sensor.door", "off"] as const,
+        [minute + 10, "binary_sensor.door", "on"] as const,
+        [minute + 10 + 0.3 * second, "binary_sensor.door", "off"] as const,
+        [minute + 10 + 0.6 * second, "binary_sensor.door", "on"] as const,
+        [minute + 20, "binary_sensor.button", "off"] as const,
+        [minute + 30, "binary_sensor.button", "on"] as const,
+        [minute + 30 + 0.3 * second, "binary_sensor.button", "off"] as const,
+      ]),
+    );
+    const times = (entityId: string, state: string) =>
+      minutesOf(
+        streams.find(
+          (one) =>
+            log.entityIds[one.entityCode] === entityId &&
+            log.states[one.stateCode] === state &&
+            one.quietMs === 0,
+        )?.atMs ?? new Float64Array(),
+      ).map(Math.round);
+    expect(times("binary_sensor.door", "off")).toEqual([60, 120]);
+    expect(times("binary_sensor.button", "on")).toEqual([30, 90, 150]);
+  });
+
   it("tell the first who comes and the last who leaves of several persons", () => {
     const { streams } = read([
       [0, "person.anna", "home"],

@@ -3,6 +3,7 @@ import { array, assert, double, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   binomialLowerTail,
+  poissonBinomialTail,
   poissonBinomialTails,
   wilsonInterval,
 } from "../../../src/core/math/poisson-binomial.ts";
@@ -29,6 +30,27 @@ describe("the Poisson-binomial distribution", () => {
           expect(tails[count]).toBeCloseTo(byEnumeration(chances, count), 10);
       }),
     );
+  });
+
+  it("has each tail by itself as among all", () => {
+    const chance = double({ min: 0, max: 1, noNaN: true });
+    assert(
+      property(array(chance, { minLength: 1, maxLength: 30 }), (chances) => {
+        const tails = poissonBinomialTails(chances);
+        const scratch = new Float64Array(chances.length + 1).fill(7);
+        for (let count = 0; count <= chances.length + 1; count += 1) {
+          const one = poissonBinomialTail(
+            Float64Array.from([...chances, 0.5]),
+            chances.length,
+            count,
+            scratch,
+          );
+          expect(one).toBeCloseTo(tails[count] ?? 0, 12);
+        }
+      }),
+    );
+    const chances = new Float64Array(60).fill(0.01);
+    expect(poissonBinomialTail(chances, 60, 60, new Float64Array(60)) / 1e-120).toBeCloseTo(1, 9);
   });
 });
 

@@ -335,17 +335,17 @@ function numberSplits(
         aboveRank = rank;
       }
     }
-    const thresholdAt = (rank: number) =>
-      roundBetween(values[members[rank] ?? 0] ?? 0, values[members[rank + 1] ?? 0] ?? 0);
+    const thresholdAt = (rank: number, side: "above" | "below") =>
+      roundBetween(values[members[rank] ?? 0] ?? 0, values[members[rank + 1] ?? 0] ?? 0, side);
     const options = members.length;
     const sides: Candidate[] = [];
     if (belowRank >= 0) {
-      const limit = thresholdAt(belowRank);
+      const limit = thresholdAt(belowRank, "below");
       const condition: Condition = { condition: "numeric_state", entity_id: entityId, below: limit };
       sides.push(toCandidate(outcomes, values.length, condition, (i) => (values[i] ?? 0) < limit, options));
     }
     if (aboveRank >= 0) {
-      const limit = thresholdAt(aboveRank);
+      const limit = thresholdAt(aboveRank, "above");
       const condition: Condition = { condition: "numeric_state", entity_id: entityId, above: limit };
       sides.push(toCandidate(outcomes, values.length, condition, (i) => (values[i] ?? 0) > limit, options));
     }

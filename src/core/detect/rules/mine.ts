@@ -50,119 +50,128 @@ export function instantsOf({ stream, wait, waitMs }: Moment): Float64Array {
   return wait === "delay" ? late : late.filter((at, i) => at <= (stream.untilMs[i] ?? 0));
 }
 
-/**
- * The moments that precede a target's actions more often than its hours explain, most improbable first: in all the days, and in the last of them those that
- * do so more than before. Its hours are taken to be the same there; the exact score looks at its own.
- * @param isAllowed whether a stream may set this target off at all
- * Cost: O(actions · events in the longest wait + streams · bins)
- */
-export function screenMoments(
-  rate: TargetRate,
+/** Looks through the moments of one target after the other. */
+export interface MomentScreen {
+  /**
+   * The moments that precede a target's actions more often than its hours explain, most improbable first: in all the days, and in the last of them those
+   * that do so more than before. Its hours are taken to be the same there; the exact score looks at its own.
+   * @param isAllowed whether a stream may set this target off at all
+   * Cost: O(actions · events in the longest wait + streams · bins)
+   */
+  momentsOf(rate: TargetRate, isAllowed: (stream: EventStream) => boolean): readonly Trial[];
+}
+
+/** What is counted for one target is counted into the same arrays for the next: a home has hundreds of them. */
+export function createMomentScreen(
   { streams, near, far }: EventStreams,
-  isAllowed: (stream: EventStream) => boolean,
   [whole, ...lastSpans]: readonly [Span, ...Span[]],
   params: ScreenParams,
-): readonly Trial[] {
+): MomentScreen {
   const bins = params.waitsMin.map((minutes) => {
     const waitMs = minutes * MINUTE_MS;
     return { waitMs, endMs: waitMs + windowOf(waitMs) };
   });
-  const counts = new Int32Array(streams.length * bins.length);
-  const dayCounts = new Int32Array(streams.length * bins.length);
-  const marks = {
-    action: new Int32Array(counts.length).fill(-1),
-    day: new Int32Array(counts.length).fill(-1),
-  };
-  const { actions, day } = actionDays(rate);
+  const waits = Float64Array.from(bins, ({ waitMs }) => waitMs);
+  const ends = Float64Array.from(bins, ({ endMs }) => endMs);
   const each = bins.length;
-  /** What was counted when each of the last spans began. */
-  const late = lastSpans
-    .map((span) => ({
-      span,
-      first: lowerBound(actions, span.fromMs),
-      counts: new Int32Array(counts.length),
-      days: new Int32Array(counts.length),
-    }))
-    .filter(({ first }) => actions.length - first >= params.minSupport);
-  const scan = ({ atMs, stream }: StreamEvents, firstBin: number, lastBin: number) => {
-    const waits = Float64Array.from(bins, ({ waitMs }) => waitMs);
-    const ends = Float64Array.from(bins, ({ endMs }) => endMs);
-    const { action: lastAction, day: lastDay } = marks;
-    const reachMs = Math.max(...ends.subarray(firstBin, lastBin + 1));
-    let start = 0;
-    for (let i = 0; i < actions.length; i += 1) {
-      for (const { first, counts: before, days: daysBefore } of late) {
-        if (i !== first) continue;
-        for (let row = 0; row < counts.length; row += each)
-          for (let key = row + firstBin; key <= row + lastBin; key += 1) {
-            before[key] = counts[key] ?? 0;
-            daysBefore[key] = dayCounts[key] ?? 0;
+  const counts = new Int32Array(streams.length * each);
+  const dayCounts = new Int32Array(counts.length);
+  const lastAction = new Int32Array(counts.length);
+  const lastDay = new Int32Array(counts.length);
+  const lateCounts = lastSpans.map((span) => ({
+    span,
+    counts: new Int32Array(counts.length),
+    days: new Int32Array(counts.length),
+  }));
+  return { momentsOf };
+
+  function momentsOf(rate: TargetRate, isAllowed: (stream: EventStream) => boolean): readonly Trial[] {
+    counts.fill(0);
+    dayCounts.fill(0);
+    lastAction.fill(-1);
+    lastDay.fill(-1);
+    const { actions, day } = actionDays(rate);
+    /** What was counted when each of the last spans began: all of it is written when its first action comes. */
+    const late = lateCounts
+      .map((own) => ({ ...own, first: lowerBound(actions, own.span.fromMs) }))
+      .filter(({ first }) => actions.length - first >= params.minSupport);
+    const scan = ({ atMs, stream }: StreamEvents, firstBin: number, lastBin: number) => {
+      const reachMs = Math.max(...ends.subarray(firstBin, lastBin + 1));
+      let start = 0;
+      for (let i = 0; i < actions.length; i += 1) {
+        for (const { first, counts: before, days: daysBefore } of late) {
+          if (i !== first) continue;
+          for (let row = 0; row < counts.length; row += each)
+            for (let key = row + firstBin; key <= row + lastBin; key += 1) {
+              before[key] = counts[key] ?? 0;
+              daysBefore[key] = dayCounts[key] ?? 0;
+            }
+        }
+        const now = actions[i] ?? 0;
+        const today = day[i] ?? -1;
+        start = nextLowerBound(atMs, now - reachMs, start);
+        for (let event = start; event < atMs.length; event += 1) {
+          const lag = now - (atMs[event] ?? 0);
+          if (lag <= 0) break;
+          const first = (stream[event] ?? 0) * each;
+          for (let bin = firstBin; bin <= lastBin && lag >= (waits[bin] ?? 0); bin += 1) {
+            const key = first + bin;
+            if (lag > (ends[bin] ?? 0) || lastAction[key] === i) continue;
+            lastAction[key] = i;
+            counts[key] = (counts[key] ?? 0) + 1;
+            if (lastDay[key] === today) continue;
+            lastDay[key] = today;
+            dayCounts[key] = (dayCounts[key] ?? 0) + 1;
           }
-      }
-      const now = actions[i] ?? 0;
-      const today = day[i] ?? -1;
-      start = nextLowerBound(atMs, now - reachMs, start);
-      for (let event = start; event < atMs.length; event += 1) {
-        const lag = now - (atMs[event] ?? 0);
-        if (lag <= 0) break;
-        const first = (stream[event] ?? 0) * each;
-        for (let bin = firstBin; bin <= lastBin && lag >= (waits[bin] ?? 0); bin += 1) {
-          const key = first + bin;
-          if (lag > (ends[bin] ?? 0) || lastAction[key] === i) continue;
-          lastAction[key] = i;
-          counts[key] = (counts[key] ?? 0) + 1;
-          if (lastDay[key] === today) continue;
-          lastDay[key] = today;
-          dayCounts[key] = (dayCounts[key] ?? 0) + 1;
         }
       }
+    };
+    scan(near, 0, 0);
+    scan(far, 1, bins.length - 1);
+    const found = new Map<Span, { readonly moment: Moment; readonly p: number }[]>();
+    const keep = (span: Span, one: EventStream, waitMs: number, count: number, mean: number) => {
+      // Two standard deviations above the mean are nowhere near the limit.
+      if (count <= mean + 2 * Math.sqrt(mean)) return;
+      const p = poissonUpperTail(count, mean);
+      if (p > params.screenMaxP) return;
+      const own = found.get(span) ?? [];
+      found.set(span, own);
+      own.push({ moment: { stream: one, wait: waitMs === 0 ? "none" : "delay", waitMs }, p });
+      if (waitMs > 0) own.push({ moment: { stream: one, wait: "hold", waitMs }, p });
+    };
+    let density = -1;
+    let densityOf = -1;
+    for (let key = 0; key < counts.length; key += 1) {
+      const count = counts[key] ?? 0;
+      if (count < params.minSupport || (dayCounts[key] ?? 0) < params.minDays) continue;
+      const index = Math.floor(key / each);
+      const one = streams[index];
+      const bin = bins[key % each];
+      if (one === undefined || bin === undefined || !isAllowed(one)) continue;
+      const { waitMs, endMs } = bin;
+      if (densityOf !== index) {
+        density = overlap(one.histogram, rate.density);
+        densityOf = index;
+      }
+      const mean = density * ((endMs - waitMs) / MINUTE_MS);
+      keep(whole, one, waitMs, count, mean);
+      for (const { span, first, counts: before, days: daysBefore } of late) {
+        const own = count - (before[key] ?? 0);
+        if (own < params.minSupport || (dayCounts[key] ?? 0) - (daysBefore[key] ?? 0) < params.minDays)
+          continue;
+        const events = span.eventsRatio[index] ?? 0;
+        if (own <= LATE_EXCESS * count * events) continue;
+        const acts = 1 - first / actions.length;
+        keep(span, one, waitMs, own, (mean * events * acts * whole.length) / span.length);
+      }
     }
-  };
-  scan(near, 0, 0);
-  scan(far, 1, bins.length - 1);
-  const found = new Map<Span, { readonly moment: Moment; readonly p: number }[]>();
-  const keep = (span: Span, one: EventStream, waitMs: number, count: number, mean: number) => {
-    // Two standard deviations above the mean are nowhere near the limit.
-    if (count <= mean + 2 * Math.sqrt(mean)) return;
-    const p = poissonUpperTail(count, mean);
-    if (p > params.screenMaxP) return;
-    const own = found.get(span) ?? [];
-    found.set(span, own);
-    own.push({ moment: { stream: one, wait: waitMs === 0 ? "none" : "delay", waitMs }, p });
-    if (waitMs > 0) own.push({ moment: { stream: one, wait: "hold", waitMs }, p });
-  };
-  let density = -1;
-  let densityOf = -1;
-  for (let key = 0; key < counts.length; key += 1) {
-    const count = counts[key] ?? 0;
-    if (count < params.minSupport || (dayCounts[key] ?? 0) < params.minDays) continue;
-    const index = Math.floor(key / each);
-    const one = streams[index];
-    const bin = bins[key % each];
-    if (one === undefined || bin === undefined || !isAllowed(one)) continue;
-    const { waitMs, endMs } = bin;
-    if (densityOf !== index) {
-      density = overlap(one.histogram, rate.density);
-      densityOf = index;
-    }
-    const mean = density * ((endMs - waitMs) / MINUTE_MS);
-    keep(whole, one, waitMs, count, mean);
-    for (const { span, first, counts: before, days: daysBefore } of late) {
-      const own = count - (before[key] ?? 0);
-      if (own < params.minSupport || (dayCounts[key] ?? 0) - (daysBefore[key] ?? 0) < params.minDays)
-        continue;
-      const events = span.eventsRatio[index] ?? 0;
-      if (own <= LATE_EXCESS * count * events) continue;
-      const acts = 1 - first / actions.length;
-      keep(span, one, waitMs, own, (mean * events * acts * whole.length) / span.length);
-    }
+    return [...found].flatMap(([span, own]) =>
+      own
+        .toSorted((a, b) => a.p - b.p || b.moment.stream.atMs.length - a.moment.stream.atMs.length)
+        .slice(0, span === whole ? params.maxCandidates : params.maxLateCandidates)
+        .map(({ moment }) => ({ span, moment: { ...moment, stream: within(moment.stream, span) } })),
+    );
   }
-  return [...found].flatMap(([span, own]) =>
-    own
-      .toSorted((a, b) => a.p - b.p || b.moment.stream.atMs.length - a.moment.stream.atMs.length)
-      .slice(0, span === whole ? params.maxCandidates : params.maxLateCandidates)
-      .map(({ moment }) => ({ span, moment: { ...moment, stream: within(moment.stream, span) } })),
-  );
 }
 
 function actionDays({ target }: TargetRate): { readonly actions: Float64Array; readonly day: Int32Array } {

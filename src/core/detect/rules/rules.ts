@@ -15,7 +15,7 @@ import { type TargetGroup, groupTargets } from "../../features/target-groups.ts"
 import { type TargetRate, measureTargetRate } from "../../features/target-rate.ts";
 import type { EventLog } from "../../domain/event-log.ts";
 import { type FitParams, type Rule, fitRule, liftOf, meet, waitAsPeopleDo, withLags } from "./fit.ts";
-import { type Moment, type ScreenParams, type Trial, screenMoments } from "./mine.ts";
+import { type Moment, type ScreenParams, type Trial, createMomentScreen } from "./mine.ts";
 import { createRelatives } from "./relatives.ts";
 import { type Occasions, judge } from "./score.ts";
 import { createPrior } from "./prior.ts";
@@ -120,6 +120,7 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
   const weightOf: Weight = (group, { moment, span }) => prior(group, moment) * span.shareRatio;
   const priceOf: Price = (group, trial) =>
     Math.log(triedPerTarget(kindOf(trial.moment.stream)) / weightOf(group, trial));
+  const screen = createMomentScreen(streams, spans, params);
   const found: MinedRule[] = [];
   const targets: MinedTarget[] = [];
   for (const group of groupTargets(wanted, entities)) {
@@ -134,7 +135,7 @@ export function mineRules(input: MineInput, params: RuleParams = RULE_PARAMS): M
       isForeign(entityCode);
     const thresholds = findThresholds(rate.target.atMs, steps, isForeign, params);
     const trials = [
-      ...screenMoments(rate, streams, isAllowed, spans, params),
+      ...screen.momentsOf(rate, isAllowed),
       ...spans.flatMap((span) =>
         thresholds.map((stream): Trial => ({
           span,

@@ -22,6 +22,8 @@ const STEP_MIN = 5;
 const USEFUL_RATIO = 0.5;
 /** Share of the most runs that any lead reaches at which one is as good, 0–1. */
 const SLACK_RATIO = 0.95;
+/** Share of beginnings that may come before the automation, and of ends that may come after it, 0–1. */
+const EARLY_RATIO = 0.2;
 
 export interface ForestalledParams {
   readonly minDays: number;
@@ -112,7 +114,10 @@ interface Grid {
   readonly isEnd: boolean;
 }
 
-/** Of the leads that nearly as many runs have as any, the earliest moment for a beginning, the latest for an end: as daily times are chosen. */
+/**
+ * Of the leads that nearly as many runs have as any, the one nearest to where four of five beginnings are still to come, or four of five ends are over: as daily times
+ * are chosen.
+ */
 function bestLead(leads: readonly number[], { phaseMin, isEnd }: Grid): number | null {
   const tried = Array.from(
     { length: REACH_MS / MINUTE_MS / STEP_MIN },
@@ -122,7 +127,9 @@ function bestLead(leads: readonly number[], { phaseMin, isEnd }: Grid): number |
   const most = Math.max(0, ...counts);
   if (most === 0) return null;
   const good = tried.filter((_, i) => (counts[i] ?? 0) >= SLACK_RATIO * most);
-  return good.at(isEnd ? 0 : -1) ?? null;
+  const own = leads.filter((lead) => good.some((one) => hitBy(one)(lead))).toSorted((a, b) => a - b);
+  const wanted = own[Math.round((isEnd ? EARLY_RATIO : 1 - EARLY_RATIO) * (own.length - 1))] ?? 0;
+  return good.toSorted((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))[0] ?? null;
 }
 
 function hitBy(leadMin: number): (lead: number) => boolean {

@@ -67,7 +67,7 @@ const around = (minute: number, spreadMin: number) => (_day: number, random: () 
 describe("an automation by the clock", () => {
   it("is to come earlier where people have done it already on most of its runs, steadily at another time", () => {
     for (const at of ["07:20:00", "07:30:00", "07:45:00", "08:30:00"]) {
-      const [one, ...more] = suggested({ at, byHand: around(420, 3) });
+      const [one, ...more] = suggested({ at, byHand: around(420, 4.5) });
       // Neither it nor a second automation for the same.
       expect(more).toEqual([]);
       expect(one).toMatchObject({
@@ -81,7 +81,7 @@ describe("an automation by the clock", () => {
   });
 
   it("says how much earlier it would come, and how much earlier people do it", () => {
-    const [one] = suggested({ at: "07:30:00", byHand: around(420, 3) });
+    const [one] = suggested({ at: "07:30:00", byHand: around(420, 4.5) });
     expect(one?.title).toBe("Let “Mornings” come 35 minutes earlier");
     expect(one?.explanation).toMatch(
       /^On \d+ of its 42 runs somebody had done it before: someone switches it on about 30 minutes earlier\.$/,

@@ -1,9 +1,11 @@
 /** An automation by the clock that people are before, or that leaves out days on which they do the same by hand. */
 import { describe, expect, it } from "vitest";
 import { createHome } from "../../../src/core/domain/home.ts";
+import { addDays } from "../../../src/core/domain/local-time.ts";
+import { createSun } from "../../../src/core/domain/sun.ts";
 import { createRandom, drawNormal } from "../../../src/core/math/random.ts";
 import { analyse } from "../../../src/core/suggest/analyse.ts";
-import { createHouseLog, drawMinute, TIME_ZONE, writeUses } from "../../houses/house-log.ts";
+import { createHouseLog, drawMinute, FIRST_DATE, TIME_ZONE, writeUses } from "../../houses/house-log.ts";
 
 const LAMP = "light.counter";
 const AUTOMATION = "automation.mornings";
@@ -104,6 +106,41 @@ describe("an automation by the clock", () => {
       data: { brightness_pct: 40 },
     };
     expect(suggested({ at: "07:20:00", byHand: around(420, 3), action })).toEqual([]);
+  });
+
+  it("is to come earlier by the sun, too, where people go by it", () => {
+    const house = createHouseLog();
+    const random = createRandom(12);
+    const place = { latitude: 52.5, longitude: 13.4 };
+    const sun = createSun(place.latitude, place.longitude);
+    for (let day = 0; day < DAYS; day += 1) {
+      writeUses(house, "light.other", day, [drawMinute(random), drawMinute(random)], random);
+      const sunsetMin = ((sun.at(addDays(FIRST_DATE, day), "sunset") ?? 0) - house.toMs(day, 0)) / 60_000;
+      house.write(LAMP, "off", day, 300, "person");
+      house.write(LAMP, "on", day, sunsetMin - 15 + 4 * drawNormal(random), "person");
+      house.run(AUTOMATION, day, sunsetMin + 30);
+    }
+    const log = house.build(DAYS);
+    const config = {
+      alias: "Dusk",
+      triggers: [{ trigger: "sun", event: "sunset", offset: "00:30:00" }],
+      actions: [{ action: "light.turn_on", target: { entity_id: LAMP } }],
+    };
+    const home = createHome({
+      time_zone: TIME_ZONE,
+      ...place,
+      automations: [{ entity_id: AUTOMATION, config }],
+    });
+    const { suggestions } = analyse({ log, home, nowMs: log.range.toMs, seed: 0, tick: () => 0 });
+    const about = suggestions.filter(({ suggestion }) =>
+      JSON.stringify(suggestion.automation.actions).includes(
+        `light.turn_on","target":{"entity_id":"${LAMP}"`,
+      ),
+    );
+    expect(about.map(({ suggestion }) => suggestion.kind)).toEqual(["change"]);
+    expect(about[0]?.suggestion.automation.triggers).toEqual([
+      { trigger: "sun", event: "sunset", offset: "-00:20:00" },
+    ]);
   });
 
   it("is to come on the days that it leaves out where people do the same then at its time", () => {

@@ -12,6 +12,25 @@ export interface Finding {
   readonly facts?: FindingFacts;
 }
 
+/** How an automation comes not to run. */
+export interface NotRunning {
+  readonly days: number;
+  /** How often what it waits for came. */
+  readonly came: number;
+  /** How often its conditions held then. */
+  readonly held: number;
+  readonly hasConditions: boolean;
+  /**
+   * What it waits for can never come; it came and the conditions held (`ready`), or never did (`barred`), or whether they did cannot be told.
+   */
+  readonly reason: "impossible" | "ready" | "barred" | "untold";
+  readonly impossible: {
+    readonly thing: string;
+    readonly how: "is" | "above" | "below";
+    readonly wanted: string;
+  } | null;
+}
+
 /** What a check found, as facts for sentences. `name` is what people call the thing that it is about; spans are milliseconds. */
 export type FindingFacts =
   | { readonly kind: "battery-low"; readonly name: string }
@@ -58,18 +77,11 @@ export type FindingFacts =
       readonly lastedMs: number;
       readonly longestMs: number;
     }
-  | {
-      readonly kind: "never-ran";
-      readonly name: string;
-      readonly days: number;
-      /** How often what it waits for came. */
-      readonly came: number;
-      /** That was often enough to be odd. */
-      readonly isOdd: boolean;
-      readonly hasConditions: boolean;
-      /** Whether it came cannot be told of every trigger. */
-      readonly isOpaque: boolean;
-    }
+  | ({ readonly kind: "never-ran"; readonly name: string } & NotRunning)
+  | ({ readonly kind: "never-ran-many"; readonly names: readonly string[] } & Pick<
+      NotRunning,
+      "days" | "reason"
+    >)
   | {
       readonly kind: "missing";
       readonly name: string;

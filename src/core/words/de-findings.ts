@@ -103,7 +103,12 @@ export function findingInGerman(facts: FindingFacts): Told {
         }; davor dauerte das nie länger als ${sayLength(facts.longestMs)}.`,
       };
     case "never-ran":
-      return { title: `„${facts.name}“ lief nie`, explanation: sayNeverRan(facts) };
+      return { title: `„${facts.name}“ läuft nicht`, explanation: sayNotRunning(facts) };
+    case "never-ran-many":
+      return {
+        title: `${facts.names.length} Automatisierungen laufen nicht: ${sayList(facts.names.map((name) => `„${name}“`))}`,
+        explanation: `In ${days(facts.days)} lief keine von ihnen; ${WHY_MANY[facts.reason]}.`,
+      };
     case "missing": {
       const { ids, devices, places } = facts;
       const what = [
@@ -168,18 +173,41 @@ export function findingInGerman(facts: FindingFacts): Told {
   };
 }
 
-function sayNeverRan({
+const WHY_MANY = {
+  impossible: "worauf sie warten, kann nie geschehen",
+  ready: "worauf sie warten, geschah, und ihre Bedingungen waren erfüllt",
+  barred: "worauf sie warten, geschah, und jedes Mal waren ihre Bedingungen nicht erfüllt",
+  untold: "worauf sie warten, geschah, und ob ihre Bedingungen erfüllt waren, lässt sich nicht sagen",
+} as const;
+const HOW = { is: "", above: "über ", below: "unter " } as const;
+
+function sayNotRunning({
   days: seen,
   came,
-  isOdd,
+  held,
   hasConditions,
-  isOpaque,
+  reason,
+  impossible,
 }: Extract<FindingFacts, { kind: "never-ran" }>): string {
-  if (isOdd) {
-    return `Worauf sie wartet, geschah ${came}-mal, ${hasConditions ? "aber ihre Bedingungen ließen sie nie laufen" : "und sie lief nicht"}.`;
+  if (reason === "impossible" && impossible !== null) {
+    const { thing, how, wanted } = impossible;
+    return `Sie wartet auf ${thing} ${how === "is" ? `= „${wanted}“` : `${HOW[how]}${wanted}`}, und das kann nie sein.`;
   }
-  if (came > 0) return `In ${days(seen)} geschah ${came}-mal, worauf sie wartet, und sie lief nicht.`;
-  return `In ${days(seen)} lief sie nicht; ${isOpaque ? "ob geschah, worauf sie wartet, lässt sich nicht sagen" : "worauf sie wartet, geschah nicht"}.`;
+  const cameSo = `In ${days(seen)} geschah ${came}-mal, worauf sie wartet`;
+  switch (reason) {
+    case "ready":
+      return hasConditions
+        ? `${cameSo}, ${held === came ? "und jedes Mal waren" : `davon waren ${held}-mal`} ihre Bedingungen erfüllt, und sie lief nicht.`
+        : `${cameSo}, und sie lief nicht.`;
+    case "barred":
+      return `${cameSo}, und jedes Mal waren ihre Bedingungen nicht erfüllt.`;
+    case "untold":
+      return `${cameSo}, und sie lief nicht; ob ihre Bedingungen erfüllt waren, lässt sich nicht sagen.`;
+    // What was stored with other facts.
+    case "impossible":
+    default:
+      return `${cameSo}, und sie lief nicht.`;
+  }
 }
 
 function sayAtLeast({ lastedMs, isOlder }: { readonly lastedMs: number; readonly isOlder: boolean }): string {

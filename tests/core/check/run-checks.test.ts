@@ -158,35 +158,105 @@ describe("automations", () => {
     expect(said(off(30))).toEqual([]);
   });
 
-  it("that never ran are odd when what they wait for came, and when it did not only after weeks", () => {
-    const fan = (trigger: object, rest: object = {}) =>
-      withAutomation("automation.fan", {
-        alias: "Fan",
-        triggers: [trigger],
-        actions: [{ action: "light.turn_off", target: { entity_id: "light.porch" } }],
-        ...rest,
-      });
-    const door = { trigger: "state", entity_id: "binary_sensor.front_door", to: "on" };
-    expect(said({ change: fan(door) })).toEqual(["never-fires warning: “Fan” never ran"]);
-    const explained = findings({
-      change: fan(door, { conditions: [{ condition: "sun", after: "sunset" }] }),
-    })[0];
-    expect(explained?.explanation).toMatch(
-      /^What it waits for came \d+ times, but its conditions never let it run\.$/,
-    );
-    const hot = { trigger: "numeric_state", entity_id: "sensor.bath_temperature", above: 40 };
-    expect(said({ change: fan(hot) })).toEqual(["never-fires info: “Fan” never ran"]);
-    expect(said({ change: fan(hot), days: 10 })).toEqual([]);
-    const smoke = fan({ trigger: "state", entity_id: "binary_sensor.smoke", to: "on" });
-    const withSmoke: Fault["change"] = (home) => {
-      const changed = smoke(home);
-      const entities = [
-        ...(changed.entities ?? []),
-        { entity_id: "binary_sensor.smoke", device_class: "smoke" },
-      ];
-      return { ...changed, entities };
+  const fan = (trigger: object, rest: object = {}) =>
+    withAutomation("automation.fan", {
+      alias: "Fan",
+      triggers: [trigger],
+      actions: [{ action: "light.turn_off", target: { entity_id: "light.porch" } }],
+      ...rest,
+    });
+  const door = { trigger: "state", entity_id: "binary_sensor.front_door", to: "on" };
+  const explained = (fault: Fault) =>
+    findings(fault).map(({ severity, explanation }) => `${severity}: ${explanation}`);
+
+  it("that do not run are odd when what they wait for came and their conditions held", () => {
+    expect(said({ change: fan(door) })).toEqual(["never-fires warning: “Fan” does not run"]);
+    const workdays = [{ condition: "time", weekday: ["mon", "tue", "wed", "thu", "fri"] }];
+    expect(explained({ change: fan({ trigger: "time", at: "08:00" }, { conditions: workdays }) })).toEqual([
+      "warning: In 29 days what it waits for came 30 times, 22 of them with its conditions met, and it did not run.",
+    ]);
+    const warm = { condition: "numeric_state", entity_id: "sensor.bath_temperature", above: 40 };
+    expect(explained({ change: fan(door, { conditions: [warm] }) })).toEqual([
+      "info: In 29 days what it waits for came 89 times, and each time its conditions did not hold.",
+    ]);
+    expect(explained({ change: fan(door, { conditions: ["{{ x }}"] }) })).toEqual([
+      "info: In 29 days what it waits for came 89 times, and it did not run; whether its conditions held cannot be told.",
+    ]);
+    // Of conditions among the actions it runs all the same.
+    const actions = [{ choose: [{ conditions: [warm], sequence: [] }] }];
+    expect(said({ change: fan(door, { actions }) })).toEqual(["never-fires warning: “Fan” does not run"]);
+  });
+
+  it("that wait for what can never be are said at once, those that wait for what did not come are not", () => {
+    const never = (trigger: object) => explained({ change: fan(trigger), days: 3 });
+    expect(never({ ...door, to: "open" })).toEqual([
+      "warning: It waits until front door is “open”, which can never be.",
+    ]);
+    expect(never({ trigger: "numeric_state", entity_id: "sensor.bath_humidity", above: 101 })).toEqual([
+      "warning: It waits until bath climate is above 101, which can never be.",
+    ]);
+    for (const trigger of [
+      { trigger: "numeric_state", entity_id: "sensor.bath_temperature", below: 5 },
+      { trigger: "webhook", webhook_id: "x" },
+      { trigger: "tag", tag_id: "x" },
+      { trigger: "state", entity_id: "binary_sensor.front_door", from: "unavailable" },
+      { trigger: "state", entity_id: "person.anna", to: "Work" },
+    ])
+      expect(explained({ change: fan(trigger) })).toEqual([]);
+    const add: Fault["add"] = ({ write }) => write("zone.home", "2", 0, 1);
+    expect(
+      explained({ change: fan({ trigger: "state", entity_id: "person.anna", to: "away" }), add }),
+    ).toEqual(["warning: It waits until anna is “away”, which can never be."]);
+  });
+
+  it("that do not run have not run because their own state came, or a restart brought back what they wait for", () => {
+    const restarts: Fault["add"] = ({ write }) => {
+      for (let day = 1; day < DAYS; day += 3) {
+        for (const [id, state] of [
+          ["automation.fan", "on"],
+          ["binary_sensor.cellar", "off"],
+        ] as const) {
+          write(id, "unavailable", day, 300, "system");
+          if (id === "automation.fan") write(id, state, day, 301, "automation", id);
+          else write(id, state, day, 301, "system");
+        }
+      }
     };
-    expect(said({ change: withSmoke })).toEqual([]);
+    expect(said({ change: fan(door), add: restarts })).toEqual(["never-fires warning: “Fan” does not run"]);
+    const cellar = { trigger: "state", entity_id: "binary_sensor.cellar" };
+    const use = {
+      triggers: undefined,
+      actions: undefined,
+      use_blueprint: { path: "x", input: { sensor: "binary_sensor.cellar", lamp: "light.porch" } },
+    };
+    for (const change of [fan(cellar), fan(cellar, use)]) {
+      const withCellar: Fault["change"] = (home) => ({
+        ...change(home),
+        entities: [...(home.entities ?? []), { entity_id: "binary_sensor.cellar" }],
+      });
+      expect(said({ change: withCellar, add: restarts })).toEqual([]);
+    }
+  });
+
+  it("that do not run are one finding where they are many", () => {
+    const change: Fault["change"] = (home) => ({
+      ...home,
+      automations: [
+        ...(home.automations ?? []),
+        ...Array.from({ length: 40 }, (_, index) => ({
+          entity_id: `automation.x${index}`,
+          config: {
+            alias: `X ${index}`,
+            triggers: [{ ...door, for: { minutes: index / 100 } }],
+            conditions: ["{{ x }}"],
+            actions: [{ action: "light.turn_off", target: { entity_id: "light.porch" } }],
+          },
+        })),
+      ],
+    });
+    expect(said({ change })).toEqual([
+      "never-fires info: 40 automations do not run: “X 0”, “X 1”, “X 10” and 37 more",
+    ]);
   });
 
   it("that were made or switched on lately have not had their chance", () => {

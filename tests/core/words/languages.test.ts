@@ -175,21 +175,40 @@ const findings: readonly FindingFacts[] = [
     deviceClass,
     ...spans,
   })),
-  ...[true, false].flatMap((isOdd) =>
-    [true, false].flatMap((hasConditions) =>
-      [0, 4].map((came): FindingFacts => ({
+  ...(["ready", "barred", "untold", "impossible"] as const).flatMap((reason) => [
+    ...[true, false].flatMap((hasConditions) =>
+      [5, 9].map((held): FindingFacts => ({
         kind: "never-ran",
         name: X,
         days: 30,
-        came,
-        isOdd,
+        came: 9,
+        held,
         hasConditions,
-        isOpaque: hasConditions,
+        reason,
+        impossible: null,
       })),
     ),
-  ),
+    { kind: "never-ran-many", names: [X, "Yq"], days: 30, reason } as const,
+  ]),
+  ...(["is", "above", "below"] as const).map((how): FindingFacts => ({
+    kind: "never-ran",
+    name: X,
+    days: 30,
+    came: 0,
+    held: 0,
+    hasConditions: false,
+    reason: "impossible",
+    impossible: { thing: "Yq", how, wanted: "Zq" },
+  })),
   { kind: "missing", name: X, ids: ["Xq", "Yq"], devices: 1 },
   { kind: "missing", name: X, ids: [], devices: 2 },
+  {
+    kind: "missing",
+    name: X,
+    ids: [],
+    devices: 0,
+    places: { areas: ["Xq"], floors: ["Yq"], labels: ["Zq"] },
+  },
   { kind: "acts-on-nothing", name: X, ids: ["Xq", "Yq", "Zq", "Xq", "Yq"] },
   { kind: "conflict", names: [X, "Yq"], thing: "Zq", states: ["on", "heat_cool"] },
   { kind: "duplicate", names: [X, "Yq"] },
@@ -384,7 +403,18 @@ const ENGLISH = new Set(
     .toLowerCase()
     .match(/[a-z]+/g),
 );
-const GERMAN_TOO = new Set(["an", "in", "minute", "moment", "pause", "so", "steward", "still", "was"]);
+const GERMAN_TOO = new Set([
+  "an",
+  "in",
+  "label",
+  "minute",
+  "moment",
+  "pause",
+  "so",
+  "steward",
+  "still",
+  "was",
+]);
 
 describe.each(LANGUAGES.map((say) => [say.language, say] as const))("what is said in %s", (_, say) => {
   it("is whole: no place left open, no double blank, no code's word", () => {

@@ -59,6 +59,10 @@ export type FindingFacts =
       readonly what: "lost" | "switched";
       readonly times: number;
       readonly before: number;
+      /** Within which time; an hour unless told. */
+      readonly per?: "hour" | "day";
+      /** For how long it has been so; the last day unless told. */
+      readonly days?: number;
     }
   | { readonly kind: "unreachable"; readonly name: string; readonly lastedMs: number }
   | { readonly kind: "quiet"; readonly name: string; readonly lastedMs: number; readonly longestMs: number }

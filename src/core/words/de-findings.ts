@@ -64,11 +64,12 @@ export function findingInGerman(facts: FindingFacts): Told {
       };
     }
     case "flapping": {
-      const { times, before } = facts;
+      const { times, before, per = "hour", days: lasted = 1 } = facts;
       const done = facts.what === "lost" ? "die Verbindung verloren" : "hin- und hergeschaltet";
+      const within = per === "hour" ? "in einer Stunde" : "an einem Tag";
       return {
-        title: `${facts.name} hat ${times}-mal in einer Stunde ${done}`,
-        explanation: `Am letzten Tag wurde bis zu ${times}-mal in einer Stunde ${done}; davor ${
+        title: `${facts.name} hat ${times}-mal ${within} ${done}`,
+        explanation: `${lasted === 1 ? "Am letzten Tag" : `In den letzten ${days(lasted)}`} wurde bis zu ${times}-mal ${within} ${done}; davor ${
           before === 0 ? "höchstens ein einziges Mal" : `nie mehr als ${before}-mal`
         }.`,
       };

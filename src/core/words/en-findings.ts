@@ -49,12 +49,13 @@ export function findingInEnglish(facts: FindingFacts): Told {
       };
     }
     case "flapping": {
-      const { times, before } = facts;
+      const { times, before, per = "hour", days = 1 } = facts;
       const done = facts.what === "lost" ? "lost its connection" : "switched to and fro";
+      const within = per === "hour" ? "within an hour" : "within a day";
       return {
-        title: `${sayFirst(facts.name)} ${done} ${times} times within an hour`,
-        explanation: `In the last day it ${done} up to ${times} times within an hour; before, never more than ${
-          before === 0 ? "a single time or not at all" : `${before} times`
+        title: `${sayFirst(facts.name)} ${done} ${times} times ${within}`,
+        explanation: `In the last ${days === 1 ? "day" : count(days, "day")} it ${done} up to ${times} times ${within}; before, never more than ${
+          before === 0 ? "a single time or not at all" : count(before, "time")
         }.`,
       };
     }

@@ -116,6 +116,58 @@ describe("flapping things", () => {
     };
     expect(said({ isDropped: isNight, add: before })).toEqual([]);
   });
+
+  const flapping = (
+    entityId: string,
+    [first, second]: readonly [string, string],
+    everyMin: number,
+    days: number,
+    isQuiet = false,
+  ): Fault => ({
+    isDropped: (id, day) => id === entityId && (isQuiet || day >= DAYS - days),
+    add({ write }) {
+      for (
+        let minute = 0, count = 0;
+        minute < days * 1440;
+        minute += everyMin * (0.5 + ((count * 7) % 11) / 10)
+      ) {
+        write(entityId, count % 2 === 0 ? first : second, DAYS - days, minute);
+        count += 1;
+      }
+    },
+  });
+  const titles = (fault: Fault) => said(fault).map((title) => title.replaceAll(/\d+/g, "n"));
+
+  it("are found however many days they have gone on, by the hour or by the day", () => {
+    const chatter = ["flapping warning: Front door switched to and fro n times within an hour"];
+    for (const days of [1, 2, 5])
+      expect(titles(flapping("binary_sensor.front_door", ["on", "off"], 1, days))).toEqual(chatter);
+    expect(titles(flapping("binary_sensor.front_door", ["on", "off"], 13, 10))).toEqual([
+      "flapping warning: Front door switched to and fro n times within a day",
+    ]);
+    const lost = (everyMin: number, days: number) =>
+      titles(flapping("switch.fridge", ["unavailable", "off"], everyMin, days));
+    expect(lost(4, 4)).toEqual(["flapping warning: Fridge lost its connection n times within an hour"]);
+    expect(lost(12, 10)).toEqual(["flapping warning: Fridge lost its connection n times within a day"]);
+    const [finding] = findings(flapping("binary_sensor.front_door", ["on", "off"], 1, 5));
+    expect(finding?.evidence).toMatchObject({ days: 5, kind: "switched" });
+    expect(finding?.explanation).toMatch(/^In the last 5 days it switched to and fro up to /);
+  });
+
+  it("are none where it has been so for weeks, the thing is new or in its season, or people use it by day", () => {
+    expect(said(flapping("binary_sensor.front_door", ["on", "off"], 1, 20))).toEqual([]);
+    expect(said(flapping("binary_sensor.front_door", ["on", "off"], 1, 10, true))).toEqual([]);
+    expect(said(flapping("switch.pump", ["on", "off"], 15, 5))).toEqual([]);
+    const byDay: Fault["add"] = ({ write }) => {
+      for (let day = DAYS - 5; day < DAYS; day += 1) {
+        for (let count = 0; count < 40; count += 1) {
+          write("binary_sensor.front_door", "on", day, 480 + 20 * count);
+          write("binary_sensor.front_door", "off", day, 481 + 20 * count);
+        }
+      }
+    };
+    expect(said({ add: byDay })).toEqual([]);
+  });
 });
 
 describe("batteries", () => {

@@ -46,7 +46,7 @@ export type FindingFacts =
   | {
       readonly kind: "left-on";
       readonly name: string;
-      readonly state: "on" | "open" | "playing";
+      readonly state: "on" | "open" | "playing" | "unlocked";
       readonly lastedMs: number;
       /** The longest time before, where this is far longer. */
       readonly longestMs: number | null;
@@ -64,7 +64,15 @@ export type FindingFacts =
       /** For how long it has been so; the last day unless told. */
       readonly days?: number;
     }
-  | { readonly kind: "unreachable"; readonly name: string; readonly lastedMs: number }
+  | {
+      readonly kind: "unreachable";
+      readonly name: string;
+      readonly lastedMs: number;
+      /** It can be reached and has no value. */
+      readonly isUnknown?: boolean;
+      /** Only some of what its device tells. */
+      readonly isPart?: boolean;
+    }
   | { readonly kind: "quiet"; readonly name: string; readonly lastedMs: number; readonly longestMs: number }
   | { readonly kind: "home-silent"; readonly lastedMs: number }
   | {

@@ -13,8 +13,8 @@ const DAYS = [
   "Samstage",
   "Sonntage",
 ] as const;
-const ARE = { on: "an", open: "offen", playing: "am Spielen" } as const;
-const NOT = { on: "aus", open: "geschlossen", playing: "aus" } as const;
+const ARE = { on: "an", open: "offen", playing: "am Spielen", unlocked: "aufgeschlossen" } as const;
+const NOT = { on: "aus", open: "geschlossen", playing: "aus", unlocked: "abgeschlossen" } as const;
 const CLASSES: Readonly<Record<string, string>> = {
   motion: "Bewegung",
   occupancy: "Anwesenheit",
@@ -74,12 +74,18 @@ export function findingInGerman(facts: FindingFacts): Told {
         }.`,
       };
     }
-    case "unreachable":
+    case "unreachable": {
+      const { isUnknown = false, isPart = false } = facts;
+      const said = `Laut Home Assistant ${isUnknown ? "unbekannt" : "nicht verfügbar"}`;
       return {
-        title: `${facts.name} ist seit ${saySpan(facts.lastedMs)} nicht erreichbar`,
-        explanation:
-          "Laut Home Assistant nicht verfügbar; vielleicht fehlt die Batterie, der Strom oder die Verbindung.",
+        title: isUnknown
+          ? `${facts.name} hat seit ${saySpan(facts.lastedMs)} keinen Wert`
+          : `${facts.name} ist seit ${saySpan(facts.lastedMs)} nicht erreichbar`,
+        explanation: isPart
+          ? `${said}, während das Gerät anderes weiter meldet.`
+          : `${said}; vielleicht fehlt die Batterie, der Strom oder die Verbindung.`,
       };
+    }
     case "quiet":
       return {
         title: `${facts.name} schweigt seit ${saySpan(facts.lastedMs)}`,
@@ -94,7 +100,7 @@ export function findingInGerman(facts: FindingFacts): Told {
     case "stuck-at":
       return {
         title: `${facts.name} hat sich seit ${saySpan(facts.lastedMs)} nicht geändert`,
-        explanation: `Der Wert ist seit ${saySpan(facts.lastedMs)} ${facts.state.replace(".", ",")}, während das Gerät anderes weiter meldet; davor blieb er nie länger als ${sayLength(facts.longestMs)} gleich.`,
+        explanation: `Der Wert ist seit ${saySpan(facts.lastedMs)} ${sayValue(facts.state)}, während das Gerät anderes weiter meldet; davor blieb er nie länger als ${sayLength(facts.longestMs)} gleich.`,
       };
     case "stuck-on":
       return {
@@ -209,6 +215,11 @@ function sayNotRunning({
     default:
       return `${cameSo}, und sie lief nicht.`;
   }
+}
+
+/** A number, or a state by its word. */
+function sayValue(state: string): string {
+  return Number.isFinite(Number(state)) ? state.replace(".", ",") : `„${stateInGerman(state)}“`;
 }
 
 function sayAtLeast({ lastedMs, isOlder }: { readonly lastedMs: number; readonly isOlder: boolean }): string {

@@ -5,6 +5,8 @@ import type { Told } from "./phrases.ts";
 
 const DAYS = ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"] as const;
 
+const NOT = { on: "off", open: "closed", playing: "off", unlocked: "locked" } as const;
+
 export function findingInEnglish(facts: FindingFacts): Told {
   switch (facts.kind) {
     case "battery-low":
@@ -36,9 +38,7 @@ export function findingInEnglish(facts: FindingFacts): Told {
           : [`before, it was never ${state} for longer than ${saySpan(longestMs)}`]),
         ...(emptyMs === null
           ? []
-          : [
-              `everybody left ${saySpan(emptyMs)} ago, and then it is usually ${state === "open" ? "closed" : "off"}`,
-            ]),
+          : [`everybody left ${saySpan(emptyMs)} ago, and then it is usually ${NOT[state]}`]),
       ];
       return {
         title:
@@ -59,12 +59,16 @@ export function findingInEnglish(facts: FindingFacts): Told {
         }.`,
       };
     }
-    case "unreachable":
+    case "unreachable": {
+      const { isUnknown = false, isPart = false } = facts;
+      const said = `Home Assistant says that it is ${isUnknown ? "unknown" : "unavailable"}`;
       return {
-        title: `${sayFirst(facts.name)} has been out of reach for ${saySpan(facts.lastedMs)}`,
-        explanation:
-          "Home Assistant says that it is unavailable; its battery, its power or its connection may be gone.",
+        title: `${sayFirst(facts.name)} has ${isUnknown ? "had no value" : "been out of reach"} for ${saySpan(facts.lastedMs)}`,
+        explanation: isPart
+          ? `${said}, while its device goes on telling other things.`
+          : `${said}; its battery, its power or its connection may be gone.`,
       };
+    }
     case "quiet":
       return {
         title: `${sayFirst(facts.name)} has said nothing for ${saySpan(facts.lastedMs)}`,

@@ -59,6 +59,23 @@ describe("things left on", () => {
     expect(said(left(({ write }) => write("light.kitchen", "on", LAST, 1020, "person"), 1050))).toEqual([]);
   });
 
+  it("are locks that are unlocked for far longer than ever", () => {
+    const unlocked = (minutes: number): Fault => ({
+      add({ write }) {
+        for (let day = 0; day < DAYS; day += 1) {
+          for (const minute of [495, 980, 1150]) {
+            if (day === LAST && minute === 1150) continue;
+            write("lock.front", "unlocked", day, minute);
+            write("lock.front", "locked", day, minute + minutes);
+          }
+        }
+        write("lock.front", "unlocked", LAST, 1150);
+      },
+    });
+    expect(said(unlocked(5))).toEqual(["left-on warning: Front has been unlocked for 5 hours"]);
+    expect(said(unlocked(120))).toEqual([]);
+  });
+
   it("are not said of what is usually on when nobody is there", () => {
     const isLamp = (entityId: string) => entityId === "light.porch";
     const add: Fault["add"] = ({ write }) => {
@@ -92,6 +109,78 @@ describe("silent and stuck things", () => {
         add: ({ write }) => write("binary_sensor.hall_motion", "on", LAST, 400),
       }),
     ).toEqual(["stuck warning: Hall motion has been on for 17 hours"]);
+  });
+
+  const goneFor = (entityId: string, state: string, days: number, more?: Fault["add"]): Fault => ({
+    isDropped: (id, day) => id === entityId && day >= DAYS - days,
+    add(writer) {
+      writer.write(entityId, state, DAYS - days, 1, "system");
+      more?.(writer);
+    },
+  });
+
+  it("are out of reach, or without a value, also where their device goes on with other things", () => {
+    const bath = (state: string, days: number, more?: Fault["add"]) =>
+      findings(goneFor("sensor.bath_temperature", state, days, more)).map(
+        ({ check, title, explanation }) => `${check} ${title}: ${explanation}`,
+      );
+    expect(bath("unavailable", 5)).toEqual([
+      "silent Bath climate has been out of reach for 5 days: Home Assistant says that it is unavailable, while its device goes on telling other things.",
+    ]);
+    expect(bath("unknown", 5)).toEqual([
+      "silent Bath climate has had no value for 5 days: Home Assistant says that it is unknown, while its device goes on telling other things.",
+    ]);
+    expect(bath("unknown", 1)).toEqual([]);
+    // It has been so before: what it measures is not always there.
+    const before: Fault["add"] = ({ write }) => {
+      for (let minute = 0; minute < 2 * 1440; minute += 1)
+        write("sensor.bath_temperature", "unavailable", 8, minute + 0.01, "system");
+    };
+    const used: Fault = {
+      isDropped: (id, day) => id === "sensor.bath_temperature" && (day >= DAYS - 5 || (day >= 8 && day < 10)),
+      add(writer) {
+        before(writer);
+        writer.write("sensor.bath_temperature", "unavailable", DAYS - 5, 1, "system");
+      },
+    };
+    expect(said(used)).toEqual([]);
+    // A battery tells seldom, and a restart leaves it without a value.
+    expect(said(goneFor("sensor.bath_battery", "unknown", 3))).toEqual([]);
+  });
+
+  it("are stuck when nobody seems to pass any more, while their device lives and people pass elsewhere", () => {
+    const entities = (withPeer: boolean): NonNullable<Fault["change"]> => {
+      return (home) => ({
+        ...home,
+        devices: [...(home.devices ?? []), { id: "door", name: "Front door" }],
+        entities: [
+          ...(home.entities ?? []).map((entity) =>
+            entity.entity_id === "binary_sensor.front_door" ? { ...entity, device_id: "door" } : entity,
+          ),
+          ...(withPeer ? [{ entity_id: "sensor.door_temperature", device_id: "door" }] : []),
+        ],
+      });
+    };
+    const still = (days: number, withPeer: boolean, isElsewhere = true): Fault => ({
+      isDropped: (id, day) =>
+        (id === "binary_sensor.front_door" ||
+          (!isElsewhere && /^(?:binary_sensor|automation|light)/.test(id))) &&
+        day >= DAYS - days,
+      add({ write }) {
+        for (let day = 0; day < DAYS; day += 1)
+          for (let hour = 0; hour < 24; hour += 1)
+            write("sensor.door_temperature", String(day + hour), day, 60 * hour + 1);
+      },
+      change: entities(withPeer),
+    });
+    const [finding] = findings(still(9, true));
+    expect(finding?.title).toBe("Front door has not changed for 9 days");
+    expect(finding?.explanation).toMatch(/^It has said closed for 9 days, while its device goes on/);
+    expect(said(still(9, true))).toEqual(["stuck warning: Front door has not changed for 9 days"]);
+    expect(said(still(2, true))).toEqual([]);
+    // The device says nothing at all: it is silent. Nobody is there: nothing is.
+    expect(said(still(9, false))).toEqual(["silent warning: Front door has said nothing for 9 days"]);
+    expect(said(still(9, true, false)).filter((title) => title.startsWith("stuck"))).toEqual([]);
   });
 });
 

@@ -160,15 +160,18 @@ const findings: readonly FindingFacts[] = [
     { kind: "flapping", name: X, what: isLow ? "lost" : "switched", times: 9, before: isLow ? 0 : 2 },
     { kind: isLow ? "switched-off" : "broken", name: X, lastedMs: 24 * HOUR_MS, isOlder: isLow },
   ]),
-  ...(["on", "open", "playing"] as const).flatMap((state): readonly FindingFacts[] => [
+  ...(["on", "open", "playing", "unlocked"] as const).flatMap((state): readonly FindingFacts[] => [
     { kind: "left-on", name: X, state, ...spans, emptyMs: null },
     { kind: "left-on", name: X, state, ...spans, emptyMs: 60_000 },
     { kind: "left-on", name: X, state, lastedMs: HOUR_MS, longestMs: null, emptyMs: HOUR_MS },
   ]),
   { kind: "unreachable", name: X, lastedMs: 26 * HOUR_MS },
+  { kind: "unreachable", name: X, lastedMs: 26 * HOUR_MS, isPart: true },
+  { kind: "unreachable", name: X, lastedMs: 26 * HOUR_MS, isPart: true, isUnknown: true },
   { kind: "quiet", name: X, ...spans },
   { kind: "home-silent", lastedMs: 48 * HOUR_MS },
   { kind: "stuck-at", name: X, state: "21.5", ...spans },
+  { kind: "stuck-at", name: X, state: "closed", ...spans },
   ...["motion", "occupancy", "vibration", "sound", null].map((deviceClass): FindingFacts => ({
     kind: "stuck-on",
     name: X,

@@ -183,13 +183,19 @@ function createColumns(home: Home): Columns {
   let toMs = Number.NEGATIVE_INFINITY;
   const lastTriggered = new Map<string, unknown>();
 
-  /** An automation tells its runs by an attribute as well, where the history has no events of the bus. */
-  function isRun({ entityId, attributes }: StateEvent): boolean {
-    if (attributes === null || !("last_triggered" in attributes)) return false;
+  /**
+   * An automation tells its runs by an attribute as well, where the history has no events of the bus. When it ran last before its first row is told by that
+   * row; what was before the history is none of its runs.
+   */
+  function runAt({ entityId, attributes, atMs }: StateEvent): EpochMs | null {
+    if (attributes === null || !("last_triggered" in attributes)) return null;
     const told = attributes["last_triggered"];
     const before = lastTriggered.get(entityId);
     lastTriggered.set(entityId, told);
-    return before !== undefined && typeof told === "string" && told !== before;
+    if (typeof told !== "string" || told === before) return null;
+    if (before !== undefined) return atMs;
+    const ranMs = Date.parse(told);
+    return ranMs >= fromMs && ranMs <= atMs ? ranMs : null;
   }
 
   /** Judged again until the entity can be reached: before, it does not tell whether it is a group. */
@@ -222,7 +228,8 @@ function createColumns(home: Home): Columns {
       }
       const { entityId, state } = event;
       const track = trackOf(event);
-      if (track.isAutomation && isRun(event)) builder.addRun(atMs, entityId);
+      const ranMs = track.isAutomation ? runAt(event) : null;
+      if (ranMs !== null) builder.addRun(ranMs, entityId);
       const previous = track.state;
       track.state = state;
       const initiator = attributor.attribute(event, track.isPassive, previous);

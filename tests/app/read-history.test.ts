@@ -68,6 +68,20 @@ describe("reading", () => {
     expect(rows(log)).toEqual(["0 automation.dusk on"]);
   });
 
+  it("knows a run from an automation's first row, where it was in the history", async () => {
+    const told = (id: string, ranMs: number | null) =>
+      state(`automation.${id}`, "on", T + 5 * MINUTE_MS, {
+        attributes: { last_triggered: ranMs === null ? null : new Date(ranMs).toISOString() },
+      });
+    const { log } = await read([
+      state("light.hall", "on", T),
+      told("never", null),
+      told("before", T - MINUTE_MS),
+      told("since", T + 2 * MINUTE_MS),
+    ]);
+    expect(runsOf(log)).toEqual([["automation.since", T + 2 * MINUTE_MS]]);
+  });
+
   it("finds lines wherever the bytes are cut, inside a character, too", async () => {
     const bytes = Buffer.from(
       `\uFEFF${state("sensor.wärme", "20 °C", T)}\r\n\n${state("sensor.wärme", "21 °C", T + MINUTE_MS)}`,

@@ -75,6 +75,9 @@ function readNamed(name: string, condition: Config, options: Config, targets: Ta
   const entityIds = targets.resolve([{ entity_id: options["entity_id"] }]).named;
   switch (name) {
     case "time":
+      // Another entity tells when.
+      if ([options["after"], options["before"]].some((at) => at !== undefined && timeOfDayMinOf(at) === null))
+        return { kind: "opaque", entityIds };
       return {
         kind: "time",
         afterMin: timeOfDayMinOf(options["after"]),
@@ -82,12 +85,16 @@ function readNamed(name: string, condition: Config, options: Config, targets: Ta
         weekdays: weekdaysOf(options["weekday"]),
       };
     case "state": {
-      if (options["attribute"] !== undefined) return { kind: "opaque", entityIds };
+      if (options["attribute"] !== undefined || spanMsOf(options["for"] ?? 0) === null)
+        return { kind: "opaque", entityIds };
       const states = listOf(options["state"]).flatMap((state) => stateTextOf(state) ?? []);
       return { kind: "state", entityIds, states, forMs: spanMsOf(options["for"] ?? 0) ?? 0 };
     }
     case "numeric_state": {
-      if (options["attribute"] !== undefined || options["value_template"] !== undefined)
+      const isUnread = ["above", "below"].some(
+        (key) => options[key] !== undefined && numberOf(options[key]) === null,
+      );
+      if (isUnread || options["attribute"] !== undefined || options["value_template"] !== undefined)
         return { kind: "opaque", entityIds };
       return {
         kind: "numeric",

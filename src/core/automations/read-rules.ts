@@ -6,13 +6,17 @@ import { type ActionHome, readActions, statesOfScene } from "./read-actions.ts";
 import { asIdentified, readBlueprint } from "./read-blueprint.ts";
 import { readConditions } from "./read-conditions.ts";
 import { readTriggers } from "./read-triggers.ts";
-import type { Rule, RuleTrigger } from "./rule.ts";
+import type { Rule, RuleCondition, RuleTrigger } from "./rule.ts";
 import { type TargetReader, createTargetReader } from "./targets.ts";
 
 /** What one automation waits for, whether or not its actions could be read. */
 export interface ReadAutomation {
   readonly entityId: string;
   readonly triggers: readonly RuleTrigger[];
+  /** Without these it does not run at all; those among its actions are of its rules only. */
+  readonly conditions: readonly RuleCondition[];
+  /** Read from a blueprint's inputs only: what the blueprint waits for and asks is not known. */
+  readonly isGuessed: boolean;
   readonly cause: Cause;
   readonly rules: readonly Rule[];
 }
@@ -69,7 +73,8 @@ function readAutomation(automation: HomeAutomation, home: ActionHome): ReadAutom
 }
 
 function readParts({ entity_id, config }: HomeAutomation, home: ActionHome): Omit<ReadAutomation, "cause"> {
-  if (config === null) return { entityId: entity_id, triggers: [], rules: [] };
+  if (config === null)
+    return { entityId: entity_id, triggers: [], conditions: [], isGuessed: false, rules: [] };
   const toRule = (found: Omit<Rule, "source">, isGuessed: boolean): Rule => ({
     ...found,
     source: entity_id,
@@ -84,7 +89,13 @@ function readParts({ entity_id, config }: HomeAutomation, home: ActionHome): Omi
         ? []
         : [{ triggers, conditions: [], effects: inputs.effects, isGuessed: true }];
     const rules = [...own, ...readActions(inputs.steps, asIdentified(triggers), [], home)];
-    return { entityId: entity_id, triggers, rules: rules.map((found) => toRule(found, true)) };
+    return {
+      entityId: entity_id,
+      triggers,
+      conditions: [],
+      isGuessed: true,
+      rules: rules.map((found) => toRule(found, true)),
+    };
   }
   const identified = readTriggers(config["triggers"] ?? config["trigger"], home.targets);
   const { conditions, triggerIds } = readConditions(
@@ -96,6 +107,8 @@ function readParts({ entity_id, config }: HomeAutomation, home: ActionHome): Omi
   return {
     entityId: entity_id,
     triggers: reached.flatMap((one) => one.triggers),
+    conditions,
+    isGuessed: false,
     rules: readActions(actions, reached, conditions, home, variablesOf(config)).map((found) =>
       toRule(found, false),
     ),

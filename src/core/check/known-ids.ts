@@ -18,6 +18,11 @@ export function isRegistryTold(home: Home): boolean {
   return home.floors.length > 0 || home.labels.length > 0 || areStatesTold(home);
 }
 
+/** Whether every zone is told: each has a state, also those that stand in a file and are in no registry. */
+export function areZonesTold({ home, log }: Pick<CheckInput, "home" | "log">): boolean {
+  return areStatesTold(home) || log.entityIds.some((id) => domainOf(id) === "zone");
+}
+
 /** @returns whether an entity is there; of a home that tells none, every one is */
 export function createKnownIds({ home, log, watch }: CheckInput): (id: string) => boolean {
   const known = new Set([
@@ -29,9 +34,9 @@ export function createKnownIds({ home, log, watch }: CheckInput): (id: string) =
     ...home.persons.flatMap(({ device_trackers }) => device_trackers ?? []),
   ]);
   const hasScripts = home.scripts.length > 0 || isRegistryTold(home);
-  // Scenes and zones that stand in a file are in no registry.
+  // Scenes that stand in a file are in no registry.
   const hasScenes = home.scenes.length > 0 || areStatesTold(home);
-  const hasZones = areStatesTold(home) || log.entityIds.some((id) => domainOf(id) === "zone");
+  const hasZones = areZonesTold({ home, log });
   return (id) => {
     if (home.entities.length === 0 || ALWAYS.has(id) || known.has(id) || watch.rows.codeOf(id) >= 0)
       return true;

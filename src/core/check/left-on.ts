@@ -1,5 +1,5 @@
 /**
- * Things left on or open: for far longer than ever before, or while nobody is at home although they are usually off then.
+ * Things left on, open or unlocked: for far longer than ever before, or while nobody is at home although they are usually off then.
  *
  * Longer than before: the stay that goes on is several times the longest of at least ten past ones, and improbable under the exponential law they come
  * from (exact: F distribution of the ratio). Nobody home: at past absences it was on in few.
@@ -38,6 +38,7 @@ const paramsSchema = z.object({
 type Params = z.output<typeof paramsSchema>;
 
 const OPENINGS: ReadonlySet<string> = new Set(["door", "window", "garage_door", "opening"]);
+const UNLOCKED: ReadonlySet<string> = new Set(["unlocked", "open"]);
 const PLAYING: ReadonlySet<string> = new Set(["on", "playing", "buffering"]);
 
 export const leftOn: Check<Params> = {
@@ -54,7 +55,7 @@ export const leftOn: Check<Params> = {
 };
 
 interface Kind {
-  readonly word: "on" | "open" | "playing";
+  readonly word: "on" | "open" | "playing" | "unlocked";
   readonly isOn: (state: string) => boolean;
   /** Whether it is of use only to who is there. */
   readonly isForPeople: boolean;
@@ -76,6 +77,8 @@ export function kindOf(entityId: string, entity: HomeEntity | undefined): Kind |
       return { word: "on", isOn: (state) => state === "on", isForPeople: false };
     case "media_player":
       return { word: "playing", isOn: (state) => PLAYING.has(state), isForPeople: true };
+    case "lock":
+      return { word: "unlocked", isOn: (state) => UNLOCKED.has(state), isForPeople: true };
     case "cover":
       return entity?.device_class === "garage" ||
         entity?.device_class === "gate" ||

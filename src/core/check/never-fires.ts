@@ -1,44 +1,35 @@
 /**
- * Automations that have not run once: although what they wait for happened, or for weeks.
+ * Automations that do not run although they should: what they wait for came and their conditions held, or it can never come. As notes those of which the
+ * conditions never held, or cannot be told.
  *
- * Said only where the history tells of other automations' runs. What waits for water, smoke, a fault or an empty battery is glad never to run, and is left
- * alone as long as that did not come.
+ * But for what can never come it is said only where the history tells of other automations' runs. That what an automation waits for did not come, or that
+ * nobody can tell (a webhook, a tag, a voice, frost), is no fault.
  */
 import { z } from "zod";
 import type { ReadAutomation } from "../automations/read-rules.ts";
-import type { RuleTrigger } from "../automations/rule.ts";
-import type { Finding } from "../domain/finding.ts";
-import { DAY_MS, MINUTE_MS, type EpochMs } from "../domain/time.ts";
-import { type AutomationRuns, readAutomationRuns } from "./automation-runs.ts";
+import type { Finding, NotRunning } from "../domain/finding.ts";
+import { DAY_MS, type EpochMs } from "../domain/time.ts";
+import { readAutomationRuns } from "./automation-runs.ts";
 import type { Check, CheckInput } from "./check.ts";
+import { everyHeld, heldAt } from "./condition-at.ts";
+import { impossibleOf, momentsOf } from "./trigger-moments.ts";
 import { toFinding, toStamp } from "./wording.ts";
 
 const paramsSchema = z.object({
-  minDays: z.number().int().default(14).describe("Shortest history without a run that says something, days."),
+  minDays: z
+    .number()
+    .int()
+    .default(14)
+    .describe("Shortest history without a run that says something where its conditions may be why, days."),
   minEvents: z
     .number()
     .int()
     .default(5)
     .describe("Times its triggers have to have come for it to be odd that it did not run."),
+  mostApart: z.number().int().default(5).describe("More than this for the same reason are said as one."),
 });
 
 type Params = z.output<typeof paramsSchema>;
-
-const RARE: ReadonlySet<string> = new Set([
-  "smoke",
-  "gas",
-  "carbon_monoxide",
-  "co",
-  "moisture",
-  "heat",
-  "cold",
-  "problem",
-  "safety",
-  "tamper",
-  "battery",
-  "sound",
-  "update",
-]);
 
 export const neverFires: Check<Params> = {
   id: "never-fires",
@@ -46,54 +37,101 @@ export const neverFires: Check<Params> = {
   check(input, params) {
     const { automated } = input;
     const runs = readAutomationRuns(input.log);
-    if (!runs.isKnown) return [];
-    return automated.home.automations.flatMap((one) =>
-      automated.isEnabled(one.entityId) ? judge(one, runs, input, params) : [],
+    const found = automated.home.automations.flatMap((one) => {
+      const isToRun = automated.isEnabled(one.entityId) && runs.of(one.entityId).length === 0;
+      const idle = isToRun ? judge(one, input, params) : [];
+      return runs.isKnown ? idle : idle.filter(({ reason }) => reason === "impossible");
+    });
+    return [...Map.groupBy(found, ({ reason }) => reason).values()].flatMap((group) =>
+      group.length > params.mostApart ? [sayMany(group, input)] : group.map((one) => sayOne(one, input)),
     );
   },
 };
 
+interface Idle extends NotRunning {
+  readonly entityId: string;
+  readonly lastMs: EpochMs | null;
+}
+
 function judge(
-  { entityId, triggers, rules }: ReadAutomation,
-  runs: AutomationRuns,
+  { entityId, triggers, conditions, isGuessed }: ReadAutomation,
   input: CheckInput,
   params: Params,
-): readonly Finding[] {
-  if (runs.of(entityId).length > 0 || triggers.length === 0) return [];
+): readonly Idle[] {
+  if (triggers.length === 0) return [];
   const sinceMs = thereSince(entityId, input);
-  const seenDays = Math.floor(input.watch.watchedMs(sinceMs, input.watch.untilMs) / DAY_MS);
-  const came = triggers
+  const days = Math.floor(input.watch.watchedMs(sinceMs, input.watch.untilMs) / DAY_MS);
+  const moments = triggers
     .flatMap((trigger) => momentsOf(trigger, input))
-    .filter((atMs) => atMs > sinceMs)
+    .filter(
+      (atMs) => atMs > sinceMs && !input.watch.unwatched.some((gap) => atMs > gap.fromMs && atMs < gap.toMs),
+    )
     .toSorted((a, b) => a - b);
-  const isOdd = came.length >= params.minEvents;
-  if (!isOdd && (seenDays < params.minDays || triggers.some((trigger) => isRare(trigger, input)))) return [];
-  const hasConditions = rules.some(({ conditions }) => conditions.length > 0);
-  return [
-    toFinding(
-      {
-        id: `never-fires:${entityId}`,
-        check: "never-fires",
-        severity: isOdd && !hasConditions ? "warning" : "info",
-        entity_ids: [entityId],
-        evidence: {
-          days: seenDays,
-          trigger_events: came.length,
-          last_trigger_event: came.length === 0 ? null : toStamp(came.at(-1) ?? 0),
-          has_conditions: hasConditions,
-        },
+  const held = moments.map((atMs) =>
+    isGuessed ? null : everyHeld(conditions.map((condition) => heldAt(condition, atMs, input))),
+  );
+  const one = {
+    entityId,
+    days,
+    came: moments.length,
+    held: held.filter((then) => then === true).length,
+    hasConditions: conditions.length > 0,
+    lastMs: moments.at(-1) ?? null,
+    impossible: null,
+  };
+  const impossible = isGuessed ? [] : triggers.map((trigger) => impossibleOf(trigger, input));
+  const [first] = impossible;
+  if (first !== undefined && first !== null && !impossible.includes(null)) {
+    const { entityId: id, how, wanted } = first;
+    return [{ ...one, reason: "impossible", impossible: { thing: input.names.nameOf(id), how, wanted } }];
+  }
+  if (one.came < params.minEvents) return [];
+  if (one.held >= params.minEvents) return [{ ...one, reason: "ready" }];
+  if (days < params.minDays || one.held > 0) return [];
+  return [{ ...one, reason: held.includes(null) ? "untold" : "barred" }];
+}
+
+function isGrave({ reason }: Idle): boolean {
+  return reason === "impossible" || reason === "ready";
+}
+
+function sayOne(one: Idle, { names }: CheckInput): Finding {
+  const { entityId, lastMs, ...idle } = one;
+  return toFinding(
+    {
+      id: `never-fires:${entityId}`,
+      check: "never-fires",
+      severity: isGrave(one) ? "warning" : "info",
+      entity_ids: [entityId],
+      evidence: {
+        days: idle.days,
+        trigger_events: idle.came,
+        conditions_held: idle.held,
+        last_trigger_event: lastMs === null ? null : toStamp(lastMs),
+        has_conditions: idle.hasConditions,
+        reason: idle.reason,
       },
-      {
-        kind: "never-ran",
-        name: input.names.nameOf(entityId),
-        days: seenDays,
-        came: came.length,
-        isOdd,
-        hasConditions,
-        isOpaque: triggers.some(({ kind }) => kind === "opaque"),
-      },
-    ),
-  ];
+    },
+    { kind: "never-ran", name: names.nameOf(entityId), ...idle },
+  );
+}
+
+function sayMany(found: readonly Idle[], { names }: CheckInput): Finding {
+  const sorted = found.toSorted((a, b) => (a.entityId < b.entityId ? -1 : 1));
+  const [first] = sorted;
+  if (first === undefined) throw new Error("none is not many");
+  const ids = sorted.map(({ entityId }) => entityId);
+  const days = Math.min(...sorted.map((one) => one.days));
+  return toFinding(
+    {
+      id: `never-fires:${first.reason},${ids.length},${first.entityId}`,
+      check: "never-fires",
+      severity: isGrave(first) ? "warning" : "info",
+      entity_ids: ids,
+      evidence: { days, reason: first.reason, automations: ids.length },
+    },
+    { kind: "never-ran-many", names: ids.map((id) => names.nameOf(id)), days, reason: first.reason },
+  );
 }
 
 /** Since when it could have run: it may have been made, or switched on, in the midst of the history. */
@@ -104,70 +142,4 @@ function thereSince(entityId: string, { log, watch }: CheckInput): EpochMs {
     return before === undefined || before === "off";
   });
   return begun === undefined ? log.range.fromMs : (log.atMs[begun] ?? log.range.fromMs);
-}
-
-/** Instants at which a trigger plainly came; none for what the log cannot tell. */
-function momentsOf(trigger: RuleTrigger, { log, days, watch }: CheckInput): readonly EpochMs[] {
-  switch (trigger.kind) {
-    case "time": {
-      const { atMin, weekdays } = trigger;
-      if (atMin === null || weekdays !== null) return [];
-      return Array.from(days.seen, (isSeen, day) =>
-        isSeen === 1 ? (days.startsMs[day] ?? 0) + atMin * MINUTE_MS : -1,
-      ).filter((atMs) => atMs >= log.range.fromMs && atMs < log.range.toMs);
-    }
-    case "state":
-      return trigger.entityIds.flatMap((id) => {
-        const times: EpochMs[] = [];
-        const rows = watch.rows.rowsOf(watch.rows.codeOf(id));
-        for (const [position, row] of rows.entries()) {
-          const to = log.states[log.state[row] ?? 0] ?? "";
-          const from = log.states[log.previous[row] ?? -1];
-          if (from === undefined || (trigger.to !== null && !trigger.to.includes(to))) continue;
-          if (trigger.from !== null && !trigger.from.includes(from)) continue;
-          const next = rows[position + 1];
-          const untilMs = next === undefined ? watch.untilMs : (log.atMs[next] ?? 0);
-          const atMs = (log.atMs[row] ?? 0) + trigger.forMs;
-          if (untilMs >= atMs) times.push(atMs);
-        }
-        return times;
-      });
-    case "presence":
-      return trigger.zone !== "zone.home"
-        ? []
-        : trigger.entityIds.flatMap((id) => {
-            const { past, current } = watch.stays(
-              id,
-              (state) => (state === "home") === (trigger.event === "arrive"),
-            );
-            return [...past, ...(current === null ? [] : [current])]
-              .filter(({ lastedMs }) => lastedMs >= trigger.forMs)
-              .map(({ fromMs }) => fromMs + trigger.forMs);
-          });
-    case "numeric":
-      return trigger.above === null && trigger.below === null
-        ? []
-        : trigger.entityIds.flatMap((id) => {
-            const { above, below } = trigger;
-            const isIn = (state: string) =>
-              state !== "" && Number(state) > (above ?? -Infinity) && Number(state) < (below ?? Infinity);
-            const { past, current } = watch.stays(id, isIn);
-            return [...past, ...(current === null ? [] : [current])]
-              .filter(({ lastedMs }) => lastedMs >= trigger.forMs)
-              .map(({ fromMs }) => fromMs + trigger.forMs);
-          });
-    case "sun":
-    case "elevation":
-    case "pattern":
-    case "opaque":
-      break;
-  }
-  return [];
-}
-
-function isRare(trigger: RuleTrigger, { home }: CheckInput): boolean {
-  if (!("entityIds" in trigger)) return false;
-  return home.entities.some(
-    ({ entity_id, device_class }) => trigger.entityIds.includes(entity_id) && RARE.has(device_class ?? ""),
-  );
 }

@@ -62,7 +62,9 @@ export function runChecks({
   const input: CheckInput = { log, home, days, nowMs, names, automated, watch };
   const found = checks.flatMap((check) => {
     const own = check.check(input, check.params.parse(params.checks[check.id] ?? {}));
-    return sayTogether(own, check.id, names, params);
+    // HOME may hold a thing twice.
+    const once = [...new Map(own.map((finding) => [finding.id, finding])).values()];
+    return sayTogether(once, check.id, names, params);
   });
   return [...homeSilent(log, watch.untilMs, nowMs, params), ...found].toSorted(
     (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.id < b.id ? -1 : 1),

@@ -1,5 +1,6 @@
 /**
- * Devices that have stopped telling: out of reach for a day, or quiet for several times longer than ever before.
+ * Devices that have stopped telling: out of reach for a day, or quiet for several times longer than ever before; and single sensors of a device that
+ * have been out of reach for far longer than ever while the device goes on telling other things.
  *
  * A device is quiet when none of its entities changes, so that a steady temperature beside a lively humidity is none. The quiet has to be improbable
  * under the exponential law of its own past pauses (exact: F distribution of the ratio) and several times the longest of them. Time in which nothing
@@ -41,7 +42,11 @@ export const silent: Check<Params> = {
   params: paramsSchema,
   check: (input, params) =>
     unitsOf(input).flatMap((unit) =>
-      [...unreachable(unit, input, params), ...quiet(unit, input, params)].slice(0, 1),
+      [
+        ...unreachable(unit, input, params),
+        ...quiet(unit, input, params),
+        ...partly(unit, input, params),
+      ].slice(0, 1),
     ),
 };
 
@@ -90,13 +95,64 @@ function unreachable(
   ];
 }
 
+/** Sensors of a device that are gone while others of it are not. */
+function partly({ entityIds }: Unit, input: CheckInput, params: Params): readonly Finding[] {
+  const { watch, names, home } = input;
+  const gone = entityIds.filter(
+    (id) => TELLING.has(domainOf(id)) && isGone(watch.stateOf(id) ?? "") && isGoneForGood(id, input, params),
+  );
+  const isPlain = (id: string) =>
+    home.entities.some(({ entity_id, entity_category }) => entity_id === id && entity_category === null);
+  const lead = gone.find(isPlain);
+  if (lead === undefined) return [];
+  const isUnknown = watch.stateOf(lead) === "unknown";
+  const sinceMs = watch.stays(lead, isGone).current?.fromMs ?? 0;
+  const lastedMs = watch.watchedMs(sinceMs, watch.untilMs);
+  return [
+    toFinding(
+      {
+        id: `silent:${lead}`,
+        check: "silent",
+        severity: "warning",
+        entity_ids: gone,
+        evidence: {
+          since: toStamp(sinceMs),
+          hours: Math.round(lastedMs / HOUR_MS),
+          unavailable: !isUnknown,
+        },
+      },
+      {
+        kind: "unreachable",
+        name: names.nameOf(lead),
+        lastedMs,
+        isUnknown,
+        isPart: gone.length < entityIds.length,
+      },
+    ),
+  ];
+}
+
+/**
+ * Gone for far longer than ever, and for far longer than it is ever quiet: what seldom tells has no value for days after a restart, and what comes and goes
+ * with the thing that it measures is used to it.
+ */
+function isGoneForGood(entityId: string, input: CheckInput, params: Params): boolean {
+  const { past, current } = input.watch.stays(entityId, isGone);
+  if (current === null || current.lastedMs < params.unreachableHours * HOUR_MS) return false;
+  const longestMs = Math.max(0, ...past.map(({ lastedMs }) => lastedMs));
+  if (current.lastedMs < params.longerTimes * longestMs) return false;
+  const pauses = readPauses([entityId], true, params.minHours, input);
+  return pauses !== null && isFarLonger(pauses, params);
+}
+
 function quiet({ entityIds, leadId }: Unit, input: CheckInput, params: Params): readonly Finding[] {
   const telling = entityIds.filter((id) => TELLING.has(domainOf(id)));
   if (telling.length === 0) return [];
   const isSteady = telling.some((id) => domainOf(id) === "sensor");
   const pauses = readPauses(entityIds, isSteady, params.minHours, input);
   if (pauses === null || !isFarLonger(pauses, params)) return [];
-  const { lastMs, currentMs, longestMs } = pauses;
+  // Said is how long it was, whether or not anybody was there.
+  const { lastMs, currentMs, longestMs } = readPauses(entityIds, true, params.minHours, input) ?? pauses;
   return [
     toFinding(
       {

@@ -1,13 +1,14 @@
 /**
- * Sensors that repeat themselves: no new value for far longer than ever before, while other entities of their device go on telling; and
- * motion that is never over.
+ * Sensors that repeat themselves: no new value for far longer than ever before, while other entities of their device go on telling; motion and openings
+ * of which nothing comes while their device tells something and others of their kind are as busy as ever; and motion that is never over.
  *
  * The same comparison with the own past as for silent devices; what the device's other entities say tells the two apart.
  */
 import { z } from "zod";
 import type { Finding } from "../domain/finding.ts";
 import { type HomeEntity, domainOf } from "../domain/home.ts";
-import { HOUR_MS } from "../domain/time.ts";
+import { DAY_MS, HOUR_MS } from "../domain/time.ts";
+import { isGone } from "../features/actionable.ts";
 import { longerGapTail } from "../math/gap-test.ts";
 import type { Check, CheckInput } from "./check.ts";
 import { isFarLonger, readPauses, unitsOf } from "./silent.ts";
@@ -23,12 +24,23 @@ const paramsSchema = z.object({
     .int()
     .default(10)
     .describe("Changes of the device's other entities meanwhile that show it is alive."),
+  minRestHours: z.number().default(72).describe("Motion and openings may rest for a long weekend, hours."),
+  minPastDays: z.number().default(14).describe("Past that has seen weekends, for motion and openings, days."),
 });
 
 type Params = z.output<typeof paramsSchema>;
 
 /** Of these a stay in "on" is over within minutes. */
 const PASSING: ReadonlySet<string> = new Set(["motion", "occupancy", "vibration", "sound"]);
+/** Of these people make a change whenever they pass. */
+const PASSED: Readonly<Record<string, string>> = {
+  motion: "off",
+  occupancy: "off",
+  door: "closed",
+  window: "closed",
+  opening: "closed",
+  garage_door: "closed",
+};
 
 export const stuck: Check<Params> = {
   id: "stuck",
@@ -42,7 +54,7 @@ export const stuck: Check<Params> = {
           return [];
         return domainOf(entityId) === "sensor"
           ? repeats(entity, entityIds, input, params)
-          : neverOver(entity, input, params);
+          : [...neverOver(entity, input, params), ...neverPassed(entity, entityIds, input, params)];
       }),
     );
   },
@@ -85,6 +97,63 @@ function repeats(
         state,
         lastedMs: pauses.currentMs,
         longestMs: pauses.longestMs,
+      },
+    ),
+  ];
+}
+
+/** Off, or closed, although people are about and the device is not dead. */
+function neverPassed(
+  { entity_id, device_class }: HomeEntity,
+  unit: readonly string[],
+  input: CheckInput,
+  params: Params,
+): readonly Finding[] {
+  const { watch, names, log, home } = input;
+  const word = PASSED[device_class ?? ""];
+  if (word === undefined || watch.stateOf(entity_id) !== "off") return [];
+  const pauses = readPauses([entity_id], false, params.minRestHours, input);
+  if (pauses === null || pauses.currentMs < params.minRestHours * HOUR_MS || !isFarLonger(pauses, params))
+    return [];
+  if (pauses.lastMs - log.range.fromMs < params.minPastDays * DAY_MS) return [];
+  const others = unit.filter((id) => id !== entity_id);
+  const isAlive = others.some(
+    (id) => (watch.sinceMs(id) ?? 0) > pauses.lastMs && !isGone(watch.stateOf(id) ?? ""),
+  );
+  // Else the device is silent, which is told elsewhere.
+  const whole = readPauses(unit, false, params.minHours, input);
+  if (!isAlive || (whole !== null && isFarLonger(whole, params))) return [];
+  const kin = home.entities.filter(
+    (one) => PASSED[one.device_class ?? ""] !== undefined && !unit.includes(one.entity_id),
+  );
+  const fromMs = watch.untilMs - DAY_MS;
+  const passed = kin.reduce((sum, one) => {
+    const code = watch.rows.codeOf(one.entity_id);
+    return sum + watch.rows.rowsOf(code).length - 1 - watch.rows.positionAt(code, fromMs);
+  }, 0);
+  // Said is how long it was, whether or not anybody was there.
+  const told = readPauses([entity_id], true, params.minRestHours, input);
+  if (passed < params.minPeerChanges || told === null) return [];
+  return [
+    toFinding(
+      {
+        id: `stuck:${entity_id}`,
+        check: "stuck",
+        severity: "warning",
+        entity_ids: [entity_id],
+        evidence: {
+          since: toStamp(told.lastMs),
+          hours: Math.round(told.currentMs / HOUR_MS),
+          longest_before_hours: Number((told.longestMs / HOUR_MS).toFixed(1)),
+          changes_before: told.count + 1,
+        },
+      },
+      {
+        kind: "stuck-at",
+        name: names.nameOf(entity_id),
+        state: word,
+        lastedMs: told.currentMs,
+        longestMs: told.longestMs,
       },
     ),
   ];

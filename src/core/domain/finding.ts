@@ -12,6 +12,25 @@ export interface Finding {
   readonly facts?: FindingFacts;
 }
 
+/** How an automation comes not to run. */
+export interface NotRunning {
+  readonly days: number;
+  /** How often what it waits for came. */
+  readonly came: number;
+  /** How often its conditions held then. */
+  readonly held: number;
+  readonly hasConditions: boolean;
+  /**
+   * What it waits for can never come; it came and the conditions held (`ready`), or never did (`barred`), or whether they did cannot be told.
+   */
+  readonly reason: "impossible" | "ready" | "barred" | "untold";
+  readonly impossible: {
+    readonly thing: string;
+    readonly how: "is" | "above" | "below";
+    readonly wanted: string;
+  } | null;
+}
+
 /** What a check found, as facts for sentences. `name` is what people call the thing that it is about; spans are milliseconds. */
 export type FindingFacts =
   | { readonly kind: "battery-low"; readonly name: string }
@@ -27,7 +46,7 @@ export type FindingFacts =
   | {
       readonly kind: "left-on";
       readonly name: string;
-      readonly state: "on" | "open" | "playing";
+      readonly state: "on" | "open" | "playing" | "unlocked";
       readonly lastedMs: number;
       /** The longest time before, where this is far longer. */
       readonly longestMs: number | null;
@@ -40,8 +59,20 @@ export type FindingFacts =
       readonly what: "lost" | "switched";
       readonly times: number;
       readonly before: number;
+      /** Within which time; an hour unless told. */
+      readonly per?: "hour" | "day";
+      /** For how long it has been so; the last day unless told. */
+      readonly days?: number;
     }
-  | { readonly kind: "unreachable"; readonly name: string; readonly lastedMs: number }
+  | {
+      readonly kind: "unreachable";
+      readonly name: string;
+      readonly lastedMs: number;
+      /** It can be reached and has no value. */
+      readonly isUnknown?: boolean;
+      /** Only some of what its device tells. */
+      readonly isPart?: boolean;
+    }
   | { readonly kind: "quiet"; readonly name: string; readonly lastedMs: number; readonly longestMs: number }
   | { readonly kind: "home-silent"; readonly lastedMs: number }
   | {
@@ -58,18 +89,11 @@ export type FindingFacts =
       readonly lastedMs: number;
       readonly longestMs: number;
     }
-  | {
-      readonly kind: "never-ran";
-      readonly name: string;
-      readonly days: number;
-      /** How often what it waits for came. */
-      readonly came: number;
-      /** That was often enough to be odd. */
-      readonly isOdd: boolean;
-      readonly hasConditions: boolean;
-      /** Whether it came cannot be told of every trigger. */
-      readonly isOpaque: boolean;
-    }
+  | ({ readonly kind: "never-ran"; readonly name: string } & NotRunning)
+  | ({ readonly kind: "never-ran-many"; readonly names: readonly string[] } & Pick<
+      NotRunning,
+      "days" | "reason"
+    >)
   | {
       readonly kind: "missing";
       readonly name: string;

@@ -13,8 +13,8 @@ const DAYS = [
   "Samstage",
   "Sonntage",
 ] as const;
-const ARE = { on: "an", open: "offen", playing: "am Spielen" } as const;
-const NOT = { on: "aus", open: "geschlossen", playing: "aus" } as const;
+const ARE = { on: "an", open: "offen", playing: "am Spielen", unlocked: "aufgeschlossen" } as const;
+const NOT = { on: "aus", open: "geschlossen", playing: "aus", unlocked: "abgeschlossen" } as const;
 const CLASSES: Readonly<Record<string, string>> = {
   motion: "Bewegung",
   occupancy: "Anwesenheit",
@@ -64,21 +64,28 @@ export function findingInGerman(facts: FindingFacts): Told {
       };
     }
     case "flapping": {
-      const { times, before } = facts;
+      const { times, before, per = "hour", days: lasted = 1 } = facts;
       const done = facts.what === "lost" ? "die Verbindung verloren" : "hin- und hergeschaltet";
+      const within = per === "hour" ? "in einer Stunde" : "an einem Tag";
       return {
-        title: `${facts.name} hat ${times}-mal in einer Stunde ${done}`,
-        explanation: `Am letzten Tag wurde bis zu ${times}-mal in einer Stunde ${done}; davor ${
+        title: `${facts.name} hat ${times}-mal ${within} ${done}`,
+        explanation: `${lasted === 1 ? "Am letzten Tag" : `In den letzten ${days(lasted)}`} wurde bis zu ${times}-mal ${within} ${done}; davor ${
           before === 0 ? "höchstens ein einziges Mal" : `nie mehr als ${before}-mal`
         }.`,
       };
     }
-    case "unreachable":
+    case "unreachable": {
+      const { isUnknown = false, isPart = false } = facts;
+      const said = `Laut Home Assistant ${isUnknown ? "unbekannt" : "nicht verfügbar"}`;
       return {
-        title: `${facts.name} ist seit ${saySpan(facts.lastedMs)} nicht erreichbar`,
-        explanation:
-          "Laut Home Assistant nicht verfügbar; vielleicht fehlt die Batterie, der Strom oder die Verbindung.",
+        title: isUnknown
+          ? `${facts.name} hat seit ${saySpan(facts.lastedMs)} keinen Wert`
+          : `${facts.name} ist seit ${saySpan(facts.lastedMs)} nicht erreichbar`,
+        explanation: isPart
+          ? `${said}, während das Gerät anderes weiter meldet.`
+          : `${said}; vielleicht fehlt die Batterie, der Strom oder die Verbindung.`,
       };
+    }
     case "quiet":
       return {
         title: `${facts.name} schweigt seit ${saySpan(facts.lastedMs)}`,
@@ -93,7 +100,7 @@ export function findingInGerman(facts: FindingFacts): Told {
     case "stuck-at":
       return {
         title: `${facts.name} hat sich seit ${saySpan(facts.lastedMs)} nicht geändert`,
-        explanation: `Der Wert ist seit ${saySpan(facts.lastedMs)} ${facts.state.replace(".", ",")}, während das Gerät anderes weiter meldet; davor blieb er nie länger als ${sayLength(facts.longestMs)} gleich.`,
+        explanation: `Der Wert ist seit ${saySpan(facts.lastedMs)} ${sayValue(facts.state)}, während das Gerät anderes weiter meldet; davor blieb er nie länger als ${sayLength(facts.longestMs)} gleich.`,
       };
     case "stuck-on":
       return {
@@ -103,7 +110,12 @@ export function findingInGerman(facts: FindingFacts): Told {
         }; davor dauerte das nie länger als ${sayLength(facts.longestMs)}.`,
       };
     case "never-ran":
-      return { title: `„${facts.name}“ lief nie`, explanation: sayNeverRan(facts) };
+      return { title: `„${facts.name}“ läuft nicht`, explanation: sayNotRunning(facts) };
+    case "never-ran-many":
+      return {
+        title: `${facts.names.length} Automatisierungen laufen nicht: ${sayList(facts.names.map((name) => `„${name}“`))}`,
+        explanation: `In ${days(facts.days)} lief keine von ihnen; ${WHY_MANY[facts.reason]}.`,
+      };
     case "missing": {
       const { ids, devices, places } = facts;
       const what = [
@@ -168,18 +180,46 @@ export function findingInGerman(facts: FindingFacts): Told {
   };
 }
 
-function sayNeverRan({
+const WHY_MANY = {
+  impossible: "worauf sie warten, kann nie geschehen",
+  ready: "worauf sie warten, geschah, und ihre Bedingungen waren erfüllt",
+  barred: "worauf sie warten, geschah, und jedes Mal waren ihre Bedingungen nicht erfüllt",
+  untold: "worauf sie warten, geschah, und ob ihre Bedingungen erfüllt waren, lässt sich nicht sagen",
+} as const;
+const HOW = { is: "", above: "über ", below: "unter " } as const;
+
+function sayNotRunning({
   days: seen,
   came,
-  isOdd,
+  held,
   hasConditions,
-  isOpaque,
+  reason,
+  impossible,
 }: Extract<FindingFacts, { kind: "never-ran" }>): string {
-  if (isOdd) {
-    return `Worauf sie wartet, geschah ${came}-mal, ${hasConditions ? "aber ihre Bedingungen ließen sie nie laufen" : "und sie lief nicht"}.`;
+  if (reason === "impossible" && impossible !== null) {
+    const { thing, how, wanted } = impossible;
+    return `Sie wartet auf ${thing} ${how === "is" ? `= „${wanted}“` : `${HOW[how]}${wanted}`}, und das kann nie sein.`;
   }
-  if (came > 0) return `In ${days(seen)} geschah ${came}-mal, worauf sie wartet, und sie lief nicht.`;
-  return `In ${days(seen)} lief sie nicht; ${isOpaque ? "ob geschah, worauf sie wartet, lässt sich nicht sagen" : "worauf sie wartet, geschah nicht"}.`;
+  const cameSo = `In ${days(seen)} geschah ${came}-mal, worauf sie wartet`;
+  switch (reason) {
+    case "ready":
+      return hasConditions
+        ? `${cameSo}, ${held === came ? "und jedes Mal waren" : `davon waren ${held}-mal`} ihre Bedingungen erfüllt, und sie lief nicht.`
+        : `${cameSo}, und sie lief nicht.`;
+    case "barred":
+      return `${cameSo}, und jedes Mal waren ihre Bedingungen nicht erfüllt.`;
+    case "untold":
+      return `${cameSo}, und sie lief nicht; ob ihre Bedingungen erfüllt waren, lässt sich nicht sagen.`;
+    // What was stored with other facts.
+    case "impossible":
+    default:
+      return `${cameSo}, und sie lief nicht.`;
+  }
+}
+
+/** A number, or a state by its word. */
+function sayValue(state: string): string {
+  return Number.isFinite(Number(state)) ? state.replace(".", ",") : `„${stateInGerman(state)}“`;
 }
 
 function sayAtLeast({ lastedMs, isOlder }: { readonly lastedMs: number; readonly isOlder: boolean }): string {

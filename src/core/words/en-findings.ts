@@ -5,6 +5,8 @@ import type { Told } from "./phrases.ts";
 
 const DAYS = ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"] as const;
 
+const NOT = { on: "off", open: "closed", playing: "off", unlocked: "locked" } as const;
+
 export function findingInEnglish(facts: FindingFacts): Told {
   switch (facts.kind) {
     case "battery-low":
@@ -36,9 +38,7 @@ export function findingInEnglish(facts: FindingFacts): Told {
           : [`before, it was never ${state} for longer than ${saySpan(longestMs)}`]),
         ...(emptyMs === null
           ? []
-          : [
-              `everybody left ${saySpan(emptyMs)} ago, and then it is usually ${state === "open" ? "closed" : "off"}`,
-            ]),
+          : [`everybody left ${saySpan(emptyMs)} ago, and then it is usually ${NOT[state]}`]),
       ];
       return {
         title:
@@ -49,21 +49,26 @@ export function findingInEnglish(facts: FindingFacts): Told {
       };
     }
     case "flapping": {
-      const { times, before } = facts;
+      const { times, before, per = "hour", days = 1 } = facts;
       const done = facts.what === "lost" ? "lost its connection" : "switched to and fro";
+      const within = per === "hour" ? "within an hour" : "within a day";
       return {
-        title: `${sayFirst(facts.name)} ${done} ${times} times within an hour`,
-        explanation: `In the last day it ${done} up to ${times} times within an hour; before, never more than ${
-          before === 0 ? "a single time or not at all" : `${before} times`
+        title: `${sayFirst(facts.name)} ${done} ${times} times ${within}`,
+        explanation: `In the last ${days === 1 ? "day" : count(days, "day")} it ${done} up to ${times} times ${within}; before, never more than ${
+          before === 0 ? "a single time or not at all" : count(before, "time")
         }.`,
       };
     }
-    case "unreachable":
+    case "unreachable": {
+      const { isUnknown = false, isPart = false } = facts;
+      const said = `Home Assistant says that it is ${isUnknown ? "unknown" : "unavailable"}`;
       return {
-        title: `${sayFirst(facts.name)} has been out of reach for ${saySpan(facts.lastedMs)}`,
-        explanation:
-          "Home Assistant says that it is unavailable; its battery, its power or its connection may be gone.",
+        title: `${sayFirst(facts.name)} has ${isUnknown ? "had no value" : "been out of reach"} for ${saySpan(facts.lastedMs)}`,
+        explanation: isPart
+          ? `${said}, while its device goes on telling other things.`
+          : `${said}; its battery, its power or its connection may be gone.`,
       };
+    }
     case "quiet":
       return {
         title: `${sayFirst(facts.name)} has said nothing for ${saySpan(facts.lastedMs)}`,
@@ -86,7 +91,12 @@ export function findingInEnglish(facts: FindingFacts): Told {
         explanation: `It has told of ${facts.deviceClass ?? "something"} for ${saySpan(facts.lastedMs)} without a pause; before, it was never on for longer than ${saySpan(facts.longestMs)}.`,
       };
     case "never-ran":
-      return { title: `“${facts.name}” never ran`, explanation: sayNeverRan(facts) };
+      return { title: `“${facts.name}” does not run`, explanation: sayNotRunning(facts) };
+    case "never-ran-many":
+      return {
+        title: `${count(facts.names.length, "automation")} do not run: ${sayList(facts.names.map((name) => `“${name}”`))}`,
+        explanation: `In ${count(facts.days, "day")} none of them ran; ${WHY_MANY[facts.reason]}.`,
+      };
     case "missing": {
       const { ids, devices, places } = facts;
       const what = [
@@ -149,19 +159,40 @@ export function findingInEnglish(facts: FindingFacts): Told {
   };
 }
 
-function sayNeverRan({
+const WHY_MANY = {
+  impossible: "what they wait for can never come",
+  ready: "what they wait for came, and their conditions held",
+  barred: "what they wait for came, and each time their conditions did not hold",
+  untold: "what they wait for came, and whether their conditions held cannot be told",
+} as const;
+
+function sayNotRunning({
   days,
   came,
-  isOdd,
+  held,
   hasConditions,
-  isOpaque,
+  reason,
+  impossible,
 }: Extract<FindingFacts, { kind: "never-ran" }>): string {
-  if (isOdd) {
-    return `What it waits for came ${count(came, "time")}, ${hasConditions ? "but its conditions never let it run" : "and it did not run"}.`;
+  if (reason === "impossible" && impossible !== null) {
+    const { thing, how, wanted } = impossible;
+    return `It waits until ${thing} is ${how === "is" ? `“${wanted}”` : `${how} ${wanted}`}, which can never be.`;
   }
-  if (came > 0)
-    return `In ${count(days, "day")} what it waits for came ${count(came, "time")}, and it did not run.`;
-  return `In ${count(days, "day")} it did not run; ${isOpaque ? "whether what it waits for came cannot be told" : "what it waits for did not come"}.`;
+  const cameSo = `In ${count(days, "day")} what it waits for came ${count(came, "time")}`;
+  switch (reason) {
+    case "ready":
+      return hasConditions
+        ? `${cameSo}, ${held === came ? "each time with its conditions met" : `${held} of them with its conditions met`}, and it did not run.`
+        : `${cameSo}, and it did not run.`;
+    case "barred":
+      return `${cameSo}, and each time its conditions did not hold.`;
+    case "untold":
+      return `${cameSo}, and it did not run; whether its conditions held cannot be told.`;
+    // What was stored with other facts.
+    case "impossible":
+    default:
+      return `${cameSo}, and it did not run.`;
+  }
 }
 
 function sayAtLeast({ lastedMs, isOlder }: { readonly lastedMs: number; readonly isOlder: boolean }): string {

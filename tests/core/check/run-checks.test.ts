@@ -59,6 +59,23 @@ describe("things left on", () => {
     expect(said(left(({ write }) => write("light.kitchen", "on", LAST, 1020, "person"), 1050))).toEqual([]);
   });
 
+  it("are locks that are unlocked for far longer than ever", () => {
+    const unlocked = (minutes: number): Fault => ({
+      add({ write }) {
+        for (let day = 0; day < DAYS; day += 1) {
+          for (const minute of [495, 980, 1150]) {
+            if (day === LAST && minute === 1150) continue;
+            write("lock.front", "unlocked", day, minute);
+            write("lock.front", "locked", day, minute + minutes);
+          }
+        }
+        write("lock.front", "unlocked", LAST, 1150);
+      },
+    });
+    expect(said(unlocked(5))).toEqual(["left-on warning: Front has been unlocked for 5 hours"]);
+    expect(said(unlocked(120))).toEqual([]);
+  });
+
   it("are not said of what is usually on when nobody is there", () => {
     const isLamp = (entityId: string) => entityId === "light.porch";
     const add: Fault["add"] = ({ write }) => {
@@ -93,6 +110,78 @@ describe("silent and stuck things", () => {
       }),
     ).toEqual(["stuck warning: Hall motion has been on for 17 hours"]);
   });
+
+  const goneFor = (entityId: string, state: string, days: number, more?: Fault["add"]): Fault => ({
+    isDropped: (id, day) => id === entityId && day >= DAYS - days,
+    add(writer) {
+      writer.write(entityId, state, DAYS - days, 1, "system");
+      more?.(writer);
+    },
+  });
+
+  it("are out of reach, or without a value, also where their device goes on with other things", () => {
+    const bath = (state: string, days: number, more?: Fault["add"]) =>
+      findings(goneFor("sensor.bath_temperature", state, days, more)).map(
+        ({ check, title, explanation }) => `${check} ${title}: ${explanation}`,
+      );
+    expect(bath("unavailable", 5)).toEqual([
+      "silent Bath climate has been out of reach for 5 days: Home Assistant says that it is unavailable, while its device goes on telling other things.",
+    ]);
+    expect(bath("unknown", 5)).toEqual([
+      "silent Bath climate has had no value for 5 days: Home Assistant says that it is unknown, while its device goes on telling other things.",
+    ]);
+    expect(bath("unknown", 1)).toEqual([]);
+    // It has been so before: what it measures is not always there.
+    const before: Fault["add"] = ({ write }) => {
+      for (let minute = 0; minute < 2 * 1440; minute += 1)
+        write("sensor.bath_temperature", "unavailable", 8, minute + 0.01, "system");
+    };
+    const used: Fault = {
+      isDropped: (id, day) => id === "sensor.bath_temperature" && (day >= DAYS - 5 || (day >= 8 && day < 10)),
+      add(writer) {
+        before(writer);
+        writer.write("sensor.bath_temperature", "unavailable", DAYS - 5, 1, "system");
+      },
+    };
+    expect(said(used)).toEqual([]);
+    // A battery tells seldom, and a restart leaves it without a value.
+    expect(said(goneFor("sensor.bath_battery", "unknown", 3))).toEqual([]);
+  });
+
+  it("are stuck when nobody seems to pass any more, while their device lives and people pass elsewhere", () => {
+    const entities = (withPeer: boolean): NonNullable<Fault["change"]> => {
+      return (home) => ({
+        ...home,
+        devices: [...(home.devices ?? []), { id: "door", name: "Front door" }],
+        entities: [
+          ...(home.entities ?? []).map((entity) =>
+            entity.entity_id === "binary_sensor.front_door" ? { ...entity, device_id: "door" } : entity,
+          ),
+          ...(withPeer ? [{ entity_id: "sensor.door_temperature", device_id: "door" }] : []),
+        ],
+      });
+    };
+    const still = (days: number, withPeer: boolean, isElsewhere = true): Fault => ({
+      isDropped: (id, day) =>
+        (id === "binary_sensor.front_door" ||
+          (!isElsewhere && /^(?:binary_sensor|automation|light)/.test(id))) &&
+        day >= DAYS - days,
+      add({ write }) {
+        for (let day = 0; day < DAYS; day += 1)
+          for (let hour = 0; hour < 24; hour += 1)
+            write("sensor.door_temperature", String(day + hour), day, 60 * hour + 1);
+      },
+      change: entities(withPeer),
+    });
+    const [finding] = findings(still(9, true));
+    expect(finding?.title).toBe("Front door has not changed for 9 days");
+    expect(finding?.explanation).toMatch(/^It has said closed for 9 days, while its device goes on/);
+    expect(said(still(9, true))).toEqual(["stuck warning: Front door has not changed for 9 days"]);
+    expect(said(still(2, true))).toEqual([]);
+    // The device says nothing at all: it is silent. Nobody is there: nothing is.
+    expect(said(still(9, false))).toEqual(["silent warning: Front door has said nothing for 9 days"]);
+    expect(said(still(9, true, false)).filter((title) => title.startsWith("stuck"))).toEqual([]);
+  });
 });
 
 describe("flapping things", () => {
@@ -115,6 +204,58 @@ describe("flapping things", () => {
       chatter(10)(writer);
     };
     expect(said({ isDropped: isNight, add: before })).toEqual([]);
+  });
+
+  const flapping = (
+    entityId: string,
+    [first, second]: readonly [string, string],
+    everyMin: number,
+    days: number,
+    isQuiet = false,
+  ): Fault => ({
+    isDropped: (id, day) => id === entityId && (isQuiet || day >= DAYS - days),
+    add({ write }) {
+      for (
+        let minute = 0, count = 0;
+        minute < days * 1440;
+        minute += everyMin * (0.5 + ((count * 7) % 11) / 10)
+      ) {
+        write(entityId, count % 2 === 0 ? first : second, DAYS - days, minute);
+        count += 1;
+      }
+    },
+  });
+  const titles = (fault: Fault) => said(fault).map((title) => title.replaceAll(/\d+/g, "n"));
+
+  it("are found however many days they have gone on, by the hour or by the day", () => {
+    const chatter = ["flapping warning: Front door switched to and fro n times within an hour"];
+    for (const days of [1, 2, 5])
+      expect(titles(flapping("binary_sensor.front_door", ["on", "off"], 1, days))).toEqual(chatter);
+    expect(titles(flapping("binary_sensor.front_door", ["on", "off"], 13, 10))).toEqual([
+      "flapping warning: Front door switched to and fro n times within a day",
+    ]);
+    const lost = (everyMin: number, days: number) =>
+      titles(flapping("switch.fridge", ["unavailable", "off"], everyMin, days));
+    expect(lost(4, 4)).toEqual(["flapping warning: Fridge lost its connection n times within an hour"]);
+    expect(lost(12, 10)).toEqual(["flapping warning: Fridge lost its connection n times within a day"]);
+    const [finding] = findings(flapping("binary_sensor.front_door", ["on", "off"], 1, 5));
+    expect(finding?.evidence).toMatchObject({ days: 5, kind: "switched" });
+    expect(finding?.explanation).toMatch(/^In the last 5 days it switched to and fro up to /);
+  });
+
+  it("are none where it has been so for weeks, the thing is new or in its season, or people use it by day", () => {
+    expect(said(flapping("binary_sensor.front_door", ["on", "off"], 1, 20))).toEqual([]);
+    expect(said(flapping("binary_sensor.front_door", ["on", "off"], 1, 10, true))).toEqual([]);
+    expect(said(flapping("switch.pump", ["on", "off"], 15, 5))).toEqual([]);
+    const byDay: Fault["add"] = ({ write }) => {
+      for (let day = DAYS - 5; day < DAYS; day += 1) {
+        for (let count = 0; count < 40; count += 1) {
+          write("binary_sensor.front_door", "on", day, 480 + 20 * count);
+          write("binary_sensor.front_door", "off", day, 481 + 20 * count);
+        }
+      }
+    };
+    expect(said({ add: byDay })).toEqual([]);
   });
 });
 
@@ -158,35 +299,105 @@ describe("automations", () => {
     expect(said(off(30))).toEqual([]);
   });
 
-  it("that never ran are odd when what they wait for came, and when it did not only after weeks", () => {
-    const fan = (trigger: object, rest: object = {}) =>
-      withAutomation("automation.fan", {
-        alias: "Fan",
-        triggers: [trigger],
-        actions: [{ action: "light.turn_off", target: { entity_id: "light.porch" } }],
-        ...rest,
-      });
-    const door = { trigger: "state", entity_id: "binary_sensor.front_door", to: "on" };
-    expect(said({ change: fan(door) })).toEqual(["never-fires warning: “Fan” never ran"]);
-    const explained = findings({
-      change: fan(door, { conditions: [{ condition: "sun", after: "sunset" }] }),
-    })[0];
-    expect(explained?.explanation).toMatch(
-      /^What it waits for came \d+ times, but its conditions never let it run\.$/,
-    );
-    const hot = { trigger: "numeric_state", entity_id: "sensor.bath_temperature", above: 40 };
-    expect(said({ change: fan(hot) })).toEqual(["never-fires info: “Fan” never ran"]);
-    expect(said({ change: fan(hot), days: 10 })).toEqual([]);
-    const smoke = fan({ trigger: "state", entity_id: "binary_sensor.smoke", to: "on" });
-    const withSmoke: Fault["change"] = (home) => {
-      const changed = smoke(home);
-      const entities = [
-        ...(changed.entities ?? []),
-        { entity_id: "binary_sensor.smoke", device_class: "smoke" },
-      ];
-      return { ...changed, entities };
+  const fan = (trigger: object, rest: object = {}) =>
+    withAutomation("automation.fan", {
+      alias: "Fan",
+      triggers: [trigger],
+      actions: [{ action: "light.turn_off", target: { entity_id: "light.porch" } }],
+      ...rest,
+    });
+  const door = { trigger: "state", entity_id: "binary_sensor.front_door", to: "on" };
+  const explained = (fault: Fault) =>
+    findings(fault).map(({ severity, explanation }) => `${severity}: ${explanation}`);
+
+  it("that do not run are odd when what they wait for came and their conditions held", () => {
+    expect(said({ change: fan(door) })).toEqual(["never-fires warning: “Fan” does not run"]);
+    const workdays = [{ condition: "time", weekday: ["mon", "tue", "wed", "thu", "fri"] }];
+    expect(explained({ change: fan({ trigger: "time", at: "08:00" }, { conditions: workdays }) })).toEqual([
+      "warning: In 29 days what it waits for came 30 times, 22 of them with its conditions met, and it did not run.",
+    ]);
+    const warm = { condition: "numeric_state", entity_id: "sensor.bath_temperature", above: 40 };
+    expect(explained({ change: fan(door, { conditions: [warm] }) })).toEqual([
+      "info: In 29 days what it waits for came 89 times, and each time its conditions did not hold.",
+    ]);
+    expect(explained({ change: fan(door, { conditions: ["{{ x }}"] }) })).toEqual([
+      "info: In 29 days what it waits for came 89 times, and it did not run; whether its conditions held cannot be told.",
+    ]);
+    // Of conditions among the actions it runs all the same.
+    const actions = [{ choose: [{ conditions: [warm], sequence: [] }] }];
+    expect(said({ change: fan(door, { actions }) })).toEqual(["never-fires warning: “Fan” does not run"]);
+  });
+
+  it("that wait for what can never be are said at once, those that wait for what did not come are not", () => {
+    const never = (trigger: object) => explained({ change: fan(trigger), days: 3 });
+    expect(never({ ...door, to: "open" })).toEqual([
+      "warning: It waits until front door is “open”, which can never be.",
+    ]);
+    expect(never({ trigger: "numeric_state", entity_id: "sensor.bath_humidity", above: 101 })).toEqual([
+      "warning: It waits until bath climate is above 101, which can never be.",
+    ]);
+    for (const trigger of [
+      { trigger: "numeric_state", entity_id: "sensor.bath_temperature", below: 5 },
+      { trigger: "webhook", webhook_id: "x" },
+      { trigger: "tag", tag_id: "x" },
+      { trigger: "state", entity_id: "binary_sensor.front_door", from: "unavailable" },
+      { trigger: "state", entity_id: "person.anna", to: "Work" },
+    ])
+      expect(explained({ change: fan(trigger) })).toEqual([]);
+    const add: Fault["add"] = ({ write }) => write("zone.home", "2", 0, 1);
+    expect(
+      explained({ change: fan({ trigger: "state", entity_id: "person.anna", to: "away" }), add }),
+    ).toEqual(["warning: It waits until anna is “away”, which can never be."]);
+  });
+
+  it("that do not run have not run because their own state came, or a restart brought back what they wait for", () => {
+    const restarts: Fault["add"] = ({ write }) => {
+      for (let day = 1; day < DAYS; day += 3) {
+        for (const [id, state] of [
+          ["automation.fan", "on"],
+          ["binary_sensor.cellar", "off"],
+        ] as const) {
+          write(id, "unavailable", day, 300, "system");
+          if (id === "automation.fan") write(id, state, day, 301, "automation", id);
+          else write(id, state, day, 301, "system");
+        }
+      }
     };
-    expect(said({ change: withSmoke })).toEqual([]);
+    expect(said({ change: fan(door), add: restarts })).toEqual(["never-fires warning: “Fan” does not run"]);
+    const cellar = { trigger: "state", entity_id: "binary_sensor.cellar" };
+    const use = {
+      triggers: undefined,
+      actions: undefined,
+      use_blueprint: { path: "x", input: { sensor: "binary_sensor.cellar", lamp: "light.porch" } },
+    };
+    for (const change of [fan(cellar), fan(cellar, use)]) {
+      const withCellar: Fault["change"] = (home) => ({
+        ...change(home),
+        entities: [...(home.entities ?? []), { entity_id: "binary_sensor.cellar" }],
+      });
+      expect(said({ change: withCellar, add: restarts })).toEqual([]);
+    }
+  });
+
+  it("that do not run are one finding where they are many", () => {
+    const change: Fault["change"] = (home) => ({
+      ...home,
+      automations: [
+        ...(home.automations ?? []),
+        ...Array.from({ length: 40 }, (_, index) => ({
+          entity_id: `automation.x${index}`,
+          config: {
+            alias: `X ${index}`,
+            triggers: [{ ...door, for: { minutes: index / 100 } }],
+            conditions: ["{{ x }}"],
+            actions: [{ action: "light.turn_off", target: { entity_id: "light.porch" } }],
+          },
+        })),
+      ],
+    });
+    expect(said({ change })).toEqual([
+      "never-fires info: 40 automations do not run: “X 0”, “X 1”, “X 10” and 37 more",
+    ]);
   });
 
   it("that were made or switched on lately have not had their chance", () => {

@@ -162,36 +162,58 @@ const findings: readonly FindingFacts[] = [
     { kind: "flapping", name: X, what: isLow ? "lost" : "switched", times: 9, before: isLow ? 0 : 2 },
     { kind: isLow ? "switched-off" : "broken", name: X, lastedMs: 24 * HOUR_MS, isOlder: isLow },
   ]),
-  ...(["on", "open", "playing"] as const).flatMap((state): readonly FindingFacts[] => [
+  ...(["on", "open", "playing", "unlocked"] as const).flatMap((state): readonly FindingFacts[] => [
     { kind: "left-on", name: X, state, ...spans, emptyMs: null },
     { kind: "left-on", name: X, state, ...spans, emptyMs: 60_000 },
     { kind: "left-on", name: X, state, lastedMs: HOUR_MS, longestMs: null, emptyMs: HOUR_MS },
   ]),
   { kind: "unreachable", name: X, lastedMs: 26 * HOUR_MS },
+  { kind: "unreachable", name: X, lastedMs: 26 * HOUR_MS, isPart: true },
+  { kind: "unreachable", name: X, lastedMs: 26 * HOUR_MS, isPart: true, isUnknown: true },
   { kind: "quiet", name: X, ...spans },
   { kind: "home-silent", lastedMs: 48 * HOUR_MS },
   { kind: "stuck-at", name: X, state: "21.5", ...spans },
+  { kind: "stuck-at", name: X, state: "closed", ...spans },
   ...["motion", "occupancy", "vibration", "sound", null].map((deviceClass): FindingFacts => ({
     kind: "stuck-on",
     name: X,
     deviceClass,
     ...spans,
   })),
-  ...[true, false].flatMap((isOdd) =>
-    [true, false].flatMap((hasConditions) =>
-      [0, 4].map((came): FindingFacts => ({
+  ...(["ready", "barred", "untold", "impossible"] as const).flatMap((reason) => [
+    ...[true, false].flatMap((hasConditions) =>
+      [5, 9].map((held): FindingFacts => ({
         kind: "never-ran",
         name: X,
         days: 30,
-        came,
-        isOdd,
+        came: 9,
+        held,
         hasConditions,
-        isOpaque: hasConditions,
+        reason,
+        impossible: null,
       })),
     ),
-  ),
+    { kind: "never-ran-many", names: [X, "Yq"], days: 30, reason } as const,
+  ]),
+  ...(["is", "above", "below"] as const).map((how): FindingFacts => ({
+    kind: "never-ran",
+    name: X,
+    days: 30,
+    came: 0,
+    held: 0,
+    hasConditions: false,
+    reason: "impossible",
+    impossible: { thing: "Yq", how, wanted: "Zq" },
+  })),
   { kind: "missing", name: X, ids: ["Xq", "Yq"], devices: 1 },
   { kind: "missing", name: X, ids: [], devices: 2 },
+  {
+    kind: "missing",
+    name: X,
+    ids: [],
+    devices: 0,
+    places: { areas: ["Xq"], floors: ["Yq"], labels: ["Zq"] },
+  },
   { kind: "acts-on-nothing", name: X, ids: ["Xq", "Yq", "Zq", "Xq", "Yq"] },
   { kind: "conflict", names: [X, "Yq"], thing: "Zq", states: ["on", "heat_cool"] },
   { kind: "duplicate", names: [X, "Yq"] },
@@ -390,7 +412,18 @@ const ENGLISH = new Set(
     .toLowerCase()
     .match(/[a-z]+/g),
 );
-const GERMAN_TOO = new Set(["an", "in", "minute", "moment", "pause", "so", "steward", "still", "was"]);
+const GERMAN_TOO = new Set([
+  "an",
+  "in",
+  "label",
+  "minute",
+  "moment",
+  "pause",
+  "so",
+  "steward",
+  "still",
+  "was",
+]);
 
 describe.each(LANGUAGES.map((say) => [say.language, say] as const))("what is said in %s", (_, say) => {
   it("is whole: no place left open, no double blank, no code's word", () => {

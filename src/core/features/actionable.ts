@@ -69,6 +69,18 @@ export function isResting(state: string): boolean {
   return RESTING.has(state);
 }
 
+/** Whether a player does nothing and is not ready to. */
+export function isPlayerOff(state: string): boolean {
+  return state === "off" || state === "standby";
+}
+
+/** Whether a state is as wanted: a player or a heating that is wanted "on" may be in any state but off. */
+export function isAsWanted(domain: string, wanted: string, state: string): boolean {
+  if (wanted === "on" && (domain === "media_player" || domain === "climate"))
+    return !isGone(state) && !isPlayerOff(state);
+  return state === wanted;
+}
+
 /** Whether people operate entities of this domain. */
 export function isActuatorDomain(domain: string): boolean {
   return domain in ACTIONS || domain === "climate";

@@ -3,7 +3,8 @@
  *
  * A change counts when a person or a physical press made it; coming back from unavailable does not, nor does what an automation, a
  * script, a scene or an echo did, nor what by its timing is an echo or goes by itself all night. A cover that opens counts when it is open, as whoever set it moving
- * did. Repeats within a minute are one. A setpoint is a target of its entity with the number as its state, and the setpoint's rows.
+ * did. A player that is switched on counts as on, whatever state it comes into, and what it does next by itself does not (player-changes.ts). Repeats
+ * within a minute are one. A setpoint is a target of its entity with the number as its state, and the setpoint's rows.
  */
 import type { EventLog } from "../domain/event-log.ts";
 import { domainOf } from "../domain/home.ts";
@@ -12,6 +13,7 @@ import { entityIdOf } from "../domain/setpoint.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { actionInto, isActuatorDomain, isGone, isMoving } from "./actionable.ts";
 import { findEchoes } from "./echoes.ts";
+import { type PlayerReader, createPlayerReader } from "./player-changes.ts";
 import { findSelfCycling } from "./self-cycling.ts";
 import { findUnmeant } from "./setpoint-actions.ts";
 
@@ -41,15 +43,17 @@ export function extractActions(log: EventLog, repeatMs = REPEAT_MS): readonly Ac
     { readonly entity: number; readonly state: number; readonly atMs: number[] }
   >();
   const states = log.states.length;
-  const own = readOwnRows(log);
+  const { rows: own, wakings } = readOwn(log);
+  const onCode = log.states.indexOf("on");
   const unmeant = findUnmeant(log, own);
   const echoes = findEchoes(log, own);
   const goesByItself = findSelfCycling(log, own);
   for (const row of own) {
     if (unmeant.has(row) || echoes.has(row)) continue;
     const entity = log.entity[row] ?? 0;
-    const state = log.state[row] ?? 0;
     if (goesByItself[entity] === 1) continue;
+    const came = log.state[row] ?? 0;
+    const state = wakings.has(row) && log.states[came] !== "playing" ? onCode : came;
     if (actionInto(domains[entity] ?? "", log.states[state] ?? "") === null) continue;
     const key = entity * states + state;
     const target = found.get(key);
@@ -74,16 +78,32 @@ export function extractActions(log: EventLog, repeatMs = REPEAT_MS): readonly Ac
  * @returns shape (n,), row numbers, ascending. Cost: O(rows)
  */
 export function readOwnRows(log: EventLog): Int32Array {
+  return readOwn(log).rows;
+}
+
+interface OwnRows {
+  /** shape (n,), ascending. */
+  readonly rows: Int32Array;
+  /** Those by which a player was switched on. */
+  readonly wakings: ReadonlySet<number>;
+}
+
+function readOwn(log: EventLog): OwnRows {
   const isActuator = Uint8Array.from(log.entityIds, (id) => (isActuatorDomain(domainOf(id)) ? 1 : 0));
   const gone = Uint8Array.from(log.states, (state) => (isGone(state) ? 1 : 0));
   const moving = Uint8Array.from(log.states, (state) => (isMoving(state) ? 1 : 0));
   const setMoving = new Uint8Array(log.entityIds.length);
+  const players = log.entityIds.map((id): PlayerReader | null =>
+    domainOf(id) === "media_player" ? createPlayerReader() : null,
+  );
   const own: number[] = [];
+  const wakings = new Set<number>();
   for (let row = 0; row < log.length; row += 1) {
     const entity = log.entity[row] ?? 0;
     if (isActuator[entity] !== 1) continue;
     const state = log.state[row] ?? 0;
     const isManual = isManualCode(log.initiator[row] ?? 0);
+    const change = players[entity]?.read(log.states[state] ?? "", log.atMs[row] ?? 0) ?? "set";
     if (moving[state] === 1) {
       setMoving[entity] = isManual ? 1 : 0;
       continue;
@@ -92,9 +112,11 @@ export function readOwnRows(log: EventLog): Int32Array {
     const wasSetMoving = previous >= 0 && moving[previous] === 1 && setMoving[entity] === 1;
     setMoving[entity] = 0;
     if (gone[state] === 1 || (previous >= 0 && gone[previous] === 1)) continue;
-    if (isManual || wasSetMoving) own.push(row);
+    if (change === "by-itself" || !(isManual || wasSetMoving)) continue;
+    own.push(row);
+    if (change === "woken") wakings.add(row);
   }
-  return Int32Array.from(own);
+  return { rows: Int32Array.from(own), wakings };
 }
 
 function compare(a: string, b: string): number {

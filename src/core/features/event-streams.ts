@@ -9,6 +9,7 @@ import { type EpochMs, MINUTE_MS, SECOND_MS } from "../domain/time.ts";
 import { isGone, isMoving } from "./actionable.ts";
 import { mergeRuns } from "../math/merge-runs.ts";
 import type { DayTable } from "./day-table.ts";
+import { findPersonTrackers } from "./person-trackers.ts";
 import { DAY_BINS, toBin } from "./time-profile.ts";
 
 /** An entity with more settled states than this in a window tells a measure or a text, not something that happens. */
@@ -256,7 +257,10 @@ function lasting({ atMs, untilMs }: EventStream, days: DayTable): Float64Array {
   return lasted.length <= most ? lasted : new Float64Array(0);
 }
 
-/** By entity, 1 where it is discrete: few different settled states are seen, and none of them is a number. Cost: O(rows) */
+/**
+ * By entity, 1 where it is discrete: few different settled states are seen, none of them is a number, and it does not only say again what a person's does.
+ * Cost: O(rows)
+ */
 export function findDiscrete(log: EventLog): Uint8Array {
   const numeric = Uint8Array.from(log.states, (state) =>
     state !== "" && Number.isFinite(Number(state)) ? 1 : 0,
@@ -271,7 +275,8 @@ export function findDiscrete(log: EventLog): Uint8Array {
     if (own.size <= MAX_STATES) own.add(state);
     if (numeric[state] === 1) numbers[entity] = (numbers[entity] ?? 0) + 1;
   }
+  const ofPersons = findPersonTrackers(log);
   return Uint8Array.from(seen, (own, entity) =>
-    own.size <= MAX_STATES && (numbers[entity] ?? 0) === 0 ? 1 : 0,
+    own.size <= MAX_STATES && (numbers[entity] ?? 0) === 0 && !ofPersons.has(entity) ? 1 : 0,
   );
 }

@@ -6,7 +6,7 @@
  */
 import type { EventLog } from "../domain/event-log.ts";
 import { type EpochMs, MINUTE_MS } from "../domain/time.ts";
-import { isGone } from "./actionable.ts";
+import { isAsWanted, isGone, isMoving } from "./actionable.ts";
 import type { ActionTarget } from "./actions.ts";
 import type { DayTable } from "./day-table.ts";
 import type { EntityRows } from "./entity-rows.ts";
@@ -96,10 +96,13 @@ function pendingSpans(target: ActionTarget, log: EventLog, rows: EntityRows) {
   const from: number[] = [];
   const to: number[] = [];
   const own = rows.rowsOf(target.entityCode);
+  const isPlayer = target.domain === "media_player";
+  const startedFrom = isPlayer ? statesBeforeActs(target, log, rows) : null;
   for (let i = 0; i < own.length; i += 1) {
     const row = own[i] ?? 0;
-    const state = log.state[row] ?? 0;
-    if (state === target.stateCode || isGone(log.states[state] ?? "")) continue;
+    const state = log.states[log.state[row] ?? 0] ?? "";
+    if (isAsWanted(target.domain, target.state, state) || isGone(state)) continue;
+    if (startedFrom !== null && !startedFrom.has(state)) continue;
     const startMs = log.atMs[row] ?? 0;
     const endMs = i + 1 < own.length ? (log.atMs[own[i + 1] ?? 0] ?? 0) : log.range.toMs;
     if (to.length > 0 && to[to.length - 1] === startMs) to[to.length - 1] = endMs;
@@ -109,6 +112,22 @@ function pendingSpans(target: ActionTarget, log: EventLog, rows: EntityRows) {
     }
   }
   return { fromMs: Float64Array.from(from), toMs: Float64Array.from(to) };
+}
+
+/**
+ * The settled states out of which people brought it into its own. Nobody starts a television that is off, and one that is paused goes on soon: together they
+ * would have a rate that is that of neither.
+ */
+function statesBeforeActs(target: ActionTarget, log: EventLog, rows: EntityRows): ReadonlySet<string> {
+  const own = rows.rowsOf(target.entityCode);
+  const stateAt = (position: number) => log.states[log.state[own[position] ?? -1] ?? -1] ?? "";
+  return new Set(
+    Array.from(target.atMs, (atMs) => {
+      let position = rows.positionAt(target.entityCode, atMs) - 1;
+      while (position > 0 && isMoving(stateAt(position))) position -= 1;
+      return stateAt(position);
+    }),
+  );
 }
 
 /** Adds the minutes of a span to the bins it covers. */

@@ -2,7 +2,7 @@
 import { type Action, type AutomationConfig, listOf } from "../domain/automation.ts";
 import { domainOf } from "../domain/home.ts";
 import { setpointOf, toSetpointId } from "../domain/setpoint.ts";
-import { isActuatorDomain, isGone } from "../features/actionable.ts";
+import { isActuatorDomain, isAsWanted } from "../features/actionable.ts";
 import { toSpanMs } from "./automation-time.ts";
 import type { OwnActions, ReplayInput } from "./replay-input.ts";
 import { type ReplayTrigger, compileTrigger } from "./replay-triggers.ts";
@@ -102,23 +102,14 @@ function wantedSetpoint(
   };
 }
 
-/** A player or a heating that is wanted "on" may be in any state but off. */
 function wantedState(entityId: string, wanted: string, { log, rows, ownOf }: ReplayInput): Wanted {
   const domain = domainOf(entityId);
   const entityCode = rows.codeOf(entityId);
-  const wantedCode = rows.stateCodeOf(wanted);
-  const isAnyOn = wanted === "on" && (domain === "media_player" || domain === "climate");
   return {
     entityCode,
     own: ownOf(entityCode),
-    isAsWanted: isAnyOn
-      ? (stateCode) => isOnSomehow(log.states[stateCode] ?? "")
-      : (stateCode) => stateCode >= 0 && stateCode === wantedCode,
+    isAsWanted: (stateCode) => isAsWanted(domain, wanted, log.states[stateCode] ?? ""),
   };
-}
-
-function isOnSomehow(state: string): boolean {
-  return !isGone(state) && state !== "off" && state !== "standby";
 }
 
 function stateOf(service: string, data: Readonly<Record<string, unknown>>): string {

@@ -205,3 +205,40 @@ describe("a condition", () => {
     expect(found).toEqual([[]]);
   });
 });
+
+describe("a television that is switched on", () => {
+  const DAYS = 28;
+  const { found } = makeHome(DAYS, (house, random) => {
+    house.write("media_player.tv", "off", 0, 1, "system");
+    house.write("media_player.speaker", "idle", 0, 1, "system");
+    house.write("binary_sensor.door", "off", 0, 1, "system");
+    house.write("light.bias", "off", 0, 1, "system");
+    for (let day = 0; day < DAYS; day += 1) {
+      const start = 600 + 600 * random();
+      house.write("media_player.tv", "on", day, start, "physical");
+      if (day % 7 !== 6) house.write("light.bias", "on", day, start + 0.1 + 0.2 * random(), "physical");
+      house.write("media_player.tv", "idle", day, start + 0.07, "physical");
+      house.write("media_player.tv", "playing", day, start + 0.4 + random(), "physical");
+      const pause = start + 20 + 30 * random();
+      house.write("media_player.tv", "paused", day, pause, "physical");
+      house.write("media_player.tv", "playing", day, pause + 1 + 4 * random(), "physical");
+      house.write("media_player.tv", "off", day, start + 90, "physical");
+      house.write("light.bias", "off", day, start + 91, "physical");
+      const entry = 430 + 120 * random();
+      house.write("binary_sensor.door", "on", day, entry, "system");
+      house.write("binary_sensor.door", "off", day, entry + 0.2, "system");
+      if (day % 8 !== 7) house.write("media_player.speaker", "playing", day, entry + 1, "physical");
+      house.write("media_player.speaker", "idle", day, entry + 40, "physical");
+    }
+  });
+  const titles = found("trigger-action").map(({ title }) => title);
+
+  it("sets off its lamp, and is not started by it", () => {
+    expect(titles).toContain("When the tv comes on, turn on the bias");
+    expect(titles.filter((title) => /(start|stop|pause) the tv$/i.test(title))).toEqual([]);
+  });
+
+  it("is another thing than a speaker that is started by hand", () => {
+    expect(titles).toContain("When the door turns on, start the speaker");
+  });
+});

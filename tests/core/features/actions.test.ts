@@ -58,6 +58,26 @@ describe("people's own actions", () => {
     expect(actionsOf(rows)).toEqual({ "cover.a open": [15] });
   });
 
+  it("count a player that is switched on as on, and leave out what it does next by itself", () => {
+    const rows: readonly Row[] = [
+      [0, "media_player.tv", "off", "system"],
+      [1000, "media_player.tv", "on", "person"],
+      [1004, "media_player.tv", "idle", "physical"],
+      [1060, "media_player.tv", "playing", "physical"],
+      [2000, "media_player.tv", "paused", "physical"],
+      [2300, "media_player.tv", "playing", "physical"],
+      [9000, "media_player.tv", "off", "physical"],
+      [10_000, "media_player.tv", "idle", "physical"],
+      [10_020, "media_player.tv", "playing", "physical"],
+    ];
+    expect(actionsOf(rows)).toEqual({
+      "media_player.tv off": [9000],
+      "media_player.tv on": [1000, 10_000],
+      "media_player.tv paused": [2000],
+      "media_player.tv playing": [2300],
+    });
+  });
+
   it("leave out a relay that follows what automations do to its lamp, and keep hands beside it", () => {
     const evenings = Array.from({ length: 6 }, (_, evening): readonly Row[] => [
       [10_000 * evening, "light.hall", "on", "automation"],

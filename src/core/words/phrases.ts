@@ -2,7 +2,7 @@
  * What a language can say of a suggestion. Detectors hand over facts (names, states, minutes, counts); a language makes whole sentences of them, since
  * the order of words, not only the words, is the language's own.
  *
- * English is the language of the offline contract. Another language is one more file beside en.ts and a line in languages.ts.
+ * English is the language of the offline contract. Another language is one more file beside en.ts, with those that it takes its parts from, and a line in languages.ts.
  */
 import type { Weekday } from "../domain/automation.ts";
 import type { ReadinessFacts } from "../domain/analysis.ts";

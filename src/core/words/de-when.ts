@@ -30,7 +30,7 @@ export const WEEKDAYS: Readonly<Record<Weekday, string>> = {
  * "Flurtür geöffnet wird", "Anna nach Hause kommt".
  * @param time what is put within: "bei Dunkelheit"
  */
-export function clause(happening: Happening, time = ""): string {
+function clause(happening: Happening, time = ""): string {
   const within = time === "" ? "" : `${time} `;
   switch (happening.kind) {
     case "state": {

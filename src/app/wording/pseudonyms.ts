@@ -6,6 +6,7 @@
  */
 import type { Home } from "../../core/domain/home.ts";
 import type { TextPart } from "../../core/domain/suggestion.ts";
+import { ofOne } from "../../core/words/en-states.ts";
 import { VOCABULARY } from "./vocabulary.ts";
 import type { Wordable } from "./wordable.ts";
 
@@ -58,7 +59,12 @@ export function pseudonymise(
     if (index < 0) originals.push(original);
     return `«A${index < 0 ? originals.length : index + 1}»`;
   };
-  const clean = (text: string): string => replaceForeign(text, known, stand);
+  const clean = (text: string): string =>
+    // A verb would tell whether a name is of one thing or of several.
+    replaceForeign(text, known, stand).replaceAll(
+      /(«A\d+») ([a-z]+)/g,
+      (_, name: string, word: string) => `${name} ${ofOne(word)}`,
+    );
   const title = titleParts
     .map((part) => {
       const text = clean(part.text);

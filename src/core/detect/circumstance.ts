@@ -1,8 +1,16 @@
-/** A learned condition as facts for a sentence. */
+/** Learned conditions as facts for a sentence. */
 import { type Condition, listOf } from "../domain/automation.ts";
 import { domainOf } from "../domain/home.ts";
 import type { Circumstance } from "../words/phrases.ts";
+import { toInState, toRoom } from "./act.ts";
 import type { Words } from "./contract.ts";
+import { classOfDays } from "./day-classes.ts";
+import { isPlace } from "./trigger-kinds.ts";
+
+/** All of them; what no detector learns is left out. */
+export function toCircumstances(conditions: readonly Condition[], words: Words): readonly Circumstance[] {
+  return conditions.flatMap((condition) => toCircumstance(condition, words) ?? []);
+}
 
 /** @returns null for what no detector learns */
 export function toCircumstance(condition: Condition, words: Words): Circumstance | null {
@@ -18,10 +26,12 @@ export function toCircumstance(condition: Condition, words: Words): Circumstance
       return below === undefined ? null : { kind: "below", name, value: below };
     }
     case "time": {
-      const { after, before } = condition;
+      const { after, before, weekday } = condition;
+      const days = weekday === undefined ? null : classOfDays(weekday);
+      if (days !== null) return { kind: "days", days };
       return after === undefined || before === undefined
         ? null
-        : { kind: "between", from: after.slice(0, 5), to: before.slice(0, 5) };
+        : { kind: "between", from: toClock(after), to: toClock(before) };
     }
     case "sun":
       return { kind: "sun", isUp: condition.after === "sunrise" };
@@ -55,5 +65,17 @@ function ofState(
   if (state === "home" && entityIds.every((id) => domainOf(id) === "person"))
     return { kind: "persons", persons: { names: entityIds.map((id) => words.nameOf(id)), isHome: isSo } };
   if (more.length > 0 || !isSo) return null;
-  return { kind: "state", name: words.nameOf(entityId), state };
+  if (isPlace(domainOf(entityId))) {
+    const name = words.nameOf(entityId);
+    return state === "home" || state === "not_home"
+      ? { kind: "persons", persons: { names: [name], isHome: state === "home" } }
+      : { kind: "place", name, place: state };
+  }
+  const room = toRoom(entityId, state, words);
+  return room === null ? { kind: "state", ...toInState(entityId, state, words) } : { kind: "room", ...room };
+}
+
+/** "6:50" of "06:50:00". */
+function toClock(time: string): string {
+  return time.slice(0, 5).replace(/^0/, "");
 }

@@ -5,7 +5,8 @@ import { domainOf } from "../domain/home.ts";
 import { SECOND_MS } from "../domain/time.ts";
 import { mustAsk, toAction } from "../features/actionable.ts";
 import type { Scene } from "../words/phrases.ts";
-import { toAct } from "./act.ts";
+import { toAct, toInState } from "./act.ts";
+import { toCircumstances } from "./circumstance.ts";
 import { type FoundScene, findScenes } from "./co-activation-find.ts";
 import type { Candidate, DetectInput, Detector, Words } from "./contract.ts";
 import { readinessOf, statesBefore } from "./rule-detector.ts";
@@ -109,10 +110,12 @@ export const coActivation: Detector<z.output<typeof paramsSchema>, Body> = {
   },
   describe({ body, support, opportunities }, words) {
     const { occasions, span_sec } = body.together;
+    const scene = toScene(body, words);
     return {
-      titleParts: words.say.scene(toScene(body, words)),
+      titleParts: words.say.scene(scene),
       explanation: words.say.sceneWhy({
         names: body.members.map(({ entity_id }) => words.nameOf(entity_id)),
+        conditions: scene.conditions,
         occasions,
         spanSec: Math.max(1, Math.round(span_sec)),
         isSecondNeeded: body.second_within_sec !== null,
@@ -172,6 +175,7 @@ function actedOn({ members, second_within_sec }: Body): readonly Member[] {
 }
 
 function toAutomation(body: Body, words: Words): AutomationConfig {
+  const scene = toScene(body, words);
   const triggers = body.members.filter(({ leads }) => leads).map(toTrigger);
   const actions = groupByState(actedOn(body)).map(({ entityIds, state }) => toAction(entityIds, state));
   const waits: readonly Action[] =
@@ -185,8 +189,8 @@ function toAutomation(body: Body, words: Words): AutomationConfig {
           },
         ];
   return {
-    alias: words.say.sceneName(toScene(body, words)),
-    description: words.say.sceneNote(),
+    alias: words.say.sceneName(scene),
+    description: words.say.sceneNote(scene),
     triggers,
     conditions: body.conditions as readonly Condition[],
     actions: [...waits, ...actions],
@@ -228,13 +232,10 @@ function toScene(body: Body, words: Words): Scene {
       kind: "one-of",
       things: body.members
         .filter(({ leads }) => leads)
-        .map(({ entity_id, state }) => ({
-          name: words.nameOf(entity_id),
-          domain: domainOf(entity_id),
-          state,
-        })),
+        .map(({ entity_id, state, from }) => ({ ...toInState(entity_id, state, words), from })),
       secondSec: body.second_within_sec,
     },
+    conditions: toCircumstances(body.conditions as readonly Condition[], words),
     does: isRest
       ? {
           kind: "rest",

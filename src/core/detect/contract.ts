@@ -62,6 +62,7 @@ export interface Words {
   readonly say: Phrases;
   nameOf(entityId: string): string;
   areaOf(entityId: string): string | null;
+  deviceClassOf(entityId: string): string | null;
   readonly timeZone: string;
 }
 

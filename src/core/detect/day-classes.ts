@@ -49,6 +49,13 @@ export function isOfClass(dayClass: DayClass, weekday: number): boolean {
   return [dayClass].flat().some((day) => WEEKDAYS[weekday] === day);
 }
 
+/** The class of just these days; null where they are none. */
+export function classOfDays(weekdays: readonly Weekday[]): DayClass | null {
+  const isJust = (members: Uint8Array) =>
+    WEEKDAYS.every((day, weekday) => (members[weekday] === 1) === weekdays.includes(day));
+  return DAY_CLASSES[MEMBERS.findIndex(isJust)] ?? null;
+}
+
 export function isBroad(dayClass: DayClass): boolean {
   return BROAD_CLASSES.some((broad) => broad === dayClass);
 }

@@ -2,7 +2,9 @@
 import { z } from "zod";
 import type { AutomationConfig, Condition } from "../domain/automation.ts";
 import { toAction } from "../features/actionable.ts";
-import { toAct } from "./act.ts";
+import type { Lasted, Lasting } from "../words/phrases.ts";
+import { toAct, toInState } from "./act.ts";
+import { toCircumstances } from "./circumstance.ts";
 import type { Candidate, Wording, Words } from "./contract.ts";
 
 export const durationBodySchema = z.object({
@@ -28,32 +30,19 @@ export type DurationBody = z.output<typeof durationBodySchema>;
 
 export function describe(candidate: Candidate<DurationBody>, words: Words): Wording {
   const { body, support, opportunities } = candidate;
-  const { hours } = body;
-  const act = toAct(body, words);
+  const said = toLasting(body, words);
   return {
-    titleParts: words.say.lasting({
-      act,
-      forMin: body.for_min,
-      using: body.using,
-      days: body.days,
-      hours: hours === null ? null : { from: hours.from, to: (hours.from + hours.length) % 24 },
-    }),
-    explanation: words.say.lastingWhy({
-      act,
-      support,
-      opportunities,
-      forMin: body.for_min,
-      lowMin: body.low_min,
-      highMin: body.high_min,
-    }),
+    titleParts: words.say.lasting(said),
+    explanation: words.say.lastingWhy({ ...said, support, opportunities }),
   };
 }
 
 export function toAutomation(body: DurationBody, words: Words): AutomationConfig {
   const [from] = body.from;
+  const said = toLasting(body, words);
   return {
-    alias: words.say.lastingName({ act: toAct(body, words), forMin: body.for_min }),
-    description: words.say.lastingNote({ aboutMin: aboutMin(body) }),
+    alias: words.say.lastingName(said),
+    description: words.say.lastingNote(said),
     triggers: [
       {
         trigger: "state",
@@ -69,9 +58,20 @@ export function toAutomation(body: DurationBody, words: Words): AutomationConfig
   };
 }
 
-/** How long the uses last that end so, in the middle, minutes. */
-function aboutMin({ low_min, high_min }: DurationBody): number {
-  return (low_min + high_min) / 2;
+function toLasting(body: DurationBody, words: Words): Lasting & Lasted {
+  const { days, hours, from } = body;
+  // Hours and days come first among the conditions.
+  const known = (hours === null ? 0 : 1) + (days === "all" ? 0 : 1);
+  return {
+    act: toAct(body, words),
+    forMin: body.for_min,
+    using: { ...toInState(body.trigger_entity_id, body.using, words), from },
+    days,
+    hours: hours === null ? null : { from: hours.from, to: (hours.from + hours.length) % 24 },
+    conditions: toCircumstances(body.conditions.slice(known) as readonly Condition[], words),
+    lowMin: body.low_min,
+    highMin: body.high_min,
+  };
 }
 
 function toSpan(minutes: number): string {

@@ -9,8 +9,9 @@ import type { Action, AutomationConfig, Condition, Trigger } from "../domain/aut
 import { type EpochMs, MINUTE_MS } from "../domain/time.ts";
 import { mustAsk, toAction } from "../features/actionable.ts";
 import type { EventStream } from "../features/event-streams.ts";
-import type { Happening } from "../words/phrases.ts";
-import { toAct } from "./act.ts";
+import type { Following, Happening } from "../words/phrases.ts";
+import { toAct, toHappening } from "./act.ts";
+import { toCircumstances } from "./circumstance.ts";
 import type { Candidate, DetectInput, Detector, Words } from "./contract.ts";
 import { createReadiness } from "./readiness.ts";
 import type { TriggerKind } from "./trigger-kinds.ts";
@@ -73,12 +74,10 @@ export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof par
     },
     describe(candidate, words) {
       const { body, support, opportunities } = candidate;
-      const after = kind.happening(body, words);
-      const act = toAct(body, words);
-      const { wait, wait_min: waitMin, lag_min: lagMin } = body;
+      const said = toFollowing(body, words, kind);
       return {
-        titleParts: words.say.following({ after, act, wait, waitMin }),
-        explanation: words.say.followingWhy({ act, support, opportunities, lagMin }),
+        titleParts: words.say.following(said),
+        explanation: words.say.followingWhy({ ...said, support, opportunities, lagMin: body.lag_min }),
       };
     },
     toAutomation: (body, words) => toAutomation(body, words, kind),
@@ -91,6 +90,28 @@ export function createRuleDetector(kind: RuleKind): Detector<z.output<typeof par
       (a.above === null) === (b.above === null) &&
       a.entity_ids.some((entityId) => b.entity_ids.includes(entityId)),
   };
+}
+
+/** A thing, a person or a room comes into a state. */
+export function stateHappening(body: RuleBody, words: Words): Happening {
+  const [entityId = ""] = body.trigger_entity_ids;
+  const quietMin = isQuiet(body) ? body.quiet_min : 0;
+  return toHappening(entityId, body.to, { from: body.from, quietMin }, words);
+}
+
+function toFollowing(body: RuleBody, words: Words, kind: RuleKind): Following {
+  return {
+    after: kind.happening(body, words),
+    act: toAct(body, words),
+    wait: body.wait,
+    waitMin: body.wait_min,
+    conditions: toCircumstances(body.conditions as readonly Condition[], words),
+  };
+}
+
+/** Whether it waits for quiet, which it can only where it is known what that is. */
+function isQuiet({ quiet_min: quietMin, from }: RuleBody): boolean {
+  return quietMin > 0 && from.length > 0;
 }
 
 /** Whether the home brings all of it about at those moments already. */
@@ -175,12 +196,11 @@ export function statesBefore(
 }
 
 function toAutomation(body: RuleBody, words: Words, kind: RuleKind): AutomationConfig {
-  const after = kind.happening(body, words);
+  const said = toFollowing(body, words, kind);
   const act = toAction(body.entity_ids, body.state);
   const comes = toTrigger(body);
-  const from = body.from[0];
-  const isQuiet = body.quiet_min > 0 && from !== undefined;
-  const triggers: readonly Trigger[] = isQuiet
+  const [from = ""] = body.from;
+  const triggers: readonly Trigger[] = isQuiet(body)
     ? [
         {
           trigger: "state",
@@ -191,14 +211,14 @@ function toAutomation(body: RuleBody, words: Words, kind: RuleKind): AutomationC
         },
       ]
     : [body.wait === "hold" ? holding(comes, toSpan(body.wait_min)) : comes];
-  const before: readonly Action[] = isQuiet
+  const before: readonly Action[] = isQuiet(body)
     ? [{ wait_for_trigger: [comes] }]
     : body.wait === "delay"
       ? [{ delay: toSpan(body.wait_min) }]
       : [];
   return {
-    alias: words.say.followingName({ after, act: toAct(body, words) }),
-    description: words.say.followingNote({ after }),
+    alias: words.say.followingName(said),
+    description: words.say.followingNote(said),
     triggers,
     conditions: [...presenceConditions(body), ...(body.conditions as readonly Condition[])],
     actions: [...before, act],

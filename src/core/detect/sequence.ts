@@ -1,16 +1,15 @@
 /** Sequence: one thing, then another within minutes, then people do a third. See sequence-find.ts for the model and the test. */
 import { z } from "zod";
 import type { Action, AutomationConfig, Condition, Trigger } from "../domain/automation.ts";
-import { domainOf } from "../domain/home.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { mustAsk, toAction } from "../features/actionable.ts";
-import type { Happening } from "../words/phrases.ts";
+import type { Sequence } from "../words/phrases.ts";
 import { toAct, toHappening } from "./act.ts";
+import { toCircumstances } from "./circumstance.ts";
 import type { Candidate, DetectInput, Detector, Words } from "./contract.ts";
 import { createReadiness } from "./readiness.ts";
 import { readinessOf, statesBefore } from "./rule-detector.ts";
 import { type FoundSequence, findSequences } from "./sequence-find.ts";
-import { isPlace } from "./trigger-kinds.ts";
 
 const stepSchema = z.object({
   entity_id: z.string(),
@@ -101,12 +100,11 @@ export const sequence: Detector<z.output<typeof paramsSchema>, Body> = {
     };
   },
   describe({ body, support, opportunities }, words) {
-    const act = toAct(body, words);
-    const steps = toHappenings(body, words);
+    const said = toSequence(body, words);
     const alone = body.alone.firings === 0 ? null : body.alone;
     return {
-      titleParts: words.say.sequence({ steps, act }),
-      explanation: words.say.sequenceWhy({ steps, act, support, opportunities, lagMin: body.lag_min, alone }),
+      titleParts: words.say.sequence(said),
+      explanation: words.say.sequenceWhy({ ...said, support, opportunities, lagMin: body.lag_min, alone }),
     };
   },
   toAutomation,
@@ -155,7 +153,7 @@ function toCandidate(
 }
 
 function toAutomation(body: Body, words: Words): AutomationConfig {
-  const steps = toHappenings(body, words);
+  const said = toSequence(body, words);
   const [first, ...others] = body.steps.map(toTrigger);
   const gap = `00:${String(Math.floor(body.gap_min)).padStart(2, "0")}:${String(Math.round((body.gap_min % 1) * 60)).padStart(2, "0")}`;
   const waits = others.map((trigger): Action => ({
@@ -164,8 +162,8 @@ function toAutomation(body: Body, words: Words): AutomationConfig {
     continue_on_timeout: false,
   }));
   return {
-    alias: words.say.sequenceName({ steps, act: toAct(body, words) }),
-    description: words.say.sequenceNote({ steps }),
+    alias: words.say.sequenceName(said),
+    description: words.say.sequenceNote(said),
     triggers: first === undefined ? [] : [first],
     conditions: body.conditions as readonly Condition[],
     actions: [...waits, toAction(body.entity_ids, body.state)],
@@ -179,10 +177,12 @@ function toTrigger({ entity_id, from, to }: Step): Trigger {
   return { trigger: "state", entity_id, from: from.length === 1 ? before : from, to };
 }
 
-function toHappenings({ steps }: Body, words: Words): readonly Happening[] {
-  return steps.map(({ entity_id, to }) =>
-    isPlace(domainOf(entity_id))
-      ? { kind: "person", name: words.nameOf(entity_id), place: to }
-      : toHappening(entity_id, to, words),
-  );
+function toSequence(body: Body, words: Words): Sequence {
+  return {
+    steps: body.steps.map(({ entity_id, from, to }) =>
+      toHappening(entity_id, to, { from, quietMin: 0 }, words),
+    ),
+    act: toAct(body, words),
+    conditions: toCircumstances(body.conditions as readonly Condition[], words),
+  };
 }

@@ -8,6 +8,11 @@ export type TriggerKind = "trigger-action" | "presence" | "room-presence" | "num
 /** Tell whether somebody is in a room. */
 const ROOM_CLASSES: ReadonlySet<string> = new Set(["motion", "occupancy", "presence"]);
 
+/** Whether binary sensors of a device class tell of somebody in a room. */
+export function isRoomClass(deviceClass: string | null): boolean {
+  return ROOM_CLASSES.has(deviceClass ?? "");
+}
+
 /** Tells where persons are. */
 export function isPlace(domain: string): boolean {
   return domain === "person" || domain === "device_tracker";
@@ -18,11 +23,11 @@ export function createTriggerKinds(
   log: Pick<EventLog, "entityIds">,
   home: Pick<Home, "entities">,
 ): (stream: Pick<EventStream, "entityCode" | "crossing" | "presence">) => TriggerKind {
-  const classes = new Map(home.entities.map(({ entity_id: id, device_class: own }) => [id, own ?? ""]));
+  const classes = new Map(home.entities.map(({ entity_id: id, device_class: own }) => [id, own]));
   const kinds = log.entityIds.map((id): TriggerKind => {
     const domain = domainOf(id);
     if (isPlace(domain)) return "presence";
-    return domain === "binary_sensor" && ROOM_CLASSES.has(classes.get(id) ?? "")
+    return domain === "binary_sensor" && isRoomClass(classes.get(id) ?? null)
       ? "room-presence"
       : "trigger-action";
   });

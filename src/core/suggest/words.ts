@@ -18,6 +18,7 @@ export function createWords(home: Home, say: Phrases = EN): Words {
       entities.get(entityId)?.name ?? deviceOf(entityId)?.name ?? persons.get(entityId) ?? sayId(entityId),
     areaOf: (entityId) =>
       areas.get(entities.get(entityId)?.area_id ?? deviceOf(entityId)?.area_id ?? "") ?? null,
+    deviceClassOf: (entityId) => entities.get(entityId)?.device_class ?? null,
   };
 }
 

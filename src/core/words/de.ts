@@ -4,40 +4,41 @@
  * Names of things come from the home and have no gender here, so no article and no pronoun stands for one: a headline is "Flurlampe um 22:45 Uhr
  * ausschalten", and what somebody does to it is "das".
  */
-import type { Weekday } from "../domain/automation.ts";
 import { failureInGerman } from "./de-failures.ts";
 import { findingInGerman } from "./de-findings.ts";
 import { incidentInGerman, partInGerman } from "./de-incidents.ts";
+import { join, sayExactly, sayExactlyDative, sayNumber, sayRange } from "./de-plain.ts";
 import { stateInGerman } from "./de-states.ts";
+import {
+  clauseUnder,
+  sayConditions,
+  sayDays,
+  sayOnly,
+  sayQuiet,
+  sayShare,
+  sayThat,
+  saySteps,
+  sayWhere,
+  sayWhile,
+  WEEKDAYS,
+} from "./de-when.ts";
 import {
   type Act,
   type Circumstance,
-  type DayClass,
-  daysBut,
-  type Happening,
+  type Following,
   type Lasting,
   type Parts,
   parts,
-  type PersonIs,
   type Phrases,
   type Scene,
   type SetOffBy,
   setpointIn,
-  type Share,
   strong,
   type SunEvent,
   textOf,
+  withConditions,
 } from "./phrases.ts";
-
-const WEEKDAYS: Readonly<Record<Weekday, string>> = {
-  mon: "Montag",
-  tue: "Dienstag",
-  wed: "Mittwoch",
-  thu: "Donnerstag",
-  fri: "Freitag",
-  sat: "Samstag",
-  sun: "Sonntag",
-};
+import { senseOf } from "./senses.ts";
 
 /** "Flurlampe einschalten". */
 const COMMANDS: Readonly<Record<string, string>> = {
@@ -52,20 +53,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   idle: "stoppen",
 };
 
-/** "wenn Flurtür geöffnet wird". */
-const COMES: Readonly<Record<string, string>> = {
-  on: "angeht",
-  off: "ausgeht",
-  open: "geöffnet wird",
-  closed: "geschlossen wird",
-  locked: "abgeschlossen wird",
-  unlocked: "aufgeschlossen wird",
-  playing: "die Wiedergabe beginnt",
-  paused: "angehalten wird",
-  idle: "aufhört",
-};
-
-/** "nach dem Einschalten". */
+/** "nach dem Einschalten", by the sense of the state. */
 const BEGINNINGS: Readonly<Record<string, string>> = {
   on: "nach dem Einschalten",
   open: "nach dem Öffnen",
@@ -171,49 +159,87 @@ export const DE: Phrases = {
   kindOfDayNote: ({ days, when }) =>
     `${MADE} Jemand hat das ${sayDays(days)} um diese Zeit selbst getan, wenn ${sayWhere(when, "war")}.`,
 
-  following({ after, act, wait, waitMin }) {
-    const held = wait === "hold" && waitMin !== 0 ? ` und das ${sayMinutes(waitMin)} lang so bleibt` : "";
-    const later = wait === "delay" ? ` nach ${sayMinutesDative(waitMin)}` : "";
-    return parts`Wenn ${strong(`${clause(after)}${held}`)},${later} ${names(act)} ${verbOf(act)}`;
-  },
-  followingWhy: ({ support, opportunities, lagMin }) =>
-    `Jemand macht das in ${support} von ${opportunities} Fällen ${sayLag(lagMin)}.`,
-  followingName: ({ after, act }) => `${sayAct(act)}, wenn ${clause(after)}`,
-  followingNote: ({ after }) => `${MADE} Jemand hat das selbst getan, wenn ${clause(after)}.`,
+  following: (it) =>
+    withConditions(it.conditions, (named) => {
+      const later = it.wait === "delay" ? ` nach ${sayExactlyDative(it.waitMin)}` : "";
+      return parts`Wenn ${strong(sayMoment(it, named))},${later} ${names(it.act)} ${verbOf(it.act)}`;
+    }),
+  followingWhy: ({ after, conditions, support, opportunities, lagMin }) =>
+    `${only([sayConditions(conditions), sayQuiet(after)])}Jemand macht das in ${support} von ${opportunities} Fällen ${sayLag(lagMin)}.`,
+  followingName: (it) =>
+    textOf(
+      withConditions(it.conditions, (named) => {
+        const later = it.wait === "delay" ? ` nach ${sayExactlyDative(it.waitMin)}` : "";
+        return parts`${names(it.act)}${later} ${verbOf(it.act)}, wenn ${sayMoment(it, named)}`;
+      }),
+    ),
+  followingNote: ({ after, conditions }) =>
+    `${MADE} Jemand hat das selbst getan, wenn ${clauseUnder([after], conditions)}.`,
 
-  sequence: ({ steps, act }) => parts`Wenn ${strong(saySteps(steps))}, ${names(act)} ${verbOf(act)}`,
-  sequenceWhy({ steps, support, opportunities, lagMin, alone }) {
+  sequence: ({ steps, act, conditions }) =>
+    withConditions(
+      conditions,
+      (named) => parts`Wenn ${strong(clauseUnder(steps, named))}, ${names(act)} ${verbOf(act)}`,
+    ),
+  sequenceWhy({ steps, conditions, support, opportunities, lagMin, alone }) {
     const last = steps.at(-1);
     const without =
       alone === null || last === undefined
         ? ""
-        : ` Wenn ${clause(last)} ohne das davor, macht es ${alone.hits === 0 ? "niemand" : "jemand"} (in ${alone.hits} von ${alone.firings} Fällen).`;
-    return `Jemand macht das in ${support} von ${opportunities} Fällen, wenn ${saySteps(steps)}, ${sayLag(lagMin)}.${without}`;
+        : ` Wenn ${saySteps([last])} ohne das davor, macht es ${alone.hits === 0 ? "niemand" : "jemand"} (in ${alone.hits} von ${alone.firings} Fällen).`;
+    return `${only([sayConditions(conditions)])}Jemand macht das in ${support} von ${opportunities} Fällen, wenn ${saySteps(steps)}, ${sayLag(lagMin)}.${without}`;
   },
-  sequenceName: ({ steps, act }) => `${sayAct(act)}, wenn ${saySteps(steps)}`,
-  sequenceNote: ({ steps }) => `${MADE} Jemand hat das selbst getan, wenn ${saySteps(steps)}.`,
+  sequenceName: ({ steps, act, conditions }) =>
+    textOf(withConditions(conditions, (named) => parts`${sayAct(act)}, wenn ${clauseUnder(steps, named)}`)),
+  sequenceNote: ({ steps, conditions }) =>
+    `${MADE} Jemand hat das selbst getan, wenn ${clauseUnder(steps, conditions)}.`,
 
-  scene: (it) => parts`Wenn ${strong(clause(it.after))}, ${sceneActs(it)}`,
-  sceneWhy: ({ names: things, occasions, spanSec, support, opportunities }) =>
-    `${join(things)} wurden ${occasions}-mal zusammen bedient, meist binnen ${
+  scene: (it) =>
+    withConditions(
+      it.conditions,
+      (named) => parts`Wenn ${strong(clauseUnder([it.after], named))}, ${sceneActs(it)}`,
+    ),
+  sceneWhy({ names: things, conditions, occasions, spanSec, support, opportunities }) {
+    const so = conditions.length === 0 ? "" : `, nur ${sayConditions(conditions)},`;
+    return `${join(things)} wurden ${occasions}-mal zusammen bedient, meist binnen ${
       spanSec === 1 ? "einer Sekunde" : `${spanSec} Sekunden`
-    }; nach diesem Anfang folgten die übrigen in ${support} von ${opportunities} Fällen.`,
-  sceneName: (it) => `${firstUpper(textOf(sceneActs(it)))}, wenn ${clause(it.after)}`,
-  sceneNote: () => `${MADE} Jemand hat das selbst zusammen bedient.`,
-
-  lasting: ({ act, forMin, using, days, hours }) =>
-    parts`${names(act)}${sayWhen(days, hours)} ${strong(saySpan(forMin))} ${
-      BEGINNINGS[using] ?? `nach dem Wechsel auf ${stateInGerman(using)}`
-    } ${verbOf(act)}`,
-  lastingWhy({ support, opportunities, forMin, lowMin, highMin }) {
-    const [low, high] = [saySpan(lowMin), saySpan(highMin)];
-    return `Von ${opportunities} Nutzungen, die ${saySpan(forMin)} dauern, werden ${support} bald danach von Hand beendet, meist ${
-      low === high ? low : `${low} bis ${high}`
-    } nach dem Beginn.`;
+    }; nach diesem Anfang${so} folgten die übrigen in ${support} von ${opportunities} Fällen.`;
   },
-  lastingName: ({ act, forMin }) => `${join(act.names)} nach ${saySpanDative(forMin)} ${verbOf(act)}`,
-  lastingNote: ({ aboutMin }) =>
-    `${MADE} Jemand hat das etwa ${saySpan(aboutMin)} nach dem Beginn selbst getan.`,
+  sceneName: (it) =>
+    textOf(
+      withConditions(
+        it.conditions,
+        (named) => parts`${firstUpper(textOf(sceneActs(it)))}, wenn ${clauseUnder([it.after], named)}`,
+      ),
+    ),
+  sceneNote: ({ conditions }) => `${MADE} Jemand hat das selbst zusammen bedient${sayOnly(conditions)}.`,
+
+  lasting: ({ act, forMin, using, days, hours, conditions }) =>
+    withConditions(
+      conditions,
+      (named) =>
+        parts`${names(act)}${days === "all" ? "" : ` ${sayDays(days)}`}${hours === null ? "" : ` ${sayHours(hours)}`} ${strong(
+          sayExactly(forMin),
+        )} ${
+          BEGINNINGS[senseOf(using, using.from)] ?? `nach dem Wechsel auf ${stateInGerman(using.state)}`
+        } ${verbOf(act)}${named.length === 0 ? "" : strong(sayOnly(named))}`,
+    ),
+  lastingWhy({ support, opportunities, lowMin, highMin, ...it }) {
+    const so = underUse(it);
+    const kept = `Nach ${sayExactlyDative(it.forMin)} beendet das bald jemand, in ${support} von ${opportunities} Fällen, meist ${sayRange(lowMin, highMin)} nach dem Beginn.`;
+    return so === "" ? kept : `Nur ${so}: ${kept}`;
+  },
+  lastingName(it) {
+    const so = underUse(it);
+    return `${join(it.act.names)} nach ${sayExactlyDative(it.forMin)} ${verbOf(it.act)}${so === "" ? "" : `, nur ${so}`}`;
+  },
+  lastingNote(it) {
+    const so = underUse(it);
+    return `${MADE} Nach ${sayExactlyDative(it.forMin)} hat jemand das bald selbst getan, meist ${sayRange(
+      it.lowMin,
+      it.highMin,
+    )} nach dem Beginn${so === "" ? "" : `, nur ${so}`}.`;
+  },
 
   repair({ why, isRetired, name, things, weekdays, laterMin, earlierMin = 0, when, setOffBy }) {
     const it = strong(`„${name}“`);
@@ -223,9 +249,9 @@ export const DE: Phrases = {
       case "weekdays":
         return parts`In ${it} ${strong(sayWeekdays(weekdays))} auslassen`;
       case "later":
-        return parts`${it} ${strong(`${sayMinutes(laterMin)} später`)} kommen lassen`;
+        return parts`${it} ${strong(`${sayExactly(laterMin)} später`)} kommen lassen`;
       case "earlier":
-        return parts`${it} ${strong(`${sayMinutes(earlierMin)} früher`)} kommen lassen`;
+        return parts`${it} ${strong(`${sayExactly(earlierMin)} früher`)} kommen lassen`;
       case "more-days":
         return parts`${it} auch ${strong(sayOnWeekdays(weekdays))} kommen lassen`;
       case "condition":
@@ -269,7 +295,7 @@ export const DE: Phrases = {
       return `Ausgelöst von ${saySetOffBy(elsewise.setOffBy)} wollte sie ${opportunities}-mal ${sayAct(act)}; ${support}-mal hat das jemand binnen ${within} rückgängig gemacht, üblich wären ${Math.round(100 * baseRate)} %. Sonst war es in ${elsewise.undone} von ${elsewise.acts} Fällen so.`;
     }
     const acted = `Sie wollte ${opportunities}-mal${days} ${sayAct(act)}; ${support}-mal hat das jemand binnen ${within} rückgängig gemacht, üblich wären ${Math.round(100 * baseRate)} %.`;
-    return why === "later" ? `${acted} Etwa ${sayMinutes(laterMin)} danach macht es jemand doch.` : acted;
+    return why === "later" ? `${acted} Etwa ${sayExactly(laterMin)} danach macht es jemand doch.` : acted;
   },
   repairNote: () => "Wie von Steward vorgeschlagen geändert.",
 
@@ -360,125 +386,30 @@ function sceneActs({ does }: Scene): Parts {
   });
 }
 
-function clause(happening: Happening): string {
-  switch (happening.kind) {
-    case "state":
-      return `${happening.name} ${comes(happening)}`;
-    case "person": {
-      const { name, place } = happening;
-      if (place === "home") return `${name} nach Hause kommt`;
-      return place === "not_home" ? `${name} geht` : `${name} bei ${place} ankommt`;
-    }
-    case "first-in":
-      return "der Erste nach Hause kommt";
-    case "last-out":
-      return "der Letzte gegangen ist";
-    case "above":
-      return `${happening.name} über ${sayNumber(happening.value)} steigt`;
-    case "below":
-      return `${happening.name} unter ${sayNumber(happening.value)} fällt`;
-    case "room": {
-      const where = `${happening.isArea ? "im Bereich" : "bei"} ${happening.name}`;
-      if (!happening.isMoving) return `sich ${where} niemand mehr bewegt`;
-      return happening.quietMin > 0
-        ? `sich ${where} nach ${happening.quietMin} ruhigen Minuten wieder jemand bewegt`
-        : `sich ${where} jemand bewegt`;
-    }
-    case "one-of":
-      break;
-  }
-  const { things, secondSec } = happening;
-  const verbs = new Set(things.map(comes));
-  const [verb = ""] = verbs;
-  const first =
-    verbs.size === 1
-      ? `${join(
-          things.map(({ name }) => name),
-          "oder",
-        )} ${verb}`
-      : join(
-          things.map((thing) => `${thing.name} ${comes(thing)}`),
-          "oder",
-        );
-  return secondSec === null ? first : `${first} und binnen ${secondSec} Sekunden noch etwas davon folgt`;
+/** "Flurtür geöffnet wird und das 3 Minuten lang so bleibt". */
+function sayMoment({ after, wait, waitMin }: Following, conditions: readonly Circumstance[]): string {
+  const held = wait === "hold" && waitMin !== 0 ? ` und das ${sayExactly(waitMin)} lang so bleibt` : "";
+  return clauseUnder([after], conditions, held);
 }
 
-function comes({ domain, state }: { readonly domain: string; readonly state: string }): string {
-  const known = COMES[state];
-  return known !== undefined && domain !== "binary_sensor" ? known : `auf ${stateInGerman(state)} wechselt`;
+/** Before a sentence: "Nur bei Dunkelheit: ". */
+function only(so: readonly string[]): string {
+  const all = so.filter((one) => one !== "");
+  return all.length === 0 ? "" : `Nur ${all.join(" und ")}: `;
 }
 
-function saySteps(steps: readonly Happening[]): string {
-  return steps.map(clause).join(" und dann ");
+/** "montags bis freitags bei Beginn zwischen 16 und 22 Uhr, solange Anna zu Hause ist": of which uses. */
+function underUse({ days, hours, conditions }: Lasting): string {
+  const began = [
+    ...(days === "all" ? [] : [sayDays(days)]),
+    ...(hours === null ? [] : [`bei Beginn ${sayHours(hours)}`]),
+  ].join(" ");
+  const so = sayConditions(conditions);
+  return [began, so].filter((one) => one !== "").join(", ");
 }
 
-function sayDays(days: DayClass): string {
-  if (days === "all") return "täglich";
-  if (days === "weekdays") return "montags bis freitags";
-  if (days === "weekend") return "am Wochenende";
-  if (typeof days === "string") return `jeden ${WEEKDAYS[days]}`;
-  return days.length === 6 ? `täglich außer ${adverbs(daysBut(days))}` : adverbs(days);
-}
-
-/** "montags, mittwochs und freitags". */
-function adverbs(days: readonly Weekday[]): string {
-  return join(days.map((day) => `${WEEKDAYS[day].toLowerCase()}s`));
-}
-
-/** "an 19 der letzten 22 Wochentage". */
-function sayShare({ support, opportunities, days }: Share): string {
-  const noun =
-    days === "all"
-      ? "Tage"
-      : days === "weekdays"
-        ? "Wochentage"
-        : days === "weekend"
-          ? "Wochenendtage"
-          : typeof days === "string"
-            ? `${WEEKDAYS[days]}e`
-            : days.length === 6
-              ? `Tage außer ${adverbs(daysBut(days))}`
-              : join(days.map((day) => `${WEEKDAYS[day]}e`));
-  return support === opportunities
-    ? `an jedem der letzten ${opportunities} ${noun}`
-    : `an ${support} der letzten ${opportunities} ${noun}`;
-}
-
-/** "Anna zu Hause ist", "weder Anna noch Ben zu Hause war". */
-function sayWhere({ names: persons, isHome }: PersonIs, be: "ist" | "war"): string {
-  if (persons.length === 1) return `${persons[0] ?? ""} ${isHome ? "" : "nicht "}zu Hause ${be}`;
-  return isHome
-    ? `${join(persons, "oder")} zu Hause ${be}`
-    : `weder ${persons.join(" noch ")} zu Hause ${be}`;
-}
-
-/** "wenn Fernseher auf An steht", "zwischen 18:00 und 22:30 Uhr". */
-function sayWhile(circumstance: Circumstance, be: "ist" | "war"): string {
-  return circumstance.kind === "between"
-    ? `zwischen ${circumstance.from} und ${circumstance.to} Uhr`
-    : `wenn ${sayThat(circumstance, be)}`;
-}
-
-/** "Fernseher auf An steht", "es zwischen 18:00 und 22:30 Uhr war". */
-function sayThat(circumstance: Circumstance, be: "ist" | "war"): string {
-  const stands = be === "ist" ? "steht" : "stand";
-  const lies = be === "ist" ? "liegt" : "lag";
-  switch (circumstance.kind) {
-    case "anybody":
-      return `${circumstance.isHome ? "jemand" : "niemand"} zu Hause ${be}`;
-    case "persons":
-      return sayWhere(circumstance.persons, be);
-    case "sun":
-      return `es draußen ${circumstance.isUp ? "hell" : "dunkel"} ${be}`;
-    case "state":
-      return `${circumstance.name} auf ${stateInGerman(circumstance.state)} ${stands}`;
-    case "above":
-    case "below":
-      return `${circumstance.name} ${circumstance.kind === "above" ? "über" : "unter"} ${sayNumber(circumstance.value)} ${lies}`;
-    case "between":
-      break;
-  }
-  return `es zwischen ${circumstance.from} und ${circumstance.to} Uhr ${be}`;
+function sayHours({ from, to }: NonNullable<Lasting["hours"]>): string {
+  return `zwischen ${from} und ${to === 0 ? 24 : to} Uhr`;
 }
 
 /** "deine Wochenenden"; days that nothing sets apart are told by number. */
@@ -493,24 +424,7 @@ function sayOffset(event: SunEvent, offsetMin: number): string {
   const minutes = Math.abs(offsetMin);
   const noun = event === "sunrise" ? "Sonnenaufgang" : "Sonnenuntergang";
   if (minutes < 3) return `bei ${noun}`;
-  const span = minutes < 90 ? `${minutes} Minuten` : `${sayNumber(Math.round(minutes / 6) / 10)} Stunden`;
-  return `${span} ${offsetMin < 0 ? "vor" : "nach"} ${noun}`;
-}
-
-function sayWhen(days: Lasting["days"], hours: Lasting["hours"]): string {
-  const which = { all: "", weekdays: " montags bis freitags", weekend: " am Wochenende" }[days];
-  return hours === null ? which : `${which} zwischen ${hours.from} und ${hours.to} Uhr`;
-}
-
-function saySpan(minutes: number): string {
-  const whole = Math.max(1, Math.round(minutes));
-  if (whole < 90) return `${whole} ${whole === 1 ? "Minute" : "Minuten"}`;
-  return `${sayNumber(Math.round(whole / 30) / 2)} Stunden`;
-}
-
-function saySpanDative(minutes: number): string {
-  const said = saySpan(minutes);
-  return said === "1 Minute" ? "einer Minute" : said;
+  return `${sayExactly(minutes)} ${offsetMin < 0 ? "vor" : "nach"} ${noun}`;
 }
 
 function sayMinutes(minutes: number): string {
@@ -569,17 +483,6 @@ function sayUses(count: number): string {
   return count === 1 ? "eine Nutzung" : `${count} Nutzungen`;
 }
 
-function sayNumber(value: number): string {
-  return String(value).replace(".", ",");
-}
-
 function firstUpper(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** "a", "a und b", "a, b und c". */
-function join(words: readonly string[], last = "und"): string {
-  return words.length < 2
-    ? (words[0] ?? "")
-    : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1) ?? ""}`;
 }

@@ -1,38 +1,42 @@
 /** Suggestions in English, the language of the offline contract. */
-import type { Weekday } from "../domain/automation.ts";
 import { failureInEnglish } from "../domain/failure-in-english.ts";
 import { findingInEnglish } from "./en-findings.ts";
 import { incidentInEnglish, partInEnglish } from "./en-incidents.ts";
+import { count, join, sayExactly, sayFirst, sayRange } from "./en-plain.ts";
+import { plain, stateOf } from "./en-states.ts";
+import {
+  clause,
+  clauseHeld,
+  isLong,
+  sayConditions,
+  sayDays,
+  sayQuiet,
+  sayShare,
+  sayThat,
+  saySteps,
+  sayWhere,
+  sayWhile,
+  the,
+  WEEKDAYS,
+} from "./en-when.ts";
 import {
   type Act,
   type Circumstance,
-  type DayClass,
-  daysBut,
-  type Happening,
+  type Following,
   type Lasting,
   lowerFirst,
   type Parts,
   parts,
-  type PersonIs,
   type Phrases,
   type Scene,
   type SetOffBy,
   setpointIn,
-  type Share,
   strong,
   type SunEvent,
   textOf,
+  withConditions,
 } from "./phrases.ts";
-
-const WEEKDAYS: Readonly<Record<Weekday, string>> = {
-  mon: "Monday",
-  tue: "Tuesday",
-  wed: "Wednesday",
-  thu: "Thursday",
-  fri: "Friday",
-  sat: "Saturday",
-  sun: "Sunday",
-};
+import { senseOf } from "./senses.ts";
 
 interface Verb {
   /** "Turn on the kitchen light": before and after the name. */
@@ -53,24 +57,13 @@ const VERBS: Readonly<Record<string, Verb>> = {
   idle: { command: ["Stop", ""], does: (it) => `stops ${it}` },
 };
 
-/** "the hall door opens". */
-const COMES: Readonly<Record<string, string>> = {
-  on: "comes on",
-  off: "goes off",
-  open: "opens",
-  closed: "closes",
-  locked: "is locked",
-  unlocked: "is unlocked",
-  playing: "starts playing",
-  paused: "is paused",
-  idle: "stops",
-};
-
+/** How a use begins, by the sense of its state. */
 const BEGINNINGS: Readonly<Record<string, string>> = {
   on: "is switched on",
   open: "is opened",
   unlocked: "is unlocked",
   playing: "starts playing",
+  idle: "goes idle",
 };
 
 /** What a detector is about, as the subject that needs days of history. */
@@ -108,7 +101,7 @@ export const EN: Phrases = {
     const moves =
       aWeekMin === 0
         ? ""
-        : `; the time moves, by about ${Math.abs(aWeekMin)} minutes a week, and is ${aWeekMin > 0 ? "later" : "earlier"} now`;
+        : `; the time moves, by about ${count(Math.abs(aWeekMin), "minute")} a week, and is ${aWeekMin > 0 ? "later" : "earlier"} now`;
     return `${who ?? "Someone"} ${does(act)} between ${from} and ${to} ${sayShare(share)}${then}${moves}.`;
   },
   timedNote: ({ who, days }) =>
@@ -123,9 +116,9 @@ export const EN: Phrases = {
 
   season: ({ act, at, days }) => parts`${command(act)} at ${strong(at)} ${strong(sayDays(days))} this season`,
   seasonWhy: ({ act, aWeekMin, was, weeks, at, share }) =>
-    `The time moves with the season: someone ${does(act)} about ${Math.round(Math.abs(aWeekMin))} minutes ${
+    `The time moves with the season: someone ${does(act)} about ${count(Math.round(Math.abs(aWeekMin)), "minute")} ${
       aWeekMin > 0 ? "later" : "earlier"
-    } every week, at about ${was} ${weeks} weeks ago and at ${at} now ${sayShare(share)}.`,
+    } every week, at about ${was} ${count(weeks, "week")} ago and at ${at} now ${sayShare(share)}.`,
   seasonNote: ({ days }) =>
     `${MADE} people did this themselves ${sayDays(days)} at about this time of late; it moves with the season.`,
 
@@ -138,49 +131,95 @@ export const EN: Phrases = {
   kindOfDayNote: ({ days, when }) =>
     `${MADE} people did this themselves at about this time ${sayDays(days)} on which ${sayWhere(when, "was")}.`,
 
-  following({ after, act, wait, waitMin }) {
-    const held = wait === "hold" && waitMin !== 0 ? ` for ${waitMin} minutes` : "";
-    const begins = wait === "delay" ? `${waitMin} minutes after ` : "When ";
-    return parts`${begins}${strong(`${clause(after)}${held}`)}, ${lowerFirst(command(act))}`;
-  },
-  followingWhy: ({ act, support, opportunities, lagMin }) =>
-    `Someone ${does(act)} ${support} of ${opportunities} times ${sayLag(lagMin)}.`,
-  followingName: ({ after, act }) => `${textOf(command(act))} when ${clause(after)}`,
-  followingNote: ({ after }) => `${MADE} people did this themselves when ${clause(after)}.`,
+  following: (it) =>
+    withConditions(it.conditions, (named) => {
+      const { begins, so, isApart } = sayMoment(it);
+      return parts`${sayBegins(begins, so, isApart, named)}, ${lowerFirst(command(it.act))}`;
+    }),
+  followingWhy: ({ after, act, conditions, support, opportunities, lagMin }) =>
+    only(
+      [sayConditions(conditions), sayQuiet(after)],
+      `someone ${does(act)} ${support} of ${opportunities} times ${sayLag(lagMin)}.`,
+    ),
+  followingName: (it) =>
+    textOf(
+      withConditions(it.conditions, (named) => {
+        const { begins, so, isApart } = sayMoment(it);
+        return parts`${command(it.act)} ${begins}${under(so, isApart, named)}`;
+      }),
+    ),
+  followingNote: ({ after, conditions }) =>
+    `${MADE} people did this themselves when ${under(clause(after), isLong(after), conditions)}.`,
 
-  sequence: ({ steps, act }) => parts`When ${strong(saySteps(steps))}, ${lowerFirst(command(act))}`,
-  sequenceWhy({ steps, act, support, opportunities, lagMin, alone }) {
+  sequence: ({ steps, act, conditions }) =>
+    withConditions(
+      conditions,
+      (named) => parts`${sayBegins("when ", saySteps(steps), true, named)}, ${lowerFirst(command(act))}`,
+    ),
+  sequenceWhy({ steps, act, conditions, support, opportunities, lagMin, alone }) {
     const last = steps.at(-1);
     const without =
       alone === null || last === undefined
         ? ""
-        : ` When ${clause(last)} without that before, ${alone.hits === 0 ? "nobody did" : "someone did"} (${alone.hits} of ${alone.firings} times).`;
-    return `Someone ${does(act)} ${support} of ${opportunities} times when ${saySteps(steps)}, ${sayLag(lagMin)}.${without}`;
+        : ` When ${clause(last)} without that before, ${alone.hits === 0 ? "nobody did" : "someone did"} (${alone.hits} of ${count(alone.firings, "time")}).`;
+    const kept = `someone ${does(act)} ${support} of ${opportunities} times when ${saySteps(steps)}, ${sayLag(lagMin)}.`;
+    return `${only([sayConditions(conditions)], kept)}${without}`;
   },
-  sequenceName: ({ steps, act }) => `${textOf(command(act))} when ${saySteps(steps)}`,
-  sequenceNote: ({ steps }) => `${MADE} people did this themselves when ${saySteps(steps)}.`,
+  sequenceName: ({ steps, act, conditions }) =>
+    textOf(
+      withConditions(
+        conditions,
+        (named) => parts`${command(act)} when ${under(saySteps(steps), true, named)}`,
+      ),
+    ),
+  sequenceNote: ({ steps, conditions }) =>
+    `${MADE} people did this themselves when ${under(saySteps(steps), true, conditions)}.`,
 
-  scene: (it) => parts`When ${strong(clause(it.after))}, ${lowerFirst(sceneActs(it))}`,
-  sceneWhy: ({ names, occasions, spanSec, isSecondNeeded, support, opportunities }) =>
-    `People set ${join(names.map(the))} together ${occasions} times, mostly within ${spanSec} seconds; after that beginning ${
+  scene: (it) =>
+    withConditions(
+      it.conditions,
+      (named) => parts`${sayBegins("when ", clause(it.after), true, named)}, ${lowerFirst(sceneActs(it))}`,
+    ),
+  sceneWhy({ names, conditions, occasions, spanSec, isSecondNeeded, support, opportunities }) {
+    const so = conditions.length === 0 ? "" : `, only ${sayConditions(conditions)},`;
+    return `People set ${join(names.map(the))} together ${count(occasions, "time")}, mostly within ${count(spanSec, "second")}; after that beginning${so} ${
       isSecondNeeded ? "the rest" : "the others"
-    } followed ${support} of ${opportunities} times.`,
-  sceneName: (it) => `${textOf(sceneActs(it))} when ${clause(it.after)}`,
-  sceneNote: () => `${MADE} people set these together themselves.`,
-
-  lasting: ({ act, forMin, using, days, hours }) =>
-    parts`${command(act)} ${strong(saySpan(forMin))} after it ${
-      BEGINNINGS[using] ?? `is set to ${plain(using)}`
-    }${sayWhen(days, hours)}`,
-  lastingWhy({ act, support, opportunities, forMin, lowMin, highMin }) {
-    const [low, high] = [saySpan(lowMin), saySpan(highMin)];
-    return `Of ${opportunities} uses that last ${saySpan(forMin)}, ${support} end soon after: someone ${does(
-      act,
-    )}, mostly ${low === high ? low : `${low} to ${high}`} after the beginning.`;
+    } followed ${support} of ${opportunities} times.`;
   },
-  lastingName: ({ act, forMin }) => `${textOf(command(act))} after ${saySpan(forMin)}`,
-  lastingNote: ({ aboutMin }) =>
-    `${MADE} people did this themselves about ${saySpan(aboutMin)} after the beginning.`,
+  sceneName: (it) =>
+    textOf(
+      withConditions(
+        it.conditions,
+        (named) => parts`${sceneActs(it)} when ${under(clause(it.after), true, named)}`,
+      ),
+    ),
+  sceneNote: ({ conditions }) =>
+    `${MADE} people set these together themselves${conditions.length === 0 ? "" : ` ${sayConditions(conditions)}`}.`,
+
+  lasting: ({ act, forMin, using, days, hours, conditions }) =>
+    withConditions(conditions, (named) => {
+      const began = sayBegan(days, hours === null ? "" : ` ${sayHours(hours)}`);
+      const so = named.length === 0 ? "" : `, only ${sayConditions(named)}`;
+      const begins = BEGINNINGS[senseOf(using, using.from)] ?? `is set to ${plain(using.state)}`;
+      return parts`${command(act)} ${strong(sayExactly(forMin))} after it ${begins}${began}${so === "" ? "" : strong(so)}`;
+    }),
+  lastingWhy({ support, opportunities, lowMin, highMin, ...it }) {
+    const use = `it has been ${stateOf(it.using)} for ${sayExactly(it.forMin)}`;
+    const kept = `once ${use}, someone ${does(it.act)} before long, ${support} of ${opportunities} times, mostly ${sayRange(lowMin, highMin)} after the beginning.`;
+    const so = underUse(it);
+    return so === "" ? sayFirst(kept) : `Only${so}: ${kept}`;
+  },
+  lastingName(it) {
+    const so = underUse(it);
+    return `${textOf(command(it.act))} after ${sayExactly(it.forMin)}${so === "" ? "" : `, only${so}`}`;
+  },
+  lastingNote(it) {
+    const so = underUse(it);
+    return `${MADE} once it had been ${stateOf(it.using)} for ${sayExactly(it.forMin)}, people did this themselves before long, mostly ${sayRange(
+      it.lowMin,
+      it.highMin,
+    )} after the beginning${so === "" ? "" : `, only${so}`}.`;
+  },
 
   repair({ why, isRetired, name, things, weekdays, laterMin, earlierMin = 0, when, setOffBy }) {
     const it = strong(`“${name}”`);
@@ -190,9 +229,9 @@ export const EN: Phrases = {
       case "weekdays":
         return parts`Leave out ${strong(sayWeekdays(weekdays))} in ${it}`;
       case "later":
-        return parts`Let ${it} come ${strong(`${laterMin} minutes later`)}`;
+        return parts`Let ${it} come ${strong(`${sayExactly(laterMin)} later`)}`;
       case "earlier":
-        return parts`Let ${it} come ${strong(`${earlierMin} minutes earlier`)}`;
+        return parts`Let ${it} come ${strong(`${sayExactly(earlierMin)} earlier`)}`;
       case "more-days":
         return parts`Let ${it} come on ${strong(sayWeekdays(weekdays))}, too`;
       case "condition":
@@ -224,9 +263,9 @@ export const EN: Phrases = {
       } so already.`;
     }
     const days = weekdays.length === 0 ? "" : ` on ${sayWeekdays(weekdays)}`;
-    const within = withinMin === 1 ? "a minute" : `${withinMin} minutes`;
+    const within = withinMin === 1 ? "a minute" : count(withinMin, "minute");
     if (whileSo !== null) {
-      const so = upperFirst(sayWhile(whileSo.when, "was"));
+      const so = sayFirst(sayWhile(whileSo.when, "was"));
       return `It set out to ${textOf(lowerFirst(command(act)))} ${opportunities + whileSo.acts} times. ${so}, ${whileSo.undone} of ${whileSo.acts} were undone within ${within}; otherwise ${support} of ${opportunities}, where ${Math.round(100 * baseRate)} % would be usual.`;
     }
     const { elsewise = null } = it;
@@ -235,7 +274,7 @@ export const EN: Phrases = {
     }
     const acted = `It set out to ${textOf(lowerFirst(command(act)))} ${opportunities} times${days}; ${support} times somebody undid that within ${within}, where ${Math.round(100 * baseRate)} % would be usual.`;
     return why === "later"
-      ? `${acted} About ${laterMin} minutes after it somebody ${does(act)} after all.`
+      ? `${acted} About ${sayExactly(laterMin)} after it somebody ${does(act)} after all.`
       : acted;
   },
   repairNote: () => "Changed as suggested by Steward.",
@@ -320,146 +359,59 @@ function sceneActs({ does: done }: Scene): Parts {
   });
 }
 
-function clause(happening: Happening): string {
-  switch (happening.kind) {
-    case "state":
-      return `${the(happening.name)} ${comes(happening)}`;
-    case "person": {
-      const { name, place } = happening;
-      if (place === "home") return `${name} comes home`;
-      return place === "not_home" ? `${name} leaves` : `${name} comes to ${place}`;
-    }
-    case "first-in":
-      return "the first comes home";
-    case "last-out":
-      return "the last has left";
-    case "above":
-      return `${the(happening.name)} rises above ${happening.value}`;
-    case "below":
-      return `${the(happening.name)} falls below ${happening.value}`;
-    case "room": {
-      const where = happening.isArea ? `in ${the(happening.name)}` : `near ${happening.name}`;
-      if (!happening.isMoving) return `nobody moves any more ${where}`;
-      return happening.quietMin > 0
-        ? `somebody comes ${where} after ${happening.quietMin} quiet minutes`
-        : `somebody moves ${where}`;
-    }
-    case "one-of":
-      break;
-  }
-  const { things, secondSec } = happening;
-  const verbs = new Set(things.map(comes));
-  const [verb = ""] = verbs;
-  const isOneVerb = verbs.size === 1;
-  const first =
-    isOneVerb && things.length > 1
-      ? `one of ${join(things.map(({ name }) => the(name)))} ${verb}`
-      : join(
-          things.map((thing) => `${the(thing.name)} ${comes(thing)}`),
-          "or",
-        );
-  if (secondSec === null) return first;
-  return `${first} and ${isOneVerb ? "another" : "another of these happens"} within ${secondSec} seconds`;
+/** "when ", "the hall door has been open for 3 minutes", and whether what follows that would be taken for a part of it. */
+function sayMoment({ after, wait, waitMin }: Following) {
+  const isHeld = wait === "hold" && waitMin !== 0;
+  return {
+    begins: wait === "delay" ? `${sayExactly(waitMin)} after ` : "when ",
+    so: isHeld ? clauseHeld(after, waitMin) : clause(after),
+    isApart: isHeld || isLong(after),
+  };
 }
 
-/** "comes on": the clause without whose it is. */
-function comes({ domain, state }: { readonly domain: string; readonly state: string }): string {
-  const known = COMES[state];
-  if (known !== undefined && domain !== "binary_sensor") return known;
-  return known === undefined ? `turns to ${plain(state)}` : `turns ${state}`;
+/** "When the hall door opens after dark"; what has to be so comes first where it would be taken for a part of it. */
+function sayBegins(begins: string, so: string, isApart: boolean, conditions: readonly Circumstance[]): Parts {
+  const when = sayConditions(conditions);
+  if (when !== "" && isApart) return parts`${strong(sayFirst(when))}, ${begins}${strong(so)}`;
+  return parts`${sayFirst(begins)}${strong(when === "" ? so : `${so} ${when}`)}`;
 }
 
-function saySteps(steps: readonly Happening[]): string {
-  return steps.map(clause).join(" and then ");
+/** The same with what has to be so at the end. */
+function under(so: string, isApart: boolean, conditions: readonly Circumstance[]): string {
+  if (conditions.length === 0) return so;
+  return `${so}${isApart ? ", only" : ""} ${sayConditions(conditions)}`;
 }
 
-function sayDays(days: DayClass): string {
-  if (days === "all") return "every day";
-  if (days === "weekdays") return "on weekdays";
-  if (days === "weekend") return "at weekends";
-  if (typeof days === "string") return `every ${WEEKDAYS[days]}`;
-  return days.length === 6 ? `every day but ${plurals(daysBut(days))}` : `on ${plurals(days)}`;
+/** A sentence, which begins small, and under which conditions alone it is so. */
+function only(so: readonly string[], sentence: string): string {
+  const all = so.filter((one) => one !== "");
+  return all.length === 0 ? sayFirst(sentence) : `Only ${all.join(" and ")}: ${sentence}`;
 }
 
-/** "Mondays, Wednesdays and Fridays". */
-function plurals(days: readonly Weekday[]): string {
-  return join(days.map((day) => `${WEEKDAYS[day]}s`));
+/** " on weekdays when begun between 16:00 and 22:00 while Anna is home": of which uses, each part with a blank before it. */
+function underUse({ days, hours, conditions }: Lasting): string {
+  const so = sayConditions(conditions);
+  return `${sayBegan(days, hours === null ? "" : ` when begun ${sayHours(hours)}`)}${so === "" ? "" : ` ${so}`}`;
 }
 
-/** "on 19 of the last 22 weekdays". */
-function sayShare({ support, opportunities, days }: Share): string {
-  const noun =
-    days === "all"
-      ? "days"
-      : days === "weekdays"
-        ? "weekdays"
-        : days === "weekend"
-          ? "weekend days"
-          : typeof days === "string"
-            ? plurals([days])
-            : days.length === 6
-              ? `days other than ${plurals(daysBut(days))}`
-              : plurals(days);
-  return support === opportunities
-    ? `on each of the last ${opportunities} ${noun}`
-    : `on ${support} of the last ${opportunities} ${noun}`;
+function sayBegan(days: Lasting["days"], hours: string): string {
+  return `${days === "all" ? "" : ` ${sayDays(days)}`}${hours}`;
 }
 
-/** "Anna is home", "neither Anna nor Ben was home". */
-function sayWhere({ names, isHome }: PersonIs, be: "is" | "was"): string {
-  if (names.length === 1) return `${names[0] ?? ""} ${be} ${isHome ? "home" : "out"}`;
-  return isHome ? `${join(names, "or")} ${be} home` : `neither ${join(names, "nor")} ${be} home`;
-}
-
-/** "when the television is on", "between 18:00 and 22:30". */
-function sayWhile(circumstance: Circumstance, be: "is" | "was"): string {
-  return circumstance.kind === "between"
-    ? `between ${circumstance.from} and ${circumstance.to}`
-    : `when ${sayThat(circumstance, be)}`;
-}
-
-/** "the television is on", "it was between 18:00 and 22:30". */
-function sayThat(circumstance: Circumstance, be: "is" | "was"): string {
-  switch (circumstance.kind) {
-    case "anybody":
-      return `${circumstance.isHome ? "somebody" : "nobody"} ${be} home`;
-    case "persons":
-      return sayWhere(circumstance.persons, be);
-    case "sun":
-      return `it ${be} ${circumstance.isUp ? "light" : "dark"} outside`;
-    case "state":
-      return `${the(circumstance.name)} ${be} ${plain(circumstance.state)}`;
-    case "above":
-    case "below":
-      return `${the(circumstance.name)} ${be} ${circumstance.kind} ${circumstance.value}`;
-    case "between":
-      break;
-  }
-  return `it ${be} between ${circumstance.from} and ${circumstance.to}`;
+function sayHours({ from, to }: NonNullable<Lasting["hours"]>): string {
+  const said = (hour: number) => (hour === 0 ? "midnight" : `${hour}:00`);
+  return `between ${said(from)} and ${said(to)}`;
 }
 
 function sayOffset(event: SunEvent, offsetMin: number): string {
   const minutes = Math.abs(offsetMin);
   if (minutes < 3) return `at ${event}`;
-  const span = minutes < 90 ? `${minutes} minutes` : `${Math.round(minutes / 6) / 10} hours`;
-  return `${span} ${offsetMin < 0 ? "before" : "after"} ${event}`;
-}
-
-function sayWhen(days: Lasting["days"], hours: Lasting["hours"]): string {
-  const which = { all: "", weekdays: " on weekdays", weekend: " at weekends" }[days];
-  return hours === null ? which : `${which} between ${hours.from}:00 and ${hours.to}:00`;
-}
-
-function saySpan(minutes: number): string {
-  const whole = Math.max(1, Math.round(minutes));
-  if (whole < 90) return `${whole} ${whole === 1 ? "minute" : "minutes"}`;
-  return `${Math.round(whole / 30) / 2} hours`;
+  return `${sayExactly(minutes)} ${offsetMin < 0 ? "before" : "after"} ${event}`;
 }
 
 function sayLag(minutes: number): string {
   if (minutes < 1) return "within a minute";
-  const whole = Math.round(minutes);
-  return `after about ${whole} ${whole === 1 ? "minute" : "minutes"}`;
+  return `after about ${count(Math.round(minutes), "minute")}`;
 }
 
 function saySetOffBy(by: SetOffBy | null | undefined): string {
@@ -474,17 +426,4 @@ function sayWeekdays(weekdays: readonly number[]): string {
   if (key === "0,1,2,3,4") return "working days";
   const names = Object.values(WEEKDAYS);
   return join(weekdays.map((day) => `${names[day] ?? ""}s`));
-}
-
-const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-const the = (name: string): string => `the ${name}`;
-
-const plain = (state: string): string => state.replaceAll("_", " ");
-
-/** "a", "a and b", "a, b and c". */
-function join(words: readonly string[], last = "and"): string {
-  return words.length < 2
-    ? (words[0] ?? "")
-    : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1) ?? ""}`;
 }

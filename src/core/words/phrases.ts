@@ -2,7 +2,7 @@
  * What a language can say of a suggestion. Detectors hand over facts (names, states, minutes, counts); a language makes whole sentences of them, since
  * the order of words, not only the words, is the language's own.
  *
- * English is the language of the offline contract. Another language is one more file beside en.ts and a line in languages.ts.
+ * English is the language of the offline contract. Another language is one more file beside en.ts, with those that it takes its parts from, and a line in languages.ts.
  */
 import type { Weekday } from "../domain/automation.ts";
 import type { ReadinessFacts } from "../domain/analysis.ts";
@@ -49,36 +49,58 @@ export interface PersonIs {
   readonly isHome: boolean;
 }
 
+/** A thing in a state. */
+export interface InState {
+  readonly name: string;
+  readonly domain: string;
+  /** Of a binary sensor; null where it has none, and for anything else. */
+  readonly deviceClass: string | null;
+  readonly state: string;
+}
+
+/** A room in which somebody is told of, or not. */
+export interface InRoom {
+  /** The area, or where it has none the sensor. */
+  readonly name: string;
+  readonly isArea: boolean;
+  readonly tells: "motion" | "presence";
+  readonly isSo: boolean;
+}
+
+/** What was before something came. */
+export interface Before {
+  /** The states, where there are few enough to say. */
+  readonly from: readonly string[];
+  /** Minutes for which it had to be in the first of them, or the room without a change; 0 for every time. */
+  readonly quietMin: number;
+}
+
 /** What has to be so. */
 export type Circumstance =
   | { readonly kind: "anybody"; readonly isHome: boolean }
   | { readonly kind: "persons"; readonly persons: PersonIs }
   | { readonly kind: "sun"; readonly isUp: boolean }
-  | { readonly kind: "state"; readonly name: string; readonly state: string }
+  /** In a zone. */
+  | { readonly kind: "place"; readonly name: string; readonly place: string }
+  | ({ readonly kind: "state" } & InState)
+  | ({ readonly kind: "room" } & InRoom)
   | { readonly kind: "above" | "below"; readonly name: string; readonly value: number }
-  /** "18:00" to "22:30", over midnight where that is earlier. */
+  | { readonly kind: "days"; readonly days: DayClass }
+  /** "18:00" to "22:30", over midnight where that is earlier; "0:00" is midnight. */
   | { readonly kind: "between"; readonly from: string; readonly to: string };
 
 /** What sets something off. */
 export type Happening =
-  | { readonly kind: "state"; readonly name: string; readonly domain: string; readonly state: string }
+  | ({ readonly kind: "state" } & InState & Before)
   /** `place`: `home`, `not_home` or a zone's name. */
-  | { readonly kind: "person"; readonly name: string; readonly place: string }
+  | ({ readonly kind: "person"; readonly name: string; readonly place: string } & Before)
   | { readonly kind: "first-in" | "last-out" }
   | { readonly kind: "above" | "below"; readonly name: string; readonly value: number }
-  | {
-      readonly kind: "room";
-      /** The area, or where it has none the sensor. */
-      readonly name: string;
-      readonly isArea: boolean;
-      readonly isMoving: boolean;
-      /** Minutes without anybody before; 0 for every time. */
-      readonly quietMin: number;
-    }
+  | ({ readonly kind: "room" } & InRoom & Pick<Before, "quietMin">)
   /** One of several things comes into a state, and where `secondSec` says so another one within so many seconds. */
   | {
       readonly kind: "one-of";
-      readonly things: readonly { readonly name: string; readonly domain: string; readonly state: string }[];
+      readonly things: readonly (InState & Pick<Before, "from">)[];
       readonly secondSec: number | null;
     };
 
@@ -156,38 +178,36 @@ export interface Phrases {
   }): string;
   kindOfDayNote(it: { readonly days: DayClass; readonly when: PersonIs }): string;
 
-  following(it: {
-    readonly after: Happening;
-    readonly act: Act;
-    readonly wait: "none" | "delay" | "hold";
-    readonly waitMin: number;
-  }): Parts;
-  followingWhy(it: {
-    readonly act: Act;
-    readonly support: number;
-    readonly opportunities: number;
-    readonly lagMin: number;
-  }): string;
+  /** Of these, the headline and the automation's name say what {@link withConditions} lets them, the rest says all conditions. */
+  following(it: Following): Parts;
+  followingWhy(
+    it: Pick<Following, "after" | "act" | "conditions"> & {
+      readonly support: number;
+      readonly opportunities: number;
+      readonly lagMin: number;
+    },
+  ): string;
   /** What its automation is called. */
-  followingName(it: { readonly after: Happening; readonly act: Act }): string;
-  followingNote(it: { readonly after: Happening }): string;
+  followingName(it: Following): string;
+  followingNote(it: Pick<Following, "after" | "conditions">): string;
 
-  sequence(it: { readonly steps: readonly Happening[]; readonly act: Act }): Parts;
-  sequenceWhy(it: {
-    readonly steps: readonly Happening[];
-    readonly act: Act;
-    readonly support: number;
-    readonly opportunities: number;
-    readonly lagMin: number;
-    /** How often the same was done after the last step alone; null where that did not come. */
-    readonly alone: { readonly hits: number; readonly firings: number } | null;
-  }): string;
-  sequenceName(it: { readonly steps: readonly Happening[]; readonly act: Act }): string;
-  sequenceNote(it: { readonly steps: readonly Happening[] }): string;
+  sequence(it: Sequence): Parts;
+  sequenceWhy(
+    it: Sequence & {
+      readonly support: number;
+      readonly opportunities: number;
+      readonly lagMin: number;
+      /** How often the same was done after the last step alone; null where that did not come. */
+      readonly alone: { readonly hits: number; readonly firings: number } | null;
+    },
+  ): string;
+  sequenceName(it: Sequence): string;
+  sequenceNote(it: Pick<Sequence, "steps" | "conditions">): string;
 
   scene(it: Scene): Parts;
   sceneWhy(it: {
     readonly names: readonly string[];
+    readonly conditions: readonly Circumstance[];
     readonly occasions: number;
     readonly spanSec: number;
     readonly isSecondNeeded: boolean;
@@ -195,19 +215,12 @@ export interface Phrases {
     readonly opportunities: number;
   }): string;
   sceneName(it: Scene): string;
-  sceneNote(): string;
+  sceneNote(it: Pick<Scene, "conditions">): string;
 
   lasting(it: Lasting): Parts;
-  lastingWhy(it: {
-    readonly act: Act;
-    readonly support: number;
-    readonly opportunities: number;
-    readonly forMin: number;
-    readonly lowMin: number;
-    readonly highMin: number;
-  }): string;
-  lastingName(it: { readonly act: Act; readonly forMin: number }): string;
-  lastingNote(it: { readonly aboutMin: number }): string;
+  lastingWhy(it: Lasting & Lasted & { readonly support: number; readonly opportunities: number }): string;
+  lastingName(it: Lasting): string;
+  lastingNote(it: Lasting & Lasted): string;
 
   repair(it: Repair): Parts;
   repairWhy(it: {
@@ -256,8 +269,24 @@ export interface Told {
   readonly explanation: string;
 }
 
+export interface Following {
+  readonly after: Happening;
+  readonly act: Act;
+  readonly wait: "none" | "delay" | "hold";
+  readonly waitMin: number;
+  readonly conditions: readonly Circumstance[];
+}
+
+export interface Sequence {
+  readonly steps: readonly Happening[];
+  readonly act: Act;
+  /** They have to hold when the first step comes. */
+  readonly conditions: readonly Circumstance[];
+}
+
 export interface Scene {
   readonly after: Happening;
+  readonly conditions: readonly Circumstance[];
   /** What is done then; `rest` where it would only repeat the beginning: all of one kind, or of several (null). */
   readonly does:
     | { readonly kind: "acts"; readonly acts: readonly Act[] }
@@ -267,11 +296,19 @@ export interface Scene {
 export interface Lasting {
   readonly act: Act;
   readonly forMin: number;
-  /** The state of the use that lasts. */
-  readonly using: string;
+  /** The use that lasts, and the states before it. */
+  readonly using: InState & Pick<Before, "from">;
   readonly days: "all" | "weekdays" | "weekend";
   /** Hours of the day in which the use begins; null for the whole day. */
   readonly hours: { readonly from: number; readonly to: number } | null;
+  /** Beyond these. */
+  readonly conditions: readonly Circumstance[];
+}
+
+/** How long uses last that people end: half of them in between, minutes. */
+export interface Lasted {
+  readonly lowMin: number;
+  readonly highMin: number;
 }
 
 /** A thing by its name, or a time of day as "07:30". */
@@ -327,9 +364,31 @@ export function textOf(said: Parts): string {
 
 const WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const satisfies readonly Weekday[];
 
-/** The weekdays that a list leaves out. */
-export function daysBut(days: readonly Weekday[]): readonly Weekday[] {
-  return WEEK.filter((day) => !days.includes(day));
+/** The weekdays that a list leaves out, where these are fewer than it has; null where it is shorter itself. */
+export function daysBut(days: readonly Weekday[]): readonly Weekday[] | null {
+  const others = WEEK.filter((day) => !days.includes(day));
+  return others.length < days.length ? others : null;
+}
+
+/** A headline names no more conditions… */
+const MOST_NAMED = 2;
+/** …and more than one only as long as it has no more letters. */
+const MOST_LETTERS = 110;
+
+/** A text with those of its conditions that leave it readable. */
+export function withConditions(
+  conditions: readonly Circumstance[],
+  say: (named: readonly Circumstance[]) => Parts,
+): Parts {
+  const said = say(conditions.slice(0, MOST_NAMED));
+  return textOf(said).length <= MOST_LETTERS ? said : say(conditions.slice(0, 1));
+}
+
+/** From where to where something mostly lasts, as it is told: whole minutes below two hours, else by fives; never fewer. */
+export function roundRange(lowMin: number, highMin: number): readonly [low: number, high: number] {
+  const round = (minutes: number) =>
+    highMin < 120 ? Math.max(1, Math.round(minutes)) : 5 * Math.ceil(minutes / 5);
+  return [round(lowMin), round(highMin)];
 }
 
 /** The same with its first letter small, or large. */

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pseudonymise, restore, restoreParts } from "../../../src/app/wording/pseudonyms.ts";
 import { VOCABULARY } from "../../../src/app/wording/vocabulary.ts";
+import { EN } from "../../../src/core/words/en.ts";
 
 const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 40 }),
@@ -80,4 +81,29 @@ it("a name is known in whatever case it stands, and comes back in that", () => {
   );
   expect([clean.title, clean.explanation]).toEqual(["The «A1» is on", "«A2»"]);
   expect(restore(clean.title, clean)).toBe("The living room is on");
+});
+
+it("tells of no name whether it is of one thing or of several", () => {
+  const say = (name: string) => {
+    const thing = { name, domain: "cover", deviceClass: null };
+    const act = { names: ["Zwiebellampe"], domain: "light", state: "on" };
+    return ["open", "closed", "on", "off"].flatMap((state) =>
+      (["none", "delay", "hold"] as const).map((wait) => {
+        const after = { kind: "state", ...thing, state, from: [], quietMin: 0 } as const;
+        const circumstances = [
+          { kind: "state", ...thing, state },
+          { kind: "below", name, value: 60 },
+        ] as const;
+        const it = { after, act, wait, waitMin: 3, conditions: circumstances };
+        const explanation = EN.followingWhy({ ...it, support: 3, opportunities: 4, lagMin: 1 });
+        return { titleParts: EN.following(it), explanation };
+      }),
+    );
+  };
+  const clean = (name: string) =>
+    say(name).map((item) => {
+      const { title, explanation } = pseudonymise(item, [name, "Zwiebellampe"]);
+      return `${title} ${explanation}`;
+    });
+  expect(clean("Wohnzimmerrollos")).toEqual(clean("Zwiebelrollo"));
 });

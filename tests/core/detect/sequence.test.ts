@@ -67,7 +67,7 @@ describe("sequence", () => {
   it("says what people do after one thing and then another, as an automation that waits for both", () => {
     const [best] = made.found("sequence");
     expect(best?.title).toBe(
-      "When the back door turns on and then the kettle comes on, turn on the reading lamp",
+      "When the back door opens and then the kettle comes on, turn on the reading lamp",
     );
     expect(best?.explanation).toMatch(
       /^Someone switches it on \d+ of 21 times when .*, after about 2 minutes\. When the kettle comes on without that before, .* \(\d+ of \d+ times\)\.$/,

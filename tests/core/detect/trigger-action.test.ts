@@ -100,7 +100,9 @@ describe("states in words", () => {
 
   it("set people off as others do, a device's and the weather's", () => {
     expect(titles).toContainEqual(expect.stringMatching(/^When .* turns to finished, turn on the Laundry/i));
-    expect(titles).toContainEqual(expect.stringMatching(/^When .* turns to rainy, close the Awning/i));
+    expect(titles).toContainEqual(
+      expect.stringMatching(/^When .* turns to rainy on weekdays, close the Awning/i),
+    );
   });
 
   it("tell no nightfall", () => {

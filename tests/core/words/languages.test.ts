@@ -9,13 +9,19 @@ import { EN } from "../../../src/core/words/en.ts";
 import { LANGUAGES, phrasesFor } from "../../../src/core/words/languages.ts";
 import {
   type Act,
+  type Before,
   type Circumstance,
   type DayClass,
+  type Following,
   type Happening,
+  type InState,
+  type Lasted,
+  type Lasting,
   type Phrases,
   type Repair,
   textOf,
 } from "../../../src/core/words/phrases.ts";
+import { isPlural } from "../../../src/core/words/plural.ts";
 
 const DAYS: readonly DayClass[] = [
   "all",
@@ -28,6 +34,34 @@ const DAYS: readonly DayClass[] = [
 ];
 const STATES = ["on", "off", "open", "closed", "locked", "unlocked", "playing", "paused", "idle"];
 const MODES = ["off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only"];
+/** Of Home Assistant, but for those that tell of a room. */
+const SENSOR_CLASSES = [
+  "battery",
+  "battery_charging",
+  "carbon_monoxide",
+  "cold",
+  "connectivity",
+  "door",
+  "garage_door",
+  "gas",
+  "heat",
+  "light",
+  "lock",
+  "moisture",
+  "moving",
+  "opening",
+  "plug",
+  "power",
+  "problem",
+  "running",
+  "safety",
+  "smoke",
+  "sound",
+  "tamper",
+  "update",
+  "vibration",
+  "window",
+];
 const KINDS = [
   null,
   "weekends",
@@ -54,41 +88,63 @@ const acts: readonly Act[] = [
   act("45", "humidifier"),
   act("on", "light", [X, "Yq", "Zq"]),
 ];
+const thing = (name: string, domain: string, state: string, deviceClass: string | null = null) => ({
+  name,
+  domain,
+  state,
+  deviceClass,
+});
+const sensed: readonly InState[] = [null, ...SENSOR_CLASSES].flatMap((deviceClass) =>
+  ["on", "off"].map((state) => thing(X, "binary_sensor", state, deviceClass)),
+);
+const FROM_BEFORE_IDLE = [["off"], ["standby"], ["playing", "paused"], ["off", "playing"]];
+const always = { from: [], quietMin: 0 };
+const rooms = ["motion", "presence"] as const;
 const happenings: readonly Happening[] = [
-  ...STATES.flatMap((state): readonly Happening[] => [
-    { kind: "state", name: X, domain: "light", state },
-    { kind: "state", name: X, domain: "binary_sensor", state },
+  ...STATES.map((state): Happening => ({ kind: "state", ...thing(X, "light", state), ...always })),
+  ...sensed.flatMap((one): readonly Happening[] => [
+    { kind: "state", ...one, ...always },
+    { kind: "state", ...one, from: [one.state === "on" ? "off" : "on"], quietMin: 30 },
   ]),
-  { kind: "state", name: X, domain: "climate", state: "heat_cool" },
-  { kind: "person", name: X, place: "home" },
-  { kind: "person", name: X, place: "not_home" },
-  { kind: "person", name: X, place: "Yq" },
+  ...FROM_BEFORE_IDLE.map((from): Happening => ({
+    kind: "state",
+    ...thing(X, "media_player", "idle"),
+    from,
+    quietMin: 0,
+  })),
+  { kind: "state", ...thing(X, "climate", "heat_cool"), ...always },
+  ...["home", "not_home", "Yq"].flatMap((place): readonly Happening[] => [
+    { kind: "person", name: X, place, ...always },
+    { kind: "person", name: X, place, from: [place === "home" ? "not_home" : "home"], quietMin: 180 },
+  ]),
   { kind: "first-in" },
   { kind: "last-out" },
   { kind: "above", name: X, value: 21.5 },
   { kind: "below", name: X, value: 3 },
   ...[true, false].flatMap((isArea) =>
-    [0, 30].flatMap((quietMin): readonly Happening[] => [
-      { kind: "room", name: X, isArea, isMoving: true, quietMin },
-      { kind: "room", name: X, isArea, isMoving: false, quietMin: 0 },
-    ]),
+    [0, 30].flatMap((quietMin) =>
+      rooms.flatMap((tells): readonly Happening[] => [
+        { kind: "room", name: X, isArea, tells, isSo: true, quietMin },
+        { kind: "room", name: X, isArea, tells, isSo: false, quietMin },
+      ]),
+    ),
   ),
   ...[null, 30].flatMap((secondSec): readonly Happening[] => [
-    { kind: "one-of", secondSec, things: [{ name: X, domain: "light", state: "on" }] },
+    { kind: "one-of", secondSec, things: [{ ...thing(X, "light", "on"), from: [] }] },
     {
       kind: "one-of",
       secondSec,
       things: [
-        { name: X, domain: "light", state: "on" },
-        { name: "Yq", domain: "light", state: "on" },
+        { ...thing(X, "light", "on"), from: [] },
+        { ...thing("Yq", "light", "on"), from: [] },
       ],
     },
     {
       kind: "one-of",
       secondSec,
       things: [
-        { name: X, domain: "light", state: "on" },
-        { name: "Yq", domain: "cover", state: "closed" },
+        { ...thing(X, "light", "on"), from: [] },
+        { ...thing("Yq", "cover", "closed"), from: [] },
       ],
     },
   ]),
@@ -103,10 +159,32 @@ const circumstances: readonly Circumstance[] = [
     { kind: "persons", persons: both(isSo) },
     { kind: "sun", isUp: isSo },
   ]),
-  ...STATES.map((state): Circumstance => ({ kind: "state", name: X, state })),
+  ...STATES.map((state): Circumstance => ({ kind: "state", ...thing(X, "light", state) })),
   { kind: "above", name: X, value: 20.5 },
   { kind: "below", name: X, value: 20.5 },
   { kind: "between", from: "18:00", to: "22:30" },
+];
+const conditions: readonly Circumstance[] = [
+  ...circumstances,
+  ...sensed.map((one): Circumstance => ({ kind: "state", ...one })),
+  ...rooms.flatMap((tells) =>
+    [true, false].flatMap((isSo) =>
+      [true, false].map((isArea): Circumstance => ({ kind: "room", name: X, isArea, tells, isSo })),
+    ),
+  ),
+  ...DAYS.map((days): Circumstance => ({ kind: "days", days })),
+  { kind: "place", name: X, place: "Yq" },
+  { kind: "between", from: "0:00", to: "11:00" },
+  { kind: "between", from: "19:30", to: "0:00" },
+];
+/** None, each, and each beside another one of a kind. */
+const underWhich: readonly (readonly Circumstance[])[] = [
+  [],
+  ...conditions.flatMap((one) => [
+    [one],
+    [one, { kind: "sun", isUp: false } as const],
+    [one, { kind: "anybody", isHome: true } as const],
+  ]),
 ];
 const repairs: readonly Repair[] = (
   ["undone", "weekdays", "later", "condition", "without", "vain", "earlier", "more-days", "trigger"] as const
@@ -286,42 +364,39 @@ const incidents: readonly IncidentFacts[] = [
 function everything(say: Phrases): readonly string[] {
   const said: string[] = [];
   for (const one of acts) {
-    said.push(textOf(say.following({ after: { kind: "first-in" }, act: one, wait: "delay", waitMin: 5 })));
-    said.push(say.followingName({ after: { kind: "last-out" }, act: one }));
-    said.push(say.followingWhy({ act: one, support: 5, opportunities: 6, lagMin: 3 }));
+    const after = { kind: "first-in" } as const;
+    const following = { after, act: one, wait: "delay", waitMin: 5, conditions: [] } as const;
+    said.push(textOf(say.following(following)), say.followingName(following));
+    said.push(say.followingWhy({ ...following, support: 5, opportunities: 6, lagMin: 3 }));
     said.push(textOf(say.timed({ act: one, at: "6:50", days: "all", only: null })));
     for (const using of STATES) {
-      said.push(textOf(say.lasting({ act: one, forMin: 5, using, days: "all", hours: null })));
+      said.push(...lastings(say, { ...lasting, act: one, using: { ...thing(X, "light", using), from: [] } }));
     }
-    said.push(say.lastingName({ act: one, forMin: 1 }));
-    said.push(
-      say.lastingWhy({ act: one, support: 9, opportunities: 9, forMin: 1, lowMin: 100, highMin: 150 }),
-    );
   }
   for (const after of happenings) {
     for (const wait of ["none", "delay", "hold"] as const) {
       const waitMin = wait === "none" ? 0 : 7;
-      said.push(textOf(say.following({ after, act: act(), wait, waitMin })));
+      const following = { after, act: act(), wait, waitMin, conditions: [] };
+      said.push(textOf(say.following(following)), say.followingName(following));
     }
-    said.push(say.followingNote({ after }), say.sequenceNote({ steps: [after, after] }));
-    said.push(textOf(say.sequence({ steps: [after, after], act: act() })));
-    said.push(say.sequenceName({ steps: [after], act: act() }));
+    said.push(say.followingWhy({ after, act: act(), conditions: [], ...counted, lagMin: 0.4 }));
+    const sequence = { steps: [after, after], act: act(), conditions: [] };
+    said.push(say.followingNote({ after, conditions: [] }), say.sequenceNote(sequence));
+    said.push(textOf(say.sequence(sequence)), say.sequenceName(sequence));
     for (const alone of [null, { hits: 0, firings: 4 }, { hits: 2, firings: 4 }]) {
-      said.push(
-        say.sequenceWhy({ steps: [after], act: act(), support: 5, opportunities: 6, lagMin: 0.4, alone }),
-      );
+      said.push(say.sequenceWhy({ ...sequence, ...counted, lagMin: 0.4, alone }));
     }
     for (const isSecondNeeded of [true, false]) {
       const rest = { kind: "rest", act: act("off"), isSecondNeeded } as const;
       said.push(
-        textOf(say.scene({ after, does: rest })),
-        say.sceneName({ after, does: { ...rest, act: null } }),
+        textOf(say.scene({ after, conditions: [], does: rest })),
+        say.sceneName({ after, conditions: [], does: { ...rest, act: null } }),
       );
     }
-    said.push(
-      textOf(say.scene({ after, does: { kind: "acts", acts: [act(), act("closed", "cover"), act()] } })),
-    );
+    const does = { kind: "acts", acts: [act(), act("closed", "cover"), act()] } as const;
+    said.push(textOf(say.scene({ after, conditions: [], does })));
   }
+  for (const so of underWhich) said.push(...conditioned(say, so));
   for (const days of DAYS) {
     for (const when of [null, anna(true), anna(false), both(true), both(false)]) {
       const only: Circumstance | null = when === null ? null : { kind: "persons", persons: when };
@@ -358,9 +433,8 @@ function everything(say: Phrases): readonly string[] {
     );
   }
   for (const days of ["all", "weekdays", "weekend"] as const) {
-    said.push(
-      textOf(say.lasting({ act: act("off"), forMin: 45, using: "on", days, hours: { from: 18, to: 22 } })),
-    );
+    said.push(...lastings(say, { ...lasting, days, hours: { from: 18, to: 22 } }));
+    said.push(...lastings(say, { ...lasting, days, hours: { from: 12, to: 0 } }));
   }
   for (const one of repairs) {
     said.push(textOf(say.repair(one)));
@@ -383,7 +457,7 @@ function everything(say: Phrases): readonly string[] {
       );
     }
   }
-  const scene = { occasions: 12, spanSec: 4, support: 11, opportunities: 12 };
+  const scene = { conditions: [], occasions: 12, spanSec: 4, support: 11, opportunities: 12 };
   said.push(say.sceneWhy({ ...scene, names: [X, "Yq"], isSecondNeeded: false }));
   said.push(say.sceneWhy({ ...scene, names: [X, "Yq", "Zq"], isSecondNeeded: true }));
   for (const facts of findings) {
@@ -401,8 +475,62 @@ function everything(say: Phrases): readonly string[] {
       said.push(say.nothingFound("daily-time", { readiness: facts, tested }));
     }
   }
-  said.push(say.sceneNote(), say.repairNote(), say.lastingNote({ aboutMin: 5 }));
+  said.push(say.sceneNote({ conditions: [] }), say.repairNote());
   return said;
+}
+
+const counted = { support: 5, opportunities: 6 };
+const lasting = {
+  act: act("off"),
+  forMin: 100,
+  using: { ...thing(X, "light", "on"), from: ["off"] },
+  days: "all",
+  hours: null,
+  conditions: [],
+  lowMin: 109,
+  highMin: 140,
+} as const satisfies Lasting & Lasted;
+
+function lastings(say: Phrases, it: Lasting & Lasted): readonly string[] {
+  return [
+    textOf(say.lasting(it)),
+    say.lastingName(it),
+    say.lastingNote(it),
+    say.lastingWhy({ ...it, ...counted }),
+  ];
+}
+
+/** Its headline, why, and its automation's name. */
+function tellIn(say: Phrases, it: Pick<Following, "after" | "act"> & Partial<Following>): readonly string[] {
+  const all: Following = { wait: "none", waitMin: 0, conditions: [], ...it };
+  const times = { support: 9, opportunities: 10, lagMin: 0.2 };
+  return [textOf(say.following(all)), say.followingWhy({ ...all, ...times }), say.followingName(all)];
+}
+
+/** All that names its conditions. */
+function conditioned(say: Phrases, so: readonly Circumstance[]): readonly string[] {
+  const after = { kind: "first-in" } as const;
+  const following = { after, act: act(), waitMin: 3, conditions: so };
+  const sequence = { steps: [after, after], act: act(), conditions: so };
+  const scene = { after, conditions: so, does: { kind: "acts", acts: [act()] } } as const;
+  const times = { ...counted, lagMin: 2 };
+  return [
+    ...(["none", "delay", "hold"] as const).flatMap((wait) => [
+      textOf(say.following({ ...following, wait })),
+      say.followingName({ ...following, wait }),
+    ]),
+    say.followingWhy({ ...following, ...times }),
+    say.followingNote(following),
+    textOf(say.sequence(sequence)),
+    say.sequenceName(sequence),
+    say.sequenceWhy({ ...sequence, ...times, alone: null }),
+    say.sequenceNote(sequence),
+    textOf(say.scene(scene)),
+    say.sceneName(scene),
+    say.sceneNote(scene),
+    say.sceneWhy({ ...counted, names: [X], conditions: so, occasions: 9, spanSec: 1, isSecondNeeded: true }),
+    ...lastings(say, { ...lasting, conditions: so }),
+  ];
 }
 
 /** Words that are English and not German, of all that English says. */
@@ -414,11 +542,13 @@ const ENGLISH = new Set(
 );
 const GERMAN_TOO = new Set([
   "an",
+  "gas",
   "in",
   "label",
   "minute",
   "moment",
   "pause",
+  "problem",
   "so",
   "steward",
   "still",
@@ -501,9 +631,252 @@ describe("English", () => {
       "It set out to turn on the Xq 28 times. Between 18:00 and 22:30, 1 of 17 were undone within 5 minutes; otherwise 10 of 11, where 1 % would be usual.",
     );
   });
+
+  const hall = act("on", "light", ["Hall lamp"]);
+  const door = (state: string, before: Before = always): Happening => ({
+    kind: "state",
+    ...thing("Front door", "binary_sensor", state, "door"),
+    ...before,
+  });
+  const dark: Circumstance = { kind: "sun", isUp: false };
+  const guestsOut: Circumstance = { kind: "state", ...thing("Guest mode", "input_boolean", "off") };
+  const told = (it: Partial<Following>) => tellIn(EN, { after: door("on"), act: hall, ...it });
+
+  it("names the conditions of what follows something, and says them all", () => {
+    expect(told({ conditions: [dark] })).toEqual([
+      "When the Front door opens after dark, turn on the Hall lamp",
+      "Only after dark: someone switches it on 9 of 10 times within a minute.",
+      "Turn on the Hall lamp when the Front door opens after dark",
+    ]);
+    expect(told({ conditions: [guestsOut, { kind: "days", days: "weekdays" }] })).toEqual([
+      "When the Front door opens on weekdays while the Guest mode is off, turn on the Hall lamp",
+      "Only on weekdays while the Guest mode is off: someone switches it on 9 of 10 times within a minute.",
+      "Turn on the Hall lamp when the Front door opens on weekdays while the Guest mode is off",
+    ]);
+    const three = [{ kind: "days", days: "mon" } as const, dark, guestsOut];
+    expect(told({ conditions: three }).slice(0, 2)).toEqual([
+      "When the Front door opens on Mondays after dark, turn on the Hall lamp",
+      "Only on Mondays after dark while the Guest mode is off: someone switches it on 9 of 10 times within a minute.",
+    ]);
+    expect(
+      told({
+        after: { kind: "person", name: "Anna", place: "home", ...always },
+        conditions: [{ kind: "between", from: "22:00", to: "1:00" }],
+      })[0],
+    ).toBe("When Anna comes home between 22:00 and 1:00, turn on the Hall lamp");
+    expect(EN.followingNote({ after: door("on"), conditions: [dark] })).toBe(
+      "Suggested by Steward: people did this themselves when the Front door opens after dark.",
+    );
+  });
+
+  it("puts conditions where they are not taken for a part of something else", () => {
+    expect(told({ after: door("off"), wait: "hold", waitMin: 30, conditions: [dark] })).toEqual([
+      "After dark, when the Front door has been closed for 30 minutes, turn on the Hall lamp",
+      "Only after dark: someone switches it on 9 of 10 times within a minute.",
+      "Turn on the Hall lamp when the Front door has been closed for 30 minutes, only after dark",
+    ]);
+    expect(told({ wait: "delay", waitMin: 9, conditions: [dark] })[0]).toBe(
+      "9 minutes after the Front door opens after dark, turn on the Hall lamp",
+    );
+    const steps = [door("on"), { kind: "first-in" } as const];
+    expect(textOf(EN.sequence({ steps, act: hall, conditions: [guestsOut] }))).toBe(
+      "While the Guest mode is off, when the Front door opens and then the first comes home, turn on the Hall lamp",
+    );
+    expect(
+      EN.sceneWhy({
+        names: ["Lamp", "Rest"],
+        conditions: [dark],
+        occasions: 1,
+        spanSec: 1,
+        isSecondNeeded: false,
+        support: 3,
+        opportunities: 4,
+      }),
+    ).toBe(
+      "People set the Lamp and the Rest together 1 time, mostly within 1 second; after that beginning, only after dark, the others followed 3 of 4 times.",
+    );
+  });
+
+  it("names a second condition only while the headline stays readable", () => {
+    const long = act("on", "light", ["Hall lamp", "Ceiling light of the living room"]);
+    const [title, why] = told({ act: long, conditions: [dark, guestsOut] });
+    expect(title).toBe(
+      "When the Front door opens after dark, turn on the Hall lamp and the Ceiling light of the living room",
+    );
+    expect(why).toContain("Only after dark while the Guest mode is off:");
+  });
+
+  it("says what was before", () => {
+    const quiet = { from: ["off"], quietMin: 30 };
+    expect(told({ after: door("on", quiet) })).toEqual([
+      "When the Front door opens after being closed for 30 minutes, turn on the Hall lamp",
+      "Only after being closed for 30 minutes: someone switches it on 9 of 10 times within a minute.",
+      "Turn on the Hall lamp when the Front door opens after being closed for 30 minutes",
+    ]);
+    const kitchen = { kind: "room", name: "Kitchen", isArea: true, tells: "motion", isSo: true } as const;
+    expect(told({ after: { ...kitchen, quietMin: 180 } }).slice(0, 2)).toEqual([
+      "When somebody comes into the Kitchen after 3 hours of quiet, turn on the Hall lamp",
+      "Only after 3 hours of quiet: someone switches it on 9 of 10 times within a minute.",
+    ]);
+  });
+
+  it.each([
+    ["door", "opens", "closes"],
+    ["garage_door", "opens", "closes"],
+    ["lock", "is unlocked", "is locked"],
+    ["moisture", "gets wet", "gets dry"],
+    ["smoke", "detects smoke", "stops detecting smoke"],
+    ["running", "starts running", "stops running"],
+    ["plug", "is plugged in", "is unplugged"],
+    [null, "turns on", "turns off"],
+  ])("says what a sensor of the class %s is, rather than on and off", (deviceClass, on, off) => {
+    const said = ["on", "off"].map((state) => {
+      const after = {
+        kind: "state",
+        ...thing("Xq", "binary_sensor", state, deviceClass),
+        ...always,
+      } as const;
+      return told({ after })[0];
+    });
+    expect(said).toEqual([on, off].map((one) => `When the Xq ${one}, turn on the Hall lamp`));
+  });
+
+  it.each([
+    ["idle", ["off"], "comes on"],
+    ["idle", ["playing", "paused"], "stops"],
+    ["idle", [], "goes idle"],
+    ["idle", ["off", "playing"], "goes idle"],
+    ["playing", [], "starts playing"],
+    ["on", ["off"], "comes on"],
+    ["standby", ["on"], "goes into standby"],
+  ])("says of a player that becomes %s from %j that it %s", (state, from, verb) => {
+    const after = { kind: "state", ...thing("TV", "media_player", state), from, quietMin: 0 } as const;
+    expect(told({ after })[0]).toBe(`When the TV ${verb}, turn on the Hall lamp`);
+  });
+
+  it("goes by the number of things", () => {
+    const blinds = { kind: "state", ...thing("Living room blinds", "cover", "closed"), ...always } as const;
+    expect(told({ after: blinds, act: act("on", "light", ["Fairy lights"]) })[0]).toBe(
+      "When the Living room blinds close, turn on the Fairy lights",
+    );
+    expect(["Glass", "Bus", "Iris", "GPS", "Gas", "Anna's", "Lamp"].filter(isPlural)).toEqual([]);
+    expect(["Blinds", "Hall lights 2", "Rollos", "Vorhänge"].filter((one) => !isPlural(one))).toEqual([]);
+  });
+
+  it("says spans as the automation has them, and what people did as one with them", () => {
+    const spans = [1, 59, 100, 105, 120, 150, 203].map((forMin) =>
+      EN.lastingName({ ...lasting, act: act("off", "light", ["Lamp"]), forMin }),
+    );
+    expect(spans).toEqual([
+      "Turn off the Lamp after 1 minute",
+      "Turn off the Lamp after 59 minutes",
+      "Turn off the Lamp after 100 minutes",
+      "Turn off the Lamp after 105 minutes",
+      "Turn off the Lamp after 2 hours",
+      "Turn off the Lamp after 2.5 hours",
+      "Turn off the Lamp after 3 hours 23 minutes",
+    ]);
+    const towels = { ...lasting, forMin: 53, lowMin: 59.2, highMin: 71.4 };
+    expect(EN.lastingWhy({ ...towels, support: 29, opportunities: 29 })).toBe(
+      "Once it has been on for 53 minutes, someone switches it off before long, 29 of 29 times, mostly 59 to 71 minutes after the beginning.",
+    );
+    expect(EN.lastingNote(towels)).toBe(
+      "Suggested by Steward: once it had been on for 53 minutes, people did this themselves before long, mostly 59 to 71 minutes after the beginning.",
+    );
+    const evening = { ...towels, hours: { from: 16, to: 22 }, conditions: [guestsOut] };
+    expect(EN.lastingWhy({ ...evening, support: 29, opportunities: 29 })).toMatch(
+      /^Only when begun between 16:00 and 22:00 while the Guest mode is off: once it has been on/,
+    );
+    expect(textOf(EN.lasting({ ...evening, act: act("off", "light", ["Lamp"]) }))).toBe(
+      "Turn off the Lamp 53 minutes after it is switched on between 16:00 and 22:00, only while the Guest mode is off",
+    );
+  });
+
+  it("says the shorter of the days that are meant and those that are not", () => {
+    const on = (days: DayClass) => EN.seasonNote({ days });
+    expect(on(["mon", "tue", "wed", "thu", "sun"])).toContain("every day but Fridays and Saturdays");
+    expect(on(["mon", "wed", "fri"])).toContain("on Mondays, Wednesdays and Fridays");
+  });
 });
 
 describe("German", () => {
+  const door: Happening = {
+    kind: "state",
+    ...thing("Haustür", "binary_sensor", "on", "door"),
+    ...always,
+  };
+  const lamp = act("on", "light", ["Flurlampe"]);
+  const dark: Circumstance = { kind: "sun", isUp: false };
+  const guests: Circumstance = { kind: "state", ...thing("Gästemodus", "input_boolean", "off") };
+  const told = (it: Partial<Following>) => tellIn(DE, { after: door, act: lamp, ...it });
+
+  it("names the conditions of what follows something, and says them all", () => {
+    expect(told({ conditions: [dark] })).toEqual([
+      "Wenn Haustür bei Dunkelheit geöffnet wird, Flurlampe einschalten",
+      "Nur bei Dunkelheit: Jemand macht das in 9 von 10 Fällen binnen einer Minute.",
+      "Flurlampe einschalten, wenn Haustür bei Dunkelheit geöffnet wird",
+    ]);
+    expect(told({ conditions: [guests, { kind: "days", days: "weekdays" }] }).slice(0, 2)).toEqual([
+      "Wenn Haustür montags bis freitags geöffnet wird, solange Gästemodus aus ist, Flurlampe einschalten",
+      "Nur montags bis freitags, solange Gästemodus aus ist: Jemand macht das in 9 von 10 Fällen binnen einer Minute.",
+    ]);
+    expect(told({ wait: "hold", waitMin: 30, conditions: [dark] })[0]).toBe(
+      "Wenn Haustür bei Dunkelheit geöffnet wird und das 30 Minuten lang so bleibt, Flurlampe einschalten",
+    );
+    expect(told({ wait: "delay", waitMin: 9, conditions: [{ kind: "days", days: "mon" }] })[0]).toBe(
+      "Wenn Haustür montags geöffnet wird, nach 9 Minuten Flurlampe einschalten",
+    );
+    expect(textOf(DE.sequence({ steps: [door, { kind: "first-in" }], act: lamp, conditions: [dark] }))).toBe(
+      "Wenn bei Dunkelheit Haustür geöffnet wird und dann der Erste nach Hause kommt, Flurlampe einschalten",
+    );
+  });
+
+  it("says what was before", () => {
+    expect(told({ after: { ...door, from: ["off"], quietMin: 30 } }).slice(0, 2)).toEqual([
+      "Wenn Haustür geöffnet wird und davor 30 Minuten lang geschlossen war, Flurlampe einschalten",
+      "Nur wenn Haustür davor 30 Minuten lang geschlossen war: Jemand macht das in 9 von 10 Fällen binnen einer Minute.",
+    ]);
+    const kitchen = { kind: "room", name: "Küche", isArea: true, tells: "motion", isSo: true } as const;
+    expect(told({ after: { ...kitchen, quietMin: 180 } }).slice(0, 2)).toEqual([
+      "Wenn sich im Bereich Küche nach 3 Stunden Ruhe wieder jemand bewegt, Flurlampe einschalten",
+      "Nur nach 3 Stunden Ruhe: Jemand macht das in 9 von 10 Fällen binnen einer Minute.",
+    ]);
+  });
+
+  it("says what sensors and players are, and goes by the number of things", () => {
+    const said = (name: string, domain: string, state: string, more: object = {}) =>
+      told({
+        after: { kind: "state", ...thing(name, domain, state), ...always, ...more },
+      })[0]?.replace(", Flurlampe einschalten", "");
+    expect(said("Melder", "binary_sensor", "on", { deviceClass: "moisture" })).toBe("Wenn Melder nass wird");
+    expect(said("Melder", "binary_sensor", "off", { deviceClass: "smoke" })).toBe(
+      "Wenn Melder keinen Rauch mehr meldet",
+    );
+    expect(said("TV", "media_player", "idle", { from: ["off"] })).toBe("Wenn TV angeht");
+    expect(said("TV", "media_player", "idle", { from: ["playing"] })).toBe("Wenn TV aufhört");
+    expect(said("TV", "media_player", "idle")).toBe("Wenn TV auf Bereit wechselt");
+    expect(said("Wohnzimmerrollos", "cover", "closed")).toBe("Wenn Wohnzimmerrollos geschlossen werden");
+  });
+
+  it("says spans as the automation has them, and what people did as one with them", () => {
+    const it = { ...lasting, act: act("off", "light", ["Lampe"]) };
+    expect([1, 100, 150, 203].map((forMin) => DE.lastingName({ ...it, forMin }))).toEqual([
+      "Lampe nach einer Minute ausschalten",
+      "Lampe nach 100 Minuten ausschalten",
+      "Lampe nach 2,5 Stunden ausschalten",
+      "Lampe nach 3 Stunden 23 Minuten ausschalten",
+    ]);
+    const towels = { ...it, forMin: 53, lowMin: 59.2, highMin: 71.4, conditions: [dark] };
+    expect(DE.lastingWhy({ ...towels, support: 29, opportunities: 29 })).toBe(
+      "Nur bei Dunkelheit: Nach 53 Minuten beendet das bald jemand, in 29 von 29 Fällen, meist 59 bis 71 Minuten nach dem Beginn.",
+    );
+    expect(textOf(DE.lasting(towels))).toBe(
+      "Lampe 53 Minuten nach dem Einschalten ausschalten, nur bei Dunkelheit",
+    );
+    expect(DE.lastingNote(towels)).toBe(
+      "Von Steward vorgeschlagen: Nach 53 Minuten hat jemand das bald selbst getan, meist 59 bis 71 Minuten nach dem Beginn, nur bei Dunkelheit.",
+    );
+  });
   it("has no English word in it", () => {
     const left = new Set<string>();
     for (const text of everything(DE)) {
@@ -542,17 +915,24 @@ describe("German", () => {
     ).toBe(
       "Flurlampe und Stehlampe jeden Sonntag um 7:00 Uhr einschalten, wenn weder Anna noch Ben zu Hause ist",
     );
-    const inGuestMode = { kind: "state", name: "Gästemodus", state: "on" } as const;
+    const inGuestMode = {
+      kind: "state",
+      name: "Gästemodus",
+      domain: "input_boolean",
+      deviceClass: null,
+      state: "on",
+    } as const;
     expect(said(DE.timed({ act: act(), at: "7:00", days: "all", only: inGuestMode }))).toMatch(
-      /um 7:00 Uhr einschalten, wenn Gästemodus auf An steht$/,
+      /um 7:00 Uhr einschalten, wenn Gästemodus an ist$/,
     );
     expect(
       said(
         DE.following({
-          after: { kind: "state", name: "Haustür", domain: "lock", state: "unlocked" },
+          after: { kind: "state", ...thing("Haustür", "lock", "unlocked"), ...always },
           act: act("heat", "climate", ["Heizung"]),
           wait: "hold",
           waitMin: 1,
+          conditions: [],
         }),
       ),
     ).toBe("Wenn Haustür aufgeschlossen wird und das eine Minute lang so bleibt, Heizung auf Heizen stellen");
@@ -563,6 +943,7 @@ describe("German", () => {
           act: act("closed", "cover", ["Rollo"]),
           wait: "delay",
           waitMin: 5,
+          conditions: [],
         }),
       ),
     ).toBe("Wenn Temperatur über 24,5 steigt, nach 5 Minuten Rollo schließen");
@@ -582,8 +963,8 @@ describe("German", () => {
       "„Abendlicht“ nur laufen lassen, wenn Xq nicht zu Hause ist",
       "„Abendlicht“ nur laufen lassen, wenn weder Xq noch Yq noch Zq zu Hause ist",
       "„Abendlicht“ nur laufen lassen, wenn es draußen dunkel ist",
-      "„Abendlicht“ nur laufen lassen, wenn Xq auf An steht",
-      "„Abendlicht“ nur laufen lassen, wenn Xq auf Wiedergabe steht",
+      "„Abendlicht“ nur laufen lassen, wenn Xq an ist",
+      "„Abendlicht“ nur laufen lassen, wenn Xq spielt",
       "„Abendlicht“ nur laufen lassen, wenn Xq über 20,5 liegt",
       "„Abendlicht“ nur laufen lassen, wenn Xq unter 20,5 liegt",
       "„Abendlicht“ nur zwischen 18:00 und 22:30 Uhr laufen lassen",

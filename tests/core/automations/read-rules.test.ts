@@ -459,9 +459,7 @@ describe("effects", () => {
           { choose: [{ conditions, sequence: [on("light.hall")] }], default: [on("light.table")] },
           on("light.{{ trigger.id }}"),
         ],
-      })
-        .filter(({ isGuessed }) => !isGuessed)
-        .at(-1);
+      }).findLast(({ isGuessed }) => !isGuessed);
     expect(choose([guests])).toMatchObject({
       conditions: [{ kind: "not", conditions: [{ kind: "state", states: ["on"] }] }],
       effects: [{ entityId: "light.table" }],

@@ -36,6 +36,15 @@ export function suggestionsFor(log: EventLog, home: Home, seed = 0): readonly Fo
   return analyse({ log, home, nowMs: log.range.toMs, seed, tick: () => 0 }).suggestions;
 }
 
+/** What some of the detectors suggest by themselves. */
+export function suggestionsBy(
+  detectorIds: readonly string[],
+  log: EventLog,
+  home: Home,
+): readonly FoundSuggestion[] {
+  return analyse({ log, home, nowMs: log.range.toMs, seed: 0, tick: () => 0, detectorIds }).suggestions;
+}
+
 export function judge(
   { log, home, habit, alsoPlanted }: Pick<PlantedHome, "log" | "home" | "habit" | "alsoPlanted">,
   suggestions: readonly FoundSuggestion[],

@@ -4,6 +4,7 @@
  * Two witnesses: the rules as written (read-rules.ts), and the log, in which an automation, a script or a scene brought the entity into the state at
  * the habit's moments on half as many days as people did. The second one also knows what cannot be read: templates, other programs, blueprints.
  */
+import { WEEKDAYS } from "../domain/automation.ts";
 import type { EventLog } from "../domain/event-log.ts";
 import { type Home, domainOf } from "../domain/home.ts";
 import { columnOf } from "../domain/setpoint.ts";
@@ -11,7 +12,6 @@ import type { EpochMs } from "../domain/time.ts";
 import type { DayTable } from "../features/day-table.ts";
 import type { EntityRows } from "../features/entity-rows.ts";
 import { minutesBetween } from "../math/circular.ts";
-import { WEEKDAYS } from "./config-values.ts";
 import { type LogFacts, readFacts } from "./log-facts.ts";
 import { type HomeRules, readRules } from "./read-rules.ts";
 import { type Moment, SAME_MOMENT_MIN, WEEKDAY_RATIO, comesThen, covers, momentTest } from "./moment.ts";

@@ -1,10 +1,8 @@
 /** Values of Home Assistant's configurations, which come as a text, a number, a list or an object as their author liked. */
-import type { Weekday } from "../domain/automation.ts";
+import { type Weekday, WEEKDAYS } from "../domain/automation.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../domain/time.ts";
 
 export type Config = Readonly<Record<string, unknown>>;
-
-export const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 export function isRecord(value: unknown): value is Config {
   return typeof value === "object" && value !== null && !Array.isArray(value);

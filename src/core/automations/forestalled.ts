@@ -7,6 +7,7 @@
 import { isManualCode } from "../domain/initiator.ts";
 import { type EpochMs, HOUR_MS, MINUTE_MS } from "../domain/time.ts";
 import { isResting } from "../features/actionable.ts";
+import { servingTime } from "../features/serving-time.ts";
 import { upperTail } from "../math/binomial-tail.ts";
 import type { ReadAutomation } from "./read-rules.ts";
 import { type RunHistory, runsOf, wantsOf } from "./vain-runs.ts";
@@ -22,8 +23,6 @@ const STEP_MIN = 5;
 const USEFUL_RATIO = 0.5;
 /** Share of the most runs that any lead reaches at which one is as good, 0–1. */
 const SLACK_RATIO = 0.95;
-/** Share of beginnings that may come before the automation, and of ends that may come after it, 0–1. */
-const EARLY_RATIO = 0.2;
 
 export interface ForestalledParams {
   readonly minDays: number;
@@ -114,10 +113,7 @@ interface Grid {
   readonly isEnd: boolean;
 }
 
-/**
- * Of the leads that nearly as many runs have as any, the one nearest to where four of five beginnings are still to come, or four of five ends are over: as daily times
- * are chosen.
- */
+/** Of the leads that nearly as many runs have as any, the one that serves best: as daily times are chosen. */
 function bestLead(leads: readonly number[], { phaseMin, isEnd }: Grid): number | null {
   const tried = Array.from(
     { length: REACH_MS / MINUTE_MS / STEP_MIN },
@@ -127,9 +123,14 @@ function bestLead(leads: readonly number[], { phaseMin, isEnd }: Grid): number |
   const most = Math.max(0, ...counts);
   if (most === 0) return null;
   const good = tried.filter((_, i) => (counts[i] ?? 0) >= SLACK_RATIO * most);
-  const own = leads.filter((lead) => good.some((one) => hitBy(one)(lead))).toSorted((a, b) => a - b);
-  const wanted = own[Math.round((isEnd ? EARLY_RATIO : 1 - EARLY_RATIO) * (own.length - 1))] ?? 0;
-  return good.toSorted((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted))[0] ?? null;
+  const own = leads.filter((lead) => good.some((one) => hitBy(one)(lead)));
+  // A lead counts backwards.
+  const best = servingTime(
+    good.map((lead) => -lead),
+    own.map((lead) => -lead),
+    isEnd,
+  );
+  return best === null ? null : -best;
 }
 
 function hitBy(leadMin: number): (lead: number) => boolean {

@@ -1,10 +1,10 @@
 /** The moments at which people do things, and whether a trigger, or a run that the log saw, comes at one. */
-import type { Weekday } from "../domain/automation.ts";
+import { type Weekday, WEEKDAYS } from "../domain/automation.ts";
 import { domainOf } from "../domain/home.ts";
 import { MINUTE_MS, type EpochMs } from "../domain/time.ts";
 import type { DayTable } from "../features/day-table.ts";
 import { minutesBetween } from "../math/circular.ts";
-import { WEEKDAYS, timeOfDayMinOf } from "./config-values.ts";
+import { timeOfDayMinOf } from "./config-values.ts";
 import { type LogFacts, lastAtOrBefore } from "./log-facts.ts";
 import type { RuleTrigger } from "./rule.ts";
 import { isReached } from "./service-effects.ts";

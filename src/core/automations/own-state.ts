@@ -3,8 +3,6 @@ import { domainOf } from "../domain/home.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import type { RuleTrigger } from "./rule.ts";
 
-export const PEOPLE: ReadonlySet<string> = new Set(["person", "device_tracker"]);
-
 /** The sun's own state is above or below the horizon. */
 export function sunOf(
   from: readonly string[] | null,

@@ -4,7 +4,7 @@
  * The blueprint's own text is not part of HOME. Triggers and actions among the inputs are read as they are; sensors and times are taken for
  * what starts it, things that can be operated for what it acts on, into whichever state.
  */
-import { domainOf } from "../domain/home.ts";
+import { domainOf, isPlace } from "../domain/home.ts";
 import { isActuatorDomain } from "../features/actionable.ts";
 import { type Config, isEntityId, isRecord, listOf, textsOf, timeOfDayMinOf } from "./config-values.ts";
 import type { IdentifiedTrigger } from "./read-triggers.ts";
@@ -31,7 +31,6 @@ const TELLING: ReadonlySet<string> = new Set([
   "calendar",
   "schedule",
 ]);
-const PEOPLE: ReadonlySet<string> = new Set(["person", "device_tracker"]);
 
 export function readBlueprint(useBlueprint: Config, targets: TargetReader): BlueprintInputs {
   const triggers: RuleTrigger[] = [];
@@ -42,7 +41,7 @@ export function readBlueprint(useBlueprint: Config, targets: TargetReader): Blue
   function takeEntity(entityId: string): void {
     const domain = domainOf(entityId);
     const about = { entityIds: [entityId], forMs: 0 };
-    if (PEOPLE.has(domain)) {
+    if (isPlace(domain)) {
       for (const event of ["arrive", "leave"] as const)
         triggers.push({ kind: "presence", ...about, zone: "zone.home", event });
     } else if (TELLING.has(domain)) triggers.push({ kind: "state", ...about, from: null, to: null });

@@ -4,9 +4,9 @@
  * A template trigger comes when its template becomes true, which for these is when the state or number does. Whatever is not plainly one of these is left
  * unread, as guessing at a program is worse than saying nothing of it.
  */
-import { domainOf } from "../domain/home.ts";
+import { domainOf, isPlace } from "../domain/home.ts";
 import { timeOfDayMinOf } from "./config-values.ts";
-import { PEOPLE, crowdOf, sunOf } from "./own-state.ts";
+import { crowdOf, sunOf } from "./own-state.ts";
 import type { RuleTrigger } from "./rule.ts";
 
 type TemplateTest =
@@ -55,7 +55,7 @@ function toTrigger(test: TemplateTest, forMs: number): RuleTrigger | null {
       const { entityId, states } = test;
       const told =
         entityId === "sun.sun" ? sunOf(null, states, forMs) : crowdOf(entityId, null, states, forMs);
-      const event = PEOPLE.has(domainOf(entityId)) ? eventInto(states) : null;
+      const event = isPlace(domainOf(entityId)) ? eventInto(states) : null;
       if (event !== null) return { kind: "presence", entityIds: [entityId], zone: "zone.home", event, forMs };
       return told ?? { kind: "state", entityIds: [entityId], from: null, to: states, forMs };
     }

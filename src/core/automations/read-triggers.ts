@@ -1,5 +1,5 @@
 /** Triggers of a configuration as rules read them: old and new syntax, nested lists, purpose-specific ones and those of devices. */
-import { domainOf } from "../domain/home.ts";
+import { domainOf, isPlace } from "../domain/home.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import {
   type Config,
@@ -17,7 +17,7 @@ import {
   weekdaysOf,
 } from "./config-values.ts";
 import { isOfKind, measuredKind, triggerPurpose } from "./purpose.ts";
-import { PEOPLE, crowdOf, sunOf } from "./own-state.ts";
+import { crowdOf, sunOf } from "./own-state.ts";
 import { readTemplate } from "./read-template.ts";
 import type { RuleTrigger } from "./rule.ts";
 import type { TargetReader } from "./targets.ts";
@@ -120,8 +120,8 @@ function readState(options: Config, targets: TargetReader): RuleTrigger {
   const crowd = entityIds.length === 1 ? crowdOf(entityIds[0] ?? "", from, to, forMs) : null;
   if (crowd !== null) return crowd;
   const isOfPeople = (id: string) =>
-    PEOPLE.has(domainOf(id)) ||
-    (domainOf(id) === "group" && targets.membersOf(id).every((member) => PEOPLE.has(domainOf(member))));
+    isPlace(domainOf(id)) ||
+    (domainOf(id) === "group" && targets.membersOf(id).every((member) => isPlace(domainOf(member))));
   const isPresence = entityIds.length > 0 && entityIds.every(isOfPeople);
   if (isPresence && (to?.includes("home") || from?.includes("home"))) {
     const event = to?.includes("home") ? "arrive" : "leave";
@@ -164,7 +164,7 @@ function readZone(platform: string, options: Config, targets: TargetReader): Rul
   const zone = textOf(options["zone"]) ?? "zone.home";
   const isLeaving = platform === "zone" ? options["event"] === "leave" : /left|cleared/.test(platform);
   const { named, meant } = targets.resolve([options["target"], { entity_id: options["entity_id"] }]);
-  const people = [...named, ...meant].filter((id) => PEOPLE.has(domainOf(id)));
+  const people = [...named, ...meant].filter((id) => isPlace(domainOf(id)));
   const event = isLeaving ? "leave" : "arrive";
   const forMs = spanMsOf(options["for"] ?? 0) ?? 0;
   return { kind: "presence", entityIds: people.length > 0 ? people : [zone], zone, event, forMs };
@@ -199,7 +199,7 @@ function readDevice(options: Config, targets: TargetReader): RuleTrigger {
   const candidates = own !== null && own.includes(".") ? [own] : targets.ofDevice(deviceId, domain);
   if (own === null || candidates.length !== 1) return opaque("device", candidates);
   const forMs = spanMsOf(options["for"] ?? 0) ?? 0;
-  if (domain === "device_tracker" || domain === "person") {
+  if (isPlace(domain)) {
     const event = type === "leaves" ? "leave" : "arrive";
     return {
       kind: "presence",

@@ -14,6 +14,7 @@ import {
   textsOf,
 } from "../automations/config-values.ts";
 import { setpointReached, stateReached } from "../automations/service-effects.ts";
+import { asRecord } from "../automations/variables.ts";
 import { type Home, domainOf } from "../domain/home.ts";
 
 export interface BeyondEffects {
@@ -91,7 +92,7 @@ export function readBeyondEffects(steps: unknown, scriptOf: (entityId: string) =
       {},
       ...["data_template", "service_data", "data"].map((key) => step[key]).filter(isRecord),
     );
-    const target = isRecord(step["target"]) ? step["target"] : {};
+    const target = asRecord(step["target"]);
     const ids = [target, data, step].flatMap((place) => textsOf(place["entity_id"]));
     if (domainOf(service) === "script") {
       const isStart = service === "script.turn_on" || service === "script.toggle";

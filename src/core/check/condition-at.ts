@@ -1,6 +1,6 @@
 /** Whether a condition held at an instant, as far as the log can tell. */
-import { WEEKDAYS } from "../automations/config-values.ts";
 import type { RuleCondition } from "../automations/rule.ts";
+import { WEEKDAYS } from "../domain/automation.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { CheckInput } from "./check.ts";
 

@@ -13,6 +13,7 @@ import {
   textOf,
   textsOf,
 } from "../automations/config-values.ts";
+import { isTemplate } from "../automations/variables.ts";
 import type { Home, HomeAutomation } from "../domain/home.ts";
 import type { CheckInput } from "./check.ts";
 import { createKnownIds, isRegistryTold } from "./known-ids.ts";
@@ -74,6 +75,8 @@ export function createMissingReader(input: CheckInput): (item: HomeAutomation) =
 /** Ids by registry, null where it was not told. */
 function createRegistries(home: Home): Readonly<Record<Registry, ReadonlySet<string> | null>> {
   const unlessEmpty = (ids: readonly string[]) => (ids.length === 0 ? null : new Set(ids));
+  // Few homes have any of these.
+  const asTold = (ids: readonly string[]) => (isRegistryTold(home) ? new Set(ids) : unlessEmpty(ids));
   const labels = [
     ...home.labels.map(({ label_id }) => label_id),
     ...[...home.entities, ...home.devices, ...home.areas].flatMap((one) => one.labels ?? []),
@@ -81,10 +84,8 @@ function createRegistries(home: Home): Readonly<Record<Registry, ReadonlySet<str
   return {
     devices: unlessEmpty(home.devices.map(({ id }) => id)),
     areas: unlessEmpty(home.areas.map(({ area_id }) => area_id)),
-    floors: isRegistryTold(home)
-      ? new Set(home.floors.map(({ floor_id }) => floor_id))
-      : unlessEmpty(home.floors.map(({ floor_id }) => floor_id)),
-    labels: isRegistryTold(home) ? new Set(labels) : unlessEmpty(labels),
+    floors: asTold(home.floors.map(({ floor_id }) => floor_id)),
+    labels: asTold(labels),
   };
 }
 
@@ -100,7 +101,6 @@ function referencesOf(
     floors: new Set<string>(),
     labels: new Set<string>(),
   };
-  const isTemplate = (text: string) => text.includes("{{") || text.includes("{%");
   const takeText = (text: string) => {
     if (isTemplate(text)) for (const id of entitiesInTemplate(text)) named.ids.add(id);
   };

@@ -11,7 +11,7 @@ import { DAY_MS, HOUR_MS } from "../domain/time.ts";
 import { isGone } from "../features/actionable.ts";
 import { longerGapTail } from "../math/gap-test.ts";
 import type { Check, CheckInput } from "./check.ts";
-import { isFarLonger, readPauses, unitsOf } from "./silent.ts";
+import { type Pauses, isFarLonger, readPauses, unitsOf } from "./silent.ts";
 import { toFinding, toStamp } from "./wording.ts";
 
 const paramsSchema = z.object({
@@ -76,30 +76,7 @@ function repeats(
     .flatMap((id) => [...watch.rows.rowsOf(watch.rows.codeOf(id))])
     .filter((row) => (log.atMs[row] ?? 0) > pauses.lastMs).length;
   if (peers < params.minPeerChanges) return [];
-  return [
-    toFinding(
-      {
-        id: `stuck:${entity_id}`,
-        check: "stuck",
-        severity: "warning",
-        entity_ids: [entity_id],
-        evidence: {
-          since: toStamp(pauses.lastMs),
-          hours: Math.round(pauses.currentMs / HOUR_MS),
-          longest_before_hours: Number((pauses.longestMs / HOUR_MS).toFixed(1)),
-          changes_before: pauses.count + 1,
-          peer_changes: peers,
-        },
-      },
-      {
-        kind: "stuck-at",
-        name: names.nameOf(entity_id),
-        state,
-        lastedMs: pauses.currentMs,
-        longestMs: pauses.longestMs,
-      },
-    ),
-  ];
+  return [sayStuckAt(entity_id, state, pauses, { peer_changes: peers }, names)];
 }
 
 /** Off, or closed, although people are about and the device is not dead. */
@@ -134,29 +111,32 @@ function neverPassed(
   // Said is how long it was, whether or not anybody was there.
   const told = readPauses([entity_id], true, params.minRestHours, input);
   if (passed < params.minPeerChanges || told === null) return [];
-  return [
-    toFinding(
-      {
-        id: `stuck:${entity_id}`,
-        check: "stuck",
-        severity: "warning",
-        entity_ids: [entity_id],
-        evidence: {
-          since: toStamp(told.lastMs),
-          hours: Math.round(told.currentMs / HOUR_MS),
-          longest_before_hours: Number((told.longestMs / HOUR_MS).toFixed(1)),
-          changes_before: told.count + 1,
-        },
+  return [sayStuckAt(entity_id, word, told, {}, names)];
+}
+
+function sayStuckAt(
+  entityId: string,
+  state: string,
+  { lastMs, currentMs, longestMs, count }: Pauses,
+  evidence: Finding["evidence"],
+  names: CheckInput["names"],
+): Finding {
+  return toFinding(
+    {
+      id: `stuck:${entityId}`,
+      check: "stuck",
+      severity: "warning",
+      entity_ids: [entityId],
+      evidence: {
+        since: toStamp(lastMs),
+        hours: Math.round(currentMs / HOUR_MS),
+        longest_before_hours: Number((longestMs / HOUR_MS).toFixed(1)),
+        changes_before: count + 1,
+        ...evidence,
       },
-      {
-        kind: "stuck-at",
-        name: names.nameOf(entity_id),
-        state: word,
-        lastedMs: told.currentMs,
-        longestMs: told.longestMs,
-      },
-    ),
-  ];
+    },
+    { kind: "stuck-at", name: names.nameOf(entityId), state, lastedMs: currentMs, longestMs },
+  );
 }
 
 function neverOver(

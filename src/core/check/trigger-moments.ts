@@ -1,7 +1,7 @@
 /** When a trigger came, as far as the log can tell, and whether it can come at all. */
-import { WEEKDAYS } from "../automations/config-values.ts";
 import type { RuleTrigger } from "../automations/rule.ts";
-import { domainOf } from "../domain/home.ts";
+import { WEEKDAYS } from "../domain/automation.ts";
+import { domainOf, isPlace } from "../domain/home.ts";
 import { MINUTE_MS, type EpochMs } from "../domain/time.ts";
 import { isGone } from "../features/actionable.ts";
 import type { CheckInput } from "./check.ts";
@@ -119,8 +119,7 @@ function first(
 
 /** A person is at home, away, or at a zone by its name. */
 function mayBe(entityId: string, state: string, input: CheckInput): boolean {
-  const domain = domainOf(entityId);
-  if (domain !== "person" && domain !== "device_tracker") return canBe(entityId, state);
+  if (!isPlace(domainOf(entityId))) return canBe(entityId, state);
   if (["home", "not_home"].includes(state) || isGone(state) || !areZonesTold(input)) return true;
   const { home, log } = input;
   if (log.states.includes(state)) return true;

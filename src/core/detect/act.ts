@@ -1,8 +1,8 @@
 /** What a pattern does and what sets it off, as facts for a sentence. */
-import { domainOf } from "../domain/home.ts";
+import { domainOf, isPlace } from "../domain/home.ts";
 import type { Act, Before, Happening, InRoom, InState } from "../words/phrases.ts";
 import type { Words } from "./contract.ts";
-import { isPlace, isRoomClass } from "./trigger-kinds.ts";
+import { isRoomClass } from "./trigger-kinds.ts";
 
 export function toAct(
   { entity_ids, state }: { readonly entity_ids: readonly string[]; readonly state: string },

@@ -1,11 +1,10 @@
 /** Learned conditions as facts for a sentence. */
 import { type Condition, listOf } from "../domain/automation.ts";
-import { domainOf } from "../domain/home.ts";
+import { domainOf, isPlace } from "../domain/home.ts";
 import type { Circumstance } from "../words/phrases.ts";
 import { toInState, toRoom } from "./act.ts";
 import type { Words } from "./contract.ts";
 import { classOfDays } from "./day-classes.ts";
-import { isPlace } from "./trigger-kinds.ts";
 
 /** All of them; what no detector learns is left out. */
 export function toCircumstances(conditions: readonly Condition[], words: Words): readonly Circumstance[] {

@@ -1,8 +1,8 @@
 /** What a habit by the clock says: which devices, into which state, when, on which days, whose it is. */
 import { z } from "zod";
-import type { Condition, Weekday } from "../domain/automation.ts";
+import { type Condition, type Weekday, WEEKDAYS } from "../domain/automation.ts";
 import { conditionSchema } from "./condition-schema.ts";
-import { dayClassSchema, isOfClass, WEEKDAYS } from "./day-classes.ts";
+import { dayClassSchema, isOfClass } from "./day-classes.ts";
 
 export const dailyTimeBodySchema = z.object({
   entity_ids: z.array(z.string()).min(1).readonly(),

@@ -6,22 +6,11 @@
  * to be so still at the suggested time, when the automation looks.
  */
 import type { Condition } from "../domain/automation.ts";
-import { domainOf } from "../domain/home.ts";
+import { domainOf, isPlace } from "../domain/home.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
-import type { Occasion } from "./daily-time-person.ts";
-import { isSplitConfirmed, splitGain } from "./day-split.ts";
+import type { HangsOn, Occasion } from "./daily-time-person.ts";
+import { isSplitConfirmed, isTelling } from "./day-split.ts";
 import { admitSplits, isWorthSplitting, type Situation } from "./rules/conditions.ts";
-
-export interface Circumstanced {
-  readonly condition: Condition;
-  /** Conditions tried: the p-value is multiplied by it. */
-  readonly alternatives: number;
-  /** By occasion, whether it held then. */
-  readonly holds: readonly boolean[];
-}
-
-/** Whose being at home is asked apart. */
-const ASKED_APART: ReadonlySet<string> = new Set(["person", "device_tracker"]);
 
 /**
  * @param occasions in time order
@@ -34,7 +23,7 @@ export function findCircumstance(
   params: Pick<DailyTimeParams, "presenceMaxP" | "minSupportDays" | "minConfidenceRatio" | "settledMin"> & {
     readonly earliestMin: number;
   },
-): Circumstanced | null {
+): HangsOn | null {
   const kept = occasions.map(({ isKept }) => isKept);
   const action = Int32Array.from(kept, (isKept, i) => (isKept ? i : -1));
   const members = new Uint8Array(kept.length).fill(1);
@@ -48,7 +37,8 @@ export function findCircumstance(
   const settled: Situation = {
     ...before,
     dark: null,
-    states: before.states.filter(({ entityId }) => !ASKED_APART.has(domainOf(entityId))),
+    // Whose being at home it hangs on is asked apart.
+    states: before.states.filter(({ entityId }) => !isPlace(domainOf(entityId))),
   };
   const admitted = admitSplits({ action }, members, settled, splitParams);
   if (admitted.length === 0) return null;
@@ -57,8 +47,7 @@ export function findCircumstance(
     .map(({ toSplit, tried, value }) => ({ ...toSplit(), tried, value }))
     .flatMap(({ condition, holds, tried, value }) => {
       const still = stillHolds(condition, holds, then);
-      if (still === null || 2 * Math.exp(-splitGain(kept, still)) * tried > params.presenceMaxP) return [];
-      if (kept.filter((one, i) => one && still[i] === true).length < params.minSupportDays) return [];
+      if (still === null || !isTelling(kept, still, tried, params)) return [];
       return [{ condition, holds: still, alternatives: tried, value }];
     })
     .toSorted((a, b) => b.value - a.value);

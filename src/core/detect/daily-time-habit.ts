@@ -2,6 +2,7 @@
  * From a window that the scan found to a habit: its time, its days, whether held-out days confirm it and whether it still goes on.
  */
 import { isResting } from "../features/actionable.ts";
+import { servingTime } from "../features/serving-time.ts";
 import { BIN_MINUTES } from "../features/time-profile.ts";
 import { fisherUpperTail } from "../math/fisher.ts";
 import { slopeOf, trendOf } from "../math/trend.ts";
@@ -178,13 +179,7 @@ function latelyFrom(
     : Math.max(0, from);
 }
 
-/** Share of the days on which a beginning, 0-1, may come before the suggested time, and an end after it. */
-const EARLY_SHARE = 0.2;
-
-/**
- * Of the five minutes that nearly as many days have an action close to as any have, those nearest to where four of five beginnings are still to come, so that
- * it serves who comes early; or four of five ends are over, so that nothing goes off while it is still wanted.
- */
+/** Of the five minutes that nearly as many days have an action close to as any have, those that serve best. */
 function chooseTime(
   found: TargetDays,
   slots: readonly number[],
@@ -199,10 +194,12 @@ function chooseTime(
   });
   const most = Math.max(...times.map(({ timelyDays }) => timelyDays));
   const good = times.filter(({ timelyDays }) => timelyDays >= timelySlackRatio * most);
-  const share = isResting(found.target.state) ? 1 - EARLY_SHARE : EARLY_SHARE;
-  const wanted = minutes.toSorted((a, b) => a - b)[Math.round(share * (minutes.length - 1))] ?? 0;
-  const [nearest] = good.toSorted((a, b) => Math.abs(a.atMin - wanted) - Math.abs(b.atMin - wanted));
-  return nearest ?? { atMin: low * BIN_MINUTES, timelyDays: 0 };
+  const best = servingTime(
+    good.map(({ atMin }) => atMin),
+    minutes,
+    isResting(found.target.state),
+  );
+  return good.find(({ atMin }) => atMin === best) ?? { atMin: low * BIN_MINUTES, timelyDays: 0 };
 }
 
 function isTimely({ model, eventMin }: TargetDays, slot: number, atMin: number, matchMin: number): boolean {

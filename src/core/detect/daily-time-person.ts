@@ -7,7 +7,7 @@
 import type { Condition } from "../domain/automation.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
-import { isSplitConfirmed, splitGain } from "./day-split.ts";
+import { isSplitConfirmed, isTelling, splitGain } from "./day-split.ts";
 
 /** A day on which the habit could be kept. */
 export interface Occasion {
@@ -16,8 +16,8 @@ export interface Occasion {
   readonly atMs: EpochMs;
 }
 
-export interface PresenceCondition {
-  /** One person has to be at home, or away; or one of all at home. */
+/** What a habit hangs on. */
+export interface HangsOn {
   readonly condition: Condition;
   /** Conditions tried: the p-value is multiplied by it. */
   readonly alternatives: number;
@@ -41,14 +41,14 @@ export function findDoer(
  * more as it costs to say which.
  * @param occasions in time order
  * @param isHomeAt null where it is not known
- * @returns null where nobody's being at home or away tells kept days from missed ones
+ * @returns that one person is at home, or away, or one of all at home; null where nobody's tells kept days from missed ones
  */
 export function findPresence(
   occasions: readonly Occasion[],
   personIds: readonly string[],
   isHomeAt: (personId: string, atMs: EpochMs) => boolean | null,
   params: Pick<DailyTimeParams, "presenceMaxP" | "minSupportDays">,
-): PresenceCondition | null {
+): HangsOn | null {
   const kept = occasions.map(({ isKept }) => isKept);
   const places = personIds.map((personId) => occasions.map(({ atMs }) => isHomeAt(personId, atMs)));
   const ofOne = personIds.flatMap((personId, i) =>
@@ -65,9 +65,7 @@ export function findPresence(
   const [best] = tried.map((one) => ({ one, score: scoreOf(one) })).toSorted((a, b) => b.score - a.score);
   if (best === undefined) return null;
   const { holds } = best.one;
-  if (2 * Math.exp(-splitGain(kept, holds)) * tried.length > params.presenceMaxP) return null;
-  if (kept.filter((one, i) => one && holds[i] === true).length < params.minSupportDays) return null;
-  if (!isSplitConfirmed(kept, holds)) return null;
+  if (!isTelling(kept, holds, tried.length, params) || !isSplitConfirmed(kept, holds)) return null;
   return { condition: toCondition(best.one), alternatives: tried.length, holds };
 }
 

@@ -2,6 +2,7 @@
  * One target's days as the scan's model: where its day begins, its null profile, and the classes and spans of days that are tried.
  * @see docs/accuracy.md for the null and the choice of each number
  */
+import { WEEKDAYS } from "../domain/automation.ts";
 import type { ActionTarget } from "../features/actions.ts";
 import type { DayTable } from "../features/day-table.ts";
 import {
@@ -14,7 +15,7 @@ import {
 } from "../features/time-profile.ts";
 import type { DayGroup, DayScanModel } from "../math/day-scan-model.ts";
 import type { DailyTimeParams } from "./daily-time-params.ts";
-import { BROAD_CLASSES, type DayClass, isOfClass, WEEKDAY_SETS, WEEKDAYS } from "./day-classes.ts";
+import { BROAD_CLASSES, type DayClass, isOfClass, WEEKDAY_SETS } from "./day-classes.ts";
 
 /** A target as the detector sees it; days are those that count, in order. */
 export interface TargetDays {

@@ -5,17 +5,8 @@
  * Fridays"), which the data choose among more than a hundred and so have to say much more clearly.
  */
 import { z } from "zod";
-import type { Weekday } from "../domain/automation.ts";
+import { type Weekday, WEEKDAYS } from "../domain/automation.ts";
 
-export const WEEKDAYS = [
-  "mon",
-  "tue",
-  "wed",
-  "thu",
-  "fri",
-  "sat",
-  "sun",
-] as const satisfies readonly Weekday[];
 export const BROAD_CLASSES = ["all", "weekdays", "weekend"] as const;
 const NAMED_CLASSES = [...BROAD_CLASSES, ...WEEKDAYS] as const;
 

@@ -32,6 +32,19 @@ function logLikelihood({ hits, misses }: Outcomes): number {
   return part(hits) + part(misses);
 }
 
+/** Whether a condition, of so many tried, tells kept days from missed ones better than chance, and holds on days enough that are kept. */
+export function isTelling(
+  kept: readonly boolean[],
+  isIn: readonly boolean[],
+  tried: number,
+  { presenceMaxP, minSupportDays }: { readonly presenceMaxP: number; readonly minSupportDays: number },
+): boolean {
+  return (
+    2 * Math.exp(-splitGain(kept, isIn)) * tried <= presenceMaxP &&
+    kept.filter((one, i) => one && isIn[i] === true).length >= minSupportDays
+  );
+}
+
 /** Learned on one half of blocks of days, the condition has to make the other half's firings right more often. */
 export function isSplitConfirmed(kept: readonly boolean[], isIn: readonly boolean[]): boolean {
   const block = Math.max(1, Math.round(kept.length / 8));

@@ -54,3 +54,19 @@ export const reversalBodySchema = z.object({
 });
 
 export type ReversalBody = z.output<typeof reversalBodySchema>;
+
+/** What a change says nothing of unless it is about that. */
+export const SAYS_NOTHING = {
+  within_min: 0,
+  weekdays: [],
+  later_min: 0,
+  earlier_min: 0,
+  lead_min: 0,
+  when: null,
+  trigger: null,
+} as const satisfies Partial<ReversalBody>;
+
+/** Whether the automation is to come at moments at which people do the same by hand. */
+export function isAsked({ why }: Pick<ReversalBody, "why">): boolean {
+  return why === "earlier" || why === "more-days";
+}

@@ -11,14 +11,12 @@ import {
   type AutomationConfig,
   type Condition,
   type Trigger,
-  type Weekday,
   listOf,
+  WEEKDAYS,
 } from "../domain/automation.ts";
 import { toTimeOfDay } from "../domain/local-time.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import { lowerBound } from "../math/lower-bound.ts";
-
-export const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /** Doing it again has to come this steadily for another moment to be the right one: within so many minutes… */
 const STEADY_MIN = 15;

@@ -8,10 +8,10 @@ import { type Forestalled, readForestalled } from "../automations/forestalled.ts
 import { type LeftOutDays, findLeftOutDays } from "../automations/left-out-days.ts";
 import type { ReadAutomation } from "../automations/read-rules.ts";
 import type { RunHistory } from "../automations/vain-runs.ts";
-import type { AutomationConfig, Condition, Weekday } from "../domain/automation.ts";
+import { type AutomationConfig, type Condition, WEEKDAYS, type Weekday } from "../domain/automation.ts";
 import type { Candidate } from "./contract.ts";
-import type { ReversalBody } from "./reversal-body.ts";
-import { WEEKDAYS, moveTrigger, targetsOf } from "./reversal-change.ts";
+import { type ReversalBody, SAYS_NOTHING } from "./reversal-body.ts";
+import { moveTrigger, targetsOf } from "./reversal-change.ts";
 
 export const clockParamsSchema = z.object({
   minForestalledRatio: z
@@ -103,18 +103,12 @@ function toCandidate(
 ): Candidate<ReversalBody> {
   return {
     body: {
+      ...SAYS_NOTHING,
       kind: "change",
       replaces: entityId,
       why: change.weekdays === undefined ? "earlier" : "more-days",
       entity_ids: targetsOf(before),
       state: rules[0]?.effects[0]?.state ?? "",
-      within_min: 0,
-      weekdays: [],
-      later_min: 0,
-      earlier_min: 0,
-      lead_min: 0,
-      when: null,
-      trigger: null,
       before,
       after,
       ...change,

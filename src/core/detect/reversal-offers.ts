@@ -4,7 +4,7 @@ import type { Reversal, ReversalParams } from "../automations/reversals.ts";
 import type { AutomationConfig } from "../domain/automation.ts";
 import { MINUTE_MS } from "../domain/time.ts";
 import type { Candidate } from "./contract.ts";
-import type { ReversalBody } from "./reversal-body.ts";
+import { type ReversalBody, SAYS_NOTHING } from "./reversal-body.ts";
 import { type Repair, addCondition, leaveOutTrigger, repair, targetsOf } from "./reversal-change.ts";
 import { type Conditioned, savedByDays } from "./reversal-condition.ts";
 import type { OfTrigger } from "./reversal-trigger.ts";
@@ -113,6 +113,7 @@ function toCandidate(
   const kept = others.filter(({ reversedAfterMs }) => reversedAfterMs > windowMin * MINUTE_MS);
   return {
     body: {
+      ...SAYS_NOTHING,
       kind: isRetired ? "retire" : "change",
       replaces: target.automationId,
       why: found.why,
@@ -121,8 +122,6 @@ function toCandidate(
       within_min: windowMin,
       weekdays: weekdays ?? [],
       later_min: found.why === "later" ? found.laterMin : 0,
-      earlier_min: 0,
-      lead_min: 0,
       when:
         found.why === "condition"
           ? { condition: found.when, undone: others.length - kept.length, acts: others.length }

@@ -6,7 +6,7 @@ import type { AutomationConfig, Condition } from "../domain/automation.ts";
 import { domainOf } from "../domain/home.ts";
 import { DAY_MS } from "../domain/time.ts";
 import type { Candidate } from "./contract.ts";
-import type { ReversalBody } from "./reversal-body.ts";
+import { type ReversalBody, SAYS_NOTHING } from "./reversal-body.ts";
 
 export const vainParamsSchema = vainRunsParamsSchema.extend({
   minRetireDays: z
@@ -49,18 +49,12 @@ export function ofVainRuns(
   return [
     {
       body: {
+        ...SAYS_NOTHING,
         kind: isRetired ? "retire" : "change",
         replaces: entityId,
         why: "vain",
         entity_ids: wants.map((want) => want.entityId),
         state: wants[0]?.state ?? "",
-        within_min: 0,
-        weekdays: [],
-        later_min: 0,
-        earlier_min: 0,
-        lead_min: 0,
-        when: null,
-        trigger: null,
         before,
         after: isRetired ? before : { ...before, conditions },
       },

@@ -19,7 +19,7 @@ import { toAct } from "./act.ts";
 import { toCircumstance } from "./circumstance.ts";
 import type { DetectInput, Detector, Words } from "./contract.ts";
 import { createReadiness } from "./readiness.ts";
-import { type ReversalBody, reversalBodySchema } from "./reversal-body.ts";
+import { type ReversalBody, reversalBodySchema, isAsked } from "./reversal-body.ts";
 import { clockParamsSchema, isByClock, ofForestalled, ofLeftOutDays } from "./reversal-clock.ts";
 import { targetsOf } from "./reversal-change.ts";
 import { conditionParamsSchema, findConditioned } from "./reversal-condition.ts";
@@ -94,7 +94,7 @@ export const reversal: Detector<Params, ReversalBody> = {
     replaces,
     before,
     isTidy: why === "vain",
-    isAsked: why === "earlier" || why === "more-days",
+    isAsked: isAsked({ why }),
   }),
   isSameIdea: (a, b) =>
     a.replaces === b.replaces &&
@@ -112,9 +112,7 @@ function toSetOffBy({ trigger }: ReversalBody, words: Words): SetOffBy | null {
 
 /** A condition is one way of undoing it less; what runs in vain is another matter. */
 function isInstead(one: ReversalBody, other: ReversalBody): boolean {
-  return (
-    one.why === "condition" && other.why !== "vain" && other.why !== "earlier" && other.why !== "more-days"
-  );
+  return one.why === "condition" && other.why !== "vain" && !isAsked(other);
 }
 
 /** What people undo of the changed automation is news, and no answer to it was given yet. */
@@ -158,7 +156,7 @@ function detect(input: DetectInput, params: Params) {
     return { target, ...plainest(found, condition), ofTrigger, hasParts: isOfParts };
   });
   const vain = read.automations.flatMap((automation) => {
-    const own = readVainRuns(automation, { log, rows: shared.rows(), days });
+    const own = readVainRuns(automation, history);
     return own === null || own.runs < params.minVainRuns ? [] : [{ automation, own }];
   });
   // Whoever comes too late is to come earlier, at that time on every day.

@@ -1,6 +1,6 @@
 /** What kind of trigger a stream of events is, by domain and device class: each kind is one detector's. */
 import type { EventLog } from "../domain/event-log.ts";
-import { type Home, domainOf } from "../domain/home.ts";
+import { type Home, domainOf, isPlace } from "../domain/home.ts";
 import type { EventStream } from "../features/event-streams.ts";
 
 export type TriggerKind = "trigger-action" | "presence" | "room-presence" | "numeric-threshold";
@@ -11,11 +11,6 @@ const ROOM_CLASSES: ReadonlySet<string> = new Set(["motion", "occupancy", "prese
 /** Whether binary sensors of a device class tell of somebody in a room. */
 export function isRoomClass(deviceClass: string | null): boolean {
   return ROOM_CLASSES.has(deviceClass ?? "");
-}
-
-/** Tells where persons are. */
-export function isPlace(domain: string): boolean {
-  return domain === "person" || domain === "device_tracker";
 }
 
 /** Cost: O(entities) once, O(1) each. */

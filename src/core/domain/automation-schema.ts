@@ -4,7 +4,7 @@
  * @see automation.ts for what it means
  */
 import { z } from "zod";
-import type { AutomationConfig, Condition } from "./automation.ts";
+import { type AutomationConfig, type Condition, WEEKDAYS } from "./automation.ts";
 
 const MAX_PARTS = 50;
 const MAX_TEXT = 1_000;
@@ -22,7 +22,7 @@ const time = z
 const span = z.string().regex(/^\d{1,2}:[0-5]\d(:[0-5]\d)?$/, "expected a span such as 00:20:00");
 const offset = z.string().regex(/^[+-]?\d{1,2}:[0-5]\d(:[0-5]\d)?$/, "expected an offset such as -00:30:00");
 const sunEvent = z.enum(["sunrise", "sunset"]);
-const weekday = z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]);
+const weekday = z.enum(WEEKDAYS);
 const bounds = { above: z.number().exactOptional(), below: z.number().exactOptional() };
 
 const trigger = z.discriminatedUnion("trigger", [

@@ -3,7 +3,10 @@
  * a referee outside the project can replay it.
  */
 
-export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+/** In the order of a day table's numbers: 0 = Monday. */
+export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+export type Weekday = (typeof WEEKDAYS)[number];
 
 /** "HH:MM:SS" or seconds are what Home Assistant takes; Steward writes "HH:MM:SS", offsets to the sun with a "-" before where they are earlier. */
 export type Duration = string;

@@ -123,6 +123,11 @@ export function domainOf(entityId: string): string {
   return dot < 0 ? entityId : entityId.slice(0, dot);
 }
 
+/** Whether entities of a domain tell where persons are. */
+export function isPlace(domain: string): boolean {
+  return domain === "person" || domain === "device_tracker";
+}
+
 function isTimeZone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone.length > 0;

@@ -74,11 +74,22 @@ export function isPlayerOff(state: string): boolean {
   return state === "off" || state === "standby";
 }
 
-/** Whether a state is as wanted: a player or a heating that is wanted "on" may be in any state but off. */
-export function isAsWanted(domain: string, wanted: string, state: string): boolean {
-  if (wanted === "on" && (domain === "media_player" || domain === "climate"))
+/**
+ * Whether a state, by its code, is as wanted: a player or a heating that is wanted "on" may be in any state but off.
+ * @param wantedCode of the wanted state, below 0 where the log never saw it
+ */
+export function createIsAsWanted(
+  domain: string,
+  wanted: string,
+  wantedCode: number,
+  states: readonly string[],
+): (stateCode: number) => boolean {
+  const isAnyOn = wanted === "on" && (domain === "media_player" || domain === "climate");
+  if (!isAnyOn) return (stateCode) => stateCode >= 0 && stateCode === wantedCode;
+  return (stateCode) => {
+    const state = states[stateCode] ?? "";
     return !isGone(state) && !isPlayerOff(state);
-  return state === wanted;
+  };
 }
 
 /** Whether people operate entities of this domain. */

@@ -5,7 +5,7 @@
  * stays behind now and then (a car, a guest's phone), tells something of its own. It is told by what was seen, as not every home says whose a tracker is.
  */
 import type { EventLog } from "../domain/event-log.ts";
-import { domainOf } from "../domain/home.ts";
+import { domainOf, isPlace } from "../domain/home.ts";
 import { type EpochMs, MINUTE_MS } from "../domain/time.ts";
 import { lowerBound } from "../math/lower-bound.ts";
 import { isGone } from "./actionable.ts";
@@ -23,6 +23,8 @@ interface Moves {
 
 /** @returns codes of the trackers. Cost: O(rows + trackers · persons · moves log moves) */
 export function findPersonTrackers(log: EventLog): ReadonlySet<number> {
+  const domains = new Set(log.entityIds.map(domainOf));
+  if (!domains.has("person") || !domains.has("device_tracker")) return new Set();
   const moves = readMoves(log);
   const ofDomain = (domain: string) =>
     [...moves].filter(([code]) => domainOf(log.entityIds[code] ?? "") === domain);
@@ -36,13 +38,14 @@ export function findPersonTrackers(log: EventLog): ReadonlySet<number> {
 
 /** Of persons and trackers that moved. Where a place is not known it is the one before. */
 function readMoves(log: EventLog): ReadonlyMap<number, Moves> {
-  const isTracked = log.entityIds.map((id) => ["person", "device_tracker"].includes(domainOf(id)));
+  const isTracked = log.entityIds.map((id) => isPlace(domainOf(id)));
   const wasHome = new Map<number, boolean>();
   const found = new Map<number, Moves>();
   for (let row = 0; row < log.length; row += 1) {
     const code = log.entity[row] ?? 0;
+    if (isTracked[code] !== true) continue;
     const state = log.states[log.state[row] ?? 0] ?? "";
-    if (isTracked[code] !== true || isGone(state)) continue;
+    if (isGone(state)) continue;
     const isHome = state === "home";
     const before = wasHome.get(code);
     wasHome.set(code, isHome);

@@ -6,7 +6,7 @@
  */
 import type { EventLog } from "../domain/event-log.ts";
 import { type EpochMs, MINUTE_MS } from "../domain/time.ts";
-import { isAsWanted, isGone, isMoving } from "./actionable.ts";
+import { createIsAsWanted, isGone, isMoving } from "./actionable.ts";
 import type { ActionTarget } from "./actions.ts";
 import type { DayTable } from "./day-table.ts";
 import type { EntityRows } from "./entity-rows.ts";
@@ -96,12 +96,14 @@ function pendingSpans(target: ActionTarget, log: EventLog, rows: EntityRows) {
   const from: number[] = [];
   const to: number[] = [];
   const own = rows.rowsOf(target.entityCode);
-  const isPlayer = target.domain === "media_player";
-  const startedFrom = isPlayer ? statesBeforeActs(target, log, rows) : null;
+  const isAsWanted = createIsAsWanted(target.domain, target.state, target.stateCode, log.states);
+  const startedFrom = target.domain === "media_player" ? statesBeforeActs(target, log, rows) : null;
   for (let i = 0; i < own.length; i += 1) {
     const row = own[i] ?? 0;
-    const state = log.states[log.state[row] ?? 0] ?? "";
-    if (isAsWanted(target.domain, target.state, state) || isGone(state)) continue;
+    const code = log.state[row] ?? 0;
+    if (isAsWanted(code)) continue;
+    const state = log.states[code] ?? "";
+    if (isGone(state)) continue;
     if (startedFrom !== null && !startedFrom.has(state)) continue;
     const startMs = log.atMs[row] ?? 0;
     const endMs = i + 1 < own.length ? (log.atMs[own[i + 1] ?? 0] ?? 0) : log.range.toMs;

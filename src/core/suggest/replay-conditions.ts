@@ -1,5 +1,5 @@
 /** Whether conditions hold at an instant of a replay. An entity without a known state satisfies none. */
-import { type Condition, type Weekday, listOf } from "../domain/automation.ts";
+import { type Condition, listOf, WEEKDAYS } from "../domain/automation.ts";
 import type { SunEvent } from "../domain/sun.ts";
 import { DAY_MS, MINUTE_MS } from "../domain/time.ts";
 import { toOffsetMs, toSpanMs } from "./automation-time.ts";
@@ -8,8 +8,6 @@ import { type ReplayInput, requireSun, toStateCodes } from "./replay-input.ts";
 
 export type Check = (now: Instant) => boolean;
 type Of<Kind extends Condition["condition"]> = Extract<Condition, { condition: Kind }>;
-
-const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /** @throws RangeError where a condition asks for the sun and nobody knows where the home is */
 export function compileConditions(conditions: readonly Condition[], input: ReplayInput): Check {

@@ -2,7 +2,7 @@
 import { type Action, type AutomationConfig, listOf } from "../domain/automation.ts";
 import { domainOf } from "../domain/home.ts";
 import { setpointOf, toSetpointId } from "../domain/setpoint.ts";
-import { isActuatorDomain, isAsWanted } from "../features/actionable.ts";
+import { isActuatorDomain, createIsAsWanted } from "../features/actionable.ts";
 import { toSpanMs } from "./automation-time.ts";
 import type { OwnActions, ReplayInput } from "./replay-input.ts";
 import { type ReplayTrigger, compileTrigger } from "./replay-triggers.ts";
@@ -103,12 +103,11 @@ function wantedSetpoint(
 }
 
 function wantedState(entityId: string, wanted: string, { log, rows, ownOf }: ReplayInput): Wanted {
-  const domain = domainOf(entityId);
   const entityCode = rows.codeOf(entityId);
   return {
     entityCode,
     own: ownOf(entityCode),
-    isAsWanted: (stateCode) => isAsWanted(domain, wanted, log.states[stateCode] ?? ""),
+    isAsWanted: createIsAsWanted(domainOf(entityId), wanted, rows.stateCodeOf(wanted), log.states),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type Circumstance,
   type DayClass,
   daysBut,
+  daysFirst,
   type Happening,
   type InRoom,
   type PersonIs,
@@ -124,9 +125,8 @@ export function sayOnly(conditions: readonly Circumstance[]): string {
 
 /** "wenn Fernseher an ist", "zwischen 18:00 und 22:30 Uhr". */
 export function sayWhile(circumstance: Circumstance, be: Is): string {
-  return circumstance.kind === "sun"
-    ? `wenn es draußen ${circumstance.isUp ? "hell" : "dunkel"} ${be}`
-    : (sayTime(circumstance) ?? `wenn ${sayIs(circumstance, be)}`);
+  const time = circumstance.kind === "sun" ? null : sayTime(circumstance);
+  return time ?? `wenn ${sayThat(circumstance, be)}`;
 }
 
 /** "der Fernseher an ist", "es zwischen 18:00 und 22:30 Uhr war". */
@@ -160,8 +160,7 @@ export function sayShare({ support, opportunities, days }: Share): string {
 
 /** "a", "b und c": what is of times, and clauses that end with their verbs. */
 function sortOut(conditions: readonly Circumstance[]): { readonly times: string; readonly clauses: string } {
-  // Days first, then hours.
-  const inOrder = conditions.toSorted((a, b) => Number(b.kind === "days") - Number(a.kind === "days"));
+  const inOrder = daysFirst(conditions);
   return {
     times: inOrder.flatMap((one) => sayTime(one) ?? []).join(" "),
     clauses: join(inOrder.filter((one) => sayTime(one) === null).map((one) => sayIs(one, "ist"))),

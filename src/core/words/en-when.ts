@@ -8,6 +8,7 @@ import {
   type Circumstance,
   type DayClass,
   daysBut,
+  daysFirst,
   type Happening,
   type InRoom,
   type PersonIs,
@@ -114,8 +115,7 @@ export function isLong(happening: Happening): boolean {
 
 /** "on weekdays after dark while the guest mode is off"; empty where there are none. */
 export function sayConditions(conditions: readonly Circumstance[]): string {
-  // Days first, then hours.
-  const inOrder = conditions.toSorted((a, b) => Number(b.kind === "days") - Number(a.kind === "days"));
+  const inOrder = daysFirst(conditions);
   const clauses = inOrder.filter((one) => sayTime(one) === null).map((one) => sayIs(one, "is"));
   return [
     ...inOrder.flatMap((one) => sayTime(one) ?? []),
@@ -125,9 +125,8 @@ export function sayConditions(conditions: readonly Circumstance[]): string {
 
 /** "when the television is on", "between 18:00 and 22:30". */
 export function sayWhile(circumstance: Circumstance, be: Is): string {
-  return circumstance.kind === "sun"
-    ? `when it ${be} ${circumstance.isUp ? "light" : "dark"} outside`
-    : (sayTime(circumstance) ?? `when ${sayIs(circumstance, be)}`);
+  const time = circumstance.kind === "sun" ? null : sayTime(circumstance);
+  return time ?? `when ${sayThat(circumstance, be)}`;
 }
 
 /** "the television is on", "it was between 18:00 and 22:30". */

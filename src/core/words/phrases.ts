@@ -4,7 +4,7 @@
  *
  * English is the language of the offline contract. Another language is one more file beside en.ts, with those that it takes its parts from, and a line in languages.ts.
  */
-import type { Weekday } from "../domain/automation.ts";
+import { type Weekday, WEEKDAYS } from "../domain/automation.ts";
 import type { ReadinessFacts } from "../domain/analysis.ts";
 import type { Failure } from "../domain/failure.ts";
 import type { FindingFacts } from "../domain/finding.ts";
@@ -362,12 +362,15 @@ export function textOf(said: Parts): string {
   return said.map(({ text }) => text).join("");
 }
 
-const WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const satisfies readonly Weekday[];
-
 /** The weekdays that a list leaves out, where these are fewer than it has; null where it is shorter itself. */
 export function daysBut(days: readonly Weekday[]): readonly Weekday[] | null {
-  const others = WEEK.filter((day) => !days.includes(day));
+  const others = WEEKDAYS.filter((day) => !days.includes(day));
   return others.length < days.length ? others : null;
+}
+
+/** Conditions in the order in which they are said: days first, then hours and whatever else. */
+export function daysFirst(conditions: readonly Circumstance[]): readonly Circumstance[] {
+  return conditions.toSorted((a, b) => Number(b.kind === "days") - Number(a.kind === "days"));
 }
 
 /** A headline names no more conditions… */

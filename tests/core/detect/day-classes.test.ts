@@ -1,11 +1,6 @@
+import { WEEKDAYS } from "../../../src/core/domain/automation.ts";
 import { describe, expect, it } from "vitest";
-import {
-  chooseClass,
-  DAY_CLASSES,
-  dayClassSchema,
-  isOfClass,
-  WEEKDAYS,
-} from "../../../src/core/detect/day-classes.ts";
+import { chooseClass, DAY_CLASSES, dayClassSchema, isOfClass } from "../../../src/core/detect/day-classes.ts";
 import { createRandom } from "../../../src/core/math/random.ts";
 
 describe("classes of days", () => {

@@ -7,10 +7,9 @@ import { type Home, createHome } from "../../../src/core/domain/home.ts";
 import type { EventLog } from "../../../src/core/domain/event-log.ts";
 import { createDayTable } from "../../../src/core/features/day-table.ts";
 import { createRandom, drawNormal } from "../../../src/core/math/random.ts";
-import { analyse } from "../../../src/core/suggest/analyse.ts";
 import { createWords } from "../../../src/core/suggest/words.ts";
 import { type HouseLog, TIME_ZONE, createHouseLog } from "../../houses/house-log.ts";
-import { judge } from "../../houses/judge.ts";
+import { judge, suggestionsBy } from "../../houses/judge.ts";
 import { OWN_LENGTHS } from "../../houses/own-lengths.ts";
 import { plantHabit } from "../../houses/planted-home.ts";
 import type { PlantOptions } from "../../houses/planting.ts";
@@ -40,8 +39,7 @@ function foundFor(made: Made, entityId = LAMP) {
 }
 
 function suggestionsOf({ log, home }: Made) {
-  return analyse({ log, home, nowMs: log.range.toMs, seed: 0, tick: () => 0, detectorIds: ["duration"] })
-    .suggestions;
+  return suggestionsBy(["duration"], log, home);
 }
 
 /** A quiet home in which one thing is written by hand. */

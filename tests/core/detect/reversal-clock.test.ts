@@ -4,8 +4,8 @@ import { createHome } from "../../../src/core/domain/home.ts";
 import { addDays } from "../../../src/core/domain/local-time.ts";
 import { createSun } from "../../../src/core/domain/sun.ts";
 import { createRandom, drawNormal } from "../../../src/core/math/random.ts";
-import { analyse } from "../../../src/core/suggest/analyse.ts";
 import { createHouseLog, drawMinute, FIRST_DATE, TIME_ZONE, writeUses } from "../../houses/house-log.ts";
+import { suggestionsBy, suggestionsFor } from "../../houses/judge.ts";
 
 const LAMP = "light.counter";
 const AUTOMATION = "automation.mornings";
@@ -49,15 +49,7 @@ function suggested({ at, weekday, byHand, action }: Options) {
     mode: "single",
   };
   const home = createHome({ time_zone: TIME_ZONE, automations: [{ entity_id: AUTOMATION, config }] });
-  const result = analyse({
-    log,
-    home,
-    nowMs: log.range.toMs,
-    seed: 0,
-    tick: () => 0,
-    detectorIds: ["reversal", "daily-time"],
-  });
-  return result.suggestions
+  return suggestionsBy(["reversal", "daily-time"], log, home)
     .filter(({ targetEntityIds }) => targetEntityIds.includes(LAMP))
     .map(({ suggestion }) => suggestion)
     .filter(({ automation }) => JSON.stringify(automation.actions).includes("turn_on"));
@@ -131,7 +123,7 @@ describe("an automation by the clock", () => {
       ...place,
       automations: [{ entity_id: AUTOMATION, config }],
     });
-    const { suggestions } = analyse({ log, home, nowMs: log.range.toMs, seed: 0, tick: () => 0 });
+    const suggestions = suggestionsFor(log, home);
     const about = suggestions.filter(({ suggestion }) =>
       JSON.stringify(suggestion.automation.actions).includes(
         `light.turn_on","target":{"entity_id":"${LAMP}"`,

@@ -9,7 +9,7 @@ import type { ReversalBody } from "../../../src/core/detect/reversal-body.ts";
 import { createShared } from "../../../src/core/detect/shared.ts";
 import { createDayTable } from "../../../src/core/features/day-table.ts";
 import { binomialLowerTail } from "../../../src/core/math/poisson-binomial.ts";
-import { analyse } from "../../../src/core/suggest/analyse.ts";
+import { suggestionsBy } from "../../houses/judge.ts";
 import { createWords } from "../../../src/core/suggest/words.ts";
 import { DE } from "../../../src/core/words/de.ts";
 import {
@@ -38,14 +38,7 @@ const isNobodyHome = ({ isAnnaHome, isBenHome }: Now) => !isAnnaHome && !isBenHo
 
 function found(options: AutomatedOptions) {
   const { log, home } = createAutomatedHouse(options);
-  return analyse({
-    log,
-    home,
-    nowMs: log.range.toMs,
-    seed: 0,
-    tick: () => 0,
-    detectorIds: ["reversal"],
-  }).suggestions;
+  return suggestionsBy(["reversal"], log, home);
 }
 
 function conditionsOf(options: AutomatedOptions, params: Readonly<Record<string, number>> = {}) {

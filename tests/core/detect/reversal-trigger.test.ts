@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { createHome } from "../../../src/core/domain/home.ts";
 import { createRandom } from "../../../src/core/math/random.ts";
-import { analyse } from "../../../src/core/suggest/analyse.ts";
 import { createHouseLog, drawMinute, TIME_ZONE, writeUses } from "../../houses/house-log.ts";
+import { suggestionsBy } from "../../houses/judge.ts";
 
 const LAMP = "light.porch";
 const SHELF = "light.shelf";
@@ -76,15 +76,9 @@ function suggested({ offAfterMin, triggers = BOTH, lamps = [LAMP], delayMin = 0 
       { entity_id: MOTION, device_class: "motion", name: "Drive motion" },
     ],
   });
-  const result = analyse({
-    log,
-    home,
-    nowMs: log.range.toMs,
-    seed: 0,
-    tick: () => 0,
-    detectorIds: ["reversal", "room-presence", "trigger-action"],
-  });
-  return result.suggestions.map(({ suggestion }) => suggestion);
+  return suggestionsBy(["reversal", "room-presence", "trigger-action"], log, home).map(
+    ({ suggestion }) => suggestion,
+  );
 }
 
 const byMotionOnly: Options["offAfterMin"] = (by, _lamp, random) =>

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { analyse } from "../../../src/core/suggest/analyse.ts";
 import {
   type AutomatedOptions,
   AUTOMATION,
@@ -7,18 +6,11 @@ import {
   type Reaction,
   createAutomatedHouse,
 } from "../../houses/automated-house.ts";
+import { suggestionsBy } from "../../houses/judge.ts";
 
 function suggested(options: AutomatedOptions) {
   const { log, home } = createAutomatedHouse(options);
-  const result = analyse({
-    log,
-    home,
-    nowMs: log.range.toMs,
-    seed: 0,
-    tick: () => 0,
-    detectorIds: ["reversal"],
-  });
-  return result.suggestions.map(({ suggestion }) => suggestion);
+  return suggestionsBy(["reversal"], log, home).map(({ suggestion }) => suggestion);
 }
 
 const soon = (share: number): NonNullable<AutomatedOptions["react"]> => {

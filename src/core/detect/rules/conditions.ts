@@ -8,7 +8,7 @@
  * every kind of split is one short function and all of them count as tried together.
  * @see Rissanen, Automatica 14 (1978) 465–471; Fürnkranz & Flach, Machine Learning 58 (2005) 39–77, for gain measures of rules
  */
-import type { Condition, Weekday } from "../../domain/automation.ts";
+import { type Condition, WEEKDAYS } from "../../domain/automation.ts";
 import type { DayTable } from "../../features/day-table.ts";
 import { roundBetween } from "../../math/round-between.ts";
 import type { Occasions } from "./score.ts";
@@ -58,7 +58,6 @@ export interface ConditionParams {
   readonly minSupport: number;
 }
 
-const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const HALF_HOURS = 48;
 /** A stretch of the day, not a time of day: what happens within half an hour daily is the clock's habit. */
 const SHORTEST = 6;

@@ -106,14 +106,17 @@ function findEpisode(
     what === "lost"
       ? { hour: params.minTimes, day: params.minTimesADay }
       : { hour: params.minSwitches, day: params.minSwitchesADay };
+  const isOne = (row: number) => {
+    const previous = log.states[log.previous[row] ?? -1];
+    return previous !== undefined && counts(log.states[log.state[row] ?? 0] ?? "", previous);
+  };
   let begins = rows.length;
   while (begins > 0 && (log.atMs[rows[begins - 1] ?? 0] ?? 0) >= recentMs) begins -= 1;
-  if (rows.length - begins < fewest.hour) return null;
-  const times = Array.from(rows).flatMap((row) => {
-    const previous = log.states[log.previous[row] ?? -1];
-    const isOne = previous !== undefined && counts(log.states[log.state[row] ?? 0] ?? "", previous);
-    return isOne ? [log.atMs[row] ?? 0] : [];
-  });
+  const late = rows.subarray(begins);
+  if (late.length < fewest.hour) return null;
+  // Most things switch or are lost so seldom that their past need not be looked at.
+  if (late.filter(isOne).length < Math.min(fewest.hour, fewest.day)) return null;
+  const times = Array.from(rows.filter(isOne), (row) => log.atMs[row] ?? 0);
   const thereMs = Math.max(log.range.fromMs, log.atMs[rows[0] ?? 0] ?? 0);
   for (const per of lengths) {
     const found = compare(per, what, times, thereMs, fewest[per], input, params);
